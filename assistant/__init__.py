@@ -1,0 +1,1 @@
+"""What is claimed: observations, findings, personas, journey maps, ideas and answers."""

@@ -1,0 +1,343 @@
+"""What is claimed, and what each claim rests on.
+
+The JSON of these models is what `--json` prints and what lies in `artifacts/`; `docs/json.md` describes it.
+Citation labels (`E1`, `E2`, …) are unique within one artifact and are given by code.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.alignment import CitationStatus
+
+
+class Record(BaseModel):
+    """Base of every artifact record: frozen, and unknown fields are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
+
+
+class Status(StrEnum):
+    """What a claim rests on."""
+
+    OBSERVED = "observed"
+    """Said or seen: the quotes say it."""
+    INFERRED = "inferred"
+    """Follows from what was said; `Claim.basis` says how."""
+    ASSUMED = "assumed"
+    """Nothing behind it: a question to ask."""
+
+
+class Confidence(StrEnum):
+    """How much a claim can bear. The arithmetic is in `assistant.confidence`."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class CountUnit(StrEnum):
+    """What `Claim.participants` counts."""
+
+    PEOPLE = "people"
+    ROUNDS = "rounds"
+    """Sources in which people are not told apart, each counted once."""
+    PEOPLE_AND_ROUNDS = "people and rounds"
+
+
+class Citation(Record):
+    """A passage of a source, and how well the quote stands in it."""
+
+    label: str
+    document: str
+    segment: str
+    start: int | None
+    """Code points of the stored text; None where the quote could not be found."""
+    end: int | None
+    """Exclusive."""
+    quote: str
+    """In the source's own language and script."""
+    verified: CitationStatus
+    participant: str | None
+    """None where the source does not tell people apart."""
+    role: str
+    language: str
+    time: float | None
+    """Seconds from the start of the recording."""
+    title: str = ""
+    """The document's title."""
+    kind: str = ""
+    """The document's source kind."""
+    speaker: str = ""
+
+
+class Claim(Record):
+    """A statement, and everything it rests on."""
+
+    id: str
+    text: str
+    status: Status
+    for_: tuple[str, ...] = Field(default=(), alias="for")
+    """Labels of the citations that bear it out; every one that is counted is here."""
+    against: tuple[str, ...] = ()
+    """Labels of the citations that speak against it."""
+    participants: int = 0
+    """Distinct voices among the citations for: people, or sources where people are not told apart."""
+    unit: CountUnit = CountUnit.PEOPLE
+    sources: int = 0
+    """Distinct documents among the citations for."""
+    confidence: Confidence = Confidence.LOW
+    stale: bool = False
+    """True where a source it rests on has changed or gone since it was drafted."""
+    basis: str = ""
+    """For an inferred claim, how it follows; for an assumed one, the question to ask."""
+    wording: Literal["quote", "model", "person", "rule"] = "quote"
+    """Who put it into words: the source itself, a language model (checked), a person, or a counting rule."""
+    approved: bool = False
+    """True once a person took it over; a refresh then only proposes."""
+
+
+class Valence(Record):
+    """How it felt, from -2 (very bad) to +2 (very good)."""
+
+    mean: float
+    spread: float
+    """Standard deviation."""
+    n: int
+    """Voices behind it."""
+
+
+class Finding(Claim):
+    """A theme that several people's passages share."""
+
+    title: str
+    kind: str
+    """need, goal, behaviour, pain, delight, expectation, idea or context."""
+    stage: str
+    """Id of the frame's stage where most of it happens; empty where it belongs to none."""
+    valence: Valence
+    languages: dict[str, int]
+    """Voices by language."""
+    kinds: dict[str, int] = Field(default_factory=dict)
+    """Voices by source kind."""
+    arithmetic: str = ""
+    """How the confidence came about, in words."""
+
+
+class Brief(Record):
+    """What a draft was asked to be about."""
+
+    scope: str = ""
+    """A topic in plain words; only passages near it count. Empty: everything."""
+    segment: str = ""
+    """A filter expression such as `audience=public and language=en`."""
+    frame: str = "six_stages"
+    language: str = ""
+    """BCP 47 language of the claims; empty: the project's."""
+
+
+class Origin(Record):
+    """How an artifact came about, for publication and for `refresh`."""
+
+    created: str
+    """ISO 8601, UTC."""
+    chat_model: str
+    embedder: str
+    prompts: tuple[str, ...] = ()
+    """`name.vN@hash` of every prompt used."""
+    documents: dict[str, str] = Field(default_factory=dict)
+    """Document id → its origin path, for every document in scope when it was drafted."""
+    wayfolk: str = ""
+
+
+class Artifact(Record):
+    """What is common to everything that is drafted and kept."""
+
+    id: str
+    title: str
+    brief: Brief
+    origin: Origin
+    citations: tuple[Citation, ...] = ()
+
+
+class FindingSet(Artifact):
+    """Themes over the whole scope."""
+
+    artifact: Literal["findings"] = "findings"
+    findings: tuple[Finding, ...] = ()
+    saturation: tuple[int, ...] = ()
+    """Themes known after the first, second, … voice, in the order of the documents."""
+
+
+class PersonaAttributes(Record):
+    """The six groups of a persona's attributes, each a list of claims, best supported first."""
+
+    goals: tuple[Claim, ...] = ()
+    behaviours: tuple[Claim, ...] = ()
+    needs: tuple[Claim, ...] = ()
+    pains: tuple[Claim, ...] = ()
+    context: tuple[Claim, ...] = ()
+    quotes: tuple[Claim, ...] = ()
+
+
+class Persona(Record):
+    """A described person standing for a group of real participants."""
+
+    id: str
+    name: str
+    tagline: str
+    provisional: bool
+    """True where fewer than five voices stand behind it."""
+    members: tuple[str, ...]
+    """Participant ids, or document ids where people are not told apart."""
+    unit: CountUnit = CountUnit.PEOPLE
+    attributes: PersonaAttributes = Field(default_factory=PersonaAttributes)
+    scene: tuple[Claim, ...] = ()
+    """A day in the life, in order, made only of what was observed."""
+    differs: tuple[str, ...] = ()
+    """What tells this persona from the others, with the measured difference."""
+    stage_profile: dict[str, int] = Field(default_factory=dict)
+    """Observations by stage, for the avatar and the comparison."""
+
+
+class PersonaSet(Artifact):
+    """The personas of one draft."""
+
+    artifact: Literal["personas"] = "personas"
+    personas: tuple[Persona, ...] = ()
+    unassigned: tuple[str, ...] = ()
+    """Voices that fit no persona."""
+    stability: float | None = None
+    """Mean adjusted Rand index between groupings of resampled evidence; None where there was one group."""
+
+
+class Gap(Record):
+    """An empty cell, and the question that would fill it."""
+
+    lane: str
+    ask: str
+
+
+class Stage(Record):
+    """One stage of a journey."""
+
+    id: str
+    name: str
+    cells: dict[str, tuple[Claim, ...]] = Field(default_factory=dict)
+    """Lane id → claims, best supported first."""
+    emotion: Valence | None = None
+    """None where nobody said how it felt."""
+    empty: tuple[Gap, ...] = ()
+
+
+class Transition(Record):
+    """A way from one stage to another that people told of."""
+
+    from_: str = Field(alias="from")
+    to: str
+    kind: Literal["next", "branch", "loop", "exit"]
+    participants: int
+    for_: tuple[str, ...] = Field(default=(), alias="for")
+
+
+class JourneyMap(Artifact):
+    """What people go through, stage by stage."""
+
+    artifact: Literal["journey"] = "journey"
+    frame: str
+    lanes: dict[str, str] = Field(default_factory=dict)
+    """Lane id → its name in the map's language, in order."""
+    persona: str = ""
+    state: Literal["current", "target"] = "current"
+    stages: tuple[Stage, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+
+
+class Idea(Claim):
+    """An improvement, tied to the pain it should relieve."""
+
+    pain: str
+    """Id of the claim among `IdeaSet.pains`."""
+    mechanism: str = ""
+    """Why it should help."""
+    source: Literal["participant", "staff", "model", "rule"] = "rule"
+    """Who proposed it."""
+    reach: int = 0
+    """Voices with the pain."""
+    severity: float = 0.0
+    """0..1, from how the pain felt."""
+    effort: Literal["low", "medium", "high", "unknown"] = "unknown"
+    """An assumption, to be set by people."""
+    priority: float = 0.0
+    """Reach share × severity × confidence, 0..1."""
+    owner: str = ""
+    """Owner function: marketing, service operations, product development, HR, leadership."""
+    level: str = ""
+    """meets_needs, easy or enjoyable."""
+    discipline: str = ""
+    """strategy, customer_understanding, design, measurement, governance or culture."""
+    horizon: str = ""
+    """repair, elevate or optimise."""
+    metric: str = ""
+    """What would show that it worked."""
+
+
+class IdeaSet(Artifact):
+    """Ideas, most worthwhile first, and the pains they answer."""
+
+    artifact: Literal["ideas"] = "ideas"
+    pains: tuple[Claim, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+
+
+AnyArtifact = Annotated[FindingSet | PersonaSet | JourneyMap | IdeaSet, Field(discriminator="artifact")]
+
+
+class Statement(Record):
+    """One sentence of an answer."""
+
+    text: str
+    verified: bool
+    """False where a citation of it failed: shown as unverified, never as fact."""
+    citations: tuple[str, ...] = ()
+    wording: Literal["quote", "model", "rule"] = "quote"
+
+
+class Count(Record):
+    """How many voices said a thing, of how many that were asked."""
+
+    what: str
+    participants: int
+    of: int
+    unit: CountUnit = CountUnit.PEOPLE
+    citations: tuple[str, ...] = ()
+
+
+class ReplyUsage(Record):
+    """What an answer cost."""
+
+    model: str
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+
+class Reply(Record):
+    """An answer, with what it rests on or what is missing."""
+
+    answer: str
+    language: str
+    abstained: bool = False
+    missing: tuple[str, ...] = ()
+    """What the corpus does not say, each a thing to find out."""
+    statements: tuple[Statement, ...] = ()
+    counts: tuple[Count, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    usage: ReplyUsage = Field(default_factory=lambda: ReplyUsage(model=""))
+    artifact: str | None = None
+    """Id of an artifact this turn drafted or changed."""
+    proposal: str | None = None
+    """Id of a proposed change that waits for a person's word."""

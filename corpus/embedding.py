@@ -1,0 +1,40 @@
+"""The seam to every embedder: texts in, unit vectors out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.progress import Progress, silent
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, dimensions), rows of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderIdentity:
+    """What a vector depends on: kept with the index, compared when it is opened."""
+
+    name: str
+    """`provider:model`."""
+    revision: str
+    """SHA-256 of the weights, or the provider's model version."""
+    dimensions: int
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors. The same text gives the same vector, alone or in any batch."""
+
+    @property
+    def identity(self) -> EmbedderIdentity:
+        """What the vectors depend on."""
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
+        """Vectors of texts to be found."""
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts to find with."""

@@ -1,0 +1,1 @@
+"""The way in for CI: cases, scorers, the runner and its reports."""

@@ -1,0 +1,1 @@
+"""How we ask: versioned prompt files and their strict rendering."""

@@ -1,0 +1,1 @@
+"""Fixtures shared by all tests. The network is blocked by pytest-socket (see pyproject.toml)."""
