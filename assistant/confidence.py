@@ -1,0 +1,59 @@
+"""How much a claim can bear, by a rule that is printed with it.
+
+The rule joins two published ones: the number of people and the absence of counter-evidence decide the level, and
+several kinds of source weigh more than more of the same (triangulation). Knows nothing of how claims are worded.
+"""
+
+from __future__ import annotations
+
+from assistant.artifacts import Confidence, CountUnit
+from assistant.phrases import phrase
+
+HIGH_VOICES = 4
+"""Four or more voices without notable opposition: high. The count is the one open thematic-analysis tools publish."""
+MEDIUM_VOICES = 2
+OPPOSITION_SHARE = 0.25
+"""Where more than a quarter of the voices speak against it, the level drops by one."""
+
+_ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+
+
+def confidence_of(voices: int, sources: int, kinds: int, against: int) -> Confidence:
+    """Level of a claim.
+
+    Args:
+        voices: distinct voices for it.
+        sources: distinct documents for it.
+        kinds: distinct source kinds for it.
+        against: distinct voices against it.
+    """
+    if voices < MEDIUM_VOICES:
+        return Confidence.LOW
+    level = 2 if voices >= HIGH_VOICES or (kinds >= 2 and voices >= 3) else 1
+    if sources < 2:
+        # One source can carry its own bias, however many people speak in it.
+        level = min(level, 1) if voices < 2 * HIGH_VOICES else level
+    if against > OPPOSITION_SHARE * (voices + against):
+        level -= 1
+    return _ORDER[level]
+
+
+def arithmetic_of(
+    voices: int, unit: CountUnit, sources: int, kinds: int, against: int, level: Confidence, language: str
+) -> str:
+    """The same numbers as a sentence, so that a reader can check the level."""
+    return phrase(
+        "confidence",
+        language,
+        voices=voices,
+        unit=unit_word(unit, language),
+        sources=sources,
+        kinds=kinds,
+        against=against,
+        level=level.value,
+    )
+
+
+def unit_word(unit: CountUnit, language: str) -> str:
+    """What is counted, as a word."""
+    return phrase("unit_" + unit.value.replace(" ", "_"), language)

@@ -1,0 +1,162 @@
+"""Groups of observations that say much the same, across people and languages.
+
+Geometry and counting only: no words are written here, and no model is asked.
+
+Method: average-linkage agglomeration on cosine similarity of vectors centred per language, cut at a similarity, so
+that the number of themes follows from the data. Small themes are kept; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.artifacts import Valence
+from assistant.observations import Kind, Observation
+
+SAME_THEME = 0.38
+"""Mean centred cosine at which two groups of passages still count as one theme. Random pairs lie near 0."""
+SAME_TOPIC = 0.30
+"""Centred cosine of a passage to a theme's centre from which it speaks of the same thing."""
+CLEARLY_FELT = 0.6
+"""Distance from neutral (0) on the -2..2 scale from which a passage counts as positive or negative."""
+LARGEST_LINKAGE = 4000
+"""Above this many passages the rest joins the nearest theme, so that memory stays under about 130 MB."""
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Passages that say much the same."""
+
+    members: tuple[int, ...]
+    """Indices of the observations, most central first."""
+    voices: tuple[str, ...]
+    """Distinct voices among them, in the order of the members."""
+    kind: Kind
+    stage: str
+    valence: Valence
+    centre: tuple[float, ...]
+
+    @property
+    def severity(self) -> float:
+        """0..1: how bad it felt on average, 0 where it did not feel bad."""
+        return max(0.0, -self.valence.mean) / 2
+
+
+def centred(vectors: Matrix, languages: Sequence[str]) -> Matrix:
+    """Vectors minus the mean of their language, at length 1, so that languages share one space.
+
+    A language with fewer than eight passages is centred on the mean of all, since its own would erase its content.
+    """
+    if not len(vectors):
+        return vectors
+    result = np.array(vectors, dtype=np.float32)
+    overall = result.mean(axis=0)
+    tags = np.array(languages)
+    for language in sorted(set(languages)):
+        rows = tags == language
+        result[rows] -= result[rows].mean(axis=0) if rows.sum() >= 8 else overall
+    norms = np.linalg.norm(result, axis=1, keepdims=True)
+    return result / np.where(norms == 0, 1, norms)
+
+
+def find_themes(
+    vectors: Matrix, observations: Sequence[Observation], rows: Sequence[int], same: float = SAME_THEME
+) -> list[Theme]:
+    """Themes over the observations at `rows`, most voices first, then most severe.
+
+    Args:
+        vectors: centred vectors of all observations, shape (observations, dimensions).
+        rows: which of them to group.
+        same: mean similarity at which two groups are still one theme.
+    """
+    if not rows:
+        return []
+    groups = _groups(vectors[list(rows)], same)
+    themes = [theme_of(vectors, observations, [rows[i] for i in group]) for group in groups]
+    return sorted(themes, key=lambda t: (-len(t.voices), -t.severity, -len(t.members), t.members[0]))
+
+
+def _groups(vectors: Matrix, same: float) -> list[list[int]]:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import pdist
+
+    count = len(vectors)
+    if count == 1:
+        return [[0]]
+    head = min(count, LARGEST_LINKAGE)
+    tree = linkage(pdist(vectors[:head].astype(np.float64), "cosine"), method="average")
+    labels = fcluster(tree, t=1 - same, criterion="distance")
+    found = [np.flatnonzero(labels == label).tolist() for label in sorted(set(labels))]
+    if head < count:
+        centres = np.stack([vectors[group].mean(axis=0) for group in found])
+        nearest = (vectors[head:] @ centres.T).argmax(axis=1)
+        for row, group in enumerate(nearest, start=head):
+            found[int(group)].append(row)
+    return found
+
+
+def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequence[int]) -> Theme:
+    """The theme made of these observations."""
+    centre = vectors[list(members)].mean(axis=0)
+    closeness = vectors[list(members)] @ centre
+    ordered = [members[int(i)] for i in np.argsort(-closeness, kind="stable")]
+    chosen = [observations[i] for i in ordered]
+    return Theme(
+        members=tuple(ordered),
+        voices=tuple(dict.fromkeys(o.voice for o in chosen)),
+        kind=_heaviest({o.kind: 0.0 for o in chosen}, chosen),
+        stage=_stage_of(chosen),
+        valence=valence_of(chosen),
+        centre=tuple(float(x) for x in centre),
+    )
+
+
+def _heaviest(weights: dict[Kind, float], chosen: Sequence[Observation]) -> Kind:
+    for observation in chosen:
+        weights[observation.kind] += observation.kind_weight
+    return max(weights, key=lambda kind: (weights[kind], kind.value))
+
+
+def _stage_of(chosen: Sequence[Observation]) -> str:
+    weights: dict[str, float] = {}
+    for observation in chosen:
+        if observation.stage:
+            weights[observation.stage] = weights.get(observation.stage, 0.0) + observation.stage_weight
+    return max(weights, key=lambda stage: (weights[stage], stage)) if weights else ""
+
+
+def valence_of(chosen: Sequence[Observation]) -> Valence:
+    """Mean and spread over voices: ten passages of one person are one person."""
+    by_voice: dict[str, list[float]] = {}
+    for observation in chosen:
+        by_voice.setdefault(observation.voice, []).append(observation.valence)
+    means = [float(np.mean(values)) for values in by_voice.values()]
+    if not means:
+        return Valence(mean=0.0, spread=0.0, n=0)
+    return Valence(mean=round(float(np.mean(means)), 3), spread=round(float(np.std(means)), 3), n=len(means))
+
+
+def opposing(theme: Theme, vectors: Matrix, observations: Sequence[Observation], rows: Sequence[int]) -> list[int]:
+    """Observations on the same topic that felt clearly the other way, closest first.
+
+    A theme that felt neither good nor bad has no opposite.
+    """
+    sign = np.sign(theme.valence.mean) if abs(theme.valence.mean) >= CLEARLY_FELT / 2 else 0.0
+    inside = set(theme.members)
+    outside = [row for row in rows if row not in inside]
+    if sign == 0 or not outside:
+        return []
+    closeness = vectors[outside] @ np.array(theme.centre, dtype=np.float32)
+    norm = float(np.linalg.norm(theme.centre)) or 1.0
+    found = [
+        (float(near) / norm, row)
+        for near, row in zip(closeness, outside, strict=True)
+        if near / norm >= SAME_TOPIC and observations[row].valence * sign <= -CLEARLY_FELT
+    ]
+    return [row for _, row in sorted(found, key=lambda pair: (-pair[0], pair[1]))]
