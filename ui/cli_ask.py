@@ -1,0 +1,119 @@
+"""`wayfolk ask` and `wayfolk chat`: a question in, an answer with its passages out.
+
+Lays out replies; finds and words nothing itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ui.cli_arguments import add_budget, add_command, add_language, add_scope, open_project, scope_of
+from ui.cli_output import emit, note
+
+if TYPE_CHECKING:
+    from assistant.artifacts import Citation, Reply
+    from ui.cli_arguments import Commands
+
+
+def add_commands(commands: Commands) -> None:
+    """Declare the commands of this file."""
+    ask = add_command(
+        commands,
+        "ask",
+        _ask,
+        help="Answer a question from the project's sources, each line with the passages behind it.",
+        example='wayfolk ask "Why do people hesitate to buy the permit online?"',
+    )
+    ask.add_argument("question", metavar="QUESTION", help="in any language; it is answered in the same")
+    add_scope(ask)
+    add_language(ask, "language of the answer (default: the question's)")
+    add_budget(ask)
+    chat = add_command(
+        commands,
+        "chat",
+        _chat,
+        help="Talk with the assistant line by line: ask, draft and revise.",
+        example="wayfolk chat",
+    )
+    chat.add_argument("--conversation", default="", metavar="ID", help="go on with an earlier conversation")
+    add_budget(chat)
+
+
+def reply_text(reply: Reply) -> str:
+    """A reply for a terminal: its lines with labels, then the passages, then what is missing."""
+    lines = []
+    for statement in reply.statements:
+        labels = "".join(f" [{label}]" for label in statement.citations)
+        mark = "" if statement.verified else "  (unverified)"
+        lines.append(f"{statement.text}{labels}{mark}")
+    if not lines or reply.abstained:
+        lines = [reply.answer, *(line for line in lines if line not in reply.answer)]
+    for count in reply.counts:
+        lines.append(f"{count.what}: {count.participants} of {count.of} {count.unit.value}")
+    lines += [f"Missing: {each}" for each in reply.missing]
+    if reply.citations:
+        lines += ["", *(citation_line(each) for each in reply.citations)]
+    return "\n".join(lines)
+
+
+def citation_line(citation: Citation) -> str:
+    """A passage with who said it and where."""
+    who = citation.speaker or "not named"
+    time = "" if citation.time is None else f", {citation.time // 60:.0f}:{citation.time % 60:04.1f}"
+    place = f"{citation.document}[{citation.start}:{citation.end}]"
+    verified = "" if citation.verified.value == "EXACT" else f" ({citation.verified.value})"
+    return f"[{citation.label}] “{citation.quote}” — {who}{time}, {citation.title or place} {place}{verified}"
+
+
+def _ask(args: argparse.Namespace) -> int:
+    project = open_project(args)
+    from assistant.answers import answer
+
+    reply = answer(project, args.question, scope=scope_of(args), language=args.language)
+    emit(args, reply.model_dump(mode="json", by_alias=True), reply_text(reply))
+    return 0
+
+
+def _chat(args: argparse.Namespace) -> int:
+    project = open_project(args)
+    from assistant.conversation import Conversation
+    from assistant.errors import AssistantError
+
+    conversation = Conversation(project, args.conversation or _new_id())
+    turns: list[dict[str, object]] = []
+    try:
+        for line in _lines():
+            try:
+                reply = conversation.send(line)
+            except AssistantError as error:
+                note(f"wayfolk: {error}")
+                continue
+            turns.append({"question": line, "reply": reply.model_dump(mode="json", by_alias=True)})
+            if not args.json:
+                print(reply_text(reply) + "\n", flush=True)
+    finally:
+        emit(args, {"conversation": conversation.id, "turns": turns}, "")
+    return 0
+
+
+def _new_id() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+
+
+def _lines() -> Iterator[str]:
+    asked = sys.stdin.isatty()
+    if asked:
+        note("Ask, or say what to draft; an empty line or Ctrl-D ends.")
+    while True:
+        if asked:
+            print("> ", end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line or (asked and not line.strip()):
+            return
+        if line.strip():
+            yield line.strip()

@@ -1,0 +1,112 @@
+"""What a command says: one JSON document or plain text on stdout, everything else on stderr.
+
+Knows nothing of any one command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from corpus.progress import Progress, Step
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+SECONDS_BETWEEN_LINES = 10.0
+"""How often a long stage tells of itself where stderr is no terminal."""
+MANY = 1_000_000
+"""Units from which on a bar shows them in thousands and millions: bytes, mostly."""
+
+
+def emit(args: argparse.Namespace, document: Mapping[str, object], text: str) -> None:
+    """Print `document` as JSON with `--json`, `text` without."""
+    if args.json:
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    elif text:
+        print(text)
+
+
+def note(sentence: str) -> None:
+    """Tell the user something beside the result, on stderr."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows in columns as wide as their widest cell; a wide East Asian character counts two columns."""
+    cells = [list(head), *([str(cell) for cell in row] for row in rows)]
+    widths = [max(_columns(row[column]) for row in cells) for column in range(len(head))]
+    lines = []
+    for row in cells:
+        padded = [cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)]
+        lines.append("  ".join(padded).rstrip())
+    return "\n".join(lines)
+
+
+def _columns(text: str) -> int:
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(mark) else 2 if east_asian_width(mark) in "WF" else 1 for mark in text)
+
+
+class _Bars:
+    """A bar for the stage in hand; a new stage closes the one before."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._bar: tqdm[None] | None = None
+        self._stage = ""
+
+    def __call__(self, step: Step) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None or step.stage != self._stage or step.done < self._bar.n:
+            self.close()
+            self._stage = step.stage
+            large = (step.total or 0) > MANY
+            self._bar = tqdm(
+                desc=step.stage, total=step.total, file=self._stream, leave=False, dynamic_ncols=True, unit_scale=large
+            )
+        self._bar.total = step.total
+        self._bar.set_postfix_str(step.detail[:40], refresh=False)
+        self._bar.update(step.done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+class _Lines:
+    """A line when a stage begins and now and then while it lasts: for logs."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._stage = ""
+        self._told = 0.0
+
+    def __call__(self, step: Step) -> None:
+        now = time.monotonic()
+        if step.stage == self._stage and now - self._told < SECONDS_BETWEEN_LINES:
+            return
+        self._stage, self._told = step.stage, now
+        of = f"/{step.total}" if step.total is not None else ""
+        print(f"{step.stage} {step.done}{of} {step.detail}".rstrip(), file=self._stream, flush=True)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+@contextmanager
+def progress_on(stream: TextIO) -> Iterator[Progress]:
+    """A `Progress` that shows bars on a terminal and lines in a log; closed when the work ends or fails."""
+    shown = _Bars(stream) if stream.isatty() else _Lines(stream)
+    try:
+        yield shown
+    finally:
+        shown.close()

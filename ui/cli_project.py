@@ -1,0 +1,169 @@
+"""`wayfolk init`, `ingest` and `serve`: a project's folder, its sources, its page in the browser.
+
+Calls the functions that do it and tells what came of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.cli_arguments import add_command, key_value, open_project, port_number
+from ui.cli_output import emit, note, progress_on
+
+if TYPE_CHECKING:
+    from assistant.project import Project
+    from corpus.ingest import IngestReport
+    from ui.cli_arguments import Commands
+
+EXAMPLES = ("permits", "patients")
+"""Also the folders of `assistant/example_data`; a test compares them."""
+SOURCE_KINDS = (
+    "interview",
+    "focus_group",
+    "usability_test",
+    "survey",
+    "review",
+    "ticket",
+    "feedback",
+    "field_notes",
+    "diary",
+    "staff",
+    "report",
+)
+"""Values of `corpus.records.SourceKind`; a test compares them."""
+PORT = 7860
+
+
+def add_commands(commands: Commands) -> None:
+    """Declare the commands of this file."""
+    init = add_command(
+        commands,
+        "init",
+        _init,
+        help="Make a project in a folder, empty or with example research.",
+        example="wayfolk init demo --example permits",
+    )
+    init.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=None, help="default: here")
+    init.add_argument(
+        "--example",
+        nargs="?",
+        const=EXAMPLES[0],
+        choices=EXAMPLES,
+        help=f"bring example research (alone: {EXAMPLES[0]})",
+    )
+    init.add_argument("--name", default="", help="the project's name (default: the folder's)")
+    init.add_argument("--language", default="en", metavar="CODE", help="language of drafts (default: en)")
+    _add_ingest(commands)
+    serve = add_command(
+        commands,
+        "serve",
+        _serve,
+        help="Serve the project as a page in the browser: chat, drafts, sources.",
+        example="wayfolk serve --port 7860",
+    )
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=port_number, default=PORT, help=f"default {PORT}; 0: a free one")
+
+
+def _add_ingest(commands: Commands) -> None:
+    ingest = add_command(
+        commands,
+        "ingest",
+        _ingest,
+        help="Take files and folders of research into the project; taking them in twice adds nothing.",
+        example="wayfolk ingest interviews/ --kind interview --study winter --attribute audience=public",
+    )
+    ingest.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="files or folders")
+    ingest.add_argument("--kind", choices=SOURCE_KINDS, help="what the sources are (default: detected)")
+    ingest.add_argument("--method", default="", metavar="TEXT", help="how they were collected, in your words")
+    ingest.add_argument("--date", default="", metavar="DATE", help="ISO 8601: 2018-01-24, 2018-01 or 2018")
+    ingest.add_argument("--study", default="", metavar="NAME", help="the study they belong to")
+    ingest.add_argument("--language", default="", metavar="CODE", help="their language (default: detected)")
+    ingest.add_argument(
+        "--attribute", action="append", default=[], type=key_value, metavar="NAME=VALUE", help="a fact; may be repeated"
+    )
+
+
+def _init(args: argparse.Namespace) -> int:
+    from assistant.project import Project
+
+    root = args.folder or args.project or Path.cwd()
+    if not args.example:
+        project = Project.create(root, name=args.name, language=args.language)
+        emit(args, _project_row(project), f"Made {project.root}. Next: cd {project.root} && wayfolk ingest FOLDER")
+        return 0
+    from assistant.examples import make_example
+
+    with progress_on(sys.stderr) as progress:
+        project = make_example(args.example, root, progress, language=args.language)
+    documents = project.store().documents()
+    text = (
+        f"{project.root} holds the example {args.example}: {len(documents)} sources. "
+        f"Next: cd {project.root} && wayfolk draft findings"
+    )
+    emit(args, _project_row(project) | {"example": args.example, "documents": len(documents)}, text)
+    return 0
+
+
+def _project_row(project: Project) -> dict[str, object]:
+    return {"project": str(project.root), "name": project.name, "language": project.language}
+
+
+def _ingest(args: argparse.Namespace) -> int:
+    project = open_project(args)
+    from corpus.ingest import IngestOptions, ingest
+    from corpus.records import SourceKind
+
+    options = IngestOptions(
+        kind=SourceKind(args.kind) if args.kind else None,
+        method=args.method,
+        date=args.date,
+        study=args.study,
+        language=args.language,
+        attributes=dict(args.attribute),
+    )
+    store = project.store(writer=True)
+    try:
+        with progress_on(sys.stderr) as progress:
+            report = ingest(store, args.paths, root=project.root, options=options, progress=progress)
+    finally:
+        store.close()
+    emit(args, report_row(report), _ingest_text(report))
+    for origin, sentence in report.failed:
+        note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")
+    return 1 if report.failed else 0
+
+
+def report_row(report: IngestReport) -> dict[str, object]:
+    """What `ingest --json` tells."""
+    return {
+        "added": list(report.added),
+        "unchanged": list(report.unchanged),
+        "replaced": list(report.replaced),
+        "failed": [{"origin": origin, "why": sentence} for origin, sentence in report.failed],
+        "notes": list(report.notes),
+    }
+
+
+def _ingest_text(report: IngestReport) -> str:
+    counts = ((report.added, "added"), (report.replaced, "replaced"), (report.unchanged, "unchanged"))
+    told = [_count(each, what) for each, what in counts if each]
+    if report.failed:
+        told.append(f"{len(report.failed)} could not be taken in")
+    return "\n".join([(", ".join(told) or "nothing found to take in") + ".", *map(str, report.notes)])
+
+
+def _count(items: Sequence[object], what: str) -> str:
+    return f"{len(items)} {what}"
+
+
+def _serve(args: argparse.Namespace) -> int:
+    project = open_project(args)
+    from ui.app import serve
+
+    serve(project, host=args.host, port=args.port)
+    return 0

@@ -1,0 +1,205 @@
+"""`wayfolk sources` and `wayfolk search`: what is in the corpus, and where a thing is said.
+
+Shows records; reads and ranks nothing itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from ui.cli_arguments import add_command, add_group, add_scope, open_project, positive_count, scope_of
+from ui.cli_output import emit, progress_on, table
+
+if TYPE_CHECKING:
+    from corpus.records import Document, Evidence, Segment
+    from corpus.store import Store
+    from ui.cli_arguments import Commands
+
+
+def add_commands(commands: Commands) -> None:
+    """Declare the commands of this file."""
+    sources = add_group(
+        commands, "sources", _list, help="List, show or remove the project's sources.", example="wayfolk sources"
+    )
+    add_command(sources, "list", _list, help="List the sources.", example="wayfolk sources list --json")
+    show = add_command(
+        sources,
+        "show",
+        _show,
+        help="Show one source with its people, passages and text.",
+        example="wayfolk sources show 3f9a1c",
+    )
+    show.add_argument("document", metavar="DOC", help="the source's id, the beginning of it, or its path or title")
+    remove = add_command(
+        sources,
+        "remove",
+        _remove,
+        help="Remove sources from the project; what rests on them is marked by check.",
+        example="wayfolk sources remove 3f9a1c",
+    )
+    remove.add_argument("documents", metavar="DOC", nargs="+", help="ids, beginnings of ids, paths or titles")
+    search = add_command(
+        commands,
+        "search",
+        _search,
+        help="Find the passages nearest to a question, in any language.",
+        example='wayfolk search "hesitate to pay online"',
+    )
+    search.add_argument("query", metavar="QUERY", help="a question or a few words")
+    search.add_argument("--limit", type=positive_count, default=10, metavar="N", help="how many passages (default 10)")
+    add_scope(search)
+
+
+def find_document(store: Store, wanted: str) -> Document:
+    """The one source that `wanted` names: an id, the beginning of one, a path or a title.
+
+    Raises:
+        AssistantError: no source or several answer to it.
+    """
+    from assistant.errors import AssistantError
+
+    documents = store.documents()
+    exact = [each for each in documents if wanted in (each.id, each.origin, each.title)]
+    near = exact or [each for each in documents if each.id.startswith(wanted) or each.origin.endswith("/" + wanted)]
+    if len(near) == 1:
+        return near[0]
+    if not near:
+        raise AssistantError(f"No source is called {wanted!r}; `wayfolk sources` lists them.")
+    some = ", ".join(each.id for each in near[:5])
+    raise AssistantError(f"{wanted!r} may be any of {len(near)} sources ({some}); give the whole id.")
+
+
+def document_row(document: Document, segments: int) -> dict[str, object]:
+    """What `sources list` tells of one source."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "kind": document.kind.value,
+        "method": document.method,
+        "date": document.date,
+        "language": document.language,
+        "study": document.study,
+        "participants": len(document.participants),
+        "segments": segments,
+        "origin": document.origin,
+        "attributes": dict(document.attributes),
+    }
+
+
+def segment_row(segment: Segment) -> dict[str, object]:
+    """What `sources show` tells of one passage."""
+    return {
+        "id": segment.id,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "speaker": segment.speaker,
+        "role": segment.role.value,
+        "time": segment.start_time,
+        "end_time": segment.end_time,
+        "participant": segment.participant,
+        "heading": segment.heading,
+        "language": segment.language,
+        "attributes": dict(segment.attributes),
+    }
+
+
+def hit_row(hit: Evidence) -> dict[str, object]:
+    """What `search` tells of one passage."""
+    segment = hit.segment
+    return {
+        "document": segment.document,
+        "segment": segment.id,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "text": segment.text,
+        "score": hit.score,
+        "legs": {"dense": hit.legs.dense, "keyword": hit.legs.keyword},
+        "speaker": segment.speaker,
+        "participant": segment.participant,
+        "role": segment.role.value,
+        "language": segment.language,
+        "time": segment.start_time,
+    }
+
+
+def _list(args: argparse.Namespace) -> int:
+    store = open_project(args).store()
+    rows = [document_row(each, sum(1 for _ in store.segments(each.id))) for each in store.documents()]
+    shown = [
+        (row["id"], row["kind"], row["language"], row["date"], row["participants"], row["segments"], row["title"])
+        for row in rows
+    ]
+    heads = ("id", "kind", "language", "date", "people", "passages", "title")
+    text = table(heads, shown) if rows else "No sources yet. Bring some: wayfolk ingest FOLDER"
+    emit(args, {"sources": rows}, text)
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    store = open_project(args).store()
+    document = find_document(store, args.document)
+    segments = list(store.segments(document.id))
+    people = store.participants()
+    row = document_row(document, len(segments)) | {
+        "participants": [
+            {"id": each, "label": people[each].label, "attributes": dict(people[each].attributes)}
+            if each in people
+            else {"id": each, "label": each, "attributes": {}}
+            for each in document.participants
+        ],
+        "text": document.text,
+        "segments": [segment_row(each) for each in segments],
+    }
+    emit(args, row, _page(document, segments))
+    return 0
+
+
+def _page(document: Document, segments: list[Segment]) -> str:
+    facts = [document.kind.value, document.method, document.date, document.language, document.study]
+    facts += [f"{name}={value}" for name, value in document.attributes.items()]
+    lines = [f"{document.title}  ({document.id})", " · ".join(each for each in facts if each), document.origin, ""]
+    for segment in segments:
+        who = segment.speaker or segment.role.value
+        time = "" if segment.start_time is None else f" {segment.start_time:.0f}s"
+        lines.append(f"[{segment.span.start}:{segment.span.end}{time}] {who}: {segment.text}")
+    return "\n".join(lines)
+
+
+def _remove(args: argparse.Namespace) -> int:
+    project = open_project(args)
+    store = project.store(writer=True)
+    try:
+        removed = [find_document(store, each) for each in args.documents]
+        for document in removed:
+            store.remove_document(document.id)
+    finally:
+        store.close()
+    rows = [{"id": each.id, "title": each.title} for each in removed]
+    emit(args, {"removed": rows}, "\n".join(f"Removed {each.title} ({each.id})." for each in removed))
+    return 0
+
+
+def _search(args: argparse.Namespace) -> int:
+    project = open_project(args)
+    with progress_on(sys.stderr) as progress:
+        retriever = project.retriever()
+        try:
+            retriever.refresh(progress)
+            hits = retriever.search(args.query, limit=args.limit, scope=scope_of(args))
+        finally:
+            retriever.close()
+    emit(args, {"query": args.query, "hits": [hit_row(each) for each in hits]}, _hits(hits))
+    return 0
+
+
+def _hits(hits: list[Evidence]) -> str:
+    if not hits:
+        return "Nobody says anything near that."
+    lines = []
+    for hit in hits:
+        segment = hit.segment
+        where = f"{segment.document}[{segment.span.start}:{segment.span.end}]"
+        lines.append(f"{hit.score:.3f}  {segment.text}\n       — {segment.speaker or 'not named'}, {where}")
+    return "\n".join(lines)
