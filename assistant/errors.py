@@ -16,6 +16,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.chat_model import Usage
+
 
 class AssistantError(Exception):
     """Base class: a sentence for the user, no traceback needed."""
@@ -42,9 +47,11 @@ class ModelError(AssistantError):
 
     Attributes:
         retryable: whether the same request may succeed later.
+        usage: what the call took all the same, where the provider says.
     """
 
     retryable = False
+    usage: Usage | None = None
 
 
 class ModelUnavailable(ModelError):
