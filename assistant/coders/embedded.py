@@ -1,0 +1,207 @@
+"""The embedded coder: codes passages by probes on their embeddings, without a language model.
+
+Kind and valence come from probes trained once (shipped for the default embedder, trained on the seed sentences for any
+other); stages are learned from the frame's cue sentences when the frame is first used. Kind and valence are decided
+together: a passage that is likely negative is unlikely to be a delight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assistant import touchpoints
+from assistant.coders.codes import Code, Kind, Passage
+from assistant.coders.probes import (
+    SIGNS,
+    Matrix,
+    Probe,
+    Space,
+    cue_features,
+    fit_probe,
+    fit_scale,
+    scale_values,
+    unit,
+)
+from assistant.coders.seeds import seeds
+from assistant.frames import Frame
+from corpus.embedding import EmbedderIdentity
+from corpus.progress import Progress, silent
+
+Embed = Callable[[Sequence[str]], Matrix]
+"""Texts in, unit vectors out; may answer from a cache."""
+
+VERSION = 1
+"""Raised whenever the same passage may get other codes, so that kept codes are not mistaken for current ones."""
+KIND_STRENGTH = 4.0
+SIGN_STRENGTH = 2.0
+SCALE_STRENGTH = 1.0
+STAGE_STRENGTH = 8.0
+"""Inverse L2 regularisation of the probes, from cross-validation on the seed and cue sentences."""
+STAGE_MARGIN = 1.15
+"""How many times likelier the best stage must be than the second, else none is given."""
+HEADING_WEIGHT = 0.3
+"""Share of the heading's vector when a stage is decided."""
+SIGN_GIVEN_KIND = {
+    Kind.NEED: (0.30, 0.60, 0.10),
+    Kind.GOAL: (0.10, 0.70, 0.20),
+    Kind.BEHAVIOUR: (0.25, 0.60, 0.15),
+    Kind.PAIN: (0.88, 0.12, 0.00),
+    Kind.DELIGHT: (0.00, 0.08, 0.92),
+    Kind.EXPECTATION: (0.35, 0.45, 0.20),
+    Kind.IDEA: (0.35, 0.55, 0.10),
+    Kind.CONTEXT: (0.20, 0.60, 0.20),
+}
+"""How often a passage of a kind is negative, neutral, positive: a pain is never positive, a delight never negative."""
+
+
+@dataclass(frozen=True)
+class TrainedProbes:
+    """Everything about kind and valence that is learned."""
+
+    space: Space
+    kind: Probe
+    sign: Probe
+    scale: Probe
+    source: str
+    """What they were trained on, for the coder's reference."""
+
+
+class EmbeddedCoder:
+    """Codes by embeddings. One coder serves one frame."""
+
+    def __init__(
+        self, embed: Embed, identity: EmbedderIdentity, frame: Frame, trained: TrainedProbes | None = None
+    ) -> None:
+        """Use `trained` probes; None: those shipped for this embedder, or probes learned from the seed sentences."""
+        self._embed = embed
+        self._identity = identity
+        self._frame = frame
+        self._given = trained
+
+    @property
+    def reference(self) -> str:
+        """Method, version, probes and embedder."""
+        identity = self._identity
+        return f"embedded.v{VERSION} {self.probes.source} {identity.name}@{identity.revision[:12]}"
+
+    @property
+    def batch(self) -> int:
+        """Passages coded together."""
+        return 256
+
+    @cached_property
+    def probes(self) -> TrainedProbes:
+        """The probes for kind and valence."""
+        from assistant.coders.shipped import shipped_probes
+
+        return self._given or shipped_probes(self._identity) or probes_from_seeds(self._embed)
+
+    @cached_property
+    def _stage_probe(self) -> Probe:
+        texts, languages, labels = stage_examples(self._frame)
+        return fit_probe(self.probes.space.place(self._embed(texts), languages), labels, strength=STAGE_STRENGTH)
+
+    def code(self, passages: Sequence[Passage], progress: Progress = silent) -> list[Code]:
+        """One code per passage, in order."""
+        if not passages:
+            return []
+        texts = [passage.text for passage in passages]
+        languages = [passage.language for passage in passages]
+        placed = self.probes.space.place(self._embed(texts), languages)
+        kinds, valences = self._kinds(placed, texts, languages)
+        stages = self._stages(placed, passages)
+        return [
+            self._one(passage, kind, valence, stage)
+            for passage, kind, valence, stage in zip(passages, kinds, valences, stages, strict=True)
+        ]
+
+    def _one(self, passage: Passage, kind: tuple[Kind, float], valence: float, stage: tuple[str, float]) -> Code:
+        found = touchpoints.detect(passage.text, passage.language)
+        touchpoint, channel = (found[0].id, found[0].channel) if found else ("", "")
+        return Code(kind[0], kind[1], stage[0], stage[1], touchpoint, channel, valence)
+
+    def _kinds(
+        self, placed: Matrix, texts: Sequence[str], languages: Sequence[str]
+    ) -> tuple[list[tuple[Kind, float]], list[float]]:
+        features = np.hstack([placed, cue_features(texts, languages)])
+        by_kind = _in_order(self.probes.kind, features, [kind.value for kind in Kind])
+        by_sign = np.exp(_in_order(self.probes.sign, features, SIGNS))
+        scale = scale_values(self.probes.scale, features)
+        table = np.array([SIGN_GIVEN_KIND[kind] for kind in Kind], dtype=np.float32)
+        joint = np.exp(by_kind)[:, :, None] * by_sign[:, None, :] * table[None, :, :]
+        weights = joint.sum(axis=2)
+        weights /= weights.sum(axis=1, keepdims=True)
+        best = weights.argmax(axis=1)
+        kinds = list(Kind)
+        chosen = [(kinds[column], round(float(weights[row, column]), 4)) for row, column in enumerate(best)]
+        signs = joint[np.arange(len(best)), best]
+        signs /= signs.sum(axis=1, keepdims=True)
+        return chosen, [round(_valence(sign, value), 2) for sign, value in zip(signs, scale, strict=True)]
+
+    def _stages(self, placed: Matrix, passages: Sequence[Passage]) -> list[tuple[str, float]]:
+        headings = sorted({passage.heading for passage in passages if passage.heading})
+        if headings:
+            by_heading = dict(zip(headings, self._embed(headings), strict=True))
+            nothing = np.zeros(placed.shape[1], dtype=np.float32)
+            languages = [passage.language for passage in passages]
+            raw = np.stack([by_heading.get(passage.heading, nothing) for passage in passages])
+            around = self.probes.space.place(raw, languages)
+            around[[not passage.heading for passage in passages]] = 0
+            placed = unit(placed + HEADING_WEIGHT * around)
+        ids = [stage.id for stage in self._frame.stages]
+        weights = np.exp(_in_order(self._stage_probe, placed, ids))
+        chosen = []
+        for row in weights:
+            first, second = np.argsort(-row)[:2]
+            sure = row[first] >= STAGE_MARGIN * row[second]
+            chosen.append((ids[first] if sure else "", round(float(row[first]), 4)))
+        return chosen
+
+
+def probes_from_seeds(embed: Embed) -> TrainedProbes:
+    """Probes learned from the seed sentences alone, for any embedder."""
+    bank = seeds()
+    texts, languages = [seed.text for seed in bank], [seed.language for seed in bank]
+    vectors = embed(texts)
+    space = Space.of(vectors, languages)
+    features = np.hstack([space.place(vectors, languages), cue_features(texts, languages)])
+    return TrainedProbes(
+        space=space,
+        kind=fit_probe(features, [seed.kind.value for seed in bank], strength=KIND_STRENGTH),
+        sign=fit_probe(features, [seed.sign for seed in bank], strength=SIGN_STRENGTH),
+        scale=fit_scale(features, [float(seed.valence) for seed in bank], strength=SCALE_STRENGTH),
+        source="seeds",
+    )
+
+
+def stage_examples(frame: Frame) -> tuple[list[str], list[str], list[str]]:
+    """Sentences that stand for the frame's stages, their languages and stage ids.
+
+    The cue sentences; for a language in which a stage has none, what the stage is about, or its name.
+    """
+    texts, languages, labels = [], [], []
+    for stage in frame.stages:
+        for language in sorted({*stage.cues, *stage.about, *stage.names}):
+            sentences = stage.cues.get(language) or (stage.about.get(language) or stage.names.get(language, ""),)
+            for sentence in filter(None, sentences):
+                texts.append(sentence)
+                languages.append(language)
+                labels.append(stage.id)
+    return texts, languages, labels
+
+
+def _in_order(probe: Probe, features: Matrix, labels: Sequence[str]) -> Matrix:
+    """Log-probabilities with one column per label asked for, however the probe orders its own."""
+    scores = probe.log_probabilities(features)
+    order = [probe.labels.index(label) if label in probe.labels else -1 for label in labels]
+    return np.stack([scores[:, at] if at >= 0 else np.full(len(scores), -20.0) for at in order], axis=1)
+
+
+def _valence(signs: Matrix, value: float) -> float:
+    """The expected valence: the scale's value, held inside the range of each sign."""
+    held = (min(value, -0.5), max(-0.4, min(0.4, value)), max(value, 0.5))
+    return float(np.dot(signs, held))

@@ -1,0 +1,187 @@
+"""Observations: every passage of participants and staff, coded once and kept.
+
+A passage is cut from a segment, coded (kind, stage, touchpoint, channel, valence) and kept in the store under
+everything its codes depend on, so that work already done is never paid for twice and a killed run goes on where it
+was. What this module does not know: how a coder decides, and what is made of the observations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from assistant.coders.codes import Code, Coder, Kind, Passage
+from assistant.coders.embedded import EmbeddedCoder
+from assistant.coders.vectors import cached_embed
+from assistant.frames import Frame
+from assistant.passages import cut_passages
+from assistant.touchpoints import script_language
+from corpus.progress import Progress, Step, silent
+from corpus.records import CharSpan, Role, Scope, Segment, voice_of
+
+if TYPE_CHECKING:
+    from assistant.project import Project
+    from corpus.store import Store
+
+__all__ = ["CACHE", "Kind", "Observation", "make_coder", "observe"]
+
+CACHE = "observation"
+"""Kind of the kept codes among the store's derived rows."""
+_CUTTING = 1
+"""Raised whenever the same segment may be cut into other passages."""
+_VOICES = frozenset({Role.PARTICIPANT, Role.STAFF})
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One coded quotation."""
+
+    id: str
+    """`<segment>@<start>`, start counting code points of the document."""
+    segment: Segment
+    span: CharSpan
+    """Within the document."""
+    quote: str
+    """Equal to `span.of(document.text)`."""
+    voice: str
+    """What is counted: the person, or the document where people are not told apart."""
+    kind: Kind
+    kind_weight: float
+    """0..1: how sure the coder is of the kind."""
+    stage: str
+    """Id of the frame's stage, empty where none fits."""
+    stage_weight: float
+    """0..1: how sure the coder is of the stage."""
+    touchpoint: str
+    """Id in the touchpoint taxonomy, or empty."""
+    channel: str
+    valence: float
+    """-2..2; never positive for a pain, never negative for a delight."""
+    statement: str
+    """The point in one line, where a model worded it; else empty."""
+    coder: str
+    """Everything the codes depend on besides the passage and the frame."""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 language of the quote; by its script where the segment's is not known."""
+        return _language(self.segment)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A segment, its passages within it, and the key its codes are kept under."""
+
+    segment: Segment
+    spans: tuple[CharSpan, ...]
+    key: str
+
+    def passages(self) -> list[Passage]:
+        texts = [span.of(self.segment.text) for span in self.spans]
+        language = _language(self.segment).split("-")[0]
+        around = ["", *texts, ""]
+        return [
+            Passage(text, language, self.segment.heading, around[at], around[at + 2]) for at, text in enumerate(texts)
+        ]
+
+
+def observe(
+    project: Project,
+    frame: Frame,
+    *,
+    scope: Scope | None = None,
+    roles: frozenset[Role] = _VOICES,
+    progress: Progress = silent,
+) -> list[Observation]:
+    """The observations in scope, in the order of the sources.
+
+    `progress` tells of the stages `embedding` and `coding`; the last step's detail says how many passages said nothing.
+
+    Raises:
+        StoreError: the corpus can't be read, or the codes can't be kept.
+        EmbedderError: the passages could not be embedded.
+        ModelError, BudgetExceeded: a hosted model could not code; what was coded is kept.
+    """
+    with project.store() as store:
+        segments = [segment for segment in store.segments(scope=scope) if segment.role in roles]
+        coder = make_coder(project, store, frame, progress)
+        reference = coder.reference
+        work, dropped = _cut(segments, frame, reference)
+        kept = _kept(store, work)
+        waiting = {item.key: item for item in work if item.key not in kept}
+        for item, codes in _coded(store, coder, list(waiting.values()), progress):
+            kept[item.key] = codes
+    total = sum(len(item.spans) for item in work)
+    progress(Step("coding", total, total, f"{dropped} passages said nothing and were left out"))
+    return [observation for item in work for observation in _observations(item, kept[item.key], reference)]
+
+
+def make_coder(project: Project, store: Store, frame: Frame, progress: Progress = silent) -> Coder:
+    """The coder that fits the project's models: a hosted model codes itself, else the embeddings do."""
+    embedder = project.embedder()
+    return EmbeddedCoder(cached_embed(store, embedder, progress), embedder.identity, frame)
+
+
+def _cut(segments: Sequence[Segment], frame: Frame, reference: str) -> tuple[list[_Work], int]:
+    work, dropped = [], 0
+    for segment in segments:
+        cut = cut_passages(segment.text)
+        dropped += cut.dropped
+        parts = (str(_CUTTING), segment.text, segment.heading, segment.role, segment.language, frame.digest, reference)
+        work.append(_Work(segment, cut.passages, hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()))
+    return [item for item in work if item.spans], dropped
+
+
+def _kept(store: Store, work: Sequence[_Work]) -> dict[str, list[Code]]:
+    rows = store.derived_get(CACHE, list(dict.fromkeys(item.key for item in work)))
+    return {key: [Code(Kind(row[0]), *row[1:]) for row in json.loads(payload)] for key, payload in rows.items()}
+
+
+def _coded(store: Store, coder: Coder, work: Sequence[_Work], progress: Progress) -> Iterator[tuple[_Work, list[Code]]]:
+    """Each segment with its codes, kept batch by batch."""
+    total = sum(len(item.spans) for item in work)
+    done, batch, size = 0, list[_Work](), 0
+    for at, item in enumerate(work):
+        batch.append(item)
+        size += len(item.spans)
+        if size < coder.batch and at + 1 < len(work):
+            continue
+        codes = iter(coder.code([passage for piece in batch for passage in piece.passages()], progress))
+        finished = {piece.key: [next(codes) for _ in piece.spans] for piece in batch}
+        store.derived_put(CACHE, {key: _payload(rows) for key, rows in finished.items()})
+        yield from ((piece, finished[piece.key]) for piece in batch)
+        done += size
+        progress(Step("coding", done, total))
+        batch, size = [], 0
+
+
+def _payload(codes: Sequence[Code]) -> str:
+    return json.dumps([astuple(code) for code in codes], ensure_ascii=False)
+
+
+def _observations(item: _Work, codes: Sequence[Code], reference: str) -> Iterator[Observation]:
+    for within, code in zip(item.spans, codes, strict=True):
+        span = within.shifted(item.segment.span.start)
+        yield Observation(
+            id=f"{item.segment.id}@{span.start}",
+            segment=item.segment,
+            span=span,
+            quote=within.of(item.segment.text),
+            voice=voice_of(item.segment),
+            kind=code.kind,
+            kind_weight=code.kind_weight,
+            stage=code.stage,
+            stage_weight=code.stage_weight,
+            touchpoint=code.touchpoint,
+            channel=code.channel,
+            valence=code.valence,
+            statement=code.statement,
+            coder=reference,
+        )
+
+
+def _language(segment: Segment) -> str:
+    return segment.language if segment.language != "und" else script_language(segment.text)
