@@ -22,7 +22,9 @@ from pathlib import Path
 from statistics import median
 
 TREES, INTAKE = "christmas-trees/usability-testing", "intake-research"
-MODERATED, EMAIL, UNMODERATED = "moderated usability test", "design feedback by email", "unmoderated usability test"
+MODERATED, EMAIL = "moderated usability test", "design feedback by email"
+UNMODERATED, REVIEW = "unmoderated usability test", "moderated content review"
+EXPERT, BOTH = "subject_matter_expert", "outfitter and administrator"
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,15 @@ ROUNDS = {
     "christmas_trees": (
         TREES,
         (
-            Round("Sprint-01-Design", "sprint-01-design-feedback", "Sprint 01, design feedback", "2017-10-27", "public", EMAIL),
+            Round("Sprint-01-Design", "sprint-01-feedback", "Sprint 01, feedback", "2017-10-27", "public", EMAIL),
             Round("Sprint-01-Christmas", "sprint-01", "Sprint 01", "2017-11-06", "public"),
             Round("Sprint-03-Christmas", "sprint-03", "Sprint 03", "2017-11-22", "public"),
             Round("Sprint-04-Christmas", "sprint-04", "Sprint 04", "2017-11-29", "public"),
             Round("Sprint-05-Christmas", "sprint-05", "Sprint 05", "2017-12-12", "public"),
             Round("Sprint-06-Christmas", "sprint-06", "Sprint 06", "2018-01-03", "public"),
             Round("Sprint-07-Christmas", "sprint-07", "Sprint 07", "2018-01-24", "public"),
-            Round("Sprint-08-Christmas", "sprint-08", "Sprint 08", "2018-02-07", "subject_matter_expert", "moderated content review"),
-            Round("Sprint-10-Christmas", "sprint-10", "Sprint 10", "2018-03-07", "subject_matter_expert"),
+            Round("Sprint-08-Christmas", "sprint-08", "Sprint 08", "2018-02-07", EXPERT, REVIEW),
+            Round("Sprint-10-Christmas", "sprint-10", "Sprint 10", "2018-03-07", EXPERT),
             Round("Sprint-11-Christmas", "sprint-11", "Sprint 11", "2018-03-21", "law_enforcement"),
             Round("Sprint-12-Christmas", "sprint-12", "Sprint 12", "2018-04-04", "administrator"),
         ),
@@ -63,10 +65,10 @@ ROUNDS = {
             Round("Usability-testing-session-4-", "session-04", "Session 4", "2017-07-19", "outfitter"),
             Round("Usability-testing-session-5-", "session-05", "Session 5", "2017-08-17", "outfitter"),
             Round("Usability-testing-session-6-", "session-06", "Session 6", "2017-08-24", "administrator"),
-            Round("Usability-testing-session-7-", "session-07", "Session 7", "2017-09-12", "outfitter and administrator"),
-            Round("Usability-testing-session-8-", "session-08", "Session 8", "2017-10-10", "outfitter and administrator"),
+            Round("Usability-testing-session-7-", "session-07", "Session 7", "2017-09-12", BOTH),
+            Round("Usability-testing-session-8-", "session-08", "Session 8", "2017-10-10", BOTH),
             Round("Usability-testing-session-10-", "session-10", "Session 10", "2017-11-06", "outfitter"),
-            Round("Usertesting.com-session-2-", "usertesting-02", "Usertesting.com, session 2", "2017-10-27", "public", UNMODERATED),
+            Round("Usertesting.com", "usertesting-02", "Usertesting.com 2", "2017-10-27", "public", UNMODERATED),
         ),
     ),
 }  # fmt: skip
@@ -120,14 +122,16 @@ def build_patients(comments: Path, out: Path) -> None:
     sources = out / "sources"
     sources.mkdir(parents=True, exist_ok=True)
     for service, (name, line) in SERVICES.items():
-        _write_service(sources / f"{name}.csv", by_service[service])
+        questions = _write_service(sources / f"{name}.csv", by_service[service])
         facts = {"title": f"Patient feedback: {line}", "kind": "survey", "study": "patient_feedback", "language": "en"}
         facts["method"] = "Friends and Family Test, open comments"
         known = {"service": line, "trust": "North East Ambulance Service", "rating_scale": "1 very good to 5 very poor"}
-        (sources / f"{name}.csv.wayfolk.toml").write_text(_toml(facts, known), encoding="utf-8")
+        columns = {"respondent": "id", "date": "date", "rating": "scale"} | dict.fromkeys(questions, "open")
+        text = _toml(facts, known) + _table("columns", columns)
+        (sources / f"{name}.csv.wayfolk.toml").write_text(text, encoding="utf-8")
 
 
-def _write_service(file: Path, respondents: dict[int, dict[str, dict[str, str]]]) -> None:
+def _write_service(file: Path, respondents: dict[int, dict[str, dict[str, str]]]) -> list[str]:
     numbers = sorted({number for answers in respondents.values() for number in answers})
     questions = {}
     for number in numbers:
@@ -142,6 +146,7 @@ def _write_service(file: Path, respondents: dict[int, dict[str, dict[str, str]]]
             rating = next(iter(answers.values()))["rating_1best_5worst"]
             texts = [" ".join(answers[number]["text"].split()) if number in answers else "" for number in numbers]
             writer.writerow([respondent, when[respondent].isoformat(), rating, *texts])
+    return list(questions.values())
 
 
 def dates_of(written: dict[int, list[str]]) -> dict[int, date]:
@@ -170,10 +175,12 @@ def readings(text: str) -> set[date]:
 
 def _toml(facts: dict[str, str], attributes: dict[str, str]) -> str:
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items()]
-    if attributes:
-        lines += ["", "[attributes]"]
-        lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in attributes.items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + (_table("attributes", attributes) if attributes else "")
+
+
+def _table(name: str, values: dict[str, str]) -> str:
+    lines = [f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join(["", f"[{name}]", *lines]) + "\n"
 
 
 def main() -> None:

@@ -1,0 +1,237 @@
+"""An artifact as sections, groups and lines: the one shape that every export is laid out from.
+
+Knows what each kind of artifact holds and in which order it is read; nothing of Markdown, HTML or tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.artifacts import (
+    AnyArtifact,
+    Citation,
+    Claim,
+    Finding,
+    FindingSet,
+    Idea,
+    IdeaSet,
+    JourneyMap,
+    Persona,
+    PersonaAttributes,
+    PersonaSet,
+    Stage,
+    Valence,
+)
+from assistant.export.words import words_in
+
+Fact = tuple[str, str]
+"""A word and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One claim, and what stands beside it."""
+
+    claim: Claim
+    title: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one word: a lane of a stage, the goals of a persona."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...] = ()
+    asks: tuple[str, ...] = ()
+    """Where there are no lines, the questions that would give some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stage, a persona, or all there is of one sort."""
+
+    key: str
+    title: str
+    lead: str = ""
+    facts: tuple[Fact, ...] = ()
+    groups: tuple[Group, ...] = ()
+    emotion: Valence | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A whole artifact, ready to be laid out."""
+
+    title: str
+    kind: str
+    language: str
+    words: Mapping[str, str]
+    facts: tuple[Fact, ...]
+    """Where it comes from."""
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
+    """`artifact` as an outline with words in `language`; the brief's where none is given."""
+    language = language or artifact.brief.language or "en"
+    words = words_in(language)
+    if isinstance(artifact, FindingSet):
+        sections, notes = _findings(artifact, words)
+    elif isinstance(artifact, PersonaSet):
+        sections, notes = _personas(artifact, words)
+    elif isinstance(artifact, JourneyMap):
+        sections, notes = _journey(artifact, words)
+    else:
+        sections, notes = _ideas(artifact, words)
+    return Outline(
+        title=artifact.title or words[artifact.artifact],
+        kind=artifact.artifact,
+        language=language,
+        words=words,
+        facts=_provenance(artifact, words),
+        sections=sections,
+        notes=notes,
+        citations=artifact.citations,
+    )
+
+
+def standing(claim: Claim, words: Mapping[str, str]) -> str:
+    """What a claim rests on, in a few words: `observed · People: 4 · Sources: 3 · Confidence: high`."""
+    parts = [words[claim.status.value]]
+    if claim.participants:
+        parts.append(f"{words[claim.unit.value.replace(' ', '_')]}: {claim.participants}")
+        parts.append(f"{words['sources']}: {claim.sources}")
+    parts.append(f"{words['confidence']}: {words[claim.confidence.value]}")
+    parts += [words[mark] for mark in ("stale", "approved") if getattr(claim, mark)]
+    return " · ".join(parts)
+
+
+def feeling(valence: Valence) -> str:
+    """`−0.8 ± 0.4 (5)`: mean, spread, voices."""
+    return f"{valence.mean:+.1f} ± {valence.spread:.1f} ({valence.n})".replace("-", "−")
+
+
+def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, ...]:
+    origin, brief = artifact.origin, artifact.brief
+    facts = [
+        (words["topic"], brief.scope),
+        (words["filter"], brief.segment),
+        (words["created"], origin.created),
+        (words["model"], origin.chat_model),
+        (words["embedder"], origin.embedder),
+        (words["prompts"], ", ".join(origin.prompts)),
+        (words["sources"], str(len(origin.documents)) if origin.documents else ""),
+    ]
+    if isinstance(artifact, JourneyMap):
+        facts[:0] = [(words["persona"], artifact.persona), (words["frame"], artifact.frame)]
+    return _known(facts)
+
+
+def _known(facts: list[Fact]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _findings(artifact: FindingSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    lines = tuple(Line(each, each.title, _finding_facts(each, words)) for each in artifact.findings)
+    counts = ", ".join(map(str, artifact.saturation))
+    notes = (f"{words['saturation']}: {counts}",) if counts else ()
+    return (Section("findings", words["findings"], groups=(Group("findings", "", lines),)),), notes
+
+
+def _finding_facts(finding: Finding, words: Mapping[str, str]) -> tuple[Fact, ...]:
+    return _known(
+        [
+            (words["kind"], words.get(finding.kind, finding.kind)),
+            (words["stage"], finding.stage),
+            (words["feeling"], feeling(finding.valence) if finding.valence.n else ""),
+            (words["languages"], ", ".join(f"{code} {count}" for code, count in finding.languages.items())),
+            (words["arithmetic"], finding.arithmetic),
+        ]
+    )
+
+
+def _personas(artifact: PersonaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    notes = (f"{words['unassigned']}: {', '.join(artifact.unassigned)}",) if artifact.unassigned else ()
+    return tuple(_persona(each, words) for each in artifact.personas), notes
+
+
+def _persona(persona: Persona, words: Mapping[str, str]) -> Section:
+    groups = [
+        Group(name, words[name], tuple(Line(claim) for claim in getattr(persona.attributes, name)))
+        for name in PersonaAttributes.model_fields
+    ]
+    groups.append(Group("scene", words["scene"], tuple(Line(claim) for claim in persona.scene)))
+    unit = words[persona.unit.value.replace(" ", "_")]
+    return Section(
+        persona.id,
+        persona.name,
+        lead=persona.tagline,
+        facts=_known(
+            [
+                (unit, str(len(persona.members))),
+                (words["differs"], "; ".join(persona.differs)),
+            ]
+        ),
+        groups=tuple(group for group in groups if group.lines),
+        notes=(words["provisional"],) if persona.provisional else (),
+    )
+
+
+def _journey(artifact: JourneyMap, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    lanes = dict(artifact.lanes)
+    for stage in artifact.stages:
+        for lane in [*stage.cells, *(gap.lane for gap in stage.empty)]:
+            lanes.setdefault(lane, lane)
+    names = {stage.id: stage.name for stage in artifact.stages}
+    notes = tuple(
+        f"{names.get(each.from_, each.from_)} {words[each.kind]} {names.get(each.to, each.to)} ({each.participants})"
+        for each in artifact.transitions
+    )
+    return tuple(_stage(stage, lanes) for stage in artifact.stages), notes
+
+
+def _stage(stage: Stage, lanes: Mapping[str, str]) -> Section:
+    groups = tuple(
+        Group(
+            lane,
+            name,
+            tuple(Line(claim) for claim in stage.cells.get(lane, ())),
+            tuple(gap.ask for gap in stage.empty if gap.lane == lane),
+        )
+        for lane, name in lanes.items()
+    )
+    return Section(stage.id, stage.name, groups=groups, emotion=stage.emotion)
+
+
+def _ideas(artifact: IdeaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    pains = {claim.id: claim.text for claim in artifact.pains}
+    ideas = tuple(Line(each, facts=_idea_facts(each, pains, words)) for each in artifact.ideas)
+    answered = tuple(Line(claim) for claim in artifact.pains)
+    sections = (
+        Section("ideas", words["ideas"], groups=(Group("ideas", "", ideas),)),
+        Section("pains", words["pains"], groups=(Group("pains", "", answered),)),
+    )
+    return sections, ()
+
+
+def _idea_facts(idea: Idea, pains: Mapping[str, str], words: Mapping[str, str]) -> tuple[Fact, ...]:
+    facts = [
+        (words["relieves"], pains.get(idea.pain, idea.pain)),
+        (words["priority"], f"{idea.priority:.2f}"),
+        (words["reach"], str(idea.reach)),
+        (words["severity"], f"{idea.severity:.2f}"),
+        (words["effort"], words[idea.effort]),
+        (words["mechanism"], idea.mechanism),
+        (words["metric"], idea.metric),
+        (words["proposed_by"], idea.source),
+    ]
+    facts += [
+        (words[name], getattr(idea, name).replace("_", " ")) for name in ("owner", "level", "discipline", "horizon")
+    ]
+    return _known(facts)

@@ -1,0 +1,108 @@
+"""An artifact as a CSV table: one row for each claim and passage, so that a spreadsheet can count and filter.
+
+Knows the columns; a claim without a passage still has a row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from assistant.artifacts import AnyArtifact, Citation, Claim
+from assistant.export.outline import outline_of
+
+COLUMNS = (
+    "artifact",
+    "section",
+    "group",
+    "claim",
+    "text",
+    "status",
+    "confidence",
+    "participants",
+    "unit",
+    "sources",
+    "stale",
+    "stance",
+    "label",
+    "quote",
+    "participant",
+    "speaker",
+    "role",
+    "language",
+    "time",
+    "document",
+    "title",
+    "kind",
+    "segment",
+    "start",
+    "end",
+    "verified",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def as_csv(artifact: AnyArtifact, language: str = "") -> str:
+    """The table with its head line; lines end in CRLF, as RFC 4180 has them."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(COLUMNS)
+    for row in _rows(artifact, language):
+        writer.writerow([_harmless(value) for value in row])
+    return stream.getvalue()
+
+
+def _rows(artifact: AnyArtifact, language: str) -> Iterator[tuple[object, ...]]:
+    outline = outline_of(artifact, language)
+    passages = {citation.label: citation for citation in artifact.citations}
+    for section in outline.sections:
+        for group in section.groups:
+            for line in group.lines:
+                for stance, label in _labels(line.claim):
+                    place = (artifact.id, section.title, group.title or group.key)
+                    yield (*place, *_claim(line.claim), stance, label, *_passage(passages.get(label)))
+
+
+def _labels(claim: Claim) -> list[tuple[str, str]]:
+    return [("for", label) for label in claim.for_] + [("against", label) for label in claim.against] or [("", "")]
+
+
+def _claim(claim: Claim) -> tuple[object, ...]:
+    return (
+        claim.id,
+        claim.text,
+        claim.status.value,
+        claim.confidence.value,
+        claim.participants,
+        claim.unit.value,
+        claim.sources,
+        claim.stale,
+    )
+
+
+def _passage(citation: Citation | None) -> tuple[object, ...]:
+    if citation is None:
+        return ("",) * 13
+    return (
+        citation.quote,
+        citation.participant or "",
+        citation.speaker,
+        citation.role,
+        citation.language,
+        "" if citation.time is None else citation.time,
+        citation.document,
+        citation.title,
+        citation.kind,
+        citation.segment,
+        "" if citation.start is None else citation.start,
+        "" if citation.end is None else citation.end,
+        citation.verified.value,
+    )
+
+
+def _harmless(value: object) -> object:
+    """A text that a spreadsheet would run as a formula, with an apostrophe in front; numbers stay as they are."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value

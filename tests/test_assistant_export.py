@@ -1,0 +1,174 @@
+"""Exports: nothing is lost, nothing runs, every script and direction is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from example_artifacts import ALL, CITATIONS, finding_set, idea_set, journey_map, persona_set
+from pydantic import TypeAdapter
+
+from assistant.artifacts import AnyArtifact
+from assistant.claims import claims_of
+from assistant.errors import ArtifactError
+from assistant.export import FORMATS, export_artifact
+from assistant.export.markdown import escape
+from assistant.export.outline import outline_of
+from assistant.export.words import direction_of, words_in
+
+Make = Callable[..., AnyArtifact]
+LANGUAGES = ("en", "zh", "ar", "ko")
+every_kind = pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+
+
+class Page(HTMLParser):
+    """What a browser would see: attributes, text, and what is left open."""
+
+    VOID = frozenset({"meta", "line", "circle", "br"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.attributes: list[tuple[str, str, str]] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@every_kind
+def test_json_is_the_artifact(make: Make) -> None:
+    artifact = make()
+    read: AnyArtifact = TypeAdapter(AnyArtifact).validate_json(export_artifact(artifact, "json"))
+    assert read == artifact
+
+
+@every_kind
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_every_claim_and_passage_is_there(make: Make, language: str, fmt: str) -> None:
+    artifact = make(language)
+    written = export_artifact(artifact, fmt)
+    shown = Page(written).text if fmt == "html" else written.replace("\\", "")
+    for claim in claims_of(artifact):
+        assert claim.text in shown
+    for citation in artifact.citations:
+        assert citation.quote in shown
+    assert words_in(language)["evidence"] in shown
+
+
+@every_kind
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_well_formed_and_needs_nothing_else(make: Make, language: str) -> None:
+    html = export_artifact(make(language), "html")
+    page = Page(html)
+    assert page.open == []
+    assert ("html", "lang", language) in page.attributes
+    assert ("html", "dir", direction_of(language)) in page.attributes
+    assert not {tag for tag, _, _ in page.attributes} & {"script", "img", "link", "iframe", "object"}
+    outward = [value for _, name, value in page.attributes if name in {"src", "href"} and not value.startswith("#")]
+    assert outward == []
+    assert not [name for _, name, _ in page.attributes if name.startswith("on")]
+    assert re.search(r"url\(|@import|https?:", html) is None
+
+
+@every_kind
+def test_links_lead_to_passages_that_are_there(make: Make) -> None:
+    page = Page(export_artifact(make(), "html"))
+    ids = [value for _, name, value in page.attributes if name == "id"]
+    assert len(ids) == len(set(ids))
+    assert {value[1:] for _, name, value in page.attributes if name == "href"} <= set(ids)
+
+
+def test_texts_are_shown_and_never_run() -> None:
+    html = export_artifact(finding_set(), "html")
+    assert "<b>stops</b>" not in html
+    assert "What &lt;b&gt;stops&lt;/b&gt; people" in html
+
+
+def test_quotes_say_their_language() -> None:
+    page = Page(export_artifact(finding_set(), "html"))
+    assert {value for tag, name, value in page.attributes if tag == "q" and name == "lang"} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_a_quote_that_fails_is_marked(fmt: str) -> None:
+    assert "NOT_FOUND" in export_artifact(finding_set(), fmt)
+
+
+def test_the_curve_has_a_point_for_each_stage_that_was_felt() -> None:
+    left_to_right = re.findall(r'<circle class="(\w+)" cx="([\d.]+)"', export_artifact(journey_map("en"), "html"))
+    right_to_left = re.findall(r'<circle class="(\w+)" cx="([\d.]+)"', export_artifact(journey_map("ar"), "html"))
+    assert left_to_right == [("good", "100.0"), ("bad", "300.0")]
+    assert right_to_left == [("good", "500.0"), ("bad", "300.0")]
+
+
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_an_empty_cell_asks_its_question(fmt: str) -> None:
+    assert "What was hard when you looked?" in export_artifact(journey_map(), fmt)
+
+
+@every_kind
+def test_csv_has_a_row_for_each_claim_and_passage(make: Make) -> None:
+    artifact = make()
+    rows = list(csv.DictReader(io.StringIO(export_artifact(artifact, "csv"))))
+    wanted = [(claim.id, label) for claim in claims_of(artifact) for label in [*claim.for_, *claim.against] or [""]]
+    assert sorted((row["claim"], row["label"]) for row in rows) == sorted(wanted)
+    by_label = {citation.label: citation for citation in CITATIONS}
+    for row in rows:
+        cited = by_label[row["label"]]
+        assert row["quote"] == cited.quote
+        assert row["verified"] == cited.verified.value
+        assert row["start"] == ("" if cited.start is None else str(cited.start))
+        assert row["stance"] == ("against" if row["label"] == "E5" else "for")
+
+
+def test_csv_runs_no_formulas() -> None:
+    rows = list(csv.DictReader(io.StringIO(export_artifact(persona_set(), "csv"))))
+    assert {row["section"] for row in rows} == {"'=Careful first-timers"}
+    assert rows[0]["text"].startswith("'=HYPERLINK")
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t"))]
+
+
+@pytest.mark.parametrize("text", ["# not a head", "- no item", "1. no list", "*a* _b_ [c](d) <e> `f` | g", "a\n\n# b"])
+def test_markdown_shows_texts_as_they_are(text: str) -> None:
+    shown = escape(text)
+    assert "\n" not in shown
+    assert shown.replace("\\", "") == " ".join(text.split())
+    assert not re.match(r"(#|-|\d+[.)]) ", shown)
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ArtifactError, match="md, html, json, csv"):
+        export_artifact(idea_set(), "docx")
+    assert FORMATS == ("md", "html", "json", "csv")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word(language: str) -> None:
+    assert set(words_in(language)) == set(words_in("en"))
+    assert all(words_in(language).values())
+
+
+def test_a_language_without_words_gets_english_and_keeps_its_claims() -> None:
+    artifact = journey_map("fr")
+    assert outline_of(artifact).words == words_in("en")
+    assert '<html lang="en" dir="ltr">' in export_artifact(artifact, "html")
