@@ -9,14 +9,14 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from assistant.artifacts import AnyArtifact, Artifact, Claim
+from assistant.artifacts import AnyArtifact
+from assistant.claims import claims_of
 from assistant.errors import ArtifactError, ProjectError
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -38,25 +38,6 @@ class ArtifactSummary:
     """True where a person took over every claim."""
     stale: bool
     """True where a claim rests on a source that has changed or gone."""
-
-
-def claims_of(artifact: Artifact) -> Iterator[Claim]:
-    """Every claim in `artifact`, wherever it stands, in reading order."""
-    yield from _claims(artifact)
-
-
-def _claims(value: object) -> Iterator[Claim]:
-    if isinstance(value, Claim):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _claims(getattr(value, name))
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _claims(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _claims(inner)
 
 
 class ArtifactFiles:

@@ -72,6 +72,8 @@ class Citation(Record):
     kind: str = ""
     """The document's source kind."""
     speaker: str = ""
+    valence: float | None = None
+    """How the passage felt as it was coded, -2..2; None where it was not coded."""
 
 
 class Claim(Record):
@@ -231,6 +233,8 @@ class Stage(Record):
     emotion: Valence | None = None
     """None where nobody said how it felt."""
     empty: tuple[Gap, ...] = ()
+    more: dict[str, int] = Field(default_factory=dict)
+    """Lane id → further themes of a single voice that the cell does not show."""
 
 
 class Transition(Record):
@@ -254,13 +258,15 @@ class JourneyMap(Artifact):
     state: Literal["current", "target"] = "current"
     stages: tuple[Stage, ...] = ()
     transitions: tuple[Transition, ...] = ()
+    unplaced: int = 0
+    """Passages that belong to no stage of this frame."""
 
 
 class Idea(Claim):
     """An improvement, tied to the pain it should relieve."""
 
     pain: str
-    """Id of the claim among `IdeaSet.pains`."""
+    """Id of the claim among `IdeaSet.pains`; empty for a wish that answers none of them."""
     mechanism: str = ""
     """Why it should help."""
     source: Literal["participant", "staff", "model", "rule"] = "rule"

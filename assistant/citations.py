@@ -36,10 +36,10 @@ class Ledger:
         self._by_place: dict[tuple[str, int | None, int | None, str], str] = {}
         self._citations: dict[str, Citation] = {}
 
-    def cite(self, segment: Segment, span: CharSpan) -> str:
+    def cite(self, segment: Segment, span: CharSpan, valence: float | None = None) -> str:
         """Label of the passage at `span` of the segment's document; the same passage has one label."""
         document = self._documents[segment.document]
-        return self._enter(segment, span, span.of(document.text), CitationStatus.EXACT)
+        return self._enter(segment, span, span.of(document.text), CitationStatus.EXACT, valence)
 
     def cite_quote(self, segment: Segment, quote: str) -> str:
         """Label of a quote that a model gave for a segment, with the status that its alignment has."""
@@ -49,12 +49,14 @@ class Ledger:
         if found.span is None and self._elsewhere(quote, segment):
             status = CitationStatus.WRONG_SOURCE
         shown = found.span.of(document.text) if found.span is not None else quote
-        return self._enter(segment, found.span, shown, status)
+        return self._enter(segment, found.span, shown, status, None)
 
     def _elsewhere(self, quote: str, segment: Segment) -> bool:
         return any(align(quote, document.text).span is not None for document in self._documents.values())
 
-    def _enter(self, segment: Segment, span: CharSpan | None, quote: str, status: CitationStatus) -> str:
+    def _enter(
+        self, segment: Segment, span: CharSpan | None, quote: str, status: CitationStatus, valence: float | None
+    ) -> str:
         place = (segment.id, span.start if span else None, span.end if span else None, quote if span is None else "")
         if place not in self._by_place:
             label = f"{self._prefix}{len(self._by_place) + 1}"
@@ -75,6 +77,7 @@ class Ledger:
                 title=document.title,
                 kind=document.kind.value,
                 speaker=segment.speaker,
+                valence=valence,
             )
         return self._by_place[place]
 
@@ -107,7 +110,10 @@ def tally(citations: Iterable[Citation]) -> Tally:
         else:
             people.add(citation.participant)
     return Tally(
-        voices=len(people) + len(rounds), unit=unit_of(bool(people), bool(rounds)), sources=len(sources), kinds=len(kinds)
+        voices=len(people) + len(rounds),
+        unit=unit_of(bool(people), bool(rounds)),
+        sources=len(sources),
+        kinds=len(kinds),
     )
 
 

@@ -1,78 +1,52 @@
 """Walking over the claims of an artifact, whatever its kind, and changing some of them.
 
-Knows the shape of artifacts and nothing of how claims come about.
+Knows that artifacts are made of records, mappings and tuples, and nothing of how claims come about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
-from assistant.artifacts import (
-    AnyArtifact,
-    Claim,
-    FindingSet,
-    IdeaSet,
-    JourneyMap,
-    Persona,
-    PersonaAttributes,
-    PersonaSet,
-    Stage,
-)
+from assistant.artifacts import Artifact, Claim, Record
 
-ATTRIBUTE_GROUPS = ("goals", "behaviours", "needs", "pains", "context", "quotes")
-"""Fields of `PersonaAttributes`, in the order they are shown."""
+Shape = TypeVar("Shape", bound=Artifact)
 
 
-def claims_of(artifact: AnyArtifact) -> Iterator[Claim]:
-    """Every claim of an artifact, in the order it is read."""
-    if isinstance(artifact, FindingSet):
-        yield from artifact.findings
-    elif isinstance(artifact, PersonaSet):
-        for persona in artifact.personas:
-            yield from claims_of_persona(persona)
-    elif isinstance(artifact, JourneyMap):
-        for stage in artifact.stages:
-            for cell in stage.cells.values():
-                yield from cell
-    else:
-        yield from artifact.pains
-        yield from artifact.ideas
+def claims_of(artifact: Record) -> Iterator[Claim]:
+    """Every claim in `artifact`, wherever it stands, in reading order."""
+    yield from _claims(artifact)
 
 
-def claims_of_persona(persona: Persona) -> Iterator[Claim]:
-    """Every claim of one persona: its attributes, then its scene."""
-    for group in ATTRIBUTE_GROUPS:
-        yield from getattr(persona.attributes, group)
-    yield from persona.scene
+def _claims(value: object) -> Iterator[Claim]:
+    if isinstance(value, Claim):
+        yield value
+    elif isinstance(value, Record):
+        for name in type(value).model_fields:
+            yield from _claims(getattr(value, name))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _claims(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _claims(inner)
 
 
-def with_claims(artifact: AnyArtifact, change: Callable[[Claim], Claim]) -> AnyArtifact:
-    """A copy of the artifact in which `change` was applied to every claim; `change` keeps the claim's type."""
-    if isinstance(artifact, FindingSet):
-        return artifact.model_copy(update={"findings": tuple(change(claim) for claim in artifact.findings)})
-    if isinstance(artifact, PersonaSet):
-        return artifact.model_copy(update={"personas": tuple(_persona(one, change) for one in artifact.personas)})
-    if isinstance(artifact, JourneyMap):
-        return artifact.model_copy(update={"stages": tuple(_stage(one, change) for one in artifact.stages)})
-    assert isinstance(artifact, IdeaSet)
-    return artifact.model_copy(
-        update={
-            "pains": tuple(change(claim) for claim in artifact.pains),
-            "ideas": tuple(change(claim) for claim in artifact.ideas),
-        }
-    )
+def with_claims(artifact: Shape, change: Callable[[Claim], Claim]) -> Shape:
+    """A copy of `artifact` in which `change` was applied to every claim; `change` keeps the claim's type."""
+    changed = _changed(artifact, change)
+    assert isinstance(changed, type(artifact))
+    return changed
 
 
-def _persona(persona: Persona, change: Callable[[Claim], Claim]) -> Persona:
-    groups = {name: tuple(change(claim) for claim in getattr(persona.attributes, name)) for name in ATTRIBUTE_GROUPS}
-    return persona.model_copy(
-        update={
-            "attributes": PersonaAttributes(**groups),
-            "scene": tuple(change(claim) for claim in persona.scene),
-        }
-    )
-
-
-def _stage(stage: Stage, change: Callable[[Claim], Claim]) -> Stage:
-    cells = {lane: tuple(change(claim) for claim in cell) for lane, cell in stage.cells.items()}
-    return stage.model_copy(update={"cells": cells})
+def _changed(value: object, change: Callable[[Claim], Claim]) -> object:
+    if isinstance(value, Claim):
+        return change(value)
+    if isinstance(value, Record):
+        fields = {name: _changed(getattr(value, name), change) for name in type(value).model_fields}
+        return value.model_copy(update={name: new for name, new in fields.items() if new is not getattr(value, name)})
+    if isinstance(value, dict):
+        return {key: _changed(inner, change) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_changed(inner, change) for inner in value)
+    return value

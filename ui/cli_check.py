@@ -14,7 +14,7 @@ from ui.cli_draft import WHICH, find_artifact
 from ui.cli_output import emit, progress_on
 
 if TYPE_CHECKING:
-    from assistant.citations import CheckReport
+    from assistant.checking import CheckReport
     from ui.cli_arguments import Commands
 
 CHECK_FAILED = 3
@@ -46,7 +46,7 @@ def report_row(report: CheckReport) -> dict[str, object]:
 
 def _check(args: argparse.Namespace) -> int:
     project = open_project(args)
-    from assistant.citations import check_artifact
+    from assistant.checking import check_artifact
 
     wanted = [find_artifact(project, args.artifact)] if args.artifact else [each.id for each in project.artifacts()]
     with progress_on(sys.stderr) as progress:

@@ -1,0 +1,319 @@
+"""Answers to questions, each sentence with the passages behind it, or a plain word that there are none.
+
+Narrow questions are answered from the best passages, each asked whether it helps; broad ones over everything that was
+said, with counts of people (`assistant.counting`). Labels and offsets are given by code; every quote is verified.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
+
+from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
+from assistant.chat_model import ChatModel
+from assistant.citations import Ledger, is_sound
+from assistant.counting import counted
+from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
+from assistant.phrases import phrase
+from assistant.project import Project
+from assistant.questions import understood
+from assistant.quoting import quote_span
+from assistant.structured import ask_for
+from assistant.wording import Quote, WordingCache, Writer, request_for
+from assistant.writing_checks import refusal
+from corpus.languages import detect_language
+from corpus.records import Document, Evidence, Scope
+from corpus.retrieval import Retriever
+from corpus.store import Store
+from prompts.prompt import load_prompt
+
+HITS = 12
+GATED = 8
+"""Passages a small model is asked about; each costs it about a second."""
+HELPS = 0.5
+"""Probability of "yes" from which a passage counts as helping."""
+ENOUGH = 5
+"""Passages after which a small model is asked about no more."""
+HITS_FOR_LARGE = 30
+WITHOUT_MODEL = 0.62
+"""Where no model can be asked, a passage counts when its score is at least this share of the best one's, and the best
+one is at least `CERTAIN`."""
+CERTAIN = 0.25
+NEW_PEOPLE = 5
+
+EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvent:
+    """A step of an answer, as it happens."""
+
+    kind: EventKind
+    text: str = ""
+    """A sentence for "statement"; a detail otherwise."""
+    passages: int = 0
+    voices: int = 0
+    statement: Statement | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+OnEvent = Callable[[AnswerEvent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer: str
+
+
+class _CitedQuote(BaseModel):
+    label: str
+    quote: str
+
+
+class _CitedStatement(BaseModel):
+    text: str
+    citations: list[_CitedQuote]
+
+
+class _CitedAnswer(BaseModel):
+    answerable: bool
+    statements: list[_CitedStatement]
+    missing: list[str]
+
+
+def _unheard(event: AnswerEvent) -> None:
+    """An `OnEvent` that tells nobody."""
+
+
+def answer(
+    project: Project,
+    question: str,
+    *,
+    scope: Scope | None = None,
+    language: str = "",
+    on_event: OnEvent | None = None,
+    history: Sequence[Turn] = (),
+) -> Reply:
+    """An answer from the project's corpus, in `language` or the language asked in.
+
+    Raises:
+        ModelError: the model can't be reached.
+        BudgetExceeded: the limit on cost or tokens is reached.
+        CorpusError: the store or the embedder can't be had.
+    """
+    began = time.monotonic()
+    tell = on_event or _unheard
+    reply_language = language or detect_language(question, default=project.language)
+    before = project.journal.totals()
+    with project.store() as store:
+        cache = WordingCache(
+            read=lambda key: store.derived_get("wording", [key]).get(key),
+            write=lambda key, text: store.derived_put("wording", {key: text}),
+        )
+        writer = Writer(project.chat_model(), reply_language, cache)
+        asked = writer.standalone(question, history[-1].question if history else "")
+        retriever = project.retriever()
+        retriever.refresh()
+        desk = _Answering(project, store, retriever, writer, asked, scope, reply_language, tell, history)
+        reply = desk.reply()
+    after = project.journal.totals()
+    usage = ReplyUsage(
+        model=writer.model_name,
+        prompt_tokens=after.prompt_tokens - before.prompt_tokens,
+        completion_tokens=after.completion_tokens - before.completion_tokens,
+        seconds=round(time.monotonic() - began, 3),
+    )
+    return reply.model_copy(update={"usage": usage})
+
+
+@dataclass
+class _Answering:
+    """One question on its way to a reply."""
+
+    project: Project
+    store: Store
+    retriever: Retriever
+    writer: Writer
+    question: str
+    scope: Scope | None
+    language: str
+    tell: OnEvent
+    history: Sequence[Turn]
+
+    def reply(self) -> Reply:
+        """The reply."""
+        self.tell(AnswerEvent("searching", self.question))
+        shape = understood(self.question)
+        if shape.shape != "narrow":
+            broad = counted(self.project, self.writer, shape, self._also(), self.scope)
+            if broad is not None:
+                for statement in broad.statements:
+                    self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=broad.citations))
+                return broad
+        also = self._also()
+        hits = self.retriever.search(
+            self.question, limit=HITS_FOR_LARGE if self.writer.words_freely else HITS, scope=self.scope, also=also
+        )
+        documents = {hit.segment.document: self._document(hit.segment.document) for hit in hits}
+        self.tell(AnswerEvent("found", passages=len(hits), voices=len({_voice(hit) for hit in hits})))
+        ledger = Ledger(documents)
+        model = self.project.chat_model()
+        if not hits:
+            return self._abstained(ledger, ())
+        if model is not None and model.writes:
+            written = self._written(model, hits, ledger)
+            if written is not None:
+                return written
+        return self._gathered(hits, ledger)
+
+    def _document(self, identity: str) -> Document:
+        document = self.store.document(identity)
+        assert document is not None, f"the index names {identity}, which the store lacks"
+        return document
+
+    def _also(self) -> tuple[str, ...]:
+        """The question in the languages of the corpus, so that their words are found as well."""
+        spoken: dict[str, int] = {}
+        for document in self.store.documents():
+            spoken[document.language] = spoken.get(document.language, 0) + 1
+        asked = detect_language(self.question, default=self.language)
+        others = [code for code in sorted(spoken, key=lambda c: -spoken[c]) if code not in (asked, "und")][:2]
+        translated = [self.writer.translated(self.question, code) for code in others]
+        return tuple(text for text in translated if text)
+
+    # ---- a small model, or none: passages one by one, in people's own words ----
+
+    def _gathered(self, hits: Sequence[Evidence], ledger: Ledger) -> Reply:
+        statements: list[Statement] = []
+        kept: set[str] = set()
+        for hit in self._helping(hits):
+            statement = self._statement(hit, ledger)
+            if statement.text in kept:
+                continue
+            kept.add(statement.text)
+            statements.append(statement)
+            self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=ledger.citations))
+            if len(statements) == ENOUGH:
+                break
+        if not statements:
+            return self._abstained(ledger, hits)
+        return self._reply(statements, ledger)
+
+    def _helping(self, hits: Sequence[Evidence]) -> Sequence[Evidence]:
+        """Passages that help, most helpful first; all are asked before the first is shown only where that is quick."""
+        best = hits[0].score
+        helping: list[tuple[float, Evidence]] = []
+        for i, hit in enumerate(hits[:GATED]):
+            self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1, voices=len(hits[:GATED])))
+            weight = self.writer.relevant(self.question, hit.segment.text[:600])
+            if weight is None:
+                if hit.score >= WITHOUT_MODEL * best and best >= CERTAIN:
+                    helping.append((hit.score, hit))
+            elif weight >= HELPS:
+                helping.append((weight, hit))
+        return [hit for _, hit in sorted(helping, key=lambda pair: -pair[0])]
+
+    def _statement(self, hit: Evidence, ledger: Ledger) -> Statement:
+        span = quote_span(self.retriever, hit, self.question)
+        label = ledger.cite(hit.segment, span)
+        quote = Quote(ledger[label].quote, hit.segment.language)
+        line = self.writer.lines([[quote]])[0]
+        return Statement(text=line.text, verified=is_sound(ledger[label]), citations=(label,), wording=line.by)
+
+    # ---- a large model: one answer over many labelled passages, then checked ----
+
+    def _written(self, model: ChatModel, hits: Sequence[Evidence], ledger: Ledger) -> Reply | None:
+        labelled = {f"P{i}": hit for i, hit in enumerate(hits, 1)}
+        listing = "\n".join(self._listed(label, hit) for label, hit in labelled.items())
+        history = "\n".join(f"Q: {turn.question}\nA: {turn.answer}" for turn in self.history[-3:])
+        rendered = load_prompt("answer").render(
+            language=self.language, question=self.question, passages=listing, history=history
+        )
+        self.tell(AnswerEvent("reading", passages=len(hits), voices=len({_voice(hit) for hit in hits})))
+        try:
+            given = ask_for(model, request_for(rendered, max_tokens=1400), _CitedAnswer)
+        except (ModelReplyInvalid, ModelRefusal, ModelContextOverflow):
+            return None
+        self.tell(AnswerEvent("verifying", passages=len(hits)))
+        if not given.answerable or not given.statements:
+            return self._abstained(ledger, (), tuple(given.missing))
+        statements = [self._checked(statement, labelled, ledger) for statement in given.statements]
+        for statement in statements:
+            self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=ledger.citations))
+        return self._reply(statements, ledger, tuple(given.missing))
+
+    def _listed(self, label: str, hit: Evidence) -> str:
+        segment = hit.segment
+        who = segment.participant or "not named"
+        context = f" (asked: {segment.heading})" if segment.heading else ""
+        return f"[{label}] {who}, {self._document(segment.document).title}{context}: {segment.text}"
+
+    def _checked(self, given: _CitedStatement, labelled: dict[str, Evidence], ledger: Ledger) -> Statement:
+        labels: list[str] = []
+        sound = bool(given.citations)
+        for citation in given.citations:
+            hit = labelled.get(citation.label.strip("[]"))
+            if hit is None:
+                sound = False  # a label that was never given out is refused
+                continue
+            label = ledger.cite_quote(hit.segment, citation.quote)
+            labels.append(label)
+            sound = sound and is_sound(ledger[label])
+        quotes = [ledger[label].quote for label in labels]
+        sound = sound and not refusal_of_content(given.text, quotes, self.language)
+        return Statement(text=given.text, verified=sound, citations=tuple(dict.fromkeys(labels)), wording="model")
+
+    # ---- what every answer ends in ----
+
+    def _abstained(self, ledger: Ledger, hits: Sequence[Evidence], missing: tuple[str, ...] = ()) -> Reply:
+        nearest = [ledger.cite(hit.segment, quote_span(self.retriever, hit, self.question)) for hit in hits[:3]]
+        text = phrase("abstain", self.language)
+        if nearest:
+            labels = "".join(f" [{label}]" for label in nearest)
+            text = f"{text} {phrase('unsure', self.language)}{labels}"
+        return Reply(
+            answer=text,
+            language=self.language,
+            abstained=True,
+            missing=missing
+            or (
+                phrase("missing", self.language, question=self.question),
+                phrase("missing_people", self.language, n=NEW_PEOPLE, question=self.question),
+            ),
+            citations=ledger.citations,
+        )
+
+    def _reply(self, statements: Sequence[Statement], ledger: Ledger, missing: tuple[str, ...] = ()) -> Reply:
+        return Reply(
+            answer=answer_text(statements, self.language),
+            language=self.language,
+            missing=missing,
+            statements=tuple(statements),
+            citations=ledger.citations,
+        )
+
+
+def answer_text(statements: Sequence[Statement], language: str) -> str:
+    """The statements as one text with their labels, under a lead-in in the reader's language."""
+    lines = []
+    for statement in statements:
+        labels = "".join(f" [{label}]" for label in statement.citations)
+        lines.append(f"- {statement.text}{labels}")
+    return "\n".join([phrase("answer_lead", language), *lines])
+
+
+def refusal_of_content(text: str, quotes: list[str], language: str) -> str:
+    """Why a written sentence is not borne out by string checks; a length limit does not apply to answers."""
+    reason = refusal(text, quotes, language)
+    return "" if reason == "too long" else reason
+
+
+def _voice(hit: Evidence) -> str:
+    return hit.segment.participant or hit.segment.document

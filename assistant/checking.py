@@ -1,0 +1,156 @@
+"""Whether every quote of an artifact still stands in its source, and what rests on sources that changed or went.
+
+String work only: attribution, not support. Compares with the store, and with the source files themselves where they
+are still at hand, so that an edit is noticed before the next ingest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.artifacts import AnyArtifact, Citation
+from assistant.citations import is_sound
+from assistant.claims import claims_of, with_claims
+from assistant.project import Project
+from corpus.alignment import CitationStatus, align
+from corpus.errors import CorpusError
+from corpus.records import CharSpan, Document
+from corpus.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCitation:
+    """A citation that does not hold, under one claim that rests on it."""
+
+    claim: str
+    label: str
+    verified: CitationStatus
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found."""
+
+    artifact: str
+    claims: int
+    failed: tuple[FailedCitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    status: CitationStatus
+    why: str
+    """Empty where the citation holds."""
+
+
+def check_artifact(project: Project, artifact: AnyArtifact) -> CheckReport:
+    """Check every citation of `artifact` against the corpus."""
+    with project.store() as store:
+        checker = _Checker(project.root, store, artifact)
+        verdicts = {citation.label: checker.verdict(citation) for citation in artifact.citations}
+    failed = []
+    claims = list(claims_of(artifact))
+    for claim in claims:
+        for label in (*claim.for_, *claim.against):
+            verdict = verdicts.get(label, _Verdict(CitationStatus.NOT_FOUND, "no such citation in the artifact"))
+            if verdict.why:
+                failed.append(FailedCitation(claim.id, label, verdict.status, verdict.why))
+    return CheckReport(artifact.id, len(claims), tuple(failed))
+
+
+def mark_stale(artifact: AnyArtifact, report: CheckReport) -> AnyArtifact:
+    """A copy of the artifact in which exactly the claims that fail the check are marked stale."""
+    stale = {failure.claim for failure in report.failed}
+    return with_claims(artifact, lambda claim: claim.model_copy(update={"stale": claim.id in stale}))
+
+
+class _Checker:
+    def __init__(self, root: Path, store: Store, artifact: AnyArtifact) -> None:
+        self._root = root
+        self._store = store
+        self._origins = artifact.origin.documents
+        self._documents: dict[str, Document | None] = {}
+        self._current: dict[str, Document | None] = {}
+        self._changed: dict[str, str] = {}
+
+    def verdict(self, citation: Citation) -> _Verdict:
+        """Whether one citation holds."""
+        document = self._document(citation.document)
+        if document is None:
+            return self._gone(citation)
+        status = _status(citation, document)
+        if not is_sound(citation.model_copy(update={"verified": status})):
+            return self._missing(citation, status, document.title)
+        changed = self._change_on_disk(document)
+        if changed:
+            return self._after_change(citation, document, changed)
+        return _Verdict(status, "")
+
+    def _gone(self, citation: Citation) -> _Verdict:
+        """The cited document left the store: look at what its source holds now."""
+        origin = self._origins.get(citation.document, "")
+        successor = next((d for d in self._all() if origin and d.origin == origin), None)
+        if successor is None:
+            status = self._anywhere(citation.quote)
+            return _Verdict(status, f"the source {citation.title!r} is no longer in the project")
+        if align(citation.quote, successor.text).span is None:
+            return _Verdict(self._anywhere(citation.quote), f"{origin} has changed and no longer holds the quote")
+        return _Verdict(CitationStatus.EXACT, f"{origin} has changed since the draft; the quote still stands in it")
+
+    def _missing(self, citation: Citation, status: CitationStatus, title: str) -> _Verdict:
+        if self._anywhere(citation.quote) is CitationStatus.WRONG_SOURCE:
+            return _Verdict(CitationStatus.WRONG_SOURCE, f"the quote stands in another source than {title!r}")
+        return _Verdict(status, f"the quote does not stand in {title!r}")
+
+    def _after_change(self, citation: Citation, document: Document, origin: str) -> _Verdict:
+        if document.id not in self._current:
+            self._current[document.id] = self._read_anew(document)
+        current = self._current[document.id]
+        if current is None or align(citation.quote, current.text).span is None:
+            return _Verdict(CitationStatus.NOT_FOUND, f"{origin} has changed and no longer holds the quote")
+        return _Verdict(CitationStatus.EXACT, f"{origin} has changed since the draft; the quote still stands in it")
+
+    def _read_anew(self, document: Document) -> Document | None:
+        from corpus.ingest import read_source
+
+        try:
+            return read_source(self._path(document))
+        except CorpusError:
+            return None
+
+    def _change_on_disk(self, document: Document) -> str:
+        """The origin, where its file is at hand and no longer what was taken in; else empty."""
+        if document.id not in self._changed:
+            from corpus.ingest import hash_of_file
+
+            path = self._path(document)
+            differs = path.is_file() and document.origin_hash and hash_of_file(path) != document.origin_hash
+            self._changed[document.id] = document.origin if differs else ""
+        return self._changed[document.id]
+
+    def _path(self, document: Document) -> Path:
+        return self._root / document.origin  # an absolute origin stays absolute
+
+    def _document(self, identity: str) -> Document | None:
+        if identity not in self._documents:
+            self._documents[identity] = self._store.document(identity)
+        return self._documents[identity]
+
+    def _all(self) -> Iterator[Document]:
+        yield from self._store.documents()
+
+    def _anywhere(self, quote: str) -> CitationStatus:
+        found = any(align(quote, document.text).span is not None for document in self._all())
+        return CitationStatus.WRONG_SOURCE if found else CitationStatus.NOT_FOUND
+
+
+def _status(citation: Citation, document: Document) -> CitationStatus:
+    if citation.start is None or citation.end is None:
+        return align(citation.quote, document.text).status
+    span = CharSpan(citation.start, max(citation.start, citation.end))
+    if span.of(document.text) == citation.quote:
+        return CitationStatus.EXACT
+    return align(citation.quote, document.text, span).status

@@ -1,0 +1,226 @@
+"""A conversation about one project: questions, drafts and changes, kept so that it can be resumed.
+
+Each turn is appended to the conversation's file as soon as it is answered. What a turn wants is decided by
+`assistant.intents`; this module calls the part that does it and keeps the thread.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from assistant.answers import AnswerEvent, OnEvent, Turn, answer
+from assistant.artifacts import AnyArtifact, Brief, JourneyMap, Reply
+from assistant.citations import unit_of
+from assistant.confidence import unit_word
+from assistant.errors import ArtifactError, AssistantError, ProjectError
+from assistant.findings import draft_findings
+from assistant.ideas import draft_ideas
+from assistant.intents import Intent, intent_of
+from assistant.journeys import draft_journey
+from assistant.personas import draft_personas
+from assistant.phrases import phrase
+from assistant.project import Project
+from assistant.revisions import CHANGES, accept, propose, refuse
+from corpus.languages import detect_language
+from corpus.progress import Progress, Step
+from corpus.records import Role, Scope
+
+REMEMBERED = 6
+"""Earlier turns given to a question; older ones stay in the file."""
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_DRAFTS = {
+    "draft_findings": draft_findings,
+    "draft_personas": draft_personas,
+    "draft_journey": draft_journey,
+    "draft_ideas": draft_ideas,
+}
+_WHOLE_CORPUS = frozenset({"", "all", "everyone", "everybody", "the corpus", "所有", "全部", "الجميع", "모두", "전체"})
+
+
+class Conversation:
+    """One thread. Not for use from two threads at once."""
+
+    def __init__(self, project: Project, identity: str) -> None:
+        """Open the conversation `identity`, or begin it.
+
+        Raises:
+            ProjectError: the id can't be a file name, or the file can't be read.
+        """
+        if not _ID.fullmatch(identity):
+            raise ProjectError(f"{identity[:40]!r} can't be the id of a conversation: letters, digits, - and _ only.")
+        self.id = identity
+        self._project = project
+        self._path = project.root / "conversations" / f"{identity}.jsonl"
+        self._turns = _read(self._path)
+        self._proposal: str | None = next(
+            (reply.proposal for _, reply in reversed(self._turns) if reply.proposal), None
+        )
+
+    @property
+    def turns(self) -> tuple[tuple[str, Reply], ...]:
+        """What was said and replied so far."""
+        return tuple(self._turns)
+
+    def send(
+        self,
+        text: str,
+        on_event: OnEvent | None = None,
+        *,
+        scope: Scope | None = None,
+        language: str = "",
+        brief: Brief | None = None,
+    ) -> Reply:
+        """The reply to `text`, kept.
+
+        Args:
+            scope: which part of the corpus counts.
+            language: language of the reply; the one written in where empty.
+            brief: frame, segment and language of drafts asked for in this turn.
+
+        Raises:
+            AssistantError, CorpusError: what kept it from being answered, in one sentence; the turn is not kept.
+        """
+        intent = intent_of(text)
+        spoken = language or detect_language(text, default=self._project.language)
+        if intent.name == "ask":
+            history = [Turn(question, reply.answer) for question, reply in self._turns[-REMEMBERED:]]
+            reply = answer(self._project, text, scope=scope, language=spoken, on_event=on_event, history=history)
+        elif intent.name in _DRAFTS:
+            reply = self._draft(intent, spoken, on_event, brief or Brief())
+        elif intent.name == "state":
+            reply = Reply(answer=self._state(spoken), language=spoken)
+        else:
+            reply = self._change(intent, spoken)
+        self._keep(text, reply)
+        return reply
+
+    def _draft(self, intent: Intent, language: str, on_event: OnEvent | None, brief: Brief) -> Reply:
+        topic = intent.parts.get("topic", "").strip(" .!?。؟")
+        wanted = brief.model_copy(
+            update={
+                "scope": brief.scope or ("" if topic.casefold() in _WHOLE_CORPUS else topic),
+                "language": brief.language or language,
+            }
+        )
+        artifact: AnyArtifact = _DRAFTS[intent.name](self._project, wanted, _as_progress(on_event))
+        said = phrase("drafted", language, title=artifact.title, id=artifact.id)
+        return Reply(answer=said, language=language, artifact=artifact.id, citations=artifact.citations[:0])
+
+    def _change(self, intent: Intent, language: str) -> Reply:
+        if intent.name == "accept":
+            changed = accept(self._project, self._open_proposal(language))
+            self._proposal = None
+            said = phrase("accepted", language, what=changed.title)
+            return Reply(answer=said, language=language, artifact=changed.id)
+        if intent.name == "refuse":
+            refuse(self._project, self._open_proposal(language))
+            self._proposal = None
+            return Reply(answer=phrase("refused", language), language=language)
+        assert intent.name in CHANGES
+        proposal = propose(self._project, self._journey(language), intent, language)
+        self._proposal = proposal.id
+        said = phrase("proposed", language, what=proposal.what)
+        return Reply(answer=said, language=language, artifact=proposal.artifact, proposal=proposal.id)
+
+    def _open_proposal(self, language: str) -> str:
+        if self._proposal is None:
+            raise ArtifactError(phrase("no_proposal", language))
+        return self._proposal
+
+    def _journey(self, language: str) -> JourneyMap:
+        """The map drafted last in this conversation, else the newest of the project."""
+        for _, reply in reversed(self._turns):
+            if reply.artifact is not None:
+                try:
+                    artifact = self._project.load(reply.artifact)
+                except AssistantError:
+                    continue
+                if isinstance(artifact, JourneyMap):
+                    return artifact
+        for summary in self._project.artifacts():
+            if summary.kind == "journey":
+                artifact = self._project.load(summary.id)
+                assert isinstance(artifact, JourneyMap)
+                return artifact
+        raise ArtifactError(phrase("nothing_drafted", language))
+
+    def _state(self, language: str) -> str:
+        with self._project.store() as store:
+            documents = store.documents()
+            people: set[str] = set()
+            rounds: set[str] = set()
+            languages: Counter[str] = Counter()
+            passages = 0
+            for segment in store.segments():
+                if segment.role is not Role.PARTICIPANT:
+                    continue
+                passages += 1
+                languages[segment.language] += 1
+                (rounds if segment.participant is None else people).add(segment.participant or segment.document)
+        kinds = Counter(document.kind.value for document in documents)
+        return phrase(
+            "corpus_state",
+            language,
+            documents=len(documents),
+            voices=len(people) + len(rounds),
+            unit=unit_word(unit_of(bool(people), bool(rounds)), language),
+            segments=passages,
+            languages=", ".join(f"{code} {n}" for code, n in languages.most_common()),
+            kinds=", ".join(f"{kind} {n}" for kind, n in kinds.most_common()),
+        )
+
+    def _keep(self, text: str, reply: Reply) -> None:
+        line = json.dumps(
+            {
+                "time": datetime.now(UTC).isoformat(timespec="seconds"),
+                "question": text,
+                "reply": reply.model_dump(mode="json", by_alias=True),
+            },
+            ensure_ascii=False,
+        )
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        except OSError as error:
+            raise ProjectError(
+                f"{self._path} can't be written: {error.strerror or error}; make room or allow it."
+            ) from error
+        self._turns.append((text, reply))
+
+
+def _as_progress(on_event: OnEvent | None) -> Progress:
+    def tell(step: Step) -> None:
+        if on_event is not None:
+            of = f"/{step.total}" if step.total is not None else ""
+            on_event(AnswerEvent("drafting", f"{step.stage} {step.done}{of} {step.detail}".strip()))
+
+    return tell
+
+
+def _read(path: Path) -> list[tuple[str, Reply]]:
+    """Turns of a conversation's file; a last line that was cut off by a crash is passed over."""
+    if not path.exists():
+        return []
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise ProjectError(f"{path} can't be read: {error.strerror or error}.") from error
+    turns = []
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            turns.append((str(entry["question"]), Reply.model_validate(entry["reply"])))
+        except (ValueError, KeyError, ValidationError) as error:
+            if number >= len(lines) - 2:
+                break
+            raise ProjectError(f"{path}, line {number + 1}, is not as wayfolk writes it; remove the line.") from error
+    return turns

@@ -1,0 +1,98 @@
+"""Broad questions: answered over all observations, with counts of people, and never from the best passages alone.
+
+"How many" counts the voices that speak to a topic; "what is the most common" ranks themes by their voices. A count's
+citations are all the passages behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.artifacts import Brief, Count, Reply, Statement
+from assistant.drafting import Desk, open_desk
+from assistant.errors import ScopeError
+from assistant.observations import Kind
+from assistant.phrases import phrase
+from assistant.project import Project
+from assistant.questions import Question
+from assistant.themes import Theme, find_themes
+from assistant.wording import Line, Writer
+from corpus.records import Role, Scope
+
+MOST_THEMES = 6
+CONTENT: frozenset[Kind] = frozenset(set(Kind) - {Kind.CONTEXT})
+ON_TOPIC = 0.6
+"""A passage speaks to the question when its score is at least this share of the best one's."""
+HAS_TOPIC = 0.3
+"""Best score from which a question is about something in particular; below it, everything counts."""
+TOPIC_HITS = 1000
+
+
+def counted(
+    project: Project, writer: Writer, question: Question, also: Sequence[str], scope: Scope | None
+) -> Reply | None:
+    """A counted answer, or None where nothing that was said can be counted for it."""
+    brief = Brief(language=writer.language)
+    try:
+        with open_desk(project, brief, scope=scope) as desk:
+            desk.writer = writer
+            rows = _rows(project, desk, question, also, scope)
+            if not rows:
+                return None
+            themes = find_themes(desk.vectors, desk.observations, rows)
+            shared = [theme for theme in themes if len(theme.voices) > 1] or themes
+            chosen = shared[:MOST_THEMES]
+            lines = writer.lines([desk.quotes(theme.members) for theme in chosen])
+            return _reply(desk, question, rows, list(zip(chosen, lines, strict=True)))
+    except ScopeError:
+        return None
+
+
+def _rows(project: Project, desk: Desk, question: Question, also: Sequence[str], scope: Scope | None) -> list[int]:
+    kinds = question.kinds or CONTENT
+    rows = [i for i in desk.experience if desk.observations[i].kind in kinds]
+    hits = project.retriever().search(
+        question.text, limit=TOPIC_HITS, scope=scope, roles=frozenset({Role.PARTICIPANT}), also=also
+    )
+    best = max((hit.score for hit in hits), default=0.0)
+    if best < HAS_TOPIC or (question.shape == "rank" and question.kinds and not _names_a_thing(hits[0].legs.keyword)):
+        return rows
+    near = {hit.segment.id for hit in hits if hit.score >= ON_TOPIC * best}
+    pool = rows if question.shape == "rank" else desk.experience
+    return [i for i in pool if desk.observations[i].segment.id in near]
+
+
+def _names_a_thing(keyword: float) -> bool:
+    """Whether the words of the question stand in the best passage: then it asks about that thing, not about all."""
+    return keyword >= HAS_TOPIC
+
+
+def _reply(desk: Desk, question: Question, rows: Sequence[int], found: Sequence[tuple[Theme, Line]]) -> Reply:
+    of = len(desk.voices)
+    total = desk.cite(rows)
+    behind = desk.ledger.tally(total)
+    unit = desk.unit.value.replace(" ", "_")
+    head = Statement(
+        text=phrase(f"total_{unit}", desk.language, n=behind.voices, of=of),
+        verified=True,
+        citations=total[:3] if question.shape == "rank" else total,
+        wording="rule",
+    )
+    counts = [Count(what=question.text, participants=behind.voices, of=of, unit=desk.unit, citations=total)]
+    statements = [head]
+    for theme, line in found:
+        labels = desk.cite(theme.members)
+        n = desk.ledger.tally(labels).voices
+        counts.append(Count(what=line.text, participants=n, of=of, unit=desk.unit, citations=labels))
+        text = phrase(f"count_{unit}", desk.language, n=n, of=of, what=line.text)
+        statements.append(Statement(text=text, verified=True, citations=labels[:5], wording="rule"))
+    text = "\n".join(
+        f"- {statement.text}{''.join(f' [{label}]' for label in statement.citations[:5])}" for statement in statements
+    )
+    return Reply(
+        answer=text,
+        language=desk.language,
+        statements=tuple(statements),
+        counts=tuple(counts),
+        citations=desk.ledger.citations,
+    )

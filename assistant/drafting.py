@@ -1,0 +1,200 @@
+"""What every draft starts from: the observations in scope, their vectors, a ledger and a writer.
+
+Opens things and counts; decides nothing about what a draft says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+
+from assistant.artifacts import Brief, Claim, CountUnit, Origin, Status
+from assistant.citations import Ledger, unit_of
+from assistant.confidence import confidence_of
+from assistant.errors import ScopeError
+from assistant.frames import Frame, load_frame
+from assistant.observations import Observation, observe
+from assistant.project import Project
+from assistant.themes import Matrix, Theme, centred, opposing
+from assistant.wording import Line, Quote, WordingCache, Writer
+from corpus.filters import parse_scope
+from corpus.progress import Progress, Step, silent
+from corpus.records import Document, Participant, Role, Scope
+from corpus.retrieval import Retriever
+from corpus.store import Store
+
+WORDING = "wording"
+"""Kind of the cached lines among the store's derived rows."""
+TOPIC_HITS = 400
+TOPIC_SHARE = 0.55
+"""A passage belongs to the topic asked for when its score is at least this share of the best one's."""
+
+
+@dataclass
+class Desk:
+    """Everything a draft is made from."""
+
+    project: Project
+    brief: Brief
+    frame: Frame
+    language: str
+    documents: dict[str, Document]
+    participants: dict[str, Participant]
+    observations: list[Observation]
+    vectors: Matrix
+    writer: Writer
+    progress: Progress
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.documents)
+
+    @cached_property
+    def experience(self) -> list[int]:
+        """Rows of participants' speech: the only evidence of experience."""
+        return [i for i, o in enumerate(self.observations) if o.segment.role is Role.PARTICIPANT]
+
+    @cached_property
+    def voices(self) -> tuple[str, ...]:
+        """Distinct voices among participants' speech, in the order of the sources."""
+        return tuple(dict.fromkeys(self.observations[i].voice for i in self.experience))
+
+    @cached_property
+    def unit(self) -> CountUnit:
+        """What the voices are."""
+        named = {self.observations[i].segment.participant is not None for i in self.experience}
+        return unit_of(True in named, False in named)
+
+    def quotes(self, rows: Iterable[int]) -> list[Quote]:
+        """The words at these rows."""
+        return [Quote(self.observations[i].quote, self.observations[i].language) for i in rows]
+
+    def cite(self, rows: Iterable[int]) -> tuple[str, ...]:
+        """Labels of these rows, in order."""
+        chosen = (self.observations[i] for i in rows)
+        return tuple(dict.fromkeys(self.ledger.cite(o.segment, o.span, round(o.valence, 2)) for o in chosen))
+
+    def against(self, theme: Theme) -> list[int]:
+        """Rows that speak against a theme."""
+        return opposing(theme, self.vectors, self.observations, self.experience)
+
+    def claim(self, claim_id: str, theme: Theme, line: Line, *, basis: str = "", inferred: bool = False) -> Claim:
+        """The claim that a theme makes, with everyone who is for it and against it."""
+        for_ = self.cite(theme.members)
+        against = self.cite(self.against(theme))
+        behind, opposed = self.ledger.tally(for_), self.ledger.tally(against)
+        return Claim(
+            id=claim_id,
+            text=line.text,
+            status=Status.INFERRED if inferred else Status.OBSERVED,
+            for_=for_,
+            against=against,
+            participants=behind.voices,
+            unit=behind.unit,
+            sources=behind.sources,
+            confidence=confidence_of(behind.voices, behind.sources, behind.kinds, opposed.voices),
+            basis=basis,
+            wording=line.by,
+        )
+
+    def step(self, stage: str, done: int, total: int | None = None, detail: str = "") -> None:
+        """Tell how far the work is."""
+        self.progress(Step(stage, done, total, detail))
+
+    def origin(self) -> Origin:
+        """How the artifact came about."""
+        return Origin(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            chat_model=self.writer.model_name,
+            embedder=self.project.embedder().identity.name,
+            prompts=tuple(self.writer.prompts),
+            documents={document.id: document.origin for document in self.documents.values()},
+            wayfolk=version("wayfolk"),
+        )
+
+
+@contextmanager
+def open_desk(
+    project: Project, brief: Brief, progress: Progress = silent, scope: Scope | None = None
+) -> Iterator[Desk]:
+    """A desk for one draft; work already done is taken from the store.
+
+    Args:
+        scope: which part of the corpus counts, in place of the brief's segment expression.
+
+    Raises:
+        ScopeError: nothing that participants said matches the brief.
+        FrameError: no such frame.
+        FilterError: the segment expression could not be understood.
+    """
+    frame = load_frame(brief.frame, project.root)
+    language = brief.language or project.language
+    scope = parse_scope(brief.segment) if brief.segment else scope
+    retriever = project.retriever()
+    retriever.refresh(progress)
+    with project.store() as store:
+        yield _desk(project, brief, frame, language, scope, retriever, store, progress)
+
+
+def _desk(
+    project: Project,
+    brief: Brief,
+    frame: Frame,
+    language: str,
+    scope: Scope | None,
+    retriever: Retriever,
+    store: Store,
+    progress: Progress,
+) -> Desk:
+    documents = {document.id: document for document in store.documents(scope)}
+    observations = observe(project, frame, scope=scope, progress=progress)
+    if brief.scope:
+        observations = _on_topic(retriever, brief.scope, scope, observations)
+    if not any(o.segment.role is Role.PARTICIPANT for o in observations):
+        raise ScopeError(_nothing(brief))
+    vectors = retriever.vectors_for([o.quote for o in observations])
+    cache = WordingCache(
+        read=lambda key: store.derived_get(WORDING, [key]).get(key),
+        write=lambda key, text: store.derived_put(WORDING, {key: text}),
+    )
+    return Desk(
+        project=project,
+        brief=brief,
+        frame=frame,
+        language=language,
+        documents=documents,
+        participants=store.participants(),
+        observations=observations,
+        vectors=centred(vectors, [o.language for o in observations]),
+        writer=Writer(project.chat_model(), language, cache),
+        progress=progress,
+    )
+
+
+def _on_topic(
+    retriever: Retriever, topic: str, scope: Scope | None, observations: Sequence[Observation]
+) -> list[Observation]:
+    hits = retriever.search(topic, limit=TOPIC_HITS, scope=scope, roles=frozenset({Role.PARTICIPANT, Role.STAFF}))
+    if not hits:
+        return []
+    floor = TOPIC_SHARE * max(hit.score for hit in hits)
+    near = {hit.segment.id for hit in hits if hit.score >= floor}
+    return [o for o in observations if o.segment.id in near]
+
+
+def _nothing(brief: Brief) -> str:
+    asked = " and ".join(
+        part
+        for part in (
+            f"the topic {brief.scope!r}" if brief.scope else "",
+            f"the segment {brief.segment!r}" if brief.segment else "",
+        )
+        if part
+    )
+    if not asked:
+        return "The project holds no participants' speech yet; bring sources with `wayfolk ingest PATH`."
+    return f"Nothing that participants said matches {asked}; `wayfolk sources list` shows what there is."

@@ -1,0 +1,121 @@
+"""Findings: what several people's passages say in common, with who says so and who does not.
+
+Themes come from geometry and counting (`assistant.themes`); words come from the people or are checked against them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.artifacts import Brief, Finding, FindingSet
+from assistant.confidence import arithmetic_of
+from assistant.drafting import Desk, open_desk
+from assistant.observations import Kind
+from assistant.phrases import phrase
+from assistant.project import Project
+from assistant.themes import Theme, find_themes
+from assistant.wording import Line
+from corpus.progress import Progress, silent
+
+FAMILIES: tuple[tuple[Kind, ...], ...] = (
+    (Kind.PAIN,),
+    (Kind.NEED, Kind.GOAL, Kind.EXPECTATION),
+    (Kind.IDEA,),
+    (Kind.DELIGHT,),
+    (Kind.BEHAVIOUR, Kind.CONTEXT),
+)
+"""Kinds that may share a theme: "I can't find it" and "I love how easy it is to find" are two findings."""
+MOST_FINDINGS = 40
+SEVERE = 0.6
+"""Severity from which a theme of a single voice is still shown among the findings."""
+
+
+def draft_findings(project: Project, brief: Brief, progress: Progress = silent) -> FindingSet:
+    """Findings over everything in the brief's scope, most people first.
+
+    Raises:
+        ScopeError, FrameError, FilterError, ModelError, BudgetExceeded: see `open_desk` and `ChatModel.reply`.
+    """
+    with open_desk(project, brief, progress) as desk:
+        themes = all_themes(desk)
+        shown = _worth_showing(themes)
+        desk.step("wording", 0, len(shown))
+        lines = desk.writer.lines(
+            [desk.quotes(theme.members) for theme in shown], lambda i: desk.step("wording", i + 1, len(shown))
+        )
+        findings = [_finding(desk, f"f{i}", t, line) for i, (t, line) in enumerate(zip(shown, lines, strict=True), 1)]
+        findings.sort(key=lambda f: (-f.participants, f.valence.mean, f.id))
+        artifact = FindingSet(
+            id=project.new_id("findings"),
+            title=phrase("title_findings", desk.language),
+            brief=brief,
+            origin=desk.origin(),
+            citations=desk.ledger.citations,
+            findings=tuple(findings),
+            saturation=saturation(desk, themes),
+        )
+        project.save(artifact)
+        return artifact
+
+
+def all_themes(desk: Desk) -> list[Theme]:
+    """Themes of participants' speech, grouped within each family of kinds, most voices first."""
+    found: list[Theme] = []
+    for family in FAMILIES:
+        rows = [i for i in desk.experience if desk.observations[i].kind in family]
+        found += find_themes(desk.vectors, desk.observations, rows)
+    return sorted(found, key=lambda t: (-len(t.voices), -t.severity, t.members[0]))
+
+
+def _worth_showing(themes: Sequence[Theme]) -> list[Theme]:
+    shared = [theme for theme in themes if len(theme.voices) >= 2]
+    severe = [theme for theme in themes if len(theme.voices) == 1 and theme.severity >= SEVERE]
+    return (shared + severe)[:MOST_FINDINGS] or list(themes[:MOST_FINDINGS])
+
+
+def _finding(desk: Desk, finding_id: str, theme: Theme, line: Line) -> Finding:
+    claim = desk.claim(finding_id, theme, line)
+    chosen = [desk.observations[i] for i in theme.members]
+    languages = Counter({language: 0 for language in dict.fromkeys(o.language for o in chosen)})
+    kinds: Counter[str] = Counter()
+    for voice in theme.voices:
+        own = [o for o in chosen if o.voice == voice]
+        languages.update({o.language for o in own})
+        kinds.update({desk.documents[o.document].kind.value for o in own})
+    opposed = desk.ledger.tally(claim.against)
+    title = (
+        phrase("ambivalent", desk.language, title=line.title)
+        if _divided(claim.participants, opposed.voices)
+        else line.title
+    )
+    return Finding(
+        **claim.model_dump(),
+        title=title,
+        kind=theme.kind.value,
+        stage=theme.stage,
+        valence=theme.valence,
+        languages=dict(languages),
+        kinds=dict(kinds),
+        arithmetic=arithmetic_of(
+            claim.participants, claim.unit, claim.sources, len(kinds), opposed.voices, claim.confidence, desk.language
+        ),
+    )
+
+
+def _divided(voices: int, against: int) -> bool:
+    return against >= 2 and against >= voices / 2
+
+
+def saturation(desk: Desk, themes: Sequence[Theme]) -> tuple[int, ...]:
+    """How many of the shared themes are known after each further voice, in the order of the sources.
+
+    Themes of one voice are left out: each newcomer brings some, so the curve would never flatten.
+    """
+    shared = [set(theme.voices) for theme in themes if len(theme.voices) >= 2]
+    known: set[str] = set()
+    curve = []
+    for voice in desk.voices:
+        known.add(voice)
+        curve.append(sum(1 for voices in shared if voices & known))
+    return tuple(curve)

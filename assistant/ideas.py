@@ -1,0 +1,181 @@
+"""Ideas to improve: what people asked for themselves first, then suggestions, each tied to the pain it answers.
+
+A suggestion is never evidence: its citations are those of the pain, and its status says that it was inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.artifacts import Brief, Claim, Confidence, Idea, IdeaSet, Status
+from assistant.drafting import Desk, open_desk
+from assistant.observations import Kind
+from assistant.phrases import phrase
+from assistant.project import Project
+from assistant.themes import SAME_TOPIC, Theme, find_themes
+from assistant.touchpoints import provider_of
+from assistant.wording import Suggestion
+from corpus.progress import Progress, silent
+
+MOST_PAINS = 15
+MOST_IDEAS = 40
+SHARE_BORNE: dict[Confidence, float] = {Confidence.LOW: 1 / 3, Confidence.MEDIUM: 2 / 3, Confidence.HIGH: 1.0}
+"""Weight of a pain's confidence in the priority."""
+NOT_MET = 0.5
+"""Severity from which a need counts as not met; below it the thing works but is not easy. An idea to repair comes
+before one to elevate."""
+OWNERS: dict[str, str] = {
+    "communications": "marketing",
+    "social_media": "marketing",
+    "events": "marketing",
+    "website_app": "product_development",
+    "products_services": "product_development",
+    "employees": "service_operations",
+    "partners": "service_operations",
+}
+"""Experience provider of a touchpoint → the function that owns it, where nothing else is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pain:
+    claim: Claim
+    theme: Theme
+    severity: float
+    priority: float
+
+
+def draft_ideas(project: Project, brief: Brief, progress: Progress = silent) -> IdeaSet:
+    """Ideas for the pains in the brief's scope, most worthwhile first.
+
+    Raises:
+        ScopeError, FrameError, FilterError, ModelError, BudgetExceeded: see `open_desk` and `ChatModel.reply`.
+    """
+    with open_desk(project, brief, progress) as desk:
+        pains = _pains(desk)
+        ideas = _asked_for(desk, pains) + _suggested(desk, pains)
+        ideas.sort(key=lambda idea: (-idea.priority, idea.source != "participant", -idea.participants, idea.id))
+        artifact = IdeaSet(
+            id=project.new_id("ideas"),
+            title=phrase("title_ideas", desk.language),
+            brief=brief,
+            origin=desk.origin(),
+            pains=tuple(pain.claim for pain in pains),
+            ideas=tuple(ideas[:MOST_IDEAS]),
+            citations=desk.ledger.citations,
+        )
+        project.save(artifact)
+        return artifact
+
+
+def _pains(desk: Desk) -> list[_Pain]:
+    rows = [i for i in desk.experience if desk.observations[i].kind is Kind.PAIN]
+    themes = find_themes(desk.vectors, desk.observations, rows)
+    themes.sort(key=lambda t: (-len(t.voices) * (0.25 + t.severity), t.members[0]))
+    themes = themes[:MOST_PAINS]
+    lines = desk.writer.lines(
+        [desk.quotes(theme.members) for theme in themes],
+        lambda i: desk.step("wording", i + 1, len(themes), "pains"),
+    )
+    found = []
+    for i, (theme, line) in enumerate(zip(themes, lines, strict=True), 1):
+        claim = desk.claim(f"pain{i}", theme, line)
+        reach = claim.participants / max(1, len(desk.voices))
+        priority = round(reach * theme.severity * SHARE_BORNE[claim.confidence], 4)
+        found.append(_Pain(claim, theme, round(theme.severity, 3), priority))
+    return found
+
+
+def _asked_for(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
+    """What participants suggested, each with the pain it lies nearest to."""
+    rows = [i for i in desk.experience if desk.observations[i].kind is Kind.IDEA]
+    themes = find_themes(desk.vectors, desk.observations, rows)[:MOST_IDEAS]
+    ideas = []
+    for i, theme in enumerate(themes, 1):
+        pain = _nearest(theme, pains)
+        line = desk.writer.quote_line(desk.quotes(theme.members))
+        claim = desk.claim(f"wish{i}", theme, line)
+        text = phrase("suggestion", desk.language, quote=line.text) if line.by == "quote" else line.text
+        wish_priority = claim.participants / max(1, len(desk.voices)) * SHARE_BORNE[claim.confidence] * NOT_MET
+        ideas.append(
+            Idea(
+                **claim.model_copy(update={"text": text}).model_dump(),
+                pain=pain.claim.id if pain else "",
+                source="participant",
+                **_placing(desk, theme, pain),
+                priority=max(pain.priority if pain else 0.0, round(wish_priority, 4)),
+                reach=pain.claim.participants if pain else claim.participants,
+                metric=phrase("metric_idea", desk.language, stage=_stage_name(desk, theme)),
+            )
+        )
+    return ideas
+
+
+def _suggested(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
+    """Suggestions of a model for each pain; where it has none, the pain as a how-might-we question."""
+    asked = [(pain.claim.text, desk.quotes(pain.theme.members)) for pain in pains]
+    desk.step("suggesting", 0, len(pains))
+    ideas = []
+    for number, (pain, suggestions) in enumerate(zip(pains, desk.writer.suggestions(asked), strict=True), 1):
+        desk.step("suggesting", number, len(pains))
+        if not suggestions:
+            text = phrase("how_might_we", desk.language, pain=pain.claim.text)
+            ideas.append(_idea(desk, pain, f"idea{number}", Suggestion(text), "rule"))
+        for i, suggestion in enumerate(suggestions, 1):
+            ideas.append(_idea(desk, pain, f"idea{number}.{i}", suggestion, "model"))
+    return ideas
+
+
+def _idea(desk: Desk, pain: _Pain, idea_id: str, suggestion: Suggestion, source: str) -> Idea:
+    placing = _placing(desk, pain.theme, pain)
+    for name in ("owner", "level", "discipline", "horizon"):
+        placing[name] = getattr(suggestion, name) or placing[name]
+    stage = _stage_name(desk, pain.theme)
+    return Idea.model_validate(
+        {
+            **pain.claim.model_dump(),
+            "id": idea_id,
+            "text": suggestion.text,
+            "status": Status.INFERRED,
+            "basis": pain.claim.text,
+            "wording": source,
+            "pain": pain.claim.id,
+            "mechanism": suggestion.mechanism,
+            "source": source,
+            "reach": pain.claim.participants,
+            "priority": pain.priority,
+            "metric": suggestion.metric or phrase("metric_pain", desk.language, stage=stage),
+            **placing,
+        }
+    )
+
+
+def _placing(desk: Desk, theme: Theme, pain: _Pain | None) -> dict[str, object]:
+    """Owner, level, discipline and horizon by rule, and the severity of the pain."""
+    severity = pain.severity if pain else 0.0
+    touchpoint = next((desk.observations[i].touchpoint for i in theme.members if desk.observations[i].touchpoint), "")
+    return {
+        "severity": severity,
+        "owner": OWNERS.get(provider_of(touchpoint), "service_operations") if touchpoint else "service_operations",
+        "level": "meets_needs" if severity >= NOT_MET else "easy" if severity > 0 else "enjoyable",
+        "discipline": "design",
+        "horizon": "repair" if severity >= NOT_MET else "elevate",
+    }
+
+
+def _nearest(theme: Theme, pains: Sequence[_Pain]) -> _Pain | None:
+    """The pain whose passages lie nearest, or None where none is on the same topic."""
+    centre = np.array(theme.centre)
+    best: tuple[float, _Pain | None] = (SAME_TOPIC, None)
+    for pain in pains:
+        other = np.array(pain.theme.centre)
+        closeness = float(centre @ other / ((np.linalg.norm(centre) * np.linalg.norm(other)) or 1.0))
+        if closeness >= best[0]:
+            best = (closeness, pain)
+    return best[1]
+
+
+def _stage_name(desk: Desk, theme: Theme) -> str:
+    return desk.frame.stage_name(theme.stage, desk.language) if theme.stage else desk.brief.frame

@@ -1,0 +1,163 @@
+"""Journey maps: what people go through, stage by stage, every cell from evidence or marked empty.
+
+Which passage belongs to which stage and lane was decided when it was coded; here it is grouped, counted and worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.artifacts import Brief, Claim, Gap, JourneyMap, Stage, Status
+from assistant.confidence import confidence_of, unit_word
+from assistant.drafting import Desk, open_desk
+from assistant.observations import Kind
+from assistant.phrases import phrase
+from assistant.project import Project
+from assistant.themes import Theme, find_themes, valence_of
+from assistant.touchpoints import touchpoint_name
+from assistant.transitions import transitions
+from assistant.wording import Line
+from corpus.progress import Progress, silent
+
+TOUCHPOINTS = "touchpoints"
+LANE_KINDS: dict[str, frozenset[Kind]] = {
+    "pain_points": frozenset({Kind.PAIN}),
+    "ideas": frozenset({Kind.IDEA}),
+    "actions": frozenset({Kind.BEHAVIOUR}),
+    "expectations": frozenset({Kind.EXPECTATION}),
+    "needs": frozenset({Kind.NEED, Kind.GOAL}),
+}
+"""Lane id → kinds of observation shown in it. What no lane of the frame takes falls to thoughts and feelings."""
+CATCH_ALL = "thoughts_feelings"
+MOST_IN_CELL = 6
+WORDED_IN_CELL = 2
+"""Themes of a cell that a small model words; the rest stands in people's own words, which costs no time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    stage: str
+    lane: str
+    themes: tuple[Theme, ...]
+    more: int
+
+
+def draft_journey(project: Project, brief: Brief, progress: Progress = silent) -> JourneyMap:
+    """A journey map over everything in the brief's scope, in the brief's frame.
+
+    Raises:
+        ScopeError, FrameError, FilterError, ModelError, BudgetExceeded: see `open_desk` and `ChatModel.reply`.
+    """
+    with open_desk(project, brief, progress) as desk:
+        cells = [
+            _cell(desk, stage.id, lane.id)
+            for stage in desk.frame.stages
+            for lane in desk.frame.lanes
+            if lane.id != TOUCHPOINTS
+        ]
+        lines = _lines(desk, cells)
+        stages = [_stage(desk, stage.id, cells, lines) for stage in desk.frame.stages]
+        artifact = JourneyMap(
+            id=project.new_id("journey"),
+            title=phrase("title_journey", desk.language),
+            brief=brief,
+            origin=desk.origin(),
+            frame=desk.frame.id,
+            lanes={lane.id: desk.frame.lane_name(lane.id, desk.language) for lane in desk.frame.lanes},
+            stages=tuple(stages),
+            transitions=transitions(desk),
+            unplaced=sum(1 for row in desk.experience if not desk.observations[row].stage),
+            citations=desk.ledger.citations,
+        )
+        project.save(artifact)
+        return artifact
+
+
+def _cell(desk: Desk, stage: str, lane: str) -> _Cell:
+    taken: frozenset[Kind] = frozenset().union(
+        *(kinds for known, kinds in LANE_KINDS.items() if any(lane_.id == known for lane_ in desk.frame.lanes))
+    )
+    kinds = LANE_KINDS.get(lane, frozenset(set(Kind) - taken) if lane == CATCH_ALL else frozenset())
+    rows = [i for i in desk.experience if desk.observations[i].stage == stage and desk.observations[i].kind in kinds]
+    themes = sorted(
+        find_themes(desk.vectors, desk.observations, rows),
+        key=lambda t: (-len(t.voices), -t.severity, -_certainty(desk, t), t.members[0]),
+    )
+    return _Cell(stage, lane, tuple(themes[:MOST_IN_CELL]), max(0, len(themes) - MOST_IN_CELL))
+
+
+def _certainty(desk: Desk, theme: Theme) -> float:
+    best = desk.observations[theme.members[0]]
+    return best.kind_weight * best.stage_weight
+
+
+def _lines(desk: Desk, cells: Sequence[_Cell]) -> dict[tuple[str, str, int], Line]:
+    """Lines by stage, lane and place in the cell; the first of each cell are worded, the rest quoted."""
+    everything = [(cell, i, theme) for cell in cells for i, theme in enumerate(cell.themes)]
+    free = desk.writer.words_freely
+    worded = [entry for entry in everything if free or entry[1] < WORDED_IN_CELL]
+    desk.step("wording", 0, len(worded))
+    lines = desk.writer.lines(
+        [desk.quotes(theme.members) for _, _, theme in worded],
+        lambda i: desk.step("wording", i + 1, len(worded), worded[i][0].stage),
+    )
+    result = {(cell.stage, cell.lane, i): line for (cell, i, _), line in zip(worded, lines, strict=True)}
+    for cell, i, theme in everything:
+        key = (cell.stage, cell.lane, i)
+        if key not in result:
+            result[key] = desk.writer.quote_line(desk.quotes(theme.members))
+    return result
+
+
+def _stage(desk: Desk, stage: str, cells: Sequence[_Cell], lines: dict[tuple[str, str, int], Line]) -> Stage:
+    filled: dict[str, tuple[Claim, ...]] = {}
+    for lane in desk.frame.lanes:
+        if lane.id == TOUCHPOINTS:
+            filled[lane.id] = _touchpoints(desk, stage)
+            continue
+        cell = next(c for c in cells if c.stage == stage and c.lane == lane.id)
+        filled[lane.id] = tuple(
+            desk.claim(f"{stage}-{lane.id}-{i + 1}", theme, lines[stage, lane.id, i])
+            for i, theme in enumerate(cell.themes)
+        )
+    felt = [desk.observations[i] for i in desk.experience if desk.observations[i].stage == stage]
+    return Stage(
+        id=stage,
+        name=desk.frame.stage_name(stage, desk.language),
+        cells=filled,
+        emotion=valence_of(felt) if felt else None,
+        empty=tuple(
+            Gap(lane=lane, ask=desk.frame.ask(lane, stage, desk.language)) for lane, cell in filled.items() if not cell
+        ),
+        more={cell.lane: cell.more for cell in cells if cell.stage == stage and cell.more},
+    )
+
+
+def _touchpoints(desk: Desk, stage: str) -> tuple[Claim, ...]:
+    """One claim for each touchpoint that comes up in the stage, most voices first."""
+    rows: dict[str, list[int]] = {}
+    for i in desk.experience:
+        observation = desk.observations[i]
+        if observation.stage == stage and observation.touchpoint:
+            rows.setdefault(observation.touchpoint, []).append(i)
+    claims = []
+    for touchpoint, members in rows.items():
+        for_ = desk.cite(members)
+        behind = desk.ledger.tally(for_)
+        name = touchpoint_name(touchpoint, desk.language)
+        word = unit_word(behind.unit, desk.language)
+        claims.append(
+            Claim(
+                id=f"{stage}-{TOUCHPOINTS}-{touchpoint}",
+                text=phrase("touchpoint", desk.language, name=name, n=behind.voices, unit=word),
+                status=Status.OBSERVED,
+                for_=for_,
+                participants=behind.voices,
+                unit=behind.unit,
+                sources=behind.sources,
+                confidence=confidence_of(behind.voices, behind.sources, behind.kinds, 0),
+                wording="rule",
+            )
+        )
+    return tuple(sorted(claims, key=lambda c: (-c.participants, -len(c.for_), c.id))[:MOST_IN_CELL])

@@ -1,0 +1,55 @@
+"""What a question asks for: a passage, a count, or a ranking, and of which kinds of observation.
+
+Words decide, from a data file; a question that fits nothing is a narrow one. Knows nothing of corpora or models.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from assistant.observations import Kind
+
+KINDS_ASKED: dict[str, frozenset[Kind]] = {
+    "pain": frozenset({Kind.PAIN}),
+    "delight": frozenset({Kind.DELIGHT}),
+    "idea": frozenset({Kind.IDEA}),
+    "need": frozenset({Kind.NEED, Kind.GOAL, Kind.EXPECTATION}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood."""
+
+    text: str
+    shape: Literal["narrow", "count", "rank"]
+    kinds: frozenset[Kind]
+    """Kinds of observation it asks for; empty where it does not say."""
+
+
+def understood(text: str) -> Question:
+    """What `text` asks for."""
+    lowered = text.casefold()
+    shape: Literal["narrow", "count", "rank"] = "narrow"
+    if _any(_table()["count"], lowered):
+        shape = "count"
+    elif _any(_table()["rank"], lowered):
+        shape = "rank"
+    kinds: frozenset[Kind] = frozenset()
+    for name, words in _table()["kinds"].items():
+        if _any(words, lowered):
+            kinds |= KINDS_ASKED[name]
+    return Question(text, shape, kinds)
+
+
+def _any(words: dict[str, list[str]], lowered: str) -> bool:
+    return any(word in lowered for language in words.values() for word in language)
+
+
+@cache
+def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads((files("assistant") / "question_kinds.toml").read_text(encoding="utf-8"))  # type: ignore[return-value]

@@ -1,0 +1,95 @@
+"""Checks on a line that a model wrote, against the quotes it was made from.
+
+String work in every script; asks no model. Each check can only refuse, never mend.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_LINE_WORDS = 26
+LONGEST_LINE_DENSE = 60
+"""Characters, for scripts written without spaces."""
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_SCRIPTS = {
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+    "ja": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
+    "ko": re.compile(r"[\uac00-\ud7a3]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "fa": re.compile(r"[\u0600-\u06ff]"),
+    "he": re.compile(r"[\u0590-\u05ff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "hi": re.compile(r"[\u0900-\u097f]"),
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
+}
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_NEGATIONS = {
+    "en": re.compile(r"\b(?:not|no|never|nobody|none|nothing|without|cannot|can't|\w+n't)\b", re.IGNORECASE),
+    "zh": re.compile(r"[不没無无未别]"),
+    "ar": re.compile(r"(?<!\w)(?:لا|لم|لن|ليس|ليست|ما|غير|بدون|دون)(?!\w)"),
+    "ko": re.compile(r"(?:안 |못 |않|없|아니)"),
+}
+
+
+def in_language(line: str, language: str) -> bool:
+    """Whether most letters of the line are of the script that `language` is written in."""
+    letters = _LETTER.findall(line)
+    if not letters:
+        return False
+    script = _SCRIPTS.get(language.split("-", 1)[0], _LATIN)
+    own = sum(1 for letter in letters if script.match(letter))
+    return own >= 0.6 * len(letters)
+
+
+def short_enough(line: str) -> bool:
+    """Whether the line is one short sentence."""
+    if "\n" in line.strip():
+        return False
+    dense = sum(1 for char in line if unicodedata.east_asian_width(char) in "WF")
+    return dense <= LONGEST_LINE_DENSE if dense > len(line) / 3 else len(line.split()) <= LONGEST_LINE_WORDS
+
+
+def invented_numbers(line: str, quotes: list[str]) -> list[str]:
+    """Numbers in the line that stand in none of the quotes."""
+    known = {number for quote in quotes for number in _NUMBER.findall(unicodedata.normalize("NFKC", quote))}
+    return [number for number in _NUMBER.findall(unicodedata.normalize("NFKC", line)) if number not in known]
+
+
+def invents_negation(line: str, quotes: list[str], language: str) -> bool:
+    """Whether the line denies something although no quote in the same language does.
+
+    Quotes in other languages can't be compared word by word; then this check does not refuse.
+    """
+    primary = language.split("-", 1)[0]
+    negation = _NEGATIONS.get(primary)
+    if negation is None or not negation.search(line):
+        return False
+    same = [quote for quote in quotes if in_language(quote, primary)]
+    return bool(same) and not any(negation.search(quote) for quote in same)
+
+
+def loses_negation(line: str, quotes: list[str], language: str) -> bool:
+    """Whether every quote denies something and the line, in the same language, denies nothing."""
+    primary = language.split("-", 1)[0]
+    negation = _NEGATIONS.get(primary)
+    if negation is None or negation.search(line):
+        return False
+    return bool(quotes) and all(in_language(quote, primary) and negation.search(quote) for quote in quotes)
+
+
+def refusal(line: str, quotes: list[str], language: str) -> str:
+    """Why the line may not stand, or an empty string where it may."""
+    if not line.strip():
+        return "empty"
+    if not short_enough(line):
+        return "too long"
+    if not in_language(line, language):
+        return "wrong language"
+    if invented_numbers(line, quotes):
+        return "a number that no quote holds"
+    if invents_negation(line, quotes, language) or loses_negation(line, quotes, language):
+        return "negation changed"
+    return ""
