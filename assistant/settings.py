@@ -79,7 +79,7 @@ class Settings(BaseModel):
     embedder_base_url: str | None = None
     """The same for embeddings; None: `base_url`."""
     api_key: SecretStr | None = None
-    timeout: float = Field(default=60.0, gt=0)
+    timeout: float = Field(default=120.0, gt=0)
     """Seconds to wait for a server to answer, or for the next piece of a stream."""
     retries: int = Field(default=2, ge=0, le=10)
     """How often a request that failed for a passing reason is sent again."""
