@@ -1,0 +1,87 @@
+"""What a reader hands on: the text of a source, and what the format itself says of turns, people and headings.
+
+Knows nothing of roles, languages or studies; `corpus.segmenting` adds those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpus.decoding import clean_text
+from corpus.records import CharSpan, Role, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Consecutive words of one voice, as found in a source."""
+
+    span: CharSpan
+    """The words alone, without label and time."""
+    speaker: str = ""
+    """The label as written."""
+    role: Role | None = None
+    """None: to be told from the speaker's label."""
+    person: str = ""
+    """Key into `Reading.people`, where the format itself says who; else empty."""
+    heading: str = ""
+    start_time: float | None = None
+    end_time: float | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """A person that a tabular source tells of."""
+
+    label: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source, read."""
+
+    text: str
+    """Clean text; every span counts code points of this."""
+    turns: tuple[Turn, ...] | None = None
+    """The turns, where the format says them; None: to be found in the text."""
+    people: Mapping[str, Respondent] = field(default_factory=dict)
+    headings: tuple[CharSpan, ...] = ()
+    """Lines that the format marks as headings (Markdown's are found in the text)."""
+    quotes: tuple[CharSpan, ...] = ()
+    """Paragraphs that the format marks as quotations."""
+    title: str = ""
+    kind: SourceKind | None = None
+    date: str = ""
+    language: str = ""
+    notes: tuple[str, ...] = ()
+    """Sentences on what was not taken in."""
+
+
+class TextBuilder:
+    """Composes the text of a source piece by piece and tells where each piece lies.
+
+    Pieces are cleaned; what separates them must end in a line end, space or tab, so that the whole stays NFC.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+
+    def add(self, piece: str) -> CharSpan:
+        """Append a piece, cleaned and stripped, and give its span."""
+        cleaned = clean_text(piece).strip()
+        span = CharSpan(self._length, self._length + len(cleaned))
+        self.separate(cleaned)
+        return span
+
+    def separate(self, between: str) -> None:
+        """Append as it is."""
+        self._pieces.append(between)
+        self._length += len(between)
+
+    @property
+    def text(self) -> str:
+        """What was composed so far."""
+        return "".join(self._pieces)

@@ -1,0 +1,295 @@
+"""A reading and what is said of it → a document, its segments and its people. Knows roles, no formats and no storage.
+
+The order: turns that the format tells; else turns under speaker labels; else, for kinds in which somebody speaks for
+himself (diary, review, feedback…), every paragraph; else notes, in which quotations are speech and the rest narration.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.dates import find_date
+from corpus.errors import EmptySource
+from corpus.languages import detect_language
+from corpus.notes import find_passages
+from corpus.readers.reading import Reading, Turn
+from corpus.records import CharSpan, Document, Participant, Role, Segment, SourceKind
+from corpus.sentences import pieces, trimmed
+from corpus.sidecar import SourceSettings
+from corpus.source_kinds import kind_from_name, kind_of_transcript
+from corpus.speakers import is_metadata, read_label, slug
+from corpus.transcripts import Transcript, find_transcript
+
+TURN_LIMIT = 4000
+"""Characters: a longer turn is cut at sentence ends into several segments of the same voice."""
+PARAGRAPH_LIMIT = 1200
+"""The same for text without turns."""
+_FIRST_PERSON_KINDS = {
+    SourceKind.DIARY,
+    SourceKind.REVIEW,
+    SourceKind.FEEDBACK,
+    SourceKind.TICKET,
+    SourceKind.SURVEY,
+    SourceKind.STAFF,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a reading came from."""
+
+    origin: str
+    name: str
+    """File name, with its suffix."""
+    origin_hash: str
+    settings: SourceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """What is put into the store."""
+
+    document: Document
+    segments: tuple[Segment, ...]
+    participants: tuple[Participant, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voiced:
+    """A turn whose voice is known."""
+
+    turn: Turn
+    role: Role
+    participant: Participant | None
+
+
+def segment(reading: Reading, source: Source) -> Segmented:
+    """Document, segments and people of a reading.
+
+    Raises:
+        EmptySource: there is no word in it.
+    """
+    if not any(char.isalnum() for char in reading.text):
+        raise EmptySource(source.origin, "there is no text in it; nothing was taken in.")
+    notes = list(reading.notes)
+    settings = source.settings
+    said = settings.kind or reading.kind
+    turns, kind, header = _turns(reading, settings, said, kind_from_name(source.name), notes)
+    voiced = _with_voices(turns, reading, source, kind)
+    if not voiced:
+        raise EmptySource(source.origin, "no words of anybody were found in it; nothing was taken in.")
+    document = _document(reading, source, kind, voiced, header)
+    segments = tuple(_segments(document, voiced))
+    people = {item.participant.id: item.participant for item in voiced if item.participant}
+    return Segmented(document, segments, tuple(people.values()), tuple(notes))
+
+
+def _turns(
+    reading: Reading,
+    settings: SourceSettings,
+    said: SourceKind | None,
+    guessed: SourceKind | None,
+    notes: list[str],
+) -> tuple[list[Turn], SourceKind, str]:
+    """Turns with roles where the text says them, the kind (said, or else guessed), and the header of a transcript."""
+    kind = said or guessed
+    if reading.turns is not None:
+        return list(reading.turns), kind or SourceKind.INTERVIEW, ""
+    transcript = find_transcript(reading.text, settings.speaker_roles())
+    if transcript is not None:
+        turns = [
+            Turn(item.span, item.label, None, "", item.heading, item.start_time, item.end_time)
+            for item in transcript.turns
+        ]
+        kind = kind or kind_of_transcript(item.label for item in transcript.turns)
+        return [*_header_turns(reading.text, transcript), *turns], kind, transcript.header.of(reading.text)
+    # A file called "feedback" may be a summary of it, so a name alone makes first-person text of diaries only.
+    if said in _FIRST_PERSON_KINDS or kind is SourceKind.DIARY or (kind is None and settings.voice is not None):
+        return _paragraph_turns(reading), kind or SourceKind.FEEDBACK, ""
+    passages = find_passages(reading.text, headings=reading.headings, quotes=reading.quotes)
+    turns = [
+        Turn(
+            item.span,
+            item.speaker,
+            item.role if item.role is Role.NARRATOR else None,
+            heading=item.heading,
+            attributes={"note": item.note} if item.note else {},
+        )
+        for item in passages
+    ]
+    if not any(item.role is Role.PARTICIPANT for item in passages):
+        notes.append(
+            "no speakers and no quotations were found, so its words count as notes, not as what participants said;"
+            ' if they are a participant\'s own, say voice = "participant" in a sidecar.'
+        )
+    return turns, kind or SourceKind.FIELD_NOTES, ""
+
+
+def _header_turns(text: str, transcript: Transcript) -> list[Turn]:
+    """What stands before the first turn, as narration, facts such as "Date: …" left out."""
+    turns = []
+    for paragraph in _paragraphs(text, transcript.header):
+        words = paragraph.of(text)
+        label = words.replace("：", ":").partition(":")[0].strip(" *_-#")
+        if words.lstrip().startswith("#") or is_metadata(label) or not any(char.isalpha() for char in words):
+            continue
+        turns.append(Turn(paragraph, role=Role.NARRATOR))
+    return turns
+
+
+def _paragraph_turns(reading: Reading) -> list[Turn]:
+    """Every paragraph, headings set above them; whose words they are, the kind or the settings say."""
+    headings = {span.start: span.of(reading.text) for span in reading.headings}
+    turns: list[Turn] = []
+    heading = ""
+    for paragraph in _paragraphs(reading.text, CharSpan(0, len(reading.text))):
+        words = paragraph.of(reading.text)
+        if paragraph.start in headings or words.startswith("#"):
+            heading = headings.get(paragraph.start, words.strip("# "))
+            continue
+        if any(char.isalnum() for char in words):
+            turns.extend(Turn(piece, heading=heading) for piece in pieces(reading.text, paragraph, PARAGRAPH_LIMIT))
+    return turns
+
+
+def _paragraphs(text: str, within: CharSpan) -> Iterable[CharSpan]:
+    """Lines, or, where blank lines part the text, the blocks between them."""
+    between = "\n\n" if "\n\n" in within.of(text) else "\n"
+    start = within.start
+    while start < within.end:
+        end = text.find(between, start, within.end)
+        end = within.end if end < 0 else end
+        span = trimmed(text, start, end)
+        if span.end > span.start:
+            yield span
+        start = end + len(between)
+
+
+def _with_voices(turns: Sequence[Turn], reading: Reading, source: Source, kind: SourceKind) -> list[_Voiced]:
+    settings = source.settings
+    unnamed = settings.voice or (Role.STAFF if kind is SourceKind.STAFF else Role.PARTICIPANT)
+    overrides = settings.speaker_roles()
+    asking = _asking_label(turns, reading.text, overrides)
+    voiced: list[_Voiced] = []
+    for turn in turns:
+        if turn.role in (Role.NARRATOR, Role.INTERVIEWER):
+            voiced.append(_Voiced(turn, turn.role, None))
+            continue
+        if turn.person:
+            voiced.append(_Voiced(turn, turn.role or unnamed, _respondent(reading, source, turn.person)))
+            continue
+        if not turn.speaker:
+            voiced.append(_Voiced(turn, turn.role or unnamed, None))
+            continue
+        label = read_label(turn.speaker, overrides)
+        role = turn.role or (Role.INTERVIEWER if turn.speaker == asking else label.role) or unnamed
+        if role is Role.PARTICIPANT and turn.speaker not in settings.speakers:
+            role = unnamed
+        person = None if role in (Role.INTERVIEWER, Role.NARRATOR) else _speaker(label.name, label.generic, source)
+        voiced.append(_Voiced(turn, role, person))
+    return [
+        replace(item, turn=replace(item.turn, span=piece))
+        for item in voiced
+        for piece in pieces(reading.text, item.turn.span, TURN_LIMIT)
+    ]
+
+
+def _asking_label(turns: Sequence[Turn], text: str, overrides: dict[str, Role]) -> str | None:
+    """The one name among names that asks: most of its turns hold a question mark, few of the others'."""
+    asked: dict[str, list[bool]] = {}
+    for turn in turns:
+        if turn.role is None and turn.speaker and not turn.person:
+            if read_label(turn.speaker, overrides).role is not None:
+                return None
+            asked.setdefault(turn.speaker, []).append(any(mark in turn.span.of(text) for mark in "?？؟"))
+    shares = {label: sum(marks) / len(marks) for label, marks in asked.items()}
+    asking = [label for label, share in shares.items() if share >= 0.6 and len(asked[label]) >= 2]
+    if len(asking) != 1 or len(shares) < 2:
+        return None
+    return asking[0] if all(share < 0.34 for label, share in shares.items() if label != asking[0]) else None
+
+
+def _speaker(name: str, generic: bool, source: Source) -> Participant:
+    """A person known by a label: somebody of the study by a name or code, of this source alone by a generic label."""
+    study = source.settings.study
+    own = slug(name)
+    if generic:
+        own = f"{slug(source.name.rpartition('.')[0] or source.name)}:{own}"
+    return Participant(f"{study}/{own}" if study else own, name, study)
+
+
+def _respondent(reading: Reading, source: Source, key: str) -> Participant:
+    respondent = reading.people[key]
+    study = source.settings.study
+    name = f"{source.name}#{key}"
+    return Participant(f"{study}/{name}" if study else name, respondent.label, study, respondent.attributes)
+
+
+def _document(reading: Reading, source: Source, kind: SourceKind, voiced: Sequence[_Voiced], header: str) -> Document:
+    settings = source.settings
+    spoken = "\n".join(item.turn.span.of(reading.text) for item in voiced[:200])
+    language = settings.language or reading.language or detect_language(spoken)
+    participants = list(dict.fromkeys(item.participant.id for item in voiced if item.participant))
+    document = Document(
+        id="",
+        title=settings.title or reading.title or _title(source.name),
+        kind=kind,
+        text=reading.text,
+        method=settings.method,
+        date=settings.date or reading.date or find_date(header) or find_date(source.name),
+        language=language,
+        study=settings.study,
+        participants=tuple(participants),
+        attributes=settings.attributes,
+        origin=source.origin,
+        origin_hash=source.origin_hash,
+    )
+    return replace(document, id=_identity(document, voiced))
+
+
+def _identity(document: Document, voiced: Sequence[_Voiced]) -> str:
+    digest = hashlib.sha256()
+    said = (
+        document.title,
+        document.kind,
+        document.text,
+        document.method,
+        document.date,
+        document.language,
+        document.study,
+    )
+    for part in (*said, *(f"{key}={value}" for key, value in sorted(document.attributes.items()))):
+        digest.update(part.encode() + b"\x00")
+    for item in voiced:
+        person = item.participant.id if item.participant else ""
+        turn = item.turn
+        digest.update(f"{turn.span.start}:{turn.span.end}:{item.role}:{person}:{turn.heading}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _segments(document: Document, voiced: Sequence[_Voiced]) -> Iterable[Segment]:
+    for ordinal, item in enumerate(voiced):
+        turn = item.turn
+        words = turn.span.of(document.text)
+        yield Segment(
+            id=f"{document.id}.{ordinal}",
+            document=document.id,
+            span=turn.span,
+            text=words,
+            role=item.role,
+            speaker=turn.speaker,
+            participant=item.participant.id if item.participant else None,
+            heading=turn.heading,
+            start_time=turn.start_time,
+            end_time=turn.end_time,
+            language=detect_language(words, document.language),
+            attributes=turn.attributes,
+        )
+
+
+def _title(name: str) -> str:
+    stem = name.rpartition(".")[0] or name
+    return " ".join(stem.replace("_", " ").replace("-", " ").split())
