@@ -15,7 +15,7 @@ from assistant.citations import is_sound
 from assistant.claims import claims_of, with_claims
 from assistant.project import Project
 from corpus.alignment import CitationStatus, align
-from corpus.errors import CorpusError
+from corpus.ingest import document_now
 from corpus.records import CharSpan, Document
 from corpus.store import Store
 
@@ -74,7 +74,6 @@ class _Checker:
         self._origins = artifact.origin.documents
         self._documents: dict[str, Document | None] = {}
         self._current: dict[str, Document | None] = {}
-        self._changed: dict[str, str] = {}
 
     def verdict(self, citation: Citation) -> _Verdict:
         """Whether one citation holds."""
@@ -84,10 +83,8 @@ class _Checker:
         status = _status(citation, document)
         if not is_sound(citation.model_copy(update={"verified": status})):
             return self._missing(citation, status, document.title)
-        changed = self._change_on_disk(document)
-        if changed:
-            return self._after_change(citation, document, changed)
-        return _Verdict(status, "")
+        after = self._after_change(citation, document)
+        return after if after.why else _Verdict(status, "")
 
     def _gone(self, citation: Citation) -> _Verdict:
         """The cited document left the store: look at what its source holds now."""
@@ -105,34 +102,18 @@ class _Checker:
             return _Verdict(CitationStatus.WRONG_SOURCE, f"the quote stands in another source than {title!r}")
         return _Verdict(status, f"the quote does not stand in {title!r}")
 
-    def _after_change(self, citation: Citation, document: Document, origin: str) -> _Verdict:
+    def _after_change(self, citation: Citation, document: Document) -> _Verdict:
+        """What a change of the source file, not yet taken in, means for a citation that holds in the store."""
         if document.id not in self._current:
-            self._current[document.id] = self._read_anew(document)
+            self._current[document.id] = document_now(self._store, document, self._root)
         current = self._current[document.id]
+        if current is not None and current.id == document.id:
+            return _Verdict(CitationStatus.EXACT, "")
         if current is None or align(citation.quote, current.text).span is None:
-            return _Verdict(CitationStatus.NOT_FOUND, f"{origin} has changed and no longer holds the quote")
-        return _Verdict(CitationStatus.EXACT, f"{origin} has changed since the draft; the quote still stands in it")
-
-    def _read_anew(self, document: Document) -> Document | None:
-        from corpus.ingest import read_source
-
-        try:
-            return read_source(self._path(document))
-        except CorpusError:
-            return None
-
-    def _change_on_disk(self, document: Document) -> str:
-        """The origin, where its file is at hand and no longer what was taken in; else empty."""
-        if document.id not in self._changed:
-            from corpus.ingest import hash_of_file
-
-            path = self._path(document)
-            differs = path.is_file() and document.origin_hash and hash_of_file(path) != document.origin_hash
-            self._changed[document.id] = document.origin if differs else ""
-        return self._changed[document.id]
-
-    def _path(self, document: Document) -> Path:
-        return self._root / document.origin  # an absolute origin stays absolute
+            return _Verdict(CitationStatus.NOT_FOUND, f"{document.origin} has changed and no longer holds the quote")
+        return _Verdict(
+            CitationStatus.EXACT, f"{document.origin} has changed since the draft; the quote still stands in it"
+        )
 
     def _document(self, identity: str) -> Document | None:
         if identity not in self._documents:

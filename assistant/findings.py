@@ -82,7 +82,7 @@ def _finding(desk: Desk, finding_id: str, theme: Theme, line: Line) -> Finding:
     for voice in theme.voices:
         own = [o for o in chosen if o.voice == voice]
         languages.update({o.language for o in own})
-        kinds.update({desk.documents[o.document].kind.value for o in own})
+        kinds.update({desk.documents[o.segment.document].kind.value for o in own})
     opposed = desk.ledger.tally(claim.against)
     title = (
         phrase("ambivalent", desk.language, title=line.title)

@@ -62,7 +62,8 @@ def centred(vectors: Matrix, languages: Sequence[str]) -> Matrix:
         rows = tags == language
         result[rows] -= result[rows].mean(axis=0) if rows.sum() >= 8 else overall
     norms = np.linalg.norm(result, axis=1, keepdims=True)
-    return result / np.where(norms == 0, 1, norms)
+    unit: Matrix = (result / np.where(norms == 0, 1, norms)).astype(np.float32)
+    return unit
 
 
 def find_themes(

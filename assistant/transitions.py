@@ -50,7 +50,7 @@ def _steps(desk: Desk, rows: Sequence[int], order: dict[str, int]) -> Iterable[t
         if _says("exit", here.quote, here.language):
             yield (here.stage, "", "exit"), [row]
         before = desk.observations[rows[i - 1]] if i else None
-        if before is None or before.document != here.document or before.stage == here.stage:
+        if before is None or before.segment.document != here.segment.document or before.stage == here.stage:
             continue
         jump = order[here.stage] - order[before.stage]
         if jump < 0:

@@ -17,6 +17,7 @@ from pathlib import Path
 from corpus.errors import SourceError, UnreadableSource, UnsupportedSource
 from corpus.progress import Progress, Step, silent
 from corpus.readers.formats import SUFFIXES, read
+from corpus.records import Document
 from corpus.segmenting import Segmented, Source, segment
 from corpus.sidecar import SourceSettings, is_sidecar, settings_from_text, sidecar_settings
 from corpus.store import Store

@@ -24,7 +24,7 @@ def phrase_languages() -> tuple[str, ...]:
     return tuple(sorted(entry.name[:-5] for entry in files("assistant.phrases").iterdir() if entry.name.endswith(".toml")))
 
 
-def phrase(name: str, language: str, **values: object) -> str:
+def phrase(name: str, language: str, /, **values: object) -> str:
     """The phrase `name` in `language` (BCP 47; its primary subtag counts), filled in.
 
     Raises:
