@@ -1,0 +1,343 @@
+"""The web screen: chat at the left, drafts at the right, every citation a click away from its passage.
+
+Only this module builds Gradio components. What they show is made by `ui.panels`, what they do by `ui.actions`.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from assistant.artifacts import Brief
+from assistant.errors import AssistantError
+from ui.actions import Actions, Changes
+from ui.markup import Html, element
+from ui.session import EXPORT_FORMATS, KINDS, ArtifactKind, Backend, Screen
+from ui.texts import LANGUAGES, preferred_language, texts
+from ui.theme import asset, theme
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.project import Project
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+MAX_UPLOAD = "200mb"
+QUEUE = 64
+"""Requests that may wait; more are told to come back."""
+CHATS = 4
+"""Answers written at the same time."""
+SCREEN_LABELS = (
+    "journey.tab", "personas.tab", "findings.tab", "ideas.tab", "sources.tab", "sources.upload",
+    "chat.ask", "chat.hint", "chat.send", "chat.stop", "chat.language", "chat.language_auto",
+)  # fmt: skip
+"""Messages that the component library shows itself; it translates them in the browser."""
+
+
+def build(project: Project) -> gr.Blocks:
+    """The screen over a project."""
+    from ui.backend import ProjectBackend
+
+    return build_screen(ProjectBackend(project))
+
+
+def serve(
+    project: Project,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    block: bool = True,
+    on_ready: Callable[[str], None] | None = None,
+) -> str:
+    """Serve the screen and return its address; with `block`, only when it is stopped.
+
+    Args:
+        port: 0 for any free one.
+        on_ready: called with the address once the screen can be opened; without it the address goes to stderr.
+
+    Raises:
+        AssistantError: the port is taken or not allowed.
+    """
+    screen = build(project)
+    address = launch(screen, host, port)
+    if on_ready is not None:
+        on_ready(address)
+    else:
+        sys.stderr.write(f"{project.name}: {address}\n")
+    if block:
+        screen.block_thread()
+    return address
+
+
+def launch(screen: gr.Blocks, host: str, port: int) -> str:
+    """Serve a built screen in the background and return its address. It asks no host but its own for anything."""
+    port = _free_port(host, port)
+    screen.queue(default_concurrency_limit=CHATS, max_size=QUEUE)
+    _, address, _ = screen.launch(
+        server_name=host,
+        server_port=port,
+        theme=theme(),
+        css=asset("screen.css"),
+        head=f"<script>{asset('boot.js')}</script>",
+        i18n=_translations(),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        share=False,
+        enable_monitoring=False,
+        quiet=True,
+        max_file_size=MAX_UPLOAD,
+        prevent_thread_lock=True,
+    )
+    return str(address)
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port itself, or a free one for 0; a sentence where it can't be had, before anything is built on it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise AssistantError(f"{host}:{port} can't be listened on: {why}. Choose another with --port.") from error
+        return int(probe.getsockname()[1])
+
+
+def build_screen(backend: Backend) -> gr.Blocks:
+    """The components, and which action each event starts."""
+    import gradio as gr
+
+    actions = Actions(backend)
+    with gr.Blocks(
+        title=texts("en")("app.title"), analytics_enabled=False, fill_width=True, fill_height=True
+    ) as screen:
+        parts: dict[str, Any] = {"screen": gr.State(None, time_to_live=24 * 3600)}
+        parts["header"] = _html(gr, "wf-top")
+        with gr.Row(elem_id="wf-body"):
+            with gr.Column(elem_id="wf-chat", scale=0):
+                _lay_out_chat(gr, parts)
+            with gr.Column(elem_id="wf-work"):
+                _lay_out_work(gr, parts)
+        bus = _html(gr, "wf-bus", on_load=asset("bus.js"))
+        download = gr.DownloadButton("", elem_id="wf-download", elem_classes=["wf-offstage"])
+        _drawer(gr, actions)
+        _bind_start(gr, screen, parts, actions)
+        _bind_chat(gr, parts, bus, actions)
+        _bind_drafts(gr, parts, bus, download, actions)
+    return screen
+
+
+def _html(gr: Any, name: str, on_load: str | None = None, **more: Any) -> Any:
+    return gr.HTML(
+        "", elem_id=name, apply_default_css=False, js_on_load=on_load, padding=False, container=False, **more
+    )
+
+
+def _lay_out_chat(gr: Any, parts: dict[str, Any]) -> None:
+    label = _label(gr)
+    parts["log"] = _html(gr, "wf-log")
+    with gr.Column(elem_id="wf-composer"):
+        parts["box"] = gr.Textbox(
+            placeholder=label("chat.hint"),
+            label=label("chat.ask"),
+            show_label=False,
+            lines=1,
+            max_lines=6,
+            submit_btn=True,
+            container=False,
+            elem_id="wf-box",
+        )
+        parts["language"] = gr.Dropdown(
+            [(label("chat.language_auto"), ""), *((name, code) for code, name in LANGUAGES.items())],
+            value="",
+            label=label("chat.language"),
+            elem_id="wf-answer-language",
+            filterable=False,
+        )
+
+
+def _lay_out_work(gr: Any, parts: dict[str, Any]) -> None:
+    label = _label(gr)
+    with gr.Tabs(elem_id="wf-tabs") as parts["tabs"]:
+        for kind in KINDS:
+            with gr.Tab(label(f"{kind}.tab"), id=kind):
+                parts[f"{kind}_bar"] = _html(gr, f"wf-{kind}-bar")
+                parts[f"{kind}_note"] = _html(gr, f"wf-{kind}-note")
+                parts[kind] = _html(gr, f"wf-{kind}")
+        with gr.Tab(label("sources.tab"), id="sources"):
+            parts["files"] = gr.File(
+                label=label("sources.upload"), file_count="multiple", type="filepath", elem_id="wf-files", height=120
+            )
+            parts["sources_note"] = _html(gr, "wf-sources-note")
+            parts["sources"] = _html(gr, "wf-sources")
+
+
+def _drawer(gr: Any, actions: Actions) -> None:
+    def passage(asked: Any) -> str:
+        """The passage behind a mark; called by the drawer's script, outside the queue."""
+        first = asked[0] if isinstance(asked, list) and asked else asked
+        return str(actions.passage(first if isinstance(first, Mapping) else {}))
+
+    gr.HTML(
+        str(_drawer_markup()),
+        elem_id="wf-evidence",
+        apply_default_css=False,
+        js_on_load=asset("drawer.js"),
+        server_functions=[passage],
+    )
+
+
+def _drawer_markup() -> Html:
+    return element(
+        "div",
+        element(
+            "aside",
+            element("button", "×", type="button", class_="wf-drawer-close", aria_label="Esc"),
+            element("div", class_="wf-drawer-body", aria_live="polite"),
+            class_="wf-drawer",
+            role="dialog",
+            aria_label="Evidence",
+        ),
+        element(
+            "div",
+            element("p", dir="auto"),
+            element("small", dir="auto"),
+            class_="wf-tip",
+            hidden=True,
+            aria_hidden="true",
+        ),
+    )
+
+
+def _bind_start(gr: Any, screen: gr.Blocks, parts: dict[str, Any], actions: Actions) -> None:
+    def start(request: Any) -> dict[Any, Any]:
+        asked = str(request.query_params.get("lang", ""))
+        language = preferred_language(asked, str(request.headers.get("accept-language", "")))
+        return _updates(gr, parts, actions.first(language))
+
+    start.__annotations__["request"] = gr.Request
+    screen.load(start, outputs=list(parts.values()), api_visibility="private", show_progress="hidden")
+
+
+def _bind_chat(gr: Any, parts: dict[str, Any], bus: Any, actions: Actions) -> None:
+    everything = [part for name, part in parts.items() if name != "files"]
+
+    async def say(question: str, language: str, screen: Screen) -> AsyncIterator[dict[Any, Any]]:
+        busy = {parts["box"]: gr.update(value="", submit_btn=False, stop_btn=True)}
+        async for changes in actions.say(question, language, screen):
+            yield {**_updates(gr, parts, changes), **busy}
+            busy = {}
+        yield {parts["box"]: gr.update(submit_btn=True, stop_btn=False)}
+
+    async def suggest(language: str, screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
+        async for updates in say(str(event.text), language, screen):
+            yield updates
+
+    suggest.__annotations__["event"] = gr.EventData
+
+    def stop(screen: Screen) -> dict[Any, Any]:
+        ready = {parts["box"]: gr.update(submit_btn=True, stop_btn=False)}
+        return {**_updates(gr, parts, actions.stopped(screen)), **ready}
+
+    def decide(screen: Screen, event: Any) -> dict[Any, Any]:
+        turn = int(event.turn) if str(event.turn).isdecimal() else -1
+        return _updates(gr, parts, actions.decide(str(event.proposal), event.accept == "yes", turn, screen))
+
+    decide.__annotations__["event"] = gr.EventData
+    private = {"api_visibility": "private", "show_progress": "hidden"}
+    inputs = [parts["language"], parts["screen"]]
+    asked = parts["box"].submit(
+        say, [parts["box"], *inputs], everything, concurrency_id="chat", concurrency_limit=CHATS, **private
+    )
+    tried = bus.suggest(suggest, inputs, everything, concurrency_id="chat", concurrency_limit=CHATS, **private)
+    parts["box"].stop(stop, [parts["screen"]], everything, cancels=[asked, tried], queue=False, **private)
+    bus.decide(decide, [parts["screen"]], everything, **private)
+
+
+def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, actions: Actions) -> None:
+    panels = [part for name, part in parts.items() if name not in {"box", "language", "log", "files"}]
+
+    async def draft(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
+        if (kind := _kind(event.kind)) is None:
+            return
+        async for changes in actions.draft(kind, brief_of(event._data), screen):
+            yield _updates(gr, parts, changes)
+
+    def cancel(screen: Screen) -> dict[Any, Any]:
+        return _updates(gr, parts, actions.draft_stopped(screen))
+
+    def version(screen: Screen, event: Any) -> dict[Any, Any]:
+        kind = _kind(event.kind)
+        return _updates(gr, parts, actions.version(kind, str(event.artifact), screen)) if kind else {}
+
+    def export(screen: Screen, event: Any) -> str | None:
+        form = str(event.format)
+        return str(actions.export(str(event.artifact), form, screen)) if form in EXPORT_FORMATS else None
+
+    async def bring(paths: list[str] | None, screen: Screen) -> AsyncIterator[dict[Any, Any]]:
+        if paths:
+            async for changes in actions.bring([Path(path) for path in paths], screen):
+                yield _updates(gr, parts, changes)
+
+    for action in (draft, version, export):
+        action.__annotations__["event"] = gr.EventData
+    private = {"api_visibility": "private", "show_progress": "hidden"}
+    state = [parts["screen"]]
+    drafting = bus.draft(draft, state, panels, concurrency_id="drafts", concurrency_limit=2, **private)
+    bus.cancel(cancel, state, panels, cancels=[drafting], queue=False, **private)
+    bus.version(version, state, panels, **private)
+    bus.export(export, state, download, **private).then(None, js=asset("download.js"), **private)
+    parts["files"].upload(
+        bring,
+        [parts["files"], *state],
+        [*panels, parts["files"]],
+        concurrency_id="files",
+        concurrency_limit=1,
+        **private,
+    )
+
+
+def brief_of(data: Mapping[str, Any]) -> Brief:
+    """What a draft is to be about, from the fields of its toolbar."""
+    fields = {name: str(data.get(name, "")).strip()[:500] for name in ("scope", "segment", "frame", "language")}
+    return Brief(**{name: value for name, value in fields.items() if value})
+
+
+def _kind(value: object) -> ArtifactKind | None:
+    return next((kind for kind in get_args(ArtifactKind) if kind == value), None)
+
+
+def _updates(gr: Any, parts: dict[str, Any], changes: Changes) -> dict[Any, Any]:
+    """Changes by part name as updates by component."""
+    updates = {parts[name]: _plain(value) for name, value in changes.items() if name in parts}
+    if "tab" in changes:
+        updates[parts["tabs"]] = gr.Tabs(selected=changes["tab"])
+    return updates
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Html) else value
+
+
+def _label(gr: Any) -> Any:
+    translations = _translations()
+    return lambda key: translations(key.replace(".", "_"))
+
+
+def _translations() -> Any:
+    import gradio as gr
+
+    names = {"zh": "zh-CN"}
+    return gr.I18n(
+        **{
+            names.get(code, code): {key.replace(".", "_"): texts(code)(key) for key in SCREEN_LABELS}
+            for code in LANGUAGES
+        }
+    )

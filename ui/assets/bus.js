@@ -1,0 +1,36 @@
+// One listener for every button of our own markup. Each [data-act] becomes an event of the hidden component:
+// 'draft' 'cancel' 'export' 'version' 'decide' 'suggest'. Its data: the button's data-*, and the fields of its form.
+const acts = ["draft", "cancel", "export", "version", "decide", "suggest"];
+const payload = (source) => {
+  const data = { ...source.dataset, screen_language: document.documentElement.lang };
+  const form = source.closest("[data-form]");
+  if (form) form.querySelectorAll("input[name], select[name]").forEach((field) => { data[field.name] = field.value; });
+  return data;
+};
+const closeMenus = (except) => document.querySelectorAll("details.wf-menu[open]").forEach((menu) => {
+  if (menu !== except) menu.open = false;
+});
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.wf-menu"));
+  const button = event.target.closest("button[data-act]");
+  if (!button || !acts.includes(button.dataset.act)) return;
+  closeMenus(null);
+  trigger(button.dataset.act, payload(button));
+});
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("select[data-act]");
+  if (field && acts.includes(field.dataset.act)) trigger(field.dataset.act, payload(field));
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-theme-switch]")) return;
+  const dark = document.body.classList.toggle("dark");
+  try { localStorage.setItem("wayfolk-theme", dark ? "dark" : "light"); } catch { /* not kept, still switched */ }
+});
+// The conversation stays at its end while words arrive, unless the reader has scrolled up.
+const log = document.querySelector("#wf-log");
+if (log) {
+  let atEnd = true;
+  log.addEventListener("scroll", () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80; });
+  new MutationObserver(() => { if (atEnd) log.scrollTop = log.scrollHeight; })
+    .observe(log, { childList: true, subtree: true, characterData: true });
+}

@@ -1,0 +1,315 @@
+"""The screen's `Backend` over a real project: what the panels ask for, fetched from its corpus and its drafts.
+
+Opens a store for each request and closes it again, so that requests of many tabs may run side by side.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from assistant.artifacts import AnyArtifact, Brief, CountUnit, Reply
+from assistant.claims import claims_of
+from assistant.conversation import Conversation
+from assistant.errors import AssistantError
+from assistant.export import export_artifact
+from assistant.findings import draft_findings
+from assistant.frames import in_language, list_frames
+from assistant.ideas import draft_ideas
+from assistant.journeys import draft_journey
+from assistant.personas import draft_personas
+from assistant.project import Project
+from assistant.revisions import accept, refuse
+from corpus.ingest import ingest
+from corpus.progress import Progress, Step
+from corpus.records import Role, Segment, voice_of
+from ui.session import (
+    AnswerStep,
+    ArtifactEntry,
+    ArtifactKind,
+    OnStep,
+    Overview,
+    Passage,
+    PassageTurn,
+    RestingClaim,
+    SourceRow,
+    Uploaded,
+)
+
+if TYPE_CHECKING:
+    from assistant.answers import AnswerEvent
+    from corpus.store import Store
+
+AROUND = 3
+"""Utterances shown before and after a passage."""
+OPENED = 60
+"""Utterances shown of a source that is opened without a passage."""
+CONVERSATIONS = 200
+"""Conversations kept open; the one used longest ago is closed first and read again when it is needed."""
+BROUGHT = "sources"
+"""Folder of the project that files brought in the browser are kept in."""
+
+DRAFTS: dict[ArtifactKind, Callable[[Project, Brief, Progress], AnyArtifact]] = {
+    "journey": draft_journey,
+    "personas": draft_personas,
+    "findings": draft_findings,
+    "ideas": draft_ideas,
+}
+
+
+class ProjectBackend:
+    """A project as the screen sees it."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._conversations: dict[str, tuple[Conversation, threading.Lock]] = {}
+        self._lock = threading.Lock()
+        self._resting: dict[str, tuple[int, dict[str, list[RestingClaim]]]] = {}
+        self._sources: tuple[int, list[SourceRow], Overview] | None = None
+
+    def overview(self) -> Overview:
+        """What the project holds; read again only where the corpus has changed."""
+        return self._corpus()[1]
+
+    def sources(self) -> Sequence[SourceRow]:
+        """Every source, in the order they were taken in."""
+        return self._corpus()[0]
+
+    def frames(self) -> Sequence[tuple[str, str]]:
+        """Id and name of every journey frame."""
+        return [(frame.id, in_language(frame.names, self.project.language)) for frame in list_frames(self.project.root)]
+
+    def new_conversation(self) -> str:
+        """An id nobody can guess, so that no tab writes into another's conversation."""
+        return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(6)}"
+
+    def ask(self, conversation: str, text: str, language: str, on_step: OnStep) -> Reply:
+        """What the conversation replies; two tabs of one conversation wait for each other."""
+        thread, turn = self._conversation(conversation)
+        with turn:
+            return thread.send(text, lambda event: on_step(answer_step(event)), language=language)
+
+    def decide(self, proposal: str, accepted: bool) -> str | None:
+        """Take over or drop a proposed change of a journey map."""
+        if accepted:
+            return accept(self.project, proposal).id
+        refuse(self.project, proposal)
+        return None
+
+    def draft(self, kind: ArtifactKind, brief: Brief, progress: Progress) -> AnyArtifact:
+        """Draft an artifact; drafting keeps it."""
+        return DRAFTS[kind](self.project, brief, progress)
+
+    def artifacts(self) -> Sequence[ArtifactEntry]:
+        """Every kept artifact, newest first."""
+        return [
+            ArtifactEntry(summary.id, summary.kind, summary.title, summary.created)
+            for summary in self.project.artifacts()
+        ]
+
+    def load(self, artifact: str) -> AnyArtifact:
+        """A kept artifact."""
+        return self.project.load(artifact)
+
+    def passage(self, document: str, segment: str, start: int | None, end: int | None) -> Passage | None:
+        """A passage in its context, with what else rests on it; None where its source is gone."""
+        with self.project.store() as store:
+            source = store.document(document)
+            if source is None:
+                return None
+            segments = list(store.segments(document))
+        place = _place(segments, segment, start)
+        if place is None:
+            if segment or start is not None:
+                return None
+            shown, here = segments[:OPENED], ""
+        else:
+            shown, here = segments[max(place - AROUND, 0) : place + AROUND + 1], segments[place].id
+        turns = tuple(_turn(each, start, end, here) for each in shown)
+        heading = segments[place].heading if place is not None else ""
+        resting = tuple(self._claims_on(segments[place].id)) if place is not None else ()
+        return Passage(
+            source.title, source.kind.value, source.date, source.language, source.method, heading, turns, resting
+        )
+
+    def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
+        """Keep the files in the project's folder of sources, then take them in and bring the indexes in step."""
+        kept = [_kept(path, self.project.root / BROUGHT) for path in paths]
+        with self.project.store(writer=True) as store:
+            report = ingest(store, kept, root=self.project.root, progress=progress)
+        if report.added or report.replaced:
+            progress(Step("indexing", 0))
+            self.project.retriever().refresh(progress)
+        return Uploaded(
+            len(report.added),
+            len(report.unchanged),
+            len(report.replaced),
+            tuple((Path(origin).name, _after(origin, sentence)) for origin, sentence in report.failed),
+            tuple(report.notes),
+        )
+
+    def export(self, artifact: str, form: str, language: str) -> Path:
+        """Write an artifact into a folder of its own under the system's temporary folder."""
+        loaded = self.project.load(artifact)
+        folder = Path(tempfile.mkdtemp(prefix="wayfolk-export-"))
+        path = folder / f"{loaded.id}.{form}"
+        path.write_text(
+            export_artifact(loaded, form, language=loaded.brief.language or language),
+            encoding="utf-8-sig" if form == "csv" else "utf-8",
+        )
+        return path
+
+    def _conversation(self, identity: str) -> tuple[Conversation, threading.Lock]:
+        with self._lock:
+            entry = self._conversations.pop(identity, None) or (
+                Conversation(self.project, identity),
+                threading.Lock(),
+            )
+            self._conversations[identity] = entry
+            while len(self._conversations) > CONVERSATIONS:
+                self._conversations.pop(next(iter(self._conversations)))
+            return entry
+
+    def _corpus(self) -> tuple[list[SourceRow], Overview]:
+        with self.project.store() as store:
+            revision = store.revision()
+            if self._sources is None or self._sources[0] != revision:
+                rows, overview = _read_corpus(self.project, store)
+                self._sources = (revision, rows, overview)
+            return self._sources[1], self._sources[2]
+
+    def _claims_on(self, segment: str) -> list[RestingClaim]:
+        found: list[RestingClaim] = []
+        for entry in self.project.artifacts():
+            path = self.project.root / "artifacts" / f"{entry.id}.json"
+            try:
+                changed = path.stat().st_mtime_ns
+                known = self._resting.get(entry.id)
+                if known is None or known[0] != changed:
+                    known = (changed, _resting(self.project.load(entry.id)))
+                    self._resting[entry.id] = known
+            except (OSError, AssistantError):
+                continue
+            found += known[1].get(segment, [])
+        return found
+
+
+def answer_step(event: AnswerEvent) -> AnswerStep:
+    """A step of an answer as the screen tells it."""
+    if event.kind == "found":
+        return AnswerStep("reading", event.passages, event.voices)
+    if event.kind == "reading" and event.text:
+        return AnswerStep("weighing", detail=str(event.passages))
+    if event.kind == "reading":
+        return AnswerStep("reading", event.passages, event.voices)
+    if event.statement is not None:
+        return AnswerStep("writing", statement=event.statement, citations=event.citations)
+    return AnswerStep(event.kind, detail=event.text if event.kind == "drafting" else "")
+
+
+def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overview]:
+    voices: dict[str, set[str]] = defaultdict(set)
+    passages: dict[str, int] = defaultdict(int)
+    named: dict[str, bool] = {}
+    languages: set[str] = set()
+    for segment in store.segments():
+        if segment.role in {Role.PARTICIPANT, Role.STAFF}:
+            passages[segment.document] += 1
+        if segment.role is Role.PARTICIPANT:
+            voices[segment.document].add(voice_of(segment))
+            named[voice_of(segment)] = segment.participant is not None
+            languages.add(segment.language)
+    rows = [
+        SourceRow(
+            document.id,
+            document.title,
+            document.kind.value,
+            document.language,
+            document.date,
+            len(voices[document.id]),
+            _unit({named[voice] for voice in voices[document.id]}),
+            passages[document.id],
+            document.origin,
+        )
+        for document in store.documents()
+    ]
+    everyone = set[str]().union(*voices.values())
+    overview = Overview(
+        project.name,
+        project.language,
+        len(everyone),
+        _unit({named[voice] for voice in everyone}),
+        len(rows),
+        tuple(sorted(languages - {"und"})),
+        project.settings.chat_model,
+    )
+    return rows, overview
+
+
+def _unit(named: set[bool]) -> CountUnit:
+    if named == {False}:
+        return CountUnit.ROUNDS
+    return CountUnit.PEOPLE_AND_ROUNDS if False in named else CountUnit.PEOPLE
+
+
+def _place(segments: list[Segment], identity: str, start: int | None) -> int | None:
+    for place, segment in enumerate(segments):
+        if segment.id == identity and (start is None or segment.span.start <= start < segment.span.end):
+            return place
+    if start is not None:
+        return next((n for n, segment in enumerate(segments) if segment.span.start <= start < segment.span.end), None)
+    return None
+
+
+def _turn(segment: Segment, start: int | None, end: int | None, here: str) -> PassageTurn:
+    text, base = segment.text, segment.span.start
+    low = min(max((start if start is not None else 0) - base, 0), len(text))
+    high = min(max((end if end is not None else 0) - base, 0), len(text))
+    marked = start is not None and end is not None and low < high
+    return PassageTurn(
+        segment.speaker or (segment.participant or "").rpartition(":")[2].rpartition("/")[2],
+        segment.role.value,
+        segment.start_time,
+        text[:low] if marked else text,
+        text[low:high] if marked else "",
+        text[high:] if marked else "",
+        segment.id == here,
+    )
+
+
+def _resting(artifact: AnyArtifact) -> dict[str, list[RestingClaim]]:
+    segments = {citation.label: citation.segment for citation in artifact.citations}
+    found: dict[str, list[RestingClaim]] = defaultdict(list)
+    for claim in claims_of(artifact):
+        for label in dict.fromkeys((*claim.for_, *claim.against)):
+            if label in segments:
+                told = RestingClaim(
+                    artifact.id, artifact.artifact, artifact.title, claim.text, against=label in claim.against
+                )
+                found[segments[label]].append(told)
+    return found
+
+
+def _kept(path: Path, folder: Path) -> Path:
+    """Copy a file that was brought into `folder`; a file of the same name with other bytes gets a number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[\x00-\x1f/\\]", "_", path.name).lstrip(".") or "source"
+    target, number = folder / name, 1
+    while target.exists() and target.read_bytes() != path.read_bytes():
+        number += 1
+        target = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    if not target.exists():
+        shutil.copyfile(path, target)
+    return target
+
+
+def _after(origin: str, sentence: str) -> str:
+    return sentence.removeprefix(f"{origin}:").strip()

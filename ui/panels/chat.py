@@ -1,0 +1,194 @@
+"""The conversation: questions, steps as they happen, verified sentences with numbered marks, counts, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.artifacts import Citation, Reply, Statement
+from ui.markup import Html, element, join
+from ui.panels.claim_card import chip_row
+from ui.present import CountView, by_label, chips_of, count_views
+from ui.session import AnswerStep, Turn
+from ui.texts import Texts
+
+
+def chat_panel(turns: Sequence[Turn], texts: Texts, titles: dict[str, str] | None = None) -> Html:
+    """Every turn, oldest first; suggestions where nothing was said yet. `titles` names artifacts by id."""
+    if not turns:
+        return _welcome(texts)
+    return element(
+        "div",
+        *(_turn(turn, place, texts, titles or {}) for place, turn in enumerate(turns)),
+        class_="wf-log",
+        role="log",
+        aria_live="polite",
+        aria_label=texts("chat.label"),
+    )
+
+
+def _welcome(texts: Texts) -> Html:
+    tries = [
+        element("button", texts(key), type="button", class_="wf-try", data_act="suggest", data_text=texts(key))
+        for key in ("chat.try1", "chat.try2", "chat.try3")
+    ]
+    return element(
+        "div",
+        element("h2", texts("chat.empty")),
+        element("p", texts("chat.empty_lead")),
+        element("div", *tries, class_="wf-tries"),
+        class_="wf-welcome",
+    )
+
+
+def _turn(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
+    return join(
+        [
+            element(
+                "div",
+                element("span", texts("chat.you"), class_="wf-unseen"),
+                element("p", turn.question, dir="auto"),
+                class_="wf-asked",
+            ),
+            _answer(turn, place, texts, titles),
+        ]
+    )
+
+
+def _answer(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
+    if turn.error:
+        body: Html = element("p", turn.error, class_="wf-error", dir="auto", role="alert")
+    elif turn.reply is None:
+        return element("div", _steps(turn.steps, texts), class_="wf-answer wf-live", aria_busy="true")
+    else:
+        body = _reply(turn.reply, turn, place, texts, titles)
+    return element("div", element("span", texts("chat.assistant"), class_="wf-unseen"), body, class_="wf-answer")
+
+
+def _steps(steps: tuple[AnswerStep, ...], texts: Texts) -> Html:
+    told = [step for step in steps if step.statement is None]
+    items = [
+        element("li", step_line(step, texts), class_="wf-now" if place == len(told) - 1 else "wf-past")
+        for place, step in enumerate(told)
+    ] or [element("li", texts("chat.working"), class_="wf-now")]
+    ready = [_statement(step.statement, by_label(step.citations), texts) for step in steps if step.statement]
+    return join([element("ol", *items, class_="wf-steps"), *ready])
+
+
+def step_line(step: AnswerStep, texts: Texts) -> str:
+    """A step in words: "Reading 34 passages of 12 voices"."""
+    if step.passages:
+        return texts(
+            "step.reading",
+            passages=texts.count("passages", step.passages),
+            voices=texts.count("voices", step.voices),
+        )
+    name = texts.named("step", step.stage)
+    return f"{name} · {step.detail}" if step.detail else name
+
+
+def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
+    citations = by_label(reply.citations)
+    statements = [_statement(statement, citations, texts) for statement in reply.statements]
+    if not statements and reply.answer:
+        statements = [element("p", reply.answer, dir="auto", class_="wf-statement")]
+    if reply.abstained:
+        statements = [element("p", texts("chat.abstained"), class_="wf-abstained"), *statements]
+    used = {label for statement in reply.statements for label in statement.citations}
+    rest = chips_of([label for label in citations if label not in used], citations) if not reply.counts else ()
+    return join(
+        [
+            *statements,
+            chip_row(rest, texts, 8),
+            _counts(count_views(reply, texts), texts),
+            _missing(reply, texts),
+            _drafted(reply, texts, titles),
+            _proposal(reply, turn, place, texts),
+            _usage(reply, texts),
+        ]
+    )
+
+
+def _statement(statement: Statement, citations: Mapping[str, Citation], texts: Texts) -> Html:
+    chips = chip_row(chips_of(statement.citations, citations), texts)
+    unverified = (
+        element("span", texts("chat.unverified"), class_="wf-badge wf-badge-warn", title=texts("chat.unverified_why"))
+        if not statement.verified
+        else None
+    )
+    style = "wf-statement" if statement.verified else "wf-statement wf-unverified"
+    quoted = " wf-quoted" if statement.wording == "quote" else ""
+    return element(
+        "p", element("span", statement.text, dir="auto"), " ", unverified, chips, class_=style + quoted, dir="auto"
+    )
+
+
+def _counts(rows: tuple[CountView, ...], texts: Texts) -> Html:
+    if not rows:
+        return Html("")
+    lines = [
+        element(
+            "tr",
+            element(
+                "th",
+                element("span", row.what, dir="auto"),
+                element(
+                    "span",
+                    element("i", style=f"inline-size:{round(100 * row.share)}%"),
+                    class_="wf-bar",
+                    aria_hidden="true",
+                ),
+                scope="row",
+            ),
+            element("td", row.of),
+            element("td", chip_row(row.chips, texts, 2)),
+        )
+        for row in rows
+    ]
+    return element("table", element("caption", texts("chat.counts")), element("tbody", *lines), class_="wf-counts")
+
+
+def _missing(reply: Reply, texts: Texts) -> Html:
+    if not reply.missing:
+        return Html("")
+    items = [element("li", line, dir="auto") for line in reply.missing]
+    return element("div", element("h4", texts("chat.missing")), element("ul", *items), class_="wf-missing")
+
+
+def _drafted(reply: Reply, texts: Texts, titles: dict[str, str]) -> Html:
+    if not reply.artifact or reply.proposal:
+        return Html("")
+    title = titles.get(reply.artifact, reply.artifact)
+    return element("p", texts("chat.drafted", title=title), class_="wf-drafted", dir="auto")
+
+
+def _proposal(reply: Reply, turn: Turn, place: int, texts: Texts) -> Html:
+    if not reply.proposal:
+        return Html("")
+    if turn.decided:
+        return element("p", texts(f"chat.{turn.decided}"), class_="wf-drafted")
+    buttons = [
+        element(
+            "button",
+            texts(f"chat.{word}"),
+            type="button",
+            class_=f"wf-button {style}",
+            data_act="decide",
+            data_proposal=reply.proposal,
+            data_accept="yes" if word == "accept" else "no",
+            data_turn=place,
+        )
+        for word, style in (("accept", "wf-primary"), ("refuse", ""))
+    ]
+    return element(
+        "div", element("p", texts("chat.proposal")), element("div", *buttons, class_="wf-buttons"), class_="wf-proposal"
+    )
+
+
+def _usage(reply: Reply, texts: Texts) -> Html:
+    if not reply.usage.model:
+        return Html("")
+    tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
+    said = texts("chat.usage", model=reply.usage.model, seconds=f"{reply.usage.seconds:.1f}")
+    return element(
+        "p", element("bdi", said), f" · {texts('chat.tokens', n=f'{tokens:,}')}" if tokens else None, class_="wf-usage"
+    )

@@ -1,0 +1,131 @@
+"""A claim as a card, and the marks, dots and pills that every panel shares."""
+
+from __future__ import annotations
+
+from assistant.artifacts import Confidence, Status, Valence
+from ui.markup import Html, element, join
+from ui.present import VISIBLE_CHIPS, Chip, ClaimView, mood, signed
+from ui.texts import Texts
+
+
+def chip_button(chip: Chip) -> Html:
+    """The numbered mark of one citation. A click opens its passage (`ui/assets/screen.js`)."""
+    kinds = ["wf-chip", "wf-chip-failed" if chip.failed else "", "wf-chip-against" if chip.against else ""]
+    return element(
+        "button",
+        chip.number,
+        type="button",
+        class_=" ".join(kind for kind in kinds if kind),
+        data_cite=True,
+        data_document=chip.document,
+        data_segment=chip.segment,
+        data_start=chip.start,
+        data_end=chip.end,
+        data_status=chip.status,
+        data_quote=chip.quote[:400],
+        data_origin=chip.origin,
+        aria_label=f"{chip.number}: {chip.origin}",
+    )
+
+
+def chip_row(chips: tuple[Chip, ...], texts: Texts, visible: int = VISIBLE_CHIPS) -> Html:
+    """Marks in a row, the first few at once and the others behind "more"."""
+    if not chips:
+        return Html("")
+    rest = chips[visible:] if len(chips) > visible + 1 else ()
+    shown = chips[: len(chips) - len(rest)]
+    return element(
+        "span",
+        *(chip_button(chip) for chip in shown),
+        _more(join([chip_button(chip) for chip in rest]), f"+{len(rest)}", texts.count("more", len(rest)))
+        if rest
+        else None,
+        class_="wf-chips",
+    )
+
+
+def claim_card(claim: ClaimView, texts: Texts, *, note: Html | None = None) -> Html:
+    """One claim: its words, what it rests on, and how much it can bear."""
+    lead = element("p", claim.text, class_="wf-claim-text", dir="auto")
+    return element(
+        "article",
+        lead,
+        note,
+        element("p", claim.basis, class_="wf-basis", dir="auto") if claim.basis else None,
+        claim_foot(claim, texts),
+        class_=f"wf-claim wf-{claim.status.value}" + (" wf-quoted" if claim.wording == "quote" else ""),
+    )
+
+
+def claim_foot(claim: ClaimView, texts: Texts) -> Html:
+    """The line under a claim: count, confidence, status, marks for and against."""
+    return element(
+        "footer",
+        element("span", claim.voices, class_="wf-count") if claim.voices else None,
+        confidence_dots(claim.confidence, claim.level, texts) if claim.status is not Status.ASSUMED else None,
+        status_badge(claim.status, texts) if claim.status is not Status.OBSERVED else None,
+        element("span", texts("claim.stale"), class_="wf-badge wf-badge-warn") if claim.stale else None,
+        element("span", texts("claim.approved"), class_="wf-badge wf-badge-good") if claim.approved else None,
+        chip_row(claim.chips, texts),
+        _counter(claim.counter, texts),
+        class_="wf-foot",
+    )
+
+
+def claim_list(claims: tuple[ClaimView, ...], texts: Texts, visible: int) -> Html:
+    """Claims one under the other, the first few at once and the others behind "more"."""
+    cards = [claim_card(claim, texts) for claim in claims]
+    rest = cards[visible:] if len(cards) > visible + 1 else []
+    shown = cards[: len(cards) - len(rest)]
+    label = texts.count("more", len(rest))
+    return join([*shown, _more(join(rest), label, label)] if rest else shown)
+
+
+def confidence_dots(confidence: Confidence, level: int, texts: Texts) -> Html:
+    """Three dots, as many filled as the claim can bear; the word is there for screen readers and on hover."""
+    label = texts("confidence.label", level=texts.named("confidence", confidence.value))
+    dots = [element("i", class_="on" if place < level else None) for place in range(3)]
+    return element("span", *dots, class_=f"wf-dots wf-dots-{level}", role="img", aria_label=label, title=label)
+
+
+def status_badge(status: Status, texts: Texts) -> Html:
+    """The word for what a claim rests on, with the reason on hover."""
+    return element(
+        "span",
+        texts(f"status.{status.value}"),
+        class_=f"wf-badge wf-badge-{status.value}",
+        title=texts(f"status.{status.value}_why"),
+    )
+
+
+def valence_pill(valence: Valence, texts: Texts) -> Html:
+    """How it felt, as a number with its n, tinted by good or bad."""
+    label = texts("findings.valence", mean=signed(valence.mean), spread=f"{valence.spread:.1f}", n=valence.n)
+    return element(
+        "span",
+        signed(valence.mean),
+        class_=f"wf-pill wf-{mood(valence.mean)}",
+        title=label,
+        aria_label=label,
+        role="img",
+    )
+
+
+def empty_state(title: str, lead: str) -> Html:
+    """What a panel says before there is anything to show."""
+    return element("div", element("h3", title), element("p", lead), class_="wf-empty")
+
+
+def _counter(chips: tuple[Chip, ...], texts: Texts) -> Html | None:
+    if not chips:
+        return None
+    return element(
+        "span",
+        element("span", texts("claim.against"), class_="wf-against-label"),
+        chip_row(chips, texts),
+        class_="wf-against",
+    )
+
+
+def _more(inner: Html, label: str, spoken: str) -> Html:
+    return element("details", element("summary", label, aria_label=spoken), element("span", inner), class_="wf-more")

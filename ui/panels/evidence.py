@@ -1,0 +1,99 @@
+"""The drawer that shows a passage where it stands: source, speaker, time, words before and after, what rests on it."""
+
+from __future__ import annotations
+
+from corpus.alignment import CitationStatus
+from ui.markup import Html, element
+from ui.present import clock
+from ui.session import Passage, PassageTurn, RestingClaim
+from ui.texts import Texts
+
+
+def evidence_panel(passage: Passage | None, texts: Texts) -> Html:
+    """The passage, or one sentence that it is gone."""
+    if passage is None:
+        return element("p", texts("evidence.gone"), class_="wf-gone", role="alert")
+    return element(
+        "div",
+        _head(passage, texts),
+        _verified(passage.status, texts),
+        element("div", *(_turn(turn, texts) for turn in passage.turns), class_="wf-turns"),
+        _resting(passage.resting, texts),
+    )
+
+
+def _head(passage: Passage, texts: Texts) -> Html:
+    facts = [texts.named("source_kind", passage.kind), passage.method, passage.date, passage.language]
+    return element(
+        "header",
+        element("h3", passage.title, dir="auto"),
+        element("p", *(element("bdi", fact) for fact in facts if fact and fact != "und"), class_="wf-evidence-facts"),
+        element(
+            "p",
+            element("span", texts("evidence.heading"), class_="wf-label"),
+            element("span", passage.heading, dir="auto"),
+            class_="wf-heading",
+        )
+        if passage.heading
+        else None,
+    )
+
+
+def _verified(status: CitationStatus | None, texts: Texts) -> Html | None:
+    if status is None:
+        return None
+    failed = status in {CitationStatus.NOT_FOUND, CitationStatus.WRONG_SOURCE}
+    return element(
+        "p", texts(f"evidence.{status.value.lower()}"), class_="wf-verified wf-bad" if failed else "wf-verified wf-good"
+    )
+
+
+def _turn(turn: PassageTurn, texts: Texts) -> Html:
+    time = clock(turn.time)
+    return element(
+        "div",
+        element(
+            "p",
+            element("strong", turn.speaker, dir="auto") if turn.speaker else None,
+            element("span", texts.named("role", turn.role), class_=f"wf-role wf-role-{turn.role}"),
+            element("time", time) if time else None,
+            class_="wf-turn-head",
+        ),
+        element(
+            "p",
+            turn.before,
+            element("mark", turn.mark) if turn.mark else None,
+            turn.after,
+            class_="wf-turn-text",
+            dir="auto",
+        ),
+        class_="wf-turn wf-here" if turn.here else "wf-turn",
+        aria_current="true" if turn.here else None,
+    )
+
+
+def _resting(claims: tuple[RestingClaim, ...], texts: Texts) -> Html:
+    title = element(
+        "h4", texts("evidence.rests"), " ", element("span", texts.count("claims", len(claims)), class_="wf-count")
+    )
+    if not claims:
+        return element(
+            "section",
+            element("h4", texts("evidence.rests")),
+            element("p", texts("evidence.rests_none")),
+            class_="wf-resting",
+        )
+    items = [
+        element(
+            "li",
+            element("span", claim.text, dir="auto"),
+            element(
+                "small",
+                element("bdi", claim.title),
+                " · ",
+                texts.named("claim", "against") if claim.against else texts("claim.for"),
+            ),
+        )
+        for claim in claims
+    ]
+    return element("section", title, element("ul", *items), class_="wf-resting")

@@ -1,0 +1,80 @@
+"""Findings, most widely shared first, with a bar of how many said so."""
+
+from __future__ import annotations
+
+from assistant.artifacts import Citation, Finding, FindingSet
+from ui.markup import Html, element
+from ui.panels.claim_card import claim_foot, empty_state, valence_pill
+from ui.present import by_label, claim_view, saturation_flat
+from ui.texts import Texts
+
+
+def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
+    """The ranked list, or what to do when there is none."""
+    if findings is None or not findings.findings:
+        return empty_state(texts("findings.none"), texts("findings.none_lead"))
+    citations = by_label(findings.citations)
+    most = max(finding.participants for finding in findings.findings) or 1
+    ranked = [_finding(finding, most, citations, texts) for finding in findings.findings]
+    return element("div", _saturation(findings.saturation, texts), element("ol", *ranked, class_="wf-findings"))
+
+
+def _finding(finding: Finding, most: int, citations: dict[str, Citation], texts: Texts) -> Html:
+    view = claim_view(finding, citations, texts)
+    share = round(100 * finding.participants / most)
+    return element(
+        "li",
+        element(
+            "div",
+            element("span", texts.named("kind", finding.kind), class_=f"wf-kind wf-kind-{finding.kind}"),
+            element("h3", finding.title, dir="auto"),
+            valence_pill(finding.valence, texts) if finding.valence.n else None,
+            class_="wf-finding-head",
+        ),
+        element("div", element("i", style=f"inline-size:{share}%"), class_="wf-bar", aria_hidden="true"),
+        element("p", finding.text, class_="wf-claim-text", dir="auto") if finding.text != finding.title else None,
+        claim_foot(view, texts),
+        _reason(finding, texts),
+        class_=f"wf-finding wf-{finding.status.value}",
+    )
+
+
+def _reason(finding: Finding, texts: Texts) -> Html | None:
+    spread = " · ".join(
+        [f"{code} {count}" for code, count in finding.languages.items()]
+        + [f"{texts.named('source_kind', kind)} {count}" for kind, count in finding.kinds.items()]
+    )
+    if not finding.arithmetic and not spread:
+        return None
+    return element(
+        "details",
+        element("summary", texts("findings.arithmetic")),
+        element("p", finding.arithmetic, dir="auto") if finding.arithmetic else None,
+        element("p", spread) if spread else None,
+        class_="wf-fold",
+    )
+
+
+def _saturation(counts: tuple[int, ...], texts: Texts) -> Html | None:
+    if len(counts) < 3:
+        return None
+    width, height, most = 220, 40, max(counts) or 1
+    step = width / (len(counts) - 1)
+    points = " ".join(
+        f"{place * step:.1f},{height - 3 - count / most * (height - 6):.1f}" for place, count in enumerate(counts)
+    )
+    said = texts("findings.saturation_flat" if saturation_flat(counts) else "findings.saturation_rising")
+    return element(
+        "figure",
+        element(
+            "svg",
+            element("polyline", points=points, class_="wf-line"),
+            viewBox=f"0 0 {width} {height}",
+            width=width,
+            height=height,
+            role="img",
+            aria_label=texts("findings.saturation"),
+        ),
+        element("figcaption", element("strong", texts("findings.saturation")), element("span", said)),
+        class_="wf-saturation",
+    )

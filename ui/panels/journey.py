@@ -1,0 +1,112 @@
+"""The journey map: stages as columns, lanes as rows, the emotion curve under the stage names."""
+
+from __future__ import annotations
+
+from assistant.artifacts import JourneyMap
+from ui.emotion_curve import emotion_curve
+from ui.markup import Html, element
+from ui.panels.claim_card import claim_list, empty_state
+from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, journey_view
+from ui.texts import Texts
+
+
+def journey_panel(journey: JourneyMap | None, texts: Texts) -> Html:
+    """The map, or what to do when there is none."""
+    if journey is None:
+        return empty_state(texts("journey.none"), texts("journey.none_lead"))
+    view = journey_view(journey, texts)
+    return element("div", _facts(journey, texts), _grid(view, texts), _ways(view, texts), class_="wf-journey")
+
+
+def _facts(journey: JourneyMap, texts: Texts) -> Html:
+    return element(
+        "p",
+        element("span", texts(f"journey.{journey.state}"), class_="wf-badge"),
+        element("span", texts("journey.persona", name=journey.persona), class_="wf-badge", dir="auto")
+        if journey.persona
+        else None,
+        class_="wf-facts",
+    )
+
+
+def _grid(view: JourneyView, texts: Texts) -> Html:
+    head = element(
+        "tr",
+        element("th", element("span", texts("journey.lane"), class_="wf-unseen"), scope="col", class_="wf-corner"),
+        *(
+            element(
+                "th",
+                element("span", str(place), class_="wf-stage-number"),
+                element("span", stage.name, dir="auto"),
+                scope="col",
+            )
+            for place, stage in enumerate(view.stages, start=1)
+        ),
+    )
+    rows = [_row(lane, name, view, texts) for lane, name in view.lanes]
+    table = element(
+        "table",
+        element("caption", texts("journey.grid"), class_="wf-unseen"),
+        element("thead", head),
+        element("tbody", _emotion(view, texts), *rows),
+        class_="wf-grid",
+    )
+    return element("div", table, class_="wf-scroll", tabindex=0, role="region", aria_label=texts("journey.grid"))
+
+
+def _emotion(view: JourneyView, texts: Texts) -> Html:
+    curve = emotion_curve([(stage.name, stage.emotion) for stage in view.stages], texts)
+    scale = element(
+        "span",
+        element("span", f"+2 {texts('journey.good')}", dir="auto"),
+        element("span", f"−2 {texts('journey.bad')}", dir="auto"),
+        class_="wf-scale",
+    )
+    return element(
+        "tr",
+        element("th", element("span", texts("journey.emotion")), scale, scope="row"),
+        element("td", curve, colspan=len(view.stages), class_="wf-emotion"),
+        class_="wf-emotion-row",
+    )
+
+
+def _row(lane: str, name: str, view: JourneyView, texts: Texts) -> Html:
+    cells = [next(cell for cell in stage.cells if cell.lane == lane) for stage in view.stages]
+    return element(
+        "tr",
+        element("th", element("span", name, dir="auto"), scope="row"),
+        *(_cell(cell, texts) for cell in cells),
+        data_lane=lane,
+    )
+
+
+def _cell(cell: CellView, texts: Texts) -> Html:
+    if cell.claims:
+        return element("td", claim_list(cell.claims, texts, VISIBLE_CLAIMS))
+    return element(
+        "td",
+        element(
+            "div",
+            element("strong", texts("journey.no_evidence")),
+            element("p", texts("journey.ask", question=cell.ask), dir="auto") if cell.ask else None,
+            class_="wf-gap",
+        ),
+    )
+
+
+def _ways(view: JourneyView, texts: Texts) -> Html | None:
+    ways = [way for way in view.ways if way[2] != "next"]
+    if not ways:
+        return None
+    items = [
+        element(
+            "li",
+            element("span", start, dir="auto"),
+            element("span", "→", class_="wf-arrow", aria_hidden="true"),
+            element("span", end, dir="auto"),
+            element("span", texts.named("transition", kind), class_=f"wf-badge wf-way-{kind}"),
+            element("span", voices, class_="wf-count"),
+        )
+        for start, end, kind, voices in ways
+    ]
+    return element("section", element("h3", texts("journey.transitions")), element("ul", *items), class_="wf-ways")

@@ -1,0 +1,127 @@
+"""Persona cards side by side, each line with what it rests on."""
+
+from __future__ import annotations
+
+from assistant.artifacts import Citation, Persona, PersonaSet
+from ui.avatar import avatar
+from ui.markup import Html, element
+from ui.panels.claim_card import chip_row, claim_list, empty_state
+from ui.present import by_label, claim_views, counted
+from ui.texts import Texts
+
+GROUPS = ("goals", "needs", "pains", "behaviours", "context")
+VISIBLE = 3
+
+
+def personas_panel(personas: PersonaSet | None, texts: Texts) -> Html:
+    """The cards, or what to do when there are none."""
+    if personas is None or not personas.personas:
+        return empty_state(texts("personas.none"), texts("personas.none_lead"))
+    citations = by_label(personas.citations)
+    cards = [_card(persona, citations, texts) for persona in personas.personas]
+    return element(
+        "div",
+        element("div", *cards, class_="wf-personas"),
+        _rest(personas, texts),
+    )
+
+
+def _card(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html:
+    return element(
+        "article",
+        _head(persona, texts),
+        _quote(persona, citations, texts),
+        *(_group(group, persona, citations, texts) for group in GROUPS),
+        _scene(persona, citations, texts),
+        _differs(persona, texts),
+        _members(persona, texts),
+        class_="wf-persona",
+    )
+
+
+def _head(persona: Persona, texts: Texts) -> Html:
+    return element(
+        "header",
+        avatar(persona, texts("personas.avatar", name=persona.name)),
+        element(
+            "div",
+            element("h3", persona.name, dir="auto"),
+            element("p", persona.tagline, class_="wf-tagline", dir="auto"),
+            element(
+                "p",
+                element("span", counted(len(persona.members), persona.unit, texts), class_="wf-count"),
+                element(
+                    "span",
+                    texts("personas.provisional"),
+                    class_="wf-badge wf-badge-warn",
+                    title=texts("personas.provisional_why"),
+                )
+                if persona.provisional
+                else None,
+                class_="wf-facts",
+            ),
+        ),
+    )
+
+
+def _quote(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
+    quotes = claim_views(persona.attributes.quotes[:1], citations, texts)
+    if not quotes:
+        return None
+    return element(
+        "blockquote", element("p", quotes[0].text, dir="auto"), chip_row(quotes[0].chips, texts), class_="wf-voice"
+    )
+
+
+def _group(group: str, persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
+    claims = claim_views(getattr(persona.attributes, group), citations, texts)
+    if not claims:
+        return None
+    return element("section", element("h4", texts(f"personas.{group}")), claim_list(claims, texts, VISIBLE))
+
+
+def _scene(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
+    moments = claim_views(persona.scene, citations, texts)
+    if not moments:
+        return None
+    items = [
+        element("li", element("span", moment.text, dir="auto"), " ", chip_row(moment.chips, texts, 2))
+        for moment in moments
+    ]
+    return element("section", element("h4", texts("personas.scene")), element("ol", *items, class_="wf-scene"))
+
+
+def _differs(persona: Persona, texts: Texts) -> Html | None:
+    if not persona.differs:
+        return None
+    items = [element("li", line, dir="auto") for line in persona.differs]
+    return element("section", element("h4", texts("personas.differs")), element("ul", *items, class_="wf-plain"))
+
+
+def _members(persona: Persona, texts: Texts) -> Html:
+    names = [element("li", member, dir="auto") for member in persona.members]
+    return element(
+        "details",
+        element("summary", texts("personas.members")),
+        element("ul", *names, class_="wf-members"),
+        class_="wf-fold",
+    )
+
+
+def _rest(personas: PersonaSet, texts: Texts) -> Html:
+    unassigned = (
+        element(
+            "p",
+            f"{texts('personas.unassigned')}: ",
+            texts.count("voices", len(personas.unassigned)),
+            title=", ".join(personas.unassigned[:40]),
+        )
+        if personas.unassigned
+        else None
+    )
+    stability = (
+        element("p", texts("personas.stability", value=f"{personas.stability:.2f}"))
+        if personas.stability is not None
+        else None
+    )
+    return element("footer", unassigned, stability, class_="wf-notes")

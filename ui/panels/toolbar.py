@@ -1,0 +1,235 @@
+"""The header of the page and the line above each draft: its title, draft, options, versions, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.artifacts import AnyArtifact
+from corpus.progress import Step
+from ui.markup import Html, element
+from ui.present import counted
+from ui.session import EXPORT_FORMATS, ArtifactEntry, ArtifactKind, Overview
+from ui.texts import LANGUAGES, Texts
+
+
+def page_header(overview: Overview, texts: Texts) -> Html:
+    """Name of the project, what it holds, the screen's language, light or dark."""
+    holds = texts(
+        "app.overview",
+        voices=counted(overview.voices, overview.unit, texts),
+        sources=texts.count("sources", overview.sources),
+        languages=texts.count("languages", len(overview.languages)),
+    )
+    switches = [
+        element(
+            "a",
+            name,
+            href=f"?lang={code}",
+            lang=code,
+            hreflang=code,
+            aria_current="true" if code == texts.language else None,
+        )
+        for code, name in LANGUAGES.items()
+    ]
+    return element(
+        "header",
+        element("span", _mark(), element("b", texts("app.title")), class_="wf-brand"),
+        element("span", element("strong", overview.name, dir="auto"), element("span", holds), class_="wf-project"),
+        element("nav", *switches, class_="wf-languages", aria_label=texts("app.language")),
+        element(
+            "button",
+            _half_moon(),
+            type="button",
+            class_="wf-icon",
+            data_theme_switch=True,
+            aria_label=texts("app.theme"),
+            title=texts("app.theme"),
+        ),
+        class_="wf-header",
+    )
+
+
+def draft_bar(
+    kind: ArtifactKind,
+    artifact: AnyArtifact | None,
+    kept: Sequence[ArtifactEntry],
+    frames: Sequence[tuple[str, str]],
+    texts: Texts,
+) -> Html:
+    """The line above a draft. Its buttons and fields are read by `ui/assets/screen.js`."""
+    return element(
+        "div",
+        _title(kind, artifact, texts),
+        element(
+            "div",
+            _versions(kind, artifact, kept, texts),
+            _export(artifact, texts) if artifact else None,
+            _options(kind, artifact, frames, texts),
+            element(
+                "button",
+                texts(f"draft.{kind}"),
+                type="button",
+                class_="wf-button wf-primary",
+                data_act="draft",
+                data_kind=kind,
+            ),
+            class_="wf-bar-actions",
+        ),
+        class_="wf-toolbar",
+        data_form=True,
+    )
+
+
+def working_note(step: Step | None, texts: Texts, *, cancel: bool = True) -> Html:
+    """What a draft or an ingest is doing, with a bar where the number of units is known."""
+    stage = texts.named("step", step.stage) if step else texts("draft.busy")
+    share = round(100 * step.done / step.total) if step and step.total else None
+    return element(
+        "div",
+        element("span", class_="wf-spin", aria_hidden="true"),
+        element("span", stage, class_="wf-working-stage"),
+        element("span", step.detail, class_="wf-working-detail", dir="auto") if step and step.detail else None,
+        element("span", f"{step.done:,} / {step.total:,}", class_="wf-count") if step and step.total else None,
+        element("span", element("i", style=f"inline-size:{share}%"), class_="wf-bar") if share is not None else None,
+        element("button", texts("draft.cancel"), type="button", class_="wf-button", data_act="cancel")
+        if cancel
+        else None,
+        class_="wf-working",
+        role="status",
+    )
+
+
+def failure_note(sentence: str, texts: Texts) -> Html:
+    """Why something stopped, as one sentence."""
+    return element(
+        "div",
+        element("strong", texts("draft.failed")),
+        element("span", sentence, dir="auto"),
+        class_="wf-failure",
+        role="alert",
+    )
+
+
+def _title(kind: ArtifactKind, artifact: AnyArtifact | None, texts: Texts) -> Html:
+    if artifact is None:
+        return element(
+            "div", element("h2", texts(f"{kind}.tab")), element("p", texts(f"{kind}.lead")), class_="wf-bar-title"
+        )
+    made = texts("draft.made", date=artifact.origin.created[:10], model=artifact.origin.chat_model)
+    brief = " · ".join(part for part in (artifact.brief.scope, artifact.brief.segment) if part)
+    return element(
+        "div",
+        element("h2", artifact.title or texts("draft.untitled"), dir="auto"),
+        element("p", element("bdi", f"{brief} · {made}" if brief else made)),
+        class_="wf-bar-title",
+    )
+
+
+def _versions(
+    kind: ArtifactKind, artifact: AnyArtifact | None, kept: Sequence[ArtifactEntry], texts: Texts
+) -> Html | None:
+    entries = [entry for entry in kept if entry.kind == kind]
+    if len(entries) < 2:
+        return None
+    shown = artifact.id if artifact else ""
+    choices = [
+        element(
+            "option",
+            f"{entry.created[:16].replace('T', ' ')} · {entry.title}",
+            value=entry.id,
+            selected=entry.id == shown,
+        )
+        for entry in entries
+    ]
+    return element(
+        "select",
+        *choices,
+        data_act="version",
+        data_kind=kind,
+        name="artifact",
+        aria_label=texts("draft.version"),
+        class_="wf-select",
+    )
+
+
+def _export(artifact: AnyArtifact, texts: Texts) -> Html:
+    buttons = [
+        element(
+            "button",
+            texts(f"export.{form}"),
+            type="button",
+            data_act="export",
+            data_artifact=artifact.id,
+            data_format=form,
+        )
+        for form in EXPORT_FORMATS
+    ]
+    return element(
+        "details",
+        element("summary", texts("export.label"), class_="wf-button"),
+        element("div", *buttons, class_="wf-menu-list"),
+        class_="wf-menu",
+    )
+
+
+def _options(kind: ArtifactKind, artifact: AnyArtifact | None, frames: Sequence[tuple[str, str]], texts: Texts) -> Html:
+    brief = artifact.brief if artifact else None
+    languages = [("", texts("draft.language_auto")), *LANGUAGES.items()]
+    fields = [
+        _field("scope", texts("draft.scope"), texts("draft.scope_hint"), brief.scope if brief else ""),
+        _field("segment", texts("draft.segment"), texts("draft.segment_hint"), brief.segment if brief else ""),
+        _choice("frame", texts("draft.frame"), frames, brief.frame if brief else "")
+        if kind == "journey" and frames
+        else None,
+        _choice("language", texts("draft.language"), languages, brief.language if brief else ""),
+    ]
+    return element(
+        "details",
+        element("summary", texts("draft.options"), class_="wf-button"),
+        element("div", *fields, class_="wf-menu-form"),
+        class_="wf-menu",
+    )
+
+
+def _field(name: str, label: str, hint: str, value: str) -> Html:
+    return element(
+        "label",
+        element("span", label),
+        element("input", name=name, placeholder=hint, value=value, dir="auto", autocomplete="off"),
+    )
+
+
+def _choice(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Html:
+    options = [element("option", text, value=value, selected=value == chosen) for value, text in choices]
+    return element("label", element("span", label), element("select", *options, name=name, class_="wf-select"))
+
+
+def _mark() -> Html:
+    return element(
+        "svg",
+        element(
+            "path",
+            d="M3 15 C 6 4, 9 4, 12 11 S 18 18, 21 6",
+            fill="none",
+            stroke="currentColor",
+            stroke_width="2.4",
+            stroke_linecap="round",
+        ),
+        element("circle", cx=12, cy=11, r=2.6, fill="currentColor"),
+        viewBox="0 0 24 21",
+        width=24,
+        height=21,
+        aria_hidden="true",
+    )
+
+
+def _half_moon() -> Html:
+    return element(
+        "svg",
+        element("circle", cx=10, cy=10, r=7, fill="none", stroke="currentColor", stroke_width="1.6"),
+        element("path", d="M10 3 A 7 7 0 0 1 10 17 Z", fill="currentColor"),
+        viewBox="0 0 20 20",
+        width=18,
+        height=18,
+        aria_hidden="true",
+    )

@@ -1,0 +1,201 @@
+"""What the screen needs of a project, as one seam (`Backend`), and the records that cross it.
+
+`ui.backend.ProjectBackend` is the one over a real project. Panels and handlers see only this; nothing here knows of
+Gradio or of HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+from assistant.artifacts import AnyArtifact, Brief, Citation, CountUnit, Reply, Statement
+from corpus.alignment import CitationStatus
+from corpus.progress import Progress
+
+ArtifactKind = Literal["journey", "personas", "findings", "ideas"]
+KINDS: tuple[ArtifactKind, ...] = ("journey", "personas", "findings", "ideas")
+EXPORT_FORMATS = ("md", "html", "json", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a project holds, for the header."""
+
+    name: str
+    language: str
+    voices: int
+    unit: CountUnit
+    sources: int
+    languages: tuple[str, ...]
+    chat_model: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source in the list."""
+
+    id: str
+    title: str
+    kind: str
+    language: str
+    date: str
+    voices: int
+    unit: CountUnit
+    passages: int
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTurn:
+    """One utterance around a cited passage."""
+
+    speaker: str
+    role: str
+    time: float | None
+    before: str
+    """The words before the cited part; all of them where nothing is cited."""
+    mark: str
+    """The cited part; empty where nothing of this utterance is."""
+    after: str
+    here: bool
+    """True for the utterance that holds the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestingClaim:
+    """A claim of a kept artifact that rests on a passage."""
+
+    artifact: str
+    kind: str
+    title: str
+    text: str
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage where it stands in its source."""
+
+    title: str
+    kind: str
+    date: str
+    language: str
+    method: str
+    heading: str
+    turns: tuple[PassageTurn, ...]
+    resting: tuple[RestingClaim, ...] = ()
+    status: CitationStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactEntry:
+    """One kept artifact."""
+
+    id: str
+    kind: str
+    title: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStep:
+    """What an answer is doing, or a sentence of it that is ready."""
+
+    stage: str
+    passages: int = 0
+    voices: int = 0
+    detail: str = ""
+    statement: Statement | None = None
+    citations: tuple[Citation, ...] = ()
+    """What `statement` rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What became of the files that were brought."""
+
+    added: int
+    unchanged: int
+    replaced: int
+    failed: tuple[tuple[str, str], ...]
+    """Origin and one sentence each."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a conversation as the screen keeps it."""
+
+    question: str
+    reply: Reply | None = None
+    error: str = ""
+    steps: tuple[AnswerStep, ...] = ()
+    decided: Literal["", "accepted", "refused"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One browser tab: its conversation and what it shows."""
+
+    conversation: str
+    language: str
+    """Language of the screen."""
+    turns: tuple[Turn, ...] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """Artifact kind → id of the artifact in its panel."""
+    drafting: str = ""
+    """The kind that was asked for last."""
+
+    def with_turn(self, turn: Turn, *, last: bool = False) -> Screen:
+        """The same tab with one more turn, or with its last turn replaced."""
+        return replace(self, turns=(*(self.turns[:-1] if last else self.turns), turn))
+
+    def showing(self, kind: str, artifact: str) -> Screen:
+        """The same tab with `artifact` in the panel of `kind`."""
+        return replace(self, shown={**self.shown, kind: artifact})
+
+
+OnStep = Callable[[AnswerStep], None]
+
+
+class Backend(Protocol):
+    """A project as the screen sees it. Methods may take long and are called from worker threads."""
+
+    def overview(self) -> Overview:
+        """What the project holds."""
+
+    def frames(self) -> Sequence[tuple[str, str]]:
+        """Id and name of every journey frame."""
+
+    def new_conversation(self) -> str:
+        """Id of a conversation that nothing was said in yet."""
+
+    def ask(self, conversation: str, text: str, language: str, on_step: OnStep) -> Reply:
+        """What the assistant says to `text`: an answer, a draft or a proposed change."""
+
+    def decide(self, proposal: str, accepted: bool) -> str | None:
+        """Take over or drop a proposed change; the id of the changed artifact where there is one."""
+
+    def draft(self, kind: ArtifactKind, brief: Brief, progress: Progress) -> AnyArtifact:
+        """Draft an artifact and keep it."""
+
+    def artifacts(self) -> Sequence[ArtifactEntry]:
+        """Every kept artifact, newest first."""
+
+    def load(self, artifact: str) -> AnyArtifact:
+        """A kept artifact."""
+
+    def sources(self) -> Sequence[SourceRow]:
+        """Every source, in the order they were taken in."""
+
+    def passage(self, document: str, segment: str, start: int | None, end: int | None) -> Passage | None:
+        """A passage in its context; None where its source is gone. Without offsets, the segment itself."""
+
+    def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
+        """Take files into the project. Files that fail are told of, the others go on."""
+
+    def export(self, artifact: str, form: str, language: str) -> Path:
+        """Write an artifact as a file in one of `EXPORT_FORMATS` and return its path."""
