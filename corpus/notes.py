@@ -46,6 +46,20 @@ _SAYING_AFTER = regex.compile(
     r"|(?:이?라고|라며|고)\s?[^.]{0,20}(?:말|답|언급|설명|했)|[^。]{0,8}(?:说|表示|說))",
     regex.IGNORECASE,
 )
+_THING_SAYS = regex.compile(
+    r"\b(?:box|button|label|text|message|screen|link|page|heading|copy|wording|sign|section|banner|field|it|that|which)s?"
+    r"\s+(?:\w+\s+)?(?:says|said|saying|reads?)\b[^.!?\"]{0,20}$",
+    regex.IGNORECASE,
+)
+_ADVICE_HEADING = regex.compile(
+    r"recommend|suggest|next steps|to.?do|建议|建議|권고|제안|개선안|توصي|اقتراح", regex.IGNORECASE
+)
+_BARE_HEADING = regex.compile(
+    r"(?:key )?(?:results?|findings?|recommendations?|suggestions?|quotes?|notes?|observations?|summary|details|insights?"
+    r"|结果|发现|建议|引语|笔记"
+    r"|결과|발견|권고|제안|인용|메모|النتائج|نتائج|التوصيات|الاقتباسات|ملاحظات)\b.*",
+    regex.IGNORECASE,
+)
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _EDGE = "*_ \t>`~"
 
@@ -85,10 +99,13 @@ def find_passages(
     passages: list[Passage] = []
     heading_starts = {span.start: span for span in headings}
     quote_starts = {span.start for span in quotes}
-    heading = ""
+    heading = above = ""
     for block in _blocks(text, heading_starts, quote_starts, wrapped):
         if isinstance(block, str):
-            heading = block
+            # "Results" alone says nothing; what it is the result of stands above it.
+            bare = _BARE_HEADING.match(block) is not None
+            above = above if bare else block
+            heading = f"{above}: {block}" if bare and above else block
             continue
         passages.extend(_passages_of(text, block, heading))
     return passages
@@ -179,7 +196,7 @@ def _passages_of(text: str, block: _Block, heading: str) -> list[Passage]:
         inner = trimmed(text, quote.start, quote.end)
         before = text[span.start : quote.start - 1]
         after = text[quote.end + 1 : span.end]
-        if not long_enough(inner.of(text)) or not _is_speech(before, after):
+        if not long_enough(inner.of(text)) or not _is_speech(before, after, heading):
             continue
         found.extend(_narration(text, CharSpan(position, max(position, quote.start - 1)), heading))
         position = min(quote.end + 1, span.end)
@@ -193,11 +210,16 @@ def _passages_of(text: str, block: _Block, heading: str) -> list[Passage]:
     return found
 
 
-def _is_speech(before: str, after: str) -> bool:
+def _is_speech(before: str, after: str, heading: str) -> bool:
     if not before.strip(_EDGE + "-–—"):
         return True
     italic = before[-1:] in "_*" and before[-1:] and after.lstrip(".,;:!?。，")[:1] in ("_", "*")
-    return italic or bool(_SAYING_BEFORE.search(before[-160:]) or _SAYING_AFTER.match(after[:80]))
+    if italic:
+        return True
+    # "Add a box that says …", and quotations within recommendations, are wordings the researcher proposes.
+    if _THING_SAYS.search(before[-160:]) or _ADVICE_HEADING.search(heading):
+        return False
+    return bool(_SAYING_BEFORE.search(before[-160:]) or _SAYING_AFTER.match(after[:80]))
 
 
 def _beside(after: str, *, first: bool) -> tuple[str, str, int]:

@@ -122,10 +122,12 @@ def _turns(
     ]
     if not any(item.role is Role.PARTICIPANT for item in passages):
         notes.append(
-            "no speakers and no quotations were found, so its words count as notes, not as what participants said;"
-            ' if they are a participant\'s own, say voice = "participant" in a sidecar.'
+            "no speakers or quotations found: read as notes, nobody's words; if a participant wrote it, say so with"
+            ' voice = "participant" in a sidecar.'
         )
-    return turns, kind or SourceKind.FIELD_NOTES, ""
+    # A name may speak of reviews or feedback that the notes are about.
+    notes_kinds = (None, *_FIRST_PERSON_KINDS)
+    return turns, said or (SourceKind.FIELD_NOTES if guessed in notes_kinds else guessed) or SourceKind.FIELD_NOTES, ""
 
 
 def _header_turns(text: str, transcript: Transcript) -> list[Turn]:

@@ -138,9 +138,9 @@ def settings_from_table(table: Mapping[str, Any], origin: str) -> SourceSettings
         title=_scalar(table.get("title", "")),
         attributes=tables["attributes"],
         speakers={
-            label: role
+            label: said
             for label, value in tables["speakers"].items()
-            if (role := _choice(Role, value, f"speaker {label!r}", origin)) is not None
+            if (said := _choice(Role, value, f"speaker {label!r}", origin)) is not None
         },
         columns=tables["columns"],
         voice=_voice(table.get("voice"), origin),

@@ -180,7 +180,7 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
     labelled = turns_known + turns_named
     strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * paragraphs)
     timed = sum(counts[label] for label in own_line & (known | names)) >= 2
-    regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.4 * paragraphs
+    regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.5 * paragraphs and _talks(lines, text)
     if not (strong or timed or regular):
         return set()
     accepted = known | names
@@ -196,12 +196,18 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
     return accepted
 
 
+def _talks(lines: list[Line], text: str) -> bool:
+    """Whether sentences, not entries of a form, stand after the labels."""
+    lengths = [(text.find("\n", line.words) + 1 or len(text)) - line.words for line in lines]
+    return sorted(lengths)[len(lengths) // 2] >= 12
+
+
 def _is_name_like(label: str) -> bool:
     words = label.split()
     if len(words) > 4:
         return False
     cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
-    particles = {"de", "van", "von", "der", "den", "bin", "al", "el", "la", "da", "dos", "du", "of", "and"}
+    particles = {"de", "van", "von", "der", "den", "bin", "al", "el", "la", "da", "dos", "du"}
     if cased:
         return all(word[0].isupper() or word.lower() in particles for word in cased) or len(words) == 1
     return len(label) <= 20

@@ -48,10 +48,11 @@ def read_delimited(data: bytes, origin: str, settings: SourceSettings) -> Readin
     text = decode(data, origin).text
     csv.field_size_limit(_FIELD_LIMIT)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=find_delimiter(text)))
+        delimiter = find_delimiter(text)
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableSource(origin, f"this table can't be read ({error}); export it as UTF-8 CSV again.") from None
-    return _reading(rows, origin, settings)
+    return _reading(rows, origin, settings, delimiter)
 
 
 def read_workbook(data: bytes, origin: str, settings: SourceSettings) -> Reading:
@@ -126,8 +127,8 @@ def _cell(value: object) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def _reading(raw: Sequence[Sequence[str]], origin: str, settings: SourceSettings) -> Reading:
-    table = _table([[clean_text(cell).strip() for cell in row] for row in raw], origin)
+def _reading(raw: Sequence[Sequence[str]], origin: str, settings: SourceSettings, delimiter: str = ",") -> Reading:
+    table = _table([[clean_text(cell) for cell in row] for row in raw], origin, delimiter)
     columns = detect_columns(table.titles, table.keys, table.rows, settings.columns, origin)
     personal = [column.title for column in columns if column.role == "personal"]
     if personal:
@@ -150,19 +151,19 @@ def _reading(raw: Sequence[Sequence[str]], origin: str, settings: SourceSettings
     return Reading(rendered.builder.text, tuple(rendered.turns), people, kind=kind, notes=tuple(table.notes))
 
 
-def _table(raw: list[list[str]], origin: str) -> _Table:
-    rows = [row for row in raw if any(row)]
+def _table(raw: list[list[str]], origin: str, delimiter: str) -> _Table:
+    rows = [row for row in raw if any(cell.strip() for cell in row)]
     if not rows:
         raise EmptySource(origin, "the table is empty.")
-    header, body = rows[0], rows[1:]
+    header, body = [cell.strip() for cell in rows[0]], rows[1:]
     width = len(header)
     keys = titles = [title or f"column {index}" for index, title in enumerate(header, start=1)]
     survey = False
     if len(body) >= 2 and any(cell.startswith('{"ImportId"') for cell in body[1]):
-        titles = [text or key for text, key in zip(_fitted(body[0], width), keys, strict=True)]
+        titles = [text.strip() or key for text, key in zip(_fitted(body[0], width), keys, strict=True)]
         body, survey = body[2:], True
-    elif body and keys[0].casefold() in {"respondent id", "respondent_id"} and not body[0][0]:
-        second = _fitted(body[0], width)
+    elif body and keys[0].casefold() in {"respondent id", "respondent_id"} and not body[0][0].strip():
+        second = [cell.strip() for cell in _fitted(body[0], width)]
         titles = _survey_monkey_titles(header, second)
         keys, body, survey = titles, body[1:], True
     if not body:
@@ -170,12 +171,13 @@ def _table(raw: list[list[str]], origin: str) -> _Table:
     table = _Table(titles, list(keys), [], survey=survey)
     ragged = 0
     for row in body:
-        if len(row) > width and any(row[width:]):
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
             ragged += 1
-            row = [*row[: width - 1], ", ".join(cell for cell in row[width - 1 :] if cell)]
+            # The delimiter was most likely part of an answer that nobody put in quotation marks.
+            row = [*row[: width - 1], delimiter.join(row[width - 1 :]).rstrip(delimiter)]
         elif len(row) < width:
             ragged += 1
-        table.rows.append(_fitted(row, width))
+        table.rows.append([cell.strip() for cell in _fitted(row, width)])
     if ragged:
         table.notes.append(
             f"{ragged} of {len(body)} rows have more or fewer cells than the header;"
