@@ -168,12 +168,13 @@ class ReplayChatModel:
 
     def _miss(self, request: ChatRequest) -> ModelUnavailable:
         asked = _lines(canonical_request(self._manifest.model, request))
+        words = " ".join(asked).split()
         best, score = None, -1.0
         for path in sorted(self._folder.glob("*.json")):
             if path.name == _MANIFEST:
                 continue
             recorded = _read(path)
-            matcher = SequenceMatcher(None, _lines(recorded.request), asked, autojunk=False)
+            matcher = SequenceMatcher(None, " ".join(_lines(recorded.request)).split(), words, autojunk=False)
             likeness = matcher.ratio() + (recorded.prompt.partition("@")[0] == request.prompt.partition("@")[0])
             if likeness > score:
                 best, score = recorded, likeness
@@ -194,7 +195,7 @@ def _lines(request: dict[str, Any]) -> list[str]:
     lines = [
         f"{message['role']}: {line}" for message in request["messages"] for line in message["content"].splitlines()
     ]
-    rest = {name: value for name, value in request.items() if name != "messages"}
+    rest = {name: value for name, value in sorted(request.items()) if name != "messages"}
     return lines + [f"{name}: {json.dumps(value, ensure_ascii=False, sort_keys=True)}" for name, value in rest.items()]
 
 
