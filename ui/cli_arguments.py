@@ -86,7 +86,10 @@ def open_project(args: argparse.Namespace) -> Project:
     """
     from assistant.project import Project
 
-    return Project.open(args.project) if args.project is not None else Project.find(Path.cwd())
+    limits = {"max_cost": getattr(args, "max_cost", None), "max_tokens": getattr(args, "max_tokens", None)}
+    if args.project is not None:
+        return Project.open(args.project, **limits)
+    return Project.find(Path.cwd(), **limits)
 
 
 def scope_of(args: argparse.Namespace) -> Scope | None:

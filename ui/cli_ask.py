@@ -69,10 +69,10 @@ def citation_line(citation: Citation) -> str:
 
 
 def _ask(args: argparse.Namespace) -> int:
-    project = open_project(args)
-    from assistant.answers import answer
+    with open_project(args) as project:
+        from assistant.answers import answer
 
-    reply = answer(project, args.question, scope=scope_of(args), language=args.language)
+        reply = answer(project, args.question, scope=scope_of(args), language=args.language)
     emit(args, reply.model_dump(mode="json", by_alias=True), reply_text(reply))
     return 0
 

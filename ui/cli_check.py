@@ -1,6 +1,6 @@
-"""`wayfolk check`: whether every quote of a draft still stands in its source.
+"""`wayfolk check`, `refresh` and `estimate`: whether drafts still hold, and what another would cost.
 
-Lays out reports; verifies nothing itself.
+Lays out reports; verifies and counts nothing itself.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from ui.cli_arguments import add_command, open_project
-from ui.cli_draft import WHICH, find_artifact
+from ui.cli_draft import KINDS, WHICH, add_brief, brief_of, draft_of, find_artifact
 from ui.cli_output import emit, progress_on
 
 if TYPE_CHECKING:
     from assistant.checking import CheckReport
+    from assistant.estimating import Estimate
     from ui.cli_arguments import Commands
 
 CHECK_FAILED = 3
@@ -30,47 +31,61 @@ def add_commands(commands: Commands) -> None:
         example="wayfolk check personas",
     )
     check.add_argument("artifact", metavar="ARTIFACT", nargs="?", default="", help=f"{WHICH} (default: all)")
+    add_command(
+        commands,
+        "refresh",
+        _refresh,
+        help="Bring the search index in step with the sources and mark claims whose sources changed as stale.",
+        example="wayfolk refresh",
+    )
+    estimate = add_command(
+        commands,
+        "estimate",
+        _estimate,
+        help="Tell how many model calls and tokens a draft would take, and what it would cost, without making it.",
+        example='wayfolk estimate personas --segment "audience=public"',
+    )
+    estimate.add_argument("kind", choices=tuple(KINDS), help="what would be drafted")
+    add_brief(estimate)
+
+
+def failure_rows(report: CheckReport) -> list[dict[str, object]]:
+    """The citations that fail, as `check --json` has them."""
+    return [
+        {"claim": each.claim, "label": each.label, "verified": each.verified.value, "why": each.why}
+        for each in report.failed
+    ]
 
 
 def report_row(report: CheckReport) -> dict[str, object]:
     """What `check --json` tells of one draft."""
-    return {
-        "artifact": report.artifact,
-        "claims": report.claims,
-        "failed": [
-            {"claim": each.claim, "label": each.label, "verified": each.verified.value, "why": each.why}
-            for each in report.failed
-        ],
-    }
+    return {"artifact": report.artifact, "claims": report.claims, "failed": failure_rows(report)}
 
 
 def _check(args: argparse.Namespace) -> int:
-    project = open_project(args)
     from assistant.checking import check_artifact
+    from corpus.progress import Step
 
-    wanted = [find_artifact(project, args.artifact)] if args.artifact else [each.id for each in project.artifacts()]
-    with progress_on(sys.stderr) as progress:
-        from corpus.progress import Step
-
+    with open_project(args) as project, progress_on(sys.stderr) as progress:
+        wanted = [find_artifact(project, args.artifact)] if args.artifact else [each.id for each in project.artifacts()]
         reports = []
         for done, artifact in enumerate(wanted):
             progress(Step("checking", done, len(wanted), artifact))
             reports.append(check_artifact(project, project.load(artifact)))
-    failed = any(report.failed for report in reports)
-    emit(args, _document(args.artifact, reports), _check_text(reports))
-    return CHECK_FAILED if failed else 0
+    emit(args, _check_document(args.artifact, reports), _check_text(reports))
+    return CHECK_FAILED if any(report.failed for report in reports) else 0
 
 
-def _document(wanted: str, reports: list[CheckReport]) -> dict[str, object]:
-    rows = [report_row(each) for each in reports]
+def _check_document(wanted: str, reports: list[CheckReport]) -> dict[str, object]:
     if wanted:
-        return rows[0]
-    failed = [
-        {"artifact": report.artifact} | failure
-        for report, row in zip(reports, rows, strict=True)
-        for failure in row["failed"]  # type: ignore[attr-defined]
-    ]
-    return {"artifact": None, "claims": sum(each.claims for each in reports), "failed": failed, "artifacts": rows}
+        return report_row(reports[0])
+    failed = [{"artifact": report.artifact} | row for report in reports for row in failure_rows(report)]
+    return {
+        "artifact": None,
+        "claims": sum(each.claims for each in reports),
+        "failed": failed,
+        "artifacts": [report_row(each) for each in reports],
+    }
 
 
 def _check_text(reports: list[CheckReport]) -> str:
@@ -81,6 +96,58 @@ def _check_text(reports: list[CheckReport]) -> str:
         if not report.failed:
             lines.append(f"{report.artifact}: {report.claims} claims, every quote verified")
             continue
-        lines.append(f"{report.artifact}: {report.claims} claims, {len(report.failed)} quotes fail")
+        claims = len({each.claim for each in report.failed})
+        lines.append(f"{report.artifact}: {claims} of {report.claims} claims fail")
         lines += [f"  {each.claim} [{each.label}] {each.verified.value}: {each.why}" for each in report.failed]
     return "\n".join(lines)
+
+
+def _refresh(args: argparse.Namespace) -> int:
+    from assistant.checking import check_artifact, mark_stale
+
+    stale: dict[str, list[str]] = {}
+    changed: set[str] = set()
+    with open_project(args) as project, progress_on(sys.stderr) as progress:
+        project.retriever().refresh(progress)
+        for summary in project.artifacts():
+            artifact = project.load(summary.id)
+            report = check_artifact(project, artifact)
+            marked = mark_stale(artifact, report)
+            if marked != artifact:
+                project.save(marked)
+                changed.add(summary.id)
+            stale[summary.id] = sorted({each.claim for each in report.failed})
+    rows = [{"artifact": each, "stale": claims, "changed": each in changed} for each, claims in stale.items()]
+    told = [f"{each}: {len(claims)} stale claims" for each, claims in stale.items()]
+    emit(args, {"artifacts": rows}, "\n".join(told) or "The index is in step; there are no drafts yet.")
+    return 0
+
+
+def _estimate(args: argparse.Namespace) -> int:
+    from assistant.estimating import estimate_draft
+
+    with open_project(args) as project, progress_on(sys.stderr) as progress:
+        estimate = estimate_draft(project, draft_of(args.kind), brief_of(args), progress)
+    document = {
+        "kind": args.kind,
+        "model": estimate.model,
+        "calls": estimate.calls,
+        "prompt_tokens": estimate.prompt_tokens,
+        "completion_tokens": estimate.completion_tokens,
+        "completion_tokens_at_most": estimate.completion_tokens_at_most,
+        "cost_at_most": estimate.cost_at_most,
+        "seconds": estimate.seconds,
+    }
+    emit(args, document, _estimate_text(args.kind, estimate))
+    return 0
+
+
+def _estimate_text(kind: str, estimate: Estimate) -> str:
+    if not estimate.calls:
+        return f"{kind}: nothing is left to ask a model."
+    cost = "price not known" if estimate.cost_at_most is None else f"at most {estimate.cost_at_most:.2f} US dollars"
+    time = "" if estimate.seconds is None else f", about {estimate.seconds:.0f} s"
+    return (
+        f"{kind}: {estimate.calls} calls of {estimate.model}, {estimate.prompt_tokens} tokens in, "
+        f"about {estimate.completion_tokens} (at most {estimate.completion_tokens_at_most}) out, {cost}{time}"
+    )

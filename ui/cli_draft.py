@@ -14,9 +14,9 @@ from ui.cli_arguments import add_budget, add_command, add_group, add_language, a
 from ui.cli_output import emit, note, progress_on, table
 
 if TYPE_CHECKING:
-    from assistant.artifacts import AnyArtifact, Brief
+    from assistant.artifacts import Brief
+    from assistant.estimating import Draft
     from assistant.project import Project
-    from corpus.progress import Progress
     from ui.cli_arguments import Commands
 
 KINDS = {
@@ -53,6 +53,7 @@ def add_commands(commands: Commands) -> None:
     )
     export.add_argument("artifact", metavar="ARTIFACT", help=WHICH)
     export.add_argument("--format", choices=FORMATS, default="md", help="md by default")
+    add_language(export, "language of the words around the claims (default: the draft's)")
     export.add_argument("--output", type=Path, metavar="FILE", help="default: print it")
 
 
@@ -80,32 +81,32 @@ def brief_of(args: argparse.Namespace) -> Brief:
     return Brief(scope=args.scope, segment=args.segment, frame=args.frame, language=args.language)
 
 
-def make_draft(project: Project, kind: str, brief: Brief, progress: Progress) -> AnyArtifact:
-    """Draft and keep one artifact of a kind among `KINDS`."""
+def draft_of(kind: str) -> Draft:
+    """The function that drafts a kind among `KINDS`; its module is imported now."""
     if kind == "findings":
         from assistant.findings import draft_findings
 
-        return draft_findings(project, brief, progress)
+        return draft_findings
     if kind == "personas":
         from assistant.personas import draft_personas
 
-        return draft_personas(project, brief, progress)
+        return draft_personas
     if kind == "journey":
         from assistant.journeys import draft_journey
 
-        return draft_journey(project, brief, progress)
+        return draft_journey
     from assistant.ideas import draft_ideas
 
-    return draft_ideas(project, brief, progress)
+    return draft_ideas
 
 
 def _draft(args: argparse.Namespace) -> int:
-    project = open_project(args)
     from assistant.export import export_artifact
 
-    with progress_on(sys.stderr) as progress:
-        artifact = make_draft(project, args.kind, brief_of(args), progress)
-    emit(args, artifact.model_dump(mode="json", by_alias=True), str(export_artifact(artifact, "md")))
+    with open_project(args) as project, progress_on(sys.stderr) as progress:
+        artifact = draft_of(args.kind)(project, brief_of(args), progress)
+    text = export_artifact(artifact, "md", language=artifact.brief.language or project.language)
+    emit(args, artifact.model_dump(mode="json", by_alias=True), text.rstrip("\n"))
     if not args.json:
         note(f"Kept as {artifact.id}. As a page: wayfolk export {artifact.id} --format html --output {args.kind}.html")
     return 0
@@ -113,11 +114,19 @@ def _draft(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     summaries = open_project(args).artifacts()
-    rows = [{"id": each.id, "kind": each.kind, "title": each.title, "created": each.created} for each in summaries]
-    shown = [tuple(row.values()) for row in rows]
-    text = (
-        table(("id", "kind", "title", "created"), shown) if rows else "No drafts yet. Make one: wayfolk draft findings"
-    )
+    rows = [
+        {
+            "id": each.id,
+            "kind": each.kind,
+            "title": each.title,
+            "created": each.created,
+            "approved": each.approved,
+            "stale": each.stale,
+        }
+        for each in summaries
+    ]
+    shown = [(each.id, each.title, each.created, "stale" if each.stale else "") for each in summaries]
+    text = table(("id", "title", "created", ""), shown) if rows else "No drafts yet. Make one: wayfolk draft findings"
     emit(args, {"artifacts": rows}, text)
     return 0
 
@@ -151,7 +160,8 @@ def _export(args: argparse.Namespace) -> int:
     from assistant.export import export_artifact
 
     artifact = project.load(find_artifact(project, args.artifact))
-    written = export_artifact(artifact, args.format)
+    language = args.language or artifact.brief.language or project.language
+    written = export_artifact(artifact, args.format, language=language)
     if args.output is None:
         emit(args, {"artifact": artifact.id, "format": args.format, "content": written}, written.rstrip("\n"))
         return 0

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from corpus.progress import Progress, Step
 
@@ -59,22 +59,28 @@ class _Bars:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[NoReturn] | None = None
         self._stage = ""
 
     def __call__(self, step: Step) -> None:
+        bar = self._bar_for(step)
+        bar.total = step.total
+        bar.set_postfix_str(step.detail[:40], refresh=False)
+        bar.update(step.done - bar.n)
+
+    def _bar_for(self, step: Step) -> tqdm[NoReturn]:
         from tqdm import tqdm
 
-        if self._bar is None or step.stage != self._stage or step.done < self._bar.n:
-            self.close()
-            self._stage = step.stage
-            large = (step.total or 0) > MANY
-            self._bar = tqdm(
-                desc=step.stage, total=step.total, file=self._stream, leave=False, dynamic_ncols=True, unit_scale=large
-            )
-        self._bar.total = step.total
-        self._bar.set_postfix_str(step.detail[:40], refresh=False)
-        self._bar.update(step.done - self._bar.n)
+        if self._bar is not None and step.stage == self._stage and step.done >= self._bar.n:
+            return self._bar
+        self.close()
+        self._stage = step.stage
+        large = (step.total or 0) > MANY
+        bar: tqdm[NoReturn] = tqdm(
+            desc=step.stage, total=step.total, file=self._stream, leave=False, dynamic_ncols=True, unit_scale=large
+        )
+        self._bar = bar
+        return bar
 
     def close(self) -> None:
         if self._bar is not None:

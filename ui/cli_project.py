@@ -57,6 +57,9 @@ def add_commands(commands: Commands) -> None:
     )
     init.add_argument("--name", default="", help="the project's name (default: the folder's)")
     init.add_argument("--language", default="en", metavar="CODE", help="language of drafts (default: en)")
+    init.add_argument("--chat-model", metavar="ID", help="provider:model, as openai:gpt-5 (default: embedded)")
+    init.add_argument("--embedder", metavar="ID", help="provider:model (default: embedded)")
+    init.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible server")
     _add_ingest(commands)
     serve = add_command(
         commands,
@@ -93,20 +96,25 @@ def _init(args: argparse.Namespace) -> int:
 
     root = args.folder or args.project or Path.cwd()
     if not args.example:
-        project = Project.create(root, name=args.name, language=args.language)
-        emit(args, _project_row(project), f"Made {project.root}. Next: cd {project.root} && wayfolk ingest FOLDER")
+        project = Project.create(root, name=args.name, language=args.language, **_models(args))
+        emit(args, _project_row(project), f"Made {root}. Next: cd {root} && wayfolk ingest FOLDER")
         return 0
     from assistant.examples import make_example
 
     with progress_on(sys.stderr) as progress:
-        project = make_example(args.example, root, progress, language=args.language)
-    documents = project.store().documents()
+        project = make_example(args.example, root, progress, language=args.language, **_models(args))
+    with project.store() as store:
+        documents = store.documents()
     text = (
-        f"{project.root} holds the example {args.example}: {len(documents)} sources. "
-        f"Next: cd {project.root} && wayfolk draft findings"
+        f"{root} holds the example {args.example}: {len(documents)} sources. Next: cd {root} && wayfolk draft findings"
     )
     emit(args, _project_row(project) | {"example": args.example, "documents": len(documents)}, text)
     return 0
+
+
+def _models(args: argparse.Namespace) -> dict[str, str]:
+    given = {"chat_model": args.chat_model, "embedder": args.embedder, "base_url": args.base_url}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _project_row(project: Project) -> dict[str, object]:
@@ -126,12 +134,8 @@ def _ingest(args: argparse.Namespace) -> int:
         language=args.language,
         attributes=dict(args.attribute),
     )
-    store = project.store(writer=True)
-    try:
-        with progress_on(sys.stderr) as progress:
-            report = ingest(store, args.paths, root=project.root, options=options, progress=progress)
-    finally:
-        store.close()
+    with project.store(writer=True) as store, progress_on(sys.stderr) as progress:
+        report = ingest(store, args.paths, root=project.root, options=options, progress=progress)
     emit(args, report_row(report), _ingest_text(report))
     for origin, sentence in report.failed:
         note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")
@@ -162,8 +166,25 @@ def _count(items: Sequence[object], what: str) -> str:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    project = open_project(args)
-    from ui.app import serve
+    import threading
 
-    serve(project, host=args.host, port=args.port)
+    from assistant.errors import AssistantError
+
+    with open_project(args) as project:
+        note("Starting the page …")
+        from ui.app import serve
+
+        try:
+            address = serve(project, host=args.host, port=args.port, block=False)
+        except OSError as error:
+            raise AssistantError(
+                f"{args.host}:{args.port} can't be listened on ({error}); choose another with --port."
+            ) from error
+        emit(args, {"address": address, "project": str(project.root)}, f"{project.name} is served at {address}")
+        sys.stdout.flush()
+        note("Ctrl-C stops it.")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            note("Stopped.")
     return 0

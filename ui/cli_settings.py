@@ -121,6 +121,7 @@ def _list_frames(args: argparse.Namespace) -> int:
         if args.project is not None:
             raise
         root = None  # outside a project the shipped frames are still worth a look
+    frames = list_frames(root)
     rows = [
         {
             "id": frame.id,
@@ -128,8 +129,8 @@ def _list_frames(args: argparse.Namespace) -> int:
             "stages": [{"id": each.id, "name": in_language(each.names, "en")} for each in frame.stages],
             "lanes": [{"id": each.id, "name": in_language(each.names, "en")} for each in frame.lanes],
         }
-        for frame in list_frames(root)
+        for frame in frames
     ]
-    shown = [(row["id"], " → ".join(each["name"] for each in row["stages"])) for row in rows]
+    shown = [(each.id, " → ".join(in_language(stage.names, "en") for stage in each.stages)) for each in frames]
     emit(args, {"frames": rows}, table(("frame", "stages"), shown))
     return 0

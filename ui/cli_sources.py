@@ -125,8 +125,8 @@ def hit_row(hit: Evidence) -> dict[str, object]:
 
 
 def _list(args: argparse.Namespace) -> int:
-    store = open_project(args).store()
-    rows = [document_row(each, sum(1 for _ in store.segments(each.id))) for each in store.documents()]
+    with open_project(args).store() as store:
+        rows = [document_row(each, sum(1 for _ in store.segments(each.id))) for each in store.documents()]
     shown = [
         (row["id"], row["kind"], row["language"], row["date"], row["participants"], row["segments"], row["title"])
         for row in rows
@@ -138,10 +138,10 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
-    store = open_project(args).store()
-    document = find_document(store, args.document)
-    segments = list(store.segments(document.id))
-    people = store.participants()
+    with open_project(args).store() as store:
+        document = find_document(store, args.document)
+        segments = list(store.segments(document.id))
+        people = store.participants()
     row = document_row(document, len(segments)) | {
         "participants": [
             {"id": each, "label": people[each].label, "attributes": dict(people[each].attributes)}
@@ -168,28 +168,20 @@ def _page(document: Document, segments: list[Segment]) -> str:
 
 
 def _remove(args: argparse.Namespace) -> int:
-    project = open_project(args)
-    store = project.store(writer=True)
-    try:
+    with open_project(args).store(writer=True) as store:
         removed = [find_document(store, each) for each in args.documents]
         for document in removed:
             store.remove_document(document.id)
-    finally:
-        store.close()
     rows = [{"id": each.id, "title": each.title} for each in removed]
     emit(args, {"removed": rows}, "\n".join(f"Removed {each.title} ({each.id})." for each in removed))
     return 0
 
 
 def _search(args: argparse.Namespace) -> int:
-    project = open_project(args)
-    with progress_on(sys.stderr) as progress:
+    with open_project(args) as project, progress_on(sys.stderr) as progress:
         retriever = project.retriever()
-        try:
-            retriever.refresh(progress)
-            hits = retriever.search(args.query, limit=args.limit, scope=scope_of(args))
-        finally:
-            retriever.close()
+        retriever.refresh(progress)
+        hits = retriever.search(args.query, limit=args.limit, scope=scope_of(args))
     emit(args, {"query": args.query, "hits": [hit_row(each) for each in hits]}, _hits(hits))
     return 0
 
