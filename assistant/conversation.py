@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from corpus.records import Role, Scope
 REMEMBERED = 6
 """Earlier turns given to a question; older ones stay in the file."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_DRAFTS = {
+_DRAFTS: dict[str, Callable[[Project, Brief, Progress], AnyArtifact]] = {
     "draft_findings": draft_findings,
     "draft_personas": draft_personas,
     "draft_journey": draft_journey,

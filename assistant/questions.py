@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from assistant.observations import Kind
 
 KINDS_ASKED: dict[str, frozenset[Kind]] = {
@@ -35,15 +37,23 @@ def understood(text: str) -> Question:
     """What `text` asks for."""
     lowered = text.casefold()
     shape: Literal["narrow", "count", "rank"] = "narrow"
-    if _any(_table()["count"], lowered):
+    table = _table()
+    if _any(table.count, lowered):
         shape = "count"
-    elif _any(_table()["rank"], lowered):
+    elif _any(table.rank, lowered):
         shape = "rank"
     kinds: frozenset[Kind] = frozenset()
-    for name, words in _table()["kinds"].items():
+    for name, words in table.kinds.items():
         if _any(words, lowered):
             kinds |= KINDS_ASKED[name]
     return Question(text, shape, kinds)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    count: dict[str, list[str]]
+    rank: dict[str, list[str]]
+    kinds: dict[str, dict[str, list[str]]]
 
 
 def _any(words: dict[str, list[str]], lowered: str) -> bool:
@@ -51,5 +61,6 @@ def _any(words: dict[str, list[str]], lowered: str) -> bool:
 
 
 @cache
-def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
-    return tomllib.loads((files("assistant") / "question_kinds.toml").read_text(encoding="utf-8"))  # type: ignore[return-value]
+def _table() -> _Table:
+    text = (files("assistant") / "question_kinds.toml").read_text(encoding="utf-8")
+    return _Table.model_validate(tomllib.loads(text))

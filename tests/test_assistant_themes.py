@@ -1,0 +1,119 @@
+"""Themes, counts of voices, counter-evidence and groups of people on planted vectors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.observations import Kind, Observation
+from assistant.segmentation import segment_voices
+from assistant.themes import Matrix, centred, find_themes, opposing, valence_of
+from corpus.records import CharSpan, Role, Segment
+
+
+def observation(
+    number: int, voice: str, *, kind: Kind = Kind.PAIN, valence: float = -1.0, stage: str = "need", language: str = "en"
+) -> Observation:
+    """A coded passage of one person."""
+    segment = Segment(
+        id=f"d.{number}",
+        document="d",
+        span=CharSpan(0, 1),
+        text="x",
+        role=Role.PARTICIPANT,
+        participant=voice,
+        language=language,
+    )
+    return Observation(
+        id=f"d.{number}@0",
+        segment=segment,
+        span=CharSpan(0, 1),
+        quote="x",
+        voice=voice,
+        kind=kind,
+        kind_weight=0.9,
+        stage=stage,
+        stage_weight=0.9,
+        touchpoint="",
+        channel="",
+        valence=valence,
+        statement="",
+        coder="planted",
+    )
+
+
+def around(direction: int, count: int, seed: int, dimensions: int = 16, noise: float = 0.15) -> Matrix:
+    """Unit vectors near one axis."""
+    random = np.random.default_rng(seed)
+    vectors = random.normal(scale=noise, size=(count, dimensions))
+    vectors[:, direction] += 1
+    unit: Matrix = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+def test_planted_topics_come_back_as_themes_ranked_by_people() -> None:
+    vectors = np.vstack([around(0, 3, 1), around(1, 6, 2)])
+    seen = [observation(i, f"p{i}") for i in range(9)]
+    themes = find_themes(vectors, seen, range(9))
+    assert [set(theme.members) for theme in themes] == [{3, 4, 5, 6, 7, 8}, {0, 1, 2}]
+    assert [len(theme.voices) for theme in themes] == [6, 3]
+
+
+def test_ten_passages_of_one_person_are_one_person() -> None:
+    vectors = around(0, 11, 3)
+    seen = [observation(i, "p1", valence=-2.0) for i in range(10)] + [observation(10, "p2", valence=1.0)]
+    (theme,) = find_themes(vectors, seen, range(11))
+    assert len(theme.voices) == 2
+    assert theme.valence.n == 2
+    assert theme.valence.mean == pytest.approx(-0.5)
+    assert valence_of(seen).spread == pytest.approx(1.5)
+
+
+def test_order_of_the_passages_changes_no_theme() -> None:
+    vectors = np.vstack([around(0, 5, 4), around(1, 5, 5), around(2, 5, 6)])
+    seen = [observation(i, f"p{i}") for i in range(15)]
+    shuffled = np.random.default_rng(7).permutation(15)
+    again = find_themes(vectors[shuffled], [seen[i] for i in shuffled], range(15))
+    assert {frozenset(t.voices) for t in again} == {frozenset(t.voices) for t in find_themes(vectors, seen, range(15))}
+
+
+def test_counter_evidence_is_the_same_topic_felt_the_other_way() -> None:
+    vectors = np.vstack([around(0, 6, 8), around(1, 2, 9)])
+    seen = [observation(i, f"p{i}", valence=-1.5) for i in range(4)]
+    seen += [observation(4, "p4", valence=1.5), observation(5, "p5", valence=-1.5)]
+    seen += [observation(6, "p6", valence=1.8), observation(7, "p7", valence=1.8)]
+    theme = find_themes(vectors, seen, [0, 1, 2, 3])[0]
+    assert opposing(theme, vectors, seen, range(8)) == [4]
+
+
+def test_languages_share_one_space_after_centring() -> None:
+    base = around(0, 10, 10)
+    offset = np.zeros(16, dtype=np.float32)
+    offset[5] = 3
+    both = np.vstack([base, base + offset])
+    moved = centred(both, ["en"] * 10 + ["ko"] * 10)
+    same = np.sum(moved[:10] * moved[10:], axis=1)
+    assert same.min() > 0.95
+
+
+def test_people_fall_into_the_planted_groups() -> None:
+    vectors = np.vstack([around(0, 24, 11), around(1, 24, 12)])
+    seen = [observation(i, f"a{i % 6}") for i in range(24)]
+    seen += [observation(24 + i, f"b{i % 6}", kind=Kind.DELIGHT) for i in range(24)]
+    found = segment_voices(seen, vectors, range(48))
+    assert {frozenset(group) for group in found.groups} == {
+        frozenset(f"a{i}" for i in range(6)),
+        frozenset(f"b{i}" for i in range(6)),
+    }
+    assert found.stability == 1.0
+    assert found.unassigned == ()
+
+
+def test_people_who_do_not_differ_stay_one_group() -> None:
+    random = np.random.default_rng(13)
+    vectors = random.normal(size=(40, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = segment_voices([observation(i, f"p{i % 8}") for i in range(40)], vectors, range(40))
+    assert len(found.groups) == 1
+    assert len(found.groups[0]) == 8
+    assert found.stability is None

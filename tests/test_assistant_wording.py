@@ -1,0 +1,129 @@
+"""Wording: a model's line stands only where it passes its checks; else people's own words do, in their own script."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from assistant.chat_model import ChatRequest
+from assistant.errors import ModelReplyInvalid, ModelUnavailable
+from assistant.providers.scripted import Scripted, ScriptedChatModel
+from assistant.wording import Quote, WordingCache, Writer
+
+FEE = [
+    Quote("The fee only showed up on the very last page, so I closed it.", "en"),
+    Quote("There was a fee at the end.", "en"),
+]
+
+
+def small(said: str, *, supported: float = 0.95) -> ScriptedChatModel:
+    """A model that words single lines and is asked whether the quotes bear them out."""
+
+    def answer(request: ChatRequest) -> Scripted:
+        return {"yes": supported, "no": 1 - supported} if request.choices else said
+
+    return ScriptedChatModel(answer=answer, writes=False)
+
+
+def test_a_checked_line_stands() -> None:
+    writer = Writer(small("The fee appears only at the end."), "en")
+    (line,) = writer.lines([FEE])
+    assert (line.text, line.by) == ("The fee appears only at the end.", "model")
+    assert {reference.split("@")[0] for reference in writer.prompts} == {"state_theme.v1", "supports.v1"}
+
+
+@pytest.mark.parametrize(
+    ("said", "supported"),
+    [
+        ("The fee is 12 dollars.", 0.99),  # a number no quote holds
+        ("The fee is never shown.", 0.99),  # a negation no quote holds
+        ("最后才显示费用。", 0.99),  # another language
+        ("The fee is too high.", 0.2),  # not borne out
+        ("", 0.99),
+    ],
+)
+def test_a_line_that_fails_a_check_gives_way_to_the_quote(said: str, supported: float) -> None:
+    (line,) = Writer(small(said, supported=supported), "en").lines([FEE])
+    assert line.by == "quote"
+    assert line.text == f"“{FEE[0].text}”"
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"), [("zh", "原话"), ("ar", "بكلماتهم"), ("ko", "참여자의 말"), ("en", "In their words")]
+)
+def test_a_quote_in_another_language_stands_under_a_lead_in(language: str, lead: str) -> None:
+    quote = Quote("Die Gebühr kam erst am Ende, 最后才显示费用。", "zh") if language != "zh" else FEE[0]
+    shown = Writer(None, language).quote_line(
+        [Quote("配送费最后一步才显示出来", "zh")] if language == "en" else [quote]
+    )
+    assert shown.text.startswith(lead)
+
+
+def test_a_small_model_words_only_languages_it_can() -> None:
+    model = small("배송비가 마지막에 나온다.")
+    (line,) = Writer(model, "ko").lines([[Quote("마지막 화면에서 배송비가 나왔어요, 그래서 닫았어요.", "ko")]])
+    assert line.by == "quote"
+    assert model.history == []
+
+
+def test_a_large_model_words_many_groups_in_one_call() -> None:
+    def answer(request: ChatRequest) -> Scripted:
+        if request.choices:
+            return {"yes": 0.9, "no": 0.1}
+        return json.dumps(
+            {
+                "groups": [
+                    {"id": "G1", "title": "Nobody knows how long", "statement": "Nobody says how long the wait is."},
+                    {"id": "G0", "title": "The fee comes late", "statement": "The fee appears only at the end."},
+                    {"id": "G7", "title": "Invented", "statement": "This group was never given."},
+                ]
+            }
+        )
+
+    model = ScriptedChatModel(answer=answer, writes=True)
+    lines = Writer(model, "en").lines([FEE, [Quote("Nobody told us how long we would wait.", "en")]])
+    assert [(line.title, line.by) for line in lines] == [
+        ("The fee comes late", "model"),
+        ("Nobody knows how long", "model"),
+    ]
+    assert sum(1 for request in model.history if not request.choices) == 1
+
+
+def test_what_was_worded_is_not_paid_for_twice() -> None:
+    cache = WordingCache()
+    first, second = small("The fee appears only at the end."), small("Something else entirely.")
+    Writer(first, "en", cache).lines([FEE])
+    (line,) = Writer(second, "en", cache).lines([FEE])
+    assert line.text == "The fee appears only at the end."
+    assert second.history == []
+
+
+def test_a_reply_that_cannot_be_used_leaves_the_quote_and_a_note() -> None:
+    model = ScriptedChatModel([ModelReplyInvalid("The reply was cut off.")], writes=False)
+    writer = Writer(model, "en")
+    (line,) = writer.lines([FEE])
+    assert line.by == "quote"
+    assert writer.failures == ["The reply was cut off."]
+
+
+def test_a_model_that_cannot_be_reached_is_told_and_not_hidden() -> None:
+    model = ScriptedChatModel([ModelUnavailable("Nothing listens.")], writes=False)
+    with pytest.raises(ModelUnavailable, match="Nothing listens"):
+        Writer(model, "en").lines([FEE])
+
+
+def test_suggestions_keep_to_the_pains_they_were_asked_for() -> None:
+    idea = {
+        "text": "Show the fee in the cart.",
+        "mechanism": "People see it before they decide.",
+        "owner": "product_development",
+        "level": "easy",
+        "discipline": "design",
+        "horizon": "repair",
+        "metric": "Share who leave at the last page",
+    }
+    said = json.dumps({"ideas": [{"pain": "P0", **idea}, {"pain": "P9", **idea}]})
+    writer = Writer(ScriptedChatModel([said], writes=True), "en")
+    (found,) = writer.suggestions([("The fee comes late.", FEE)])
+    assert [suggestion.text for suggestion in found] == ["Show the fee in the cart."]
