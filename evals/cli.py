@@ -1,0 +1,192 @@
+"""`python -m evals`: run, record, compare, calibrate, schema. Parses, calls, prints; the exit status is the verdict."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.progress import Progress, Step
+    from evals.runner import Plan, TaskResult
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done and passed, 1 a limit missed or something the user can fix, 2 usage, 130 interrupted."""
+    from assistant.errors import AssistantError
+    from corpus.errors import CorpusError
+    from evals.cases import CaseError
+
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.command(args))
+    except (CaseError, AssistantError, CorpusError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; what was recorded is kept.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Score drafts against what people made.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="draft (or take recorded drafts), score and judge")
+    _what(run)
+    run.add_argument("--artifacts", type=Path, metavar="DIR", help="score the artifacts in DIR instead of drafting")
+    run.add_argument("--json", type=Path, metavar="PATH", help="write the report as JSON")
+    run.add_argument("--junit", type=Path, metavar="PATH", help="write the report as JUnit XML")
+    run.add_argument("--output", type=Path, metavar="DIR", help="write report.json, junit.xml and the drafts to DIR")
+    run.set_defaults(command=_run)
+    record = commands.add_parser("record", help="draft and keep the drafts, without judging them")
+    _what(record)
+    record.add_argument("--output", type=Path, metavar="DIR", required=True, help="folder of the recording")
+    record.set_defaults(command=_record)
+    compare = commands.add_parser("compare", help="show what differs between two JSON reports")
+    compare.add_argument("before", type=Path)
+    compare.add_argument("after", type=Path)
+    compare.set_defaults(command=_compare)
+    calibrate = commands.add_parser("calibrate", help="fit the measure of likeness on the labelled pairs")
+    calibrate.set_defaults(command=_calibrate)
+    schema = commands.add_parser("schema", help="print the JSON schema of a case file")
+    schema.set_defaults(command=_schema)
+    return parser
+
+
+def _what(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--case", action="append", default=[], metavar="NAME", help="a case; all where none is given")
+    parser.add_argument("--task", action="append", default=[], metavar="ID", help="a task; all where none is given")
+    parser.add_argument(
+        "--lane", default="unit", choices=("unit", "local"), help="unit: no language model; local: embedded"
+    )
+    parser.add_argument(
+        "--suites", type=Path, metavar="DIR", help="folder of case folders; those of this package by default"
+    )
+    parser.add_argument("--work", type=Path, metavar="DIR", help="where the cases' projects are kept between runs")
+
+
+def _run(args: argparse.Namespace) -> int:
+    from evals.recordings import keep_run
+    from evals.report import as_json, junit, passed, table, verdict_line
+    from evals.runner import drafted, recorded, run
+
+    plan = _plan(args)
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    drafts = args.output / "drafts" if args.output else None
+    if args.artifacts is not None and not args.artifacts.is_dir():
+        print(
+            f"There is no folder {args.artifacts}; record one with: python -m evals record --output DIR",
+            file=sys.stderr,
+        )
+        return 1
+    source = recorded(args.artifacts) if args.artifacts is not None else drafted(drafts)
+    with _bar() as progress:
+        results: list[TaskResult] = run(plan, source, progress)
+    report = json.dumps(as_json(results, lane=args.lane, started=started), indent=2, ensure_ascii=False) + "\n"
+    xml = junit(results)
+    _write(args.json, report)
+    _write(args.junit, xml)
+    if args.output is not None:
+        _write(args.output / "report.json", report)
+        _write(args.output / "junit.xml", xml)
+        if args.artifacts is None:
+            keep_run(args.output / "drafts", _facts(args.lane, started))
+    print(table(results))
+    print(verdict_line(results))
+    return 0 if passed(results) else 1
+
+
+def _record(args: argparse.Namespace) -> int:
+    from evals.recordings import keep_run
+    from evals.runner import load_cases
+    from evals.tasks import draft, project_of
+
+    plan = _plan(args)
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    from evals.recordings import keep
+
+    with _bar() as progress:
+        for case, file in load_cases(plan):
+            with project_of(case, file, plan.work / case.id, plan.lane, progress) as project:
+                for task in case.tasks:
+                    if not plan.tasks or task.id in plan.tasks:
+                        keep(args.output, case.id, task.id, draft(project, task, progress))
+    keep_run(args.output, _facts(args.lane, started))
+    print(f"Recorded in {args.output}; judge it with: python -m evals run --artifacts {args.output}")
+    return 0
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from evals.report import difference_table, differences, read_report
+
+    rows = differences(read_report(args.before), read_report(args.after))
+    print(difference_table(rows))
+    return 0
+
+
+def _calibrate(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from corpus.embedders import make_embedder
+    from evals.calibrate import fit
+
+    fitted = fit(make_embedder("local:multilingual-e5-small"))
+    path = Path(__file__).parent / "calibration" / "calibration.json"
+    _write(path, json.dumps(asdict(fitted), indent=2) + "\n")
+    print(f"{path}: slope {fitted.slope}, centre {fitted.centre}, AUC of same against unrelated {fitted.auc}")
+    return 0
+
+
+def _schema(args: argparse.Namespace) -> int:
+    from evals.cases import schema_text
+
+    print(schema_text(), end="")
+    return 0
+
+
+def _plan(args: argparse.Namespace) -> Plan:
+    from evals.cases import SUITES
+    from evals.runner import Plan
+
+    return Plan(tuple(args.case), args.lane, args.work or _work_folder(), args.suites or SUITES, tuple(args.task))
+
+
+def _work_folder() -> Path:
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("wayfolk")) / "evals"
+
+
+def _facts(lane: str, started: str) -> dict[str, str]:
+    from evals.tasks import LANES
+
+    return {"lane": lane, "chat_model": LANES[lane], "started": started}
+
+
+def _write(path: Path | None, text: str) -> None:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A progress bar on stderr, where that is a terminal."""
+    from tqdm import tqdm
+
+    with tqdm(total=None, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False, unit="") as bar:
+
+        def progress(step: Step) -> None:
+            if step.stage != bar.desc.removesuffix(": "):
+                bar.reset(step.total)
+                bar.set_description(step.stage, refresh=False)
+            bar.n, bar.total = step.done, step.total
+            bar.set_postfix_str(step.detail[:40], refresh=False)
+            bar.update(0)
+
+        yield progress

@@ -1,0 +1,1 @@
+"""Outputs made worse, or cheating, on purpose: tests of the metrics themselves."""

@@ -1,0 +1,126 @@
+"""The passages of a case's corpus: what can be cited, where it stands, and whose voice it is.
+
+Two sources: a project's store, or a case's own `corpus.jsonl`. Knows nothing of references or outputs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from corpus.records import CharSpan, Document, Role, Segment, SourceKind, voice_of
+
+if TYPE_CHECKING:
+    from corpus.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One utterance, answer, review or note."""
+
+    id: str
+    document: str
+    start: int
+    """Code points of the document's text."""
+    end: int
+    text: str
+    voice: str
+    """Person, or document where people are not told apart."""
+    role: Role = Role.PARTICIPANT
+    language: str = "und"
+
+
+@dataclass(frozen=True)
+class Passages:
+    """All passages of a corpus, with the text of each document."""
+
+    by_id: Mapping[str, Passage]
+    texts: Mapping[str, str]
+    """Document id → stored text."""
+    titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Document id → names it may be called by: title, file name, file name without ending."""
+
+    def __contains__(self, passage_id: str) -> bool:
+        return passage_id in self.by_id
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self.by_id.values())
+
+    def voices(self, ids: Iterable[str]) -> frozenset[str]:
+        """Distinct voices among the passages that exist."""
+        return frozenset(self.by_id[i].voice for i in ids if i in self.by_id)
+
+    def overlapping(self, document: str, span: CharSpan) -> tuple[str, ...]:
+        """Ids of the passages of `document` that share at least one code point with `span`."""
+        return tuple(p.id for p in self if p.document == document and p.start < span.end and p.end > span.start)
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """Ids of the documents whose title or file name begins with `name`, after folding case and punctuation.
+
+        A document that is called exactly so is preferred to those that only begin so.
+        """
+        wanted = fold_name(name)
+        exact = [d for d, names in self.titles.items() if wanted in names]
+        return tuple(exact or [d for d, names in self.titles.items() if any(n.startswith(wanted) for n in names)])
+
+
+def fold_name(name: str) -> str:
+    """A title or file name for comparing: NFKC, lower case, runs of anything but letters and digits as one dash."""
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
+
+
+def passages_of_store(store: Store) -> Passages:
+    """Everything in a project's store, staff and narrator included."""
+    documents = store.documents()
+    segments = [segment for document in documents for segment in store.segments(document.id)]
+    return passages_of(documents, segments)
+
+
+def passages_of(documents: Iterable[Document], segments: Iterable[Segment]) -> Passages:
+    """The same from records in memory."""
+    documents = list(documents)
+    return Passages(
+        by_id={
+            s.id: Passage(s.id, s.document, s.span.start, s.span.end, s.text, voice_of(s), s.role, s.language)
+            for s in segments
+        },
+        texts={d.id: d.text for d in documents},
+        titles={d.id: _names(d) for d in documents},
+    )
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    origin = PurePosixPath(document.origin)
+    return tuple(sorted({fold_name(n) for n in (document.title, origin.name, origin.stem) if n}))
+
+
+def read_corpus(path: Path) -> tuple[list[Document], list[Segment]]:
+    """Documents and segments out of a case's `corpus.jsonl`; one document for each person.
+
+    Segment ids are the ids of the file, so that references can name them.
+    """
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    documents: list[Document] = []
+    segments: list[Segment] = []
+    for person in dict.fromkeys(row["participant"] for row in rows):
+        own = [row for row in rows if row["participant"] == person]
+        name = fold_name(person)
+        text, start = "", 0
+        for row in own:
+            start = len(text)
+            words = unicodedata.normalize("NFC", row["text"])
+            text += words + "\n"
+            span = CharSpan(start, start + len(words))
+            language = row.get("lang", "und")
+            segments.append(Segment(row["id"], name, span, words, Role.PARTICIPANT, person, person, language=language))
+        kind = SourceKind(own[0].get("source", "interview"))
+        documents.append(Document(name, person, kind, text, language=own[0].get("lang", "und"), participants=(person,)))
+    return documents, segments

@@ -1,0 +1,113 @@
+"""From the words of a reference to the passages of a corpus.
+
+A quote that can't be found, or that stands in several documents of the name given, is an error: a reference
+that has come apart from its corpus must never look like a bad output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.alignment import CitationStatus, align
+from evals.cases import CaseError, JourneyTask, QuotedEvidence, ReferenceItem, ReferenceMap
+from evals.passages import Passages
+from evals.views import Item, MapView, StageView, lane_name
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference map with its evidence found."""
+
+    journey: MapView
+    optional: frozenset[str]
+    """Ids of the items that need not be found: marked so, or borne out by no participant's words."""
+    expected_empty: frozenset[tuple[str, str]]
+    """(stage id, lane) of the cells that should stay empty."""
+    min_items: int = 0
+    stages: tuple[int, int] = (1, 99)
+
+
+def resolve(task: JourneyTask, passages: Passages) -> Reference:
+    """The task's reference against a corpus.
+
+    Raises:
+        CaseError: a piece of evidence can't be found; every one that can't is named.
+    """
+    if task.reference is None:
+        raise CaseError(f"Task {task.id} has no reference map.")
+    return resolve_map(task.reference, passages, task)
+
+
+def resolve_map(reference: ReferenceMap, passages: Passages, task: JourneyTask) -> Reference:
+    """The same for a reference map on its own."""
+    missing: list[str] = []
+    optional: set[str] = set()
+    stages = []
+    for stage in reference.stages:
+        cells = {}
+        for lane, items in stage.cells.items():
+            cells[lane_name(lane)] = tuple(_item(item, lane, passages, missing) for item in items)
+            optional |= {item.id for item in items if stage.optional or _need_not_be_found(item)}
+        stages.append(StageView(stage.id, stage.name, cells, stage.order))
+    if missing:
+        raise CaseError(f"Task {task.id}: evidence of the reference is not in the corpus: " + "; ".join(missing) + ".")
+    empty = frozenset((cell.stage, lane_name(cell.lane)) for cell in reference.expected_empty)
+    return Reference(MapView(tuple(stages)), frozenset(optional), empty, task.expect.min_items, task.expect.stages)
+
+
+def _need_not_be_found(item: ReferenceItem) -> bool:
+    return item.optional or not any(map(_is_participants, item.evidence))
+
+
+def _is_participants(evidence: QuotedEvidence | str) -> bool:
+    return isinstance(evidence, str) or evidence.evidence_role == "participant"
+
+
+def _item(item: ReferenceItem, lane: str, passages: Passages, missing: list[str]) -> Item:
+    """The item with the passages of participants that bear it out; staff's and notes only where there are no others.
+
+    An output may cite participants alone, so other passages would only lower the overlap it can reach.
+    """
+    found: set[str] = set()
+    own = [evidence for evidence in item.evidence if _is_participants(evidence)]
+    for evidence in item.evidence:
+        try:
+            place = passages_of_evidence(evidence, passages)
+        except CaseError as error:
+            missing.append(f"{item.id}: {error}")
+            continue
+        if not own or evidence in own:
+            found.update(place)
+    return Item(item.id, item.text, lane_name(lane), frozenset(found), severity=float(item.severity))
+
+
+def passages_of_evidence(evidence: QuotedEvidence | str, passages: Passages) -> tuple[str, ...]:
+    """Ids of the passages that a piece of evidence stands in.
+
+    Raises:
+        CaseError: none, or in several documents.
+    """
+    if isinstance(evidence, str):
+        if evidence not in passages:
+            raise CaseError(f"no passage {evidence}")
+        return (evidence,)
+    documents = passages.called(evidence.document)
+    if not documents:
+        raise CaseError(f"no document called {evidence.document}")
+    found = dict(_places(evidence.quote, documents, passages))
+    if not found:
+        raise CaseError(f'"{evidence.quote}" does not stand in {evidence.document}')
+    if len(found) > 1:
+        raise CaseError(f'"{evidence.quote}" stands in {len(found)} documents called {evidence.document}')
+    return next(iter(found.values()))
+
+
+def _places(quote: str, documents: Iterable[str], passages: Passages) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for document in documents:
+        found = align(quote, passages.texts[document])
+        if found.span is None or found.status not in (CitationStatus.EXACT, CitationStatus.NORMALISED):
+            continue
+        inside = passages.overlapping(document, found.span)
+        if inside:
+            yield document, inside

@@ -1,0 +1,200 @@
+"""Runs cases: a corpus, an output for each task, its scores, and the gate.
+
+Where an output comes from (drafted now, or recorded before) is a parameter; scoring never drafts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.progress import Progress, Step, silent
+from evals.cases import SUITES, Case, CaseError, FindingsTask, JourneyTask, PersonaTask, case_files, load_case
+from evals.codes import read_codes
+from evals.gate import Judged, Verdict, judge, limits_of
+from evals.passages import Passages, passages_of_store
+from evals.recordings import find, keep, load
+from evals.references import resolve
+from evals.resemblance import Resemblance, calibration, file_hash
+from evals.scores import Score, State
+from evals.setting import Setting
+from evals.tasks import AnyTask, draft, project_of
+
+if TYPE_CHECKING:
+    from assistant.artifacts import AnyArtifact
+    from assistant.project import Project
+    from corpus.embedding import Embedder
+
+Source = Callable[["Project", Case, AnyTask, Progress], "AnyArtifact | None"]
+"""Gives the output of a task; None where there is none."""
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """One task, judged."""
+
+    case: str
+    task: str
+    kind: str
+    artifact: str
+    """Id of the output; empty where there was none."""
+    seconds: float
+    judged: tuple[Judged, ...]
+
+    @property
+    def passed(self) -> bool:
+        """No limit missed."""
+        return all(each.verdict is not Verdict.FAIL for each in self.judged)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run, and where."""
+
+    cases: tuple[str, ...]
+    lane: str
+    work: Path
+    """Folder in which the cases' projects are kept between runs."""
+    suites: Path = SUITES
+    tasks: tuple[str, ...] = ()
+    """Ids of the tasks to run; all where empty."""
+
+
+def drafted(record: Path | None = None) -> Source:
+    """Drafts each output with the product, and keeps it in `record` where that is given."""
+
+    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact:
+        artifact = draft(project, task, progress)
+        if record is not None:
+            keep(record, case.id, task.id, artifact)
+        return artifact
+
+    return source
+
+
+def recorded(folder: Path) -> Source:
+    """Takes each output from a folder."""
+
+    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | None:
+        path = find(folder, case.id, task.id, task.kind)
+        return load(path) if path is not None else None
+
+    return source
+
+
+def load_cases(plan: Plan) -> list[tuple[Case, Path]]:
+    """The cases of a plan.
+
+    Raises:
+        CaseError: there is no such case or task, or a file can't be used.
+    """
+    files = case_files(plan.suites)
+    unknown = [name for name in plan.cases if name not in files]
+    if unknown:
+        raise CaseError(
+            f"There is no case {unknown[0]!r}; choose one of: {', '.join(files) or 'none, there are none'}."
+        )
+    chosen = [(load_case(files[name]), files[name]) for name in plan.cases or files]
+    known = {task.id for case, _ in chosen for task in case.tasks}
+    missing = [task for task in plan.tasks if task not in known]
+    if missing:
+        raise CaseError(f"There is no task {missing[0]!r} in these cases; choose one of: {', '.join(sorted(known))}.")
+    return chosen
+
+
+def run(plan: Plan, source: Source, progress: Progress = silent) -> list[TaskResult]:
+    """Every task of every case, judged.
+
+    Raises:
+        CaseError: a case can't be used, or the calibration does not fit the encoder.
+        AssistantError, CorpusError: the product could not make the project or the draft.
+    """
+    results: list[TaskResult] = []
+    for case, file in load_cases(plan):
+        tasks = [task for task in case.tasks if not plan.tasks or task.id in plan.tasks]
+        if not tasks:
+            continue
+        with project_of(case, file, plan.work / case.id, plan.lane, progress) as project:
+            sim = Resemblance(measuring_embedder())
+            with project.store() as store:
+                passages = passages_of_store(store)
+            for number, task in enumerate(tasks):
+                progress(Step("scoring", number, len(tasks), task.id))
+                results.append(_result(project, case, file, task, source, passages, sim, progress))
+    return results
+
+
+def _result(
+    project: Project,
+    case: Case,
+    file: Path,
+    task: AnyTask,
+    source: Source,
+    passages: Passages,
+    sim: Resemblance,
+    progress: Progress,
+) -> TaskResult:
+    setting = setting_of(task, passages, sim, file)
+    started = time.monotonic()
+    artifact = source(project, case, task, progress)
+    seconds = time.monotonic() - started
+    limits = limits_of(task.id, task.kind)
+    if artifact is None:
+        none = Score("G5 output", 0.0, 0, State.DEGENERATE, "there is no output for this task; record one")
+        judged: Sequence[Judged] = [Judged(none, None, Verdict.FAIL), *judge([], limits)]
+        return TaskResult(case.id, task.id, task.kind, "", seconds, tuple(judged))
+    scores = [*score_artifact(artifact, setting), canary_score(artifact, case.canary)]
+    return TaskResult(case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)))
+
+
+def score_artifact(artifact: AnyArtifact, setting: Setting) -> list[Score]:
+    """All scores of one artifact."""
+    from evals.metrics import scores_of
+    from evals.views import view_of_artifact
+
+    return scores_of(view_of_artifact(artifact), setting)
+
+
+def canary_score(artifact: AnyArtifact, canary: str) -> Score:
+    """C6: the reference's canary does not occur in the output."""
+    leaked = canary in artifact.model_dump_json()
+    said = f"the output holds {canary}: it has seen the reference" if leaked else "the reference was not seen"
+    return Score("C6 canary", 0.0 if leaked else 1.0, 1, State.OK, said)
+
+
+def setting_of(task: AnyTask, passages: Passages, sim: Resemblance, file: Path) -> Setting:
+    """What a task is measured with.
+
+    Raises:
+        CaseError: a quote of the reference does not stand in the corpus.
+    """
+    if isinstance(task, JourneyTask):
+        reference = resolve(task, passages) if task.reference is not None else None
+        return Setting(passages, sim, reference, task.lanes, task.expect.stages, task.expect.min_items)
+    if isinstance(task, PersonaTask):
+        return Setting(passages, sim, personas=task.expect.personas)
+    if isinstance(task, FindingsTask) and task.codes:
+        return Setting(passages, sim, codes=read_codes(file.parent / task.codes, passages))
+    return Setting(passages, sim)
+
+
+def measuring_embedder() -> Embedder:
+    """The encoder the calibration was fitted with, whatever the project uses.
+
+    Raises:
+        CaseError: the bank, the pairs or the encoder have changed since the calibration was fitted.
+        WeightsMissing: its weights are not on this machine.
+    """
+    from corpus.embedders import make_embedder
+
+    fitted = calibration()
+    hashes = (file_hash("bank", "background.jsonl"), file_hash("calibration", "pairs.jsonl"))
+    if hashes != (fitted.bank, fitted.pairs):
+        raise CaseError("The bank or the pairs have changed since the calibration; run: python -m evals calibrate")
+    embedder = make_embedder(fitted.embedder)
+    if embedder.identity.revision != fitted.revision:
+        raise CaseError("The encoder has changed since the calibration; run: python -m evals calibrate")
+    return embedder

@@ -1,0 +1,23 @@
+"""I8: how many of the voices in the corpus are heard in the output."""
+
+from __future__ import annotations
+
+from corpus.records import Role
+from evals.scores import Score, ratio
+from evals.setting import Setting
+from evals.views import OutputView
+
+
+def evidence_diversity(output: OutputView, setting: Setting) -> Score:
+    """Distinct voices cited over distinct voices of participants; reports the share of items that rest on one voice."""
+    heard = {passage.voice for passage in setting.passages if passage.role is Role.PARTICIPANT}
+    cited = setting.passages.voices(p for item in output.items for p in item.evidence) & heard
+    single = [item.id for item in output.items if len(setting.passages.voices(item.evidence)) == 1]
+    share = len(single) / len(output.items) if output.items else 0.0
+    return ratio(
+        "I8 evidence_diversity",
+        len(cited),
+        len(heard),
+        explanation=f"{len(cited)} of {len(heard)} voices are cited; {share:.0%} of the items rest on one",
+        details={"single_source_rate": round(share, 3)},
+    )

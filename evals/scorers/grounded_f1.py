@@ -1,0 +1,55 @@
+"""M3, the headline: items that agree with the reference in stage, lane, meaning and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evals.scorers.novelty import supported_extras
+from evals.scores import Score, State, f1
+from evals.setting import Comparison, Setting
+from evals.views import Item
+
+NEAR_THRESHOLD = 0.02
+"""Pairs whose likeness lies so near to the floor flip first when anything changes."""
+
+
+def grounded_f1(comparison: Comparison, setting: Setting) -> Score:
+    """F1 of precision (credit over items) and recall (credit over reference items, both weighted by severity).
+
+    Optional reference items count in neither unless they are found. `precision_supported` counts items that the
+    reference lacks but the corpus bears out as right: two experts differ.
+    """
+    items, pairs = comparison.right.items(), comparison.grounded
+    required = required_items(comparison)
+    if not items:
+        return Score(
+            "M3 grounded_f1", 0.0, len(required), State.DEGENERATE, "the output has no item in a compared lane"
+        )
+    found = {pair.reference.id for pair in pairs}
+    counted = [item for item in comparison.left.items() if item.id in found or item in required]
+    precision = sum(pair.credit for pair in pairs) / len(items)
+    recall = sum(p.credit * p.reference.severity for p in pairs) / (sum(item.severity for item in counted) or 1.0)
+    extras = supported_extras(comparison.unmatched, setting)
+    return Score(
+        "M3 grounded_f1",
+        f1(precision, recall),
+        len(required),
+        State.OK,
+        f"{len(pairs)} of {len(required)} reference items found; precision {precision:.2f}, recall {recall:.2f}",
+        details={
+            "precision": round(precision, 3),
+            "precision_supported": round((len(pairs) + len(extras)) / len(items), 3),
+            "recall": round(recall, 3),
+            "matched": [
+                (p.reference.id, p.output.id, round(p.likeness, 3), round(p.overlap, 3), p.credit) for p in pairs
+            ],
+            "missed": [item.id for item in required if item.id not in found],
+            "unsupported": [item.id for item in comparison.unmatched if item not in extras],
+            "near_threshold": [p.reference.id for p in pairs if abs(p.likeness - 0.2) < NEAR_THRESHOLD],
+        },
+    )
+
+
+def required_items(comparison: Comparison, lanes: Iterable[str] | None = None) -> list[Item]:
+    """Reference items that are not optional."""
+    return [item for item in comparison.left.items(lanes) if item.id not in comparison.reference.optional]

@@ -1,0 +1,33 @@
+"""M9: items that say again what a neighbour in the same cell says. Lower is better."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evals.scores import Direction, Score, ratio
+from evals.setting import Comparison
+
+SAME = 0.9
+"""Likeness from which two items of one cell say the same."""
+
+
+def redundancy(comparison: Comparison) -> Score:
+    """Share of items with such a neighbour."""
+    items = comparison.right.items()
+    again: list[str] = []
+    for stage in comparison.right.stages:
+        for cell in stage.cells.values():
+            if len(cell) < 2:
+                continue
+            texts = [item.text for item in cell]
+            likeness = comparison.sim.matrix(texts, texts)
+            np.fill_diagonal(likeness, 0.0)
+            again += [item.id for item, row in zip(cell, likeness, strict=True) if row.max() >= SAME]
+    return ratio(
+        "M9 redundancy",
+        len(again),
+        len(items),
+        explanation=f"{len(again)} of {len(items)} items repeat a neighbour",
+        direction=Direction.LOWER,
+        details={"items": again},
+    )

@@ -1,0 +1,50 @@
+"""T1: themes that people coded and the findings found, weighed by how many passages each has."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from evals.codes import Codes
+from evals.matching import assign
+from evals.scores import Score, State
+from evals.setting import Setting
+from evals.views import OutputView
+
+PURE = 0.5
+"""A finding is a theme's where at least half of its coded passages have that theme."""
+
+
+def theme_recall(output: OutputView, setting: Setting) -> Score:
+    """Prevalence of the themes that a finding of their own answers to, over the prevalence of all."""
+    codes = setting.codes
+    if codes is None or not codes.themes:
+        return Score("T1 theme_recall", 0.0, 0, State.NOT_APPLICABLE, "the case has no human codes")
+    if not output.items:
+        return Score("T1 theme_recall", 0.0, 0, State.DEGENERATE, "no finding")
+    prevalence = Counter(theme for themes in codes.themes.values() for theme in themes)
+    themes = sorted(prevalence)
+    found = _found(output, codes, themes)
+    value = sum(prevalence[theme] for theme in found) / sum(prevalence.values())
+    missed = [theme for theme, _ in prevalence.most_common() if theme not in found]
+    return Score(
+        "T1 theme_recall",
+        value,
+        len(themes),
+        State.OK,
+        f"{len(found)} of {len(themes)} themes found; the largest missed: {missed[0] if missed else 'none'}",
+        details={"found": found, "missed": missed[:10]},
+    )
+
+
+def _found(output: OutputView, codes: Codes, themes: list[str]) -> dict[str, str]:
+    """Theme → finding, one to one, by the number of shared passages."""
+    worth = np.zeros((len(themes), len(output.items)))
+    for column, item in enumerate(output.items):
+        coded = [codes.themes[passage] for passage in item.evidence if passage in codes.themes]
+        for row, theme in enumerate(themes):
+            shared = sum(theme in own for own in coded)
+            if coded and shared / len(coded) >= PURE:
+                worth[row, column] = shared
+    return {themes[row]: output.items[column].id for row, column in assign(worth)}

@@ -1,0 +1,79 @@
+"""What a scorer is given beside the output: the corpus, the reference if there is one, the measure of likeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from evals.codes import Codes
+from evals.matching import CONTENT_FLOOR, Alignment, ItemPair, align_stages, match_items
+from evals.passages import Passages
+from evals.references import Reference
+from evals.views import Item, MapView, OutputView
+
+if TYPE_CHECKING:
+    from evals.resemblance import Resemblance
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One task's corpus and yardsticks."""
+
+    passages: Passages
+    sim: Resemblance
+    reference: Reference | None = None
+    lanes: tuple[str, ...] = ()
+    """Lanes that are compared with the reference."""
+    stages: tuple[int, int] = (1, 20)
+    min_items: int = 1
+    personas: tuple[int, int] = (1, 6)
+    codes: Codes | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A map beside its reference: computed once, read by every metric of agreement."""
+
+    reference: Reference
+    output: MapView
+    sim: Resemblance
+    lanes: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def left(self) -> MapView:
+        """The reference, compared lanes only."""
+        return self.reference.journey.only(self.lanes or self.reference.journey.lanes())
+
+    @cached_property
+    def right(self) -> MapView:
+        """The output, compared lanes only."""
+        return self.output.only(self.lanes or self.reference.journey.lanes())
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """Which stage is which."""
+        return align_stages(self.left, self.right, self.sim)
+
+    @cached_property
+    def grounded(self) -> tuple[ItemPair, ...]:
+        """Items that agree in place, meaning and evidence."""
+        return match_items(self.left, self.right, self.sim, self.alignment)
+
+    @cached_property
+    def worded(self) -> tuple[ItemPair, ...]:
+        """Items that agree in place and meaning."""
+        return match_items(self.left, self.right, self.sim, self.alignment, floor=CONTENT_FLOOR, evidence=False)
+
+    @cached_property
+    def unmatched(self) -> tuple[Item, ...]:
+        """Items of the output that no reference item answers to."""
+        matched = {id(pair.output) for pair in self.grounded}
+        return tuple(item for item in self.right.items() if id(item) not in matched)
+
+
+def compare(output: OutputView, setting: Setting) -> Comparison | None:
+    """The comparison of a map with the setting's reference; None where either is missing."""
+    if output.journey is None or setting.reference is None:
+        return None
+    return Comparison(setting.reference, output.journey, setting.sim, setting.lanes)

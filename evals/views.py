@@ -1,0 +1,209 @@
+"""One shape for every output that is scored: items, what each cites, and the stages or personas they stand in.
+
+Made from a product artifact, from a reference or from a mutant, so that a scorer never asks which it has.
+Empty outputs are ordinary values here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.artifacts import Citation, Claim, FindingSet, IdeaSet, JourneyMap, Persona, PersonaSet
+
+LANES = {
+    "opportunities": "ideas",
+    "improvements": "ideas",
+    "thoughts": "thoughts_feelings",
+    "feelings": "thoughts_feelings",
+    "thoughts_and_feelings": "thoughts_feelings",
+    "pains": "pain_points",
+}
+"""Names that mean the same lane, by the name used here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One citation of an output, as the output gives it."""
+
+    label: str
+    passage: str
+    """Id of the passage it says it quotes; may be invented."""
+    quote: str
+    document: str = ""
+    start: int | None = None
+    end: int | None = None
+    participant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One claim in one cell."""
+
+    id: str
+    text: str
+    lane: str
+    evidence: frozenset[str] = frozenset()
+    """Ids of the passages cited for it."""
+    quotes: tuple[Quoted, ...] = ()
+    dangling: tuple[str, ...] = ()
+    """Labels it cites that the output nowhere explains."""
+    counted: int | None = None
+    """Voices the output says stand behind it; None where it says nothing."""
+    severity: float = 1.0
+    """Weight of a reference item, 1 to 4."""
+    empty_claim: bool = False
+    """True for a claim marked as assumed: a question to ask, not a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """One stage: its cells in lane order."""
+
+    id: str
+    name: str
+    cells: Mapping[str, tuple[Item, ...]]
+    order: int = 0
+    """Equal numbers: the order between them does not matter."""
+
+    def items(self, lanes: Iterable[str] | None = None) -> tuple[Item, ...]:
+        """Items of the lanes asked for, or of all."""
+        wanted = self.cells if lanes is None else lanes
+        return tuple(item for lane in wanted for item in self.cells.get(lane, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A journey map, stage by stage."""
+
+    stages: tuple[StageView, ...] = ()
+
+    def items(self, lanes: Iterable[str] | None = None) -> tuple[Item, ...]:
+        """Items of all stages."""
+        wanted = None if lanes is None else tuple(lanes)
+        return tuple(item for stage in self.stages for item in stage.items(wanted))
+
+    def lanes(self) -> tuple[str, ...]:
+        """Lanes that occur, in order of first occurrence."""
+        return tuple(dict.fromkeys(lane for stage in self.stages for lane in stage.cells))
+
+    def only(self, lanes: Iterable[str]) -> MapView:
+        """The same map without other lanes."""
+        kept = set(lanes)
+        return MapView(tuple(replace(s, cells={k: v for k, v in s.cells.items() if k in kept}) for s in self.stages))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaView:
+    """One persona: members and items, the item's lane being its attribute group."""
+
+    id: str
+    name: str
+    members: frozenset[str]
+    items: tuple[Item, ...] = ()
+    shown: tuple[str, ...] = ()
+    """Texts shown beside the claims: name, tagline, differences."""
+
+
+@dataclass(frozen=True)
+class OutputView:
+    """Any output: all its items, and the structure they stand in where there is one."""
+
+    kind: str
+    """`journey`, `personas`, `findings` or `ideas`."""
+    items: tuple[Item, ...] = ()
+    journey: MapView | None = None
+    personas: tuple[PersonaView, ...] = ()
+    problems: tuple[str, ...] = ()
+    """What does not fit the schema: duplicate ids, missing lanes, unknown labels."""
+    citations: tuple[Quoted, ...] = field(default=())
+    """Every citation of the output, those no claim uses included."""
+
+
+def lane_name(lane: str) -> str:
+    """The name used here for a lane."""
+    return LANES.get(lane, lane)
+
+
+def view_of_artifact(
+    artifact: JourneyMap | PersonaSet | FindingSet | IdeaSet,
+) -> OutputView:
+    """The view of any product artifact."""
+    known = {citation.label: citation for citation in artifact.citations}
+    every = tuple(_quoted(citation) for citation in artifact.citations)
+    if artifact.artifact == "journey":
+        journey = _journey(artifact, known)
+        items = journey.items()
+        return OutputView("journey", items, journey, (), _problems(items, known, artifact.citations), every)
+    if artifact.artifact == "personas":
+        personas = tuple(_persona(persona, known) for persona in artifact.personas)
+        items = tuple(item for persona in personas for item in persona.items)
+        return OutputView("personas", items, None, personas, _problems(items, known, artifact.citations), every)
+    if artifact.artifact == "findings":
+        items = tuple(_item(f, f.kind, known) for f in artifact.findings)
+    else:
+        items = tuple(_item(c, "pain_points", known) for c in artifact.pains)
+        items += tuple(_item(c, "ideas", known) for c in artifact.ideas)
+    return OutputView(artifact.artifact, items, None, (), _problems(items, known, artifact.citations), every)
+
+
+def _quoted(citation: Citation) -> Quoted:
+    return Quoted(
+        citation.label,
+        citation.segment,
+        citation.quote,
+        citation.document,
+        citation.start,
+        citation.end,
+        citation.participant,
+    )
+
+
+def _item(claim: Claim, lane: str, known: Mapping[str, Citation]) -> Item:
+    cited = [known[label] for label in claim.for_ if label in known]
+    return Item(
+        id=claim.id,
+        text=claim.text,
+        lane=lane_name(lane),
+        evidence=frozenset(c.segment for c in cited),
+        quotes=tuple(_quoted(c) for c in cited),
+        dangling=tuple(label for label in (*claim.for_, *claim.against) if label not in known),
+        counted=claim.participants,
+        empty_claim=claim.status == "assumed" and not claim.for_,
+    )
+
+
+def _journey(artifact: JourneyMap, known: Mapping[str, Citation]) -> MapView:
+    stages = []
+    for position, stage in enumerate(artifact.stages):
+        lanes = dict.fromkeys((*artifact.lanes, *stage.cells))
+        cells = {
+            lane_name(lane): tuple(_item(claim, lane, known) for claim in stage.cells.get(lane, ())) for lane in lanes
+        }
+        stages.append(StageView(stage.id, stage.name, cells, position))
+    return MapView(tuple(stages))
+
+
+def _persona(persona: Persona, known: Mapping[str, Citation]) -> PersonaView:
+    groups = persona.attributes
+    items = [_item(c, lane, known) for lane in type(groups).model_fields for c in getattr(groups, lane)]
+    items += [_item(c, "scene", known) for c in persona.scene]
+    shown = (persona.name, persona.tagline, *persona.differs)
+    return PersonaView(persona.id, persona.name, frozenset(persona.members), tuple(items), shown)
+
+
+def _problems(items: Iterable[Item], known: Mapping[str, Citation], citations: Iterable[Citation]) -> tuple[str, ...]:
+    problems = []
+    seen: set[str] = set()
+    for item in items:
+        if item.id in seen:
+            problems.append(f"claim id {item.id} occurs twice")
+        seen.add(item.id)
+        if not item.text.strip():
+            problems.append(f"claim {item.id} has no text")
+        problems += [f"claim {item.id} cites {label}, which the output does not explain" for label in item.dangling]
+    labels = [c.label for c in citations]
+    problems += [f"citation label {label} occurs twice" for label in sorted({x for x in labels if labels.count(x) > 1})]
+    return tuple(problems)
