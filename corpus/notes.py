@@ -22,6 +22,7 @@ MIN_CJK = 8
 """The same in Chinese and Japanese characters; Hangul counts by words or by these."""
 
 _OPENERS = {"“": '”"“', "„": '“”"', "«": "»", "「": "」", "『": "』", "〝": "〞", "‘": "’", '"': '"”'}
+_OPENER = regex.compile("[" + "".join(_OPENERS) + "]")
 _HEADING = regex.compile(r"^\s{0,3}#{1,6}\s*(?P<title>.*?)\s*#*\s*$")
 _STRONG_LINE = regex.compile(r"^\s*(?:\*\*|__)(?P<title>[^*_]{2,80})(?:\*\*|__):?\s*$")
 _BULLET = regex.compile(r"^\s*(?:(?:[*+•‣·○▪–—-]|\d{1,3}[.)、]|[(（]\d{1,3}[)）])\s+|-(?=[\"“_*]))")
@@ -52,12 +53,13 @@ _THING_SAYS = regex.compile(
     regex.IGNORECASE,
 )
 _ADVICE_HEADING = regex.compile(
-    r"recommend|suggest|next steps|to.?do|建议|建議|권고|제안|개선안|توصي|اقتراح", regex.IGNORECASE
+    r"recommend|suggest|next steps|to.?do|建议|建議|권고|제안|개선안|توصي|اقتراح",
+    regex.IGNORECASE,
 )
 _BARE_HEADING = regex.compile(
-    r"(?:key )?(?:results?|findings?|recommendations?|suggestions?|quotes?|notes?|observations?|summary|details|insights?"
-    r"|结果|发现|建议|引语|笔记"
-    r"|결과|발견|권고|제안|인용|메모|النتائج|نتائج|التوصيات|الاقتباسات|ملاحظات)\b.*",
+    r"(?:key )?(?:results?|findings?|recommendations?|suggestions?|quotes?|notes?|observations?|summary"
+    r"|details|insights?|结果|发现|建议|引语|笔记|결과|발견|권고|제안|인용|메모"
+    r"|النتائج|نتائج|التوصيات|الاقتباسات|ملاحظات)\b.*",
     regex.IGNORECASE,
 )
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
@@ -117,17 +119,18 @@ def quoted_spans(text: str, span: CharSpan) -> list[CharSpan]:
     A quotation that is never closed ends at the last closing mark after it, or else with the span.
     """
     found: list[CharSpan] = []
-    position = span.start
-    while position < span.end:
-        if not _opens(text, position, span):
-            position += 1
+    never_closed: set[str] = set()
+    done = span.start
+    for match in _OPENER.finditer(text, span.start, span.end):
+        position = match.start()
+        if position < done or match.group() in never_closed or not _opens(text, position, span):
             continue
         end = _closing(text, position, span)
         if end is None:
-            position += 1
+            never_closed.add(match.group())
             continue
         found.append(CharSpan(position + 1, end))
-        position = end + 1
+        done = end + 1
     return found
 
 

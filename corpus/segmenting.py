@@ -78,9 +78,9 @@ def segment(reading: Reading, source: Source) -> Segmented:
     settings = source.settings
     said = settings.kind or reading.kind
     turns, kind, header = _turns(reading, settings, said, kind_from_name(source.name), notes)
+    if not turns:
+        turns = [Turn(trimmed(reading.text, 0, len(reading.text)), role=Role.NARRATOR)]
     voiced = _with_voices(turns, reading, source, kind)
-    if not voiced:
-        raise EmptySource(source.origin, "no words of anybody were found in it; nothing was taken in.")
     document = _document(reading, source, kind, voiced, header)
     segments = tuple(_segments(document, voiced))
     people = {item.participant.id: item.participant for item in voiced if item.participant}

@@ -124,9 +124,9 @@ def _detected(title: str, key: str, values: Sequence[str]) -> str:
         return "open"
     if by_title in {"question", "id", "speaker"} and by_values == "open" and _mean_words(values) > 8:
         return "open"
-    if by_title == "date" and not any(find_date(value) for value in values[:20]):
+    if by_title == "date" and not any(find_date(value[:40]) for value in values[:20]):
         return by_values
-    if by_title == "time" and any(find_date(value) for value in values[:20]):
+    if by_title == "time" and any(find_date(value[:40]) for value in values[:20]):
         return "date"
     return by_title or by_values
 
@@ -141,7 +141,7 @@ def _by_values(values: Sequence[str]) -> str:
     if all(_NUMBER.fullmatch(value) for value in sample):
         largest = max(abs(float(value.split("/")[0].replace(",", "."))) for value in sample)
         return "scale" if largest <= 10 else "closed"
-    if sum(1 for value in sample if find_date(value) and len(value) < 30) > 0.8 * len(sample):
+    if sum(1 for value in sample if len(value) < 30 and find_date(value)) > 0.8 * len(sample):
         return "date"
     if sum(1 for value in sample if value.startswith(("http://", "https://"))) > 0.8 * len(sample):
         return "ignore"
