@@ -15,7 +15,7 @@ from importlib.resources import files
 from corpus.records import CharSpan
 from corpus.sentences import sentence_spans
 
-SHORTEST = 6
+SHORTEST = 5
 """Words below which a sentence is joined to its neighbour: shorter ones ("It was.") lean on what stands beside them."""
 LONGEST = 45
 """Words above which a sentence is cut at a clause, so that a passage is one point and fits a map's cell."""

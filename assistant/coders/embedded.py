@@ -24,7 +24,6 @@ from assistant.coders.probes import (
     fit_probe,
     fit_scale,
     scale_values,
-    unit,
 )
 from assistant.coders.seeds import seeds
 from assistant.frames import Frame
@@ -40,11 +39,16 @@ KIND_STRENGTH = 4.0
 SIGN_STRENGTH = 2.0
 SCALE_STRENGTH = 1.0
 STAGE_STRENGTH = 8.0
-"""Inverse L2 regularisation of the probes, from cross-validation on the seed and cue sentences."""
+"""Inverse L2 regularisation of the probes, chosen on the `tune` part of `data/dev_labels.jsonl`."""
+SIGN_WEIGHT = 0.7
+"""How much the sign's probability counts beside the kind's: under 1, since both come from the same embedding."""
 STAGE_MARGIN = 1.15
 """How many times likelier the best stage must be than the second, else none is given."""
-HEADING_WEIGHT = 0.3
-"""Share of the heading's vector when a stage is decided."""
+HEADING_SURE = 0.6
+"""Probability a heading's own stage must have before it speaks for the passages below it: "How was the delivery?" does,
+"How could we improve?" does not."""
+HEADING_WEIGHT = 0.5
+"""How much the log-probability of such a heading counts beside the passage's."""
 SIGN_GIVEN_KIND = {
     Kind.NEED: (0.30, 0.60, 0.10),
     Kind.GOAL: (0.10, 0.70, 0.20),
@@ -132,7 +136,7 @@ class EmbeddedCoder:
         by_sign = np.exp(_in_order(self.probes.sign, features, SIGNS))
         scale = scale_values(self.probes.scale, features)
         table = np.array([SIGN_GIVEN_KIND[kind] for kind in Kind], dtype=np.float32)
-        joint = np.exp(by_kind)[:, :, None] * by_sign[:, None, :] * table[None, :, :]
+        joint = np.exp(by_kind)[:, :, None] * by_sign[:, None, :] ** SIGN_WEIGHT * table[None, :, :]
         weights = joint.sum(axis=2)
         weights /= weights.sum(axis=1, keepdims=True)
         best = weights.argmax(axis=1)
@@ -143,23 +147,30 @@ class EmbeddedCoder:
         return chosen, [round(_valence(sign, value), 2) for sign, value in zip(signs, scale, strict=True)]
 
     def _stages(self, placed: Matrix, passages: Sequence[Passage]) -> list[tuple[str, float]]:
-        headings = sorted({passage.heading for passage in passages if passage.heading})
-        if headings:
-            by_heading = dict(zip(headings, self._embed(headings), strict=True))
-            nothing = np.zeros(placed.shape[1], dtype=np.float32)
-            languages = [passage.language for passage in passages]
-            raw = np.stack([by_heading.get(passage.heading, nothing) for passage in passages])
-            around = self.probes.space.place(raw, languages)
-            around[[not passage.heading for passage in passages]] = 0
-            placed = unit(placed + HEADING_WEIGHT * around)
         ids = [stage.id for stage in self._frame.stages]
-        weights = np.exp(_in_order(self._stage_probe, placed, ids))
+        scores = _in_order(self._stage_probe, placed, ids)
+        scores += HEADING_WEIGHT * self._from_headings(passages, ids)
+        weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+        weights /= weights.sum(axis=1, keepdims=True)
         chosen = []
         for row in weights:
-            first, second = np.argsort(-row)[:2]
+            first, second = np.argsort(-row, kind="stable")[:2]
             sure = row[first] >= STAGE_MARGIN * row[second]
             chosen.append((ids[first] if sure else "", round(float(row[first]), 4)))
         return chosen
+
+    def _from_headings(self, passages: Sequence[Passage], ids: Sequence[str]) -> Matrix:
+        """Log-probabilities of the stages by the headings alone; zeros where a heading is missing or unsure."""
+        headings = sorted({(passage.heading, passage.language) for passage in passages if passage.heading})
+        result = np.zeros((len(passages), len(ids)), dtype=np.float32)
+        if headings:
+            placed = self.probes.space.place(self._embed([text for text, _ in headings]), [tag for _, tag in headings])
+            rows = dict(zip(headings, _in_order(self._stage_probe, placed, ids), strict=True))
+            for at, passage in enumerate(passages):
+                row = rows.get((passage.heading, passage.language))
+                if row is not None and row.max() >= np.log(HEADING_SURE):
+                    result[at] = row
+        return result
 
 
 def probes_from_seeds(embed: Embed) -> TrainedProbes:
