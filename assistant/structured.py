@@ -15,7 +15,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from assistant.chat_model import ChatModel, ChatRequest, Message
 from assistant.errors import ModelReplyInvalid
-from prompts.prompt import Prompt, RenderedPrompt, load_prompt
+from prompts.prompt import load_prompt
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -23,31 +23,6 @@ _THINKING = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | r
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)\n?```", re.DOTALL)
 _LONGEST_COMPLAINT = 600
 _LONGEST_SHOWN = 4000
-
-
-def request_of(
-    prompt: Prompt,
-    rendered: RenderedPrompt,
-    *,
-    schema: Mapping[str, JsonValue] | None = None,
-    choices: tuple[str, ...] = (),
-    seed: int = 7,
-) -> ChatRequest:
-    """A request from a rendered prompt, with the length and temperature the prompt file gives."""
-    return ChatRequest(
-        messages=messages_of(rendered),
-        prompt=rendered.reference,
-        schema=schema,
-        choices=choices,
-        max_tokens=prompt.about.max_tokens,
-        temperature=prompt.about.temperature,
-        seed=seed,
-    )
-
-
-def messages_of(rendered: RenderedPrompt) -> tuple[Message, ...]:
-    """The turns of a rendered prompt, its examples included, as messages."""
-    return tuple(Message(turn.speaker, turn.text) for turn in rendered.turns)
 
 
 def ask_for(model: ChatModel, request: ChatRequest, shape: type[Shape]) -> Shape:

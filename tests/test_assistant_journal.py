@@ -11,7 +11,6 @@ import pytest
 from assistant.budget import Budget
 from assistant.chat_model import ChatReply, ChatRequest, Message, Usage
 from assistant.errors import BudgetExceeded, ModelReplyInvalid, ModelUnavailable, ProjectError
-from assistant.estimate import Estimate, estimate
 from assistant.journal import Journal, JournalEntry, JournalledChatModel, Totals
 from assistant.providers.scripted import Scripted, ScriptedChatModel
 from assistant.settings import Settings
@@ -129,18 +128,3 @@ def test_an_unknown_cost_makes_the_total_unknown(tmp_path: Path) -> None:
 def test_a_journal_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="can't be written"):
         Journal(tmp_path / "nowhere" / "journal.jsonl").append(entry())
-
-
-def test_an_estimate_adds_up_and_takes_its_pace_from_the_journal(tmp_path: Path) -> None:
-    choice = ChatRequest((Message("user", "four words are here"),), choices=("yes", "no"))
-    whole = estimate([REQUEST, choice], count_tokens=lambda text: len(text.split())).times(3) + Estimate(1, 1, 1)
-    assert whole == Estimate(7, 3 * 5 + 1, 3 * 21 + 1)
-    settings = Settings.model_validate({"chat_model": "openai:m", "prices": {"openai:m": {"input": 1, "output": 1}}})
-    assert whole.cost(settings) == pytest.approx(80e-6)
-    assert whole.cost(settings, "openai:strange") is None
-    journal = Journal(tmp_path / "journal.jsonl")
-    assert whole.seconds(journal, "local:m") is None
-    for _ in range(5):
-        journal.append(entry())
-    assert whole.seconds(journal, "local:m") == pytest.approx(80 / 30)
-    assert estimate([REQUEST]).prompt_tokens > 3

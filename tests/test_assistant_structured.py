@@ -13,8 +13,7 @@ from assistant.chat_model import ChatRequest, Message
 from assistant.errors import ModelRefusal, ModelReplyInvalid
 from assistant.providers.openai_dialect import is_strict
 from assistant.providers.scripted import ScriptedChatModel
-from assistant.structured import ask_for, json_text, request_of
-from prompts.prompt import load_prompt
+from assistant.structured import ask_for, json_text
 
 
 class Quote(BaseModel):
@@ -77,14 +76,6 @@ def test_a_second_bad_reply_is_an_error_and_a_refusal_is_not_repaired() -> None:
     with pytest.raises(ModelRefusal):
         ask_for(model, REQUEST, Quotes)
     assert len(model.history) == 1
-
-
-def test_a_request_takes_length_and_temperature_from_its_prompt() -> None:
-    prompt = load_prompt("translate_query")
-    rendered = prompt.render(question="왜?", language="en")
-    request = request_of(prompt, rendered)
-    assert (request.prompt, request.max_tokens, request.temperature) == (prompt.reference, 120, 0.0)
-    assert [message.role for message in request.messages] == ["system", *["user", "assistant"] * 3, "user"]
 
 
 def test_strict_schemas_are_told_from_loose_ones() -> None:

@@ -33,12 +33,25 @@ def test_every_version_has_a_line_in_changes() -> None:
         assert f"{prompt.name}.v{prompt.version} " in changes
 
 
-def test_every_library_prompt_renders_with_exactly_its_inputs() -> None:
+@pytest.mark.parametrize("language", ["en", "zh", "ar", "ko"])
+def test_every_prompt_renders_with_exactly_its_inputs_in_every_language(language: str) -> None:
     for prompt in list_prompts():
-        if prompt.name == "translate_query":
-            rendered = prompt.render(question="왜 기다렸나요?", language="zh")
-            assert rendered.user == "Translate to Chinese: 왜 기다렸나요?"
-            assert rendered.reference == prompt.reference
+        rendered = prompt.render(
+            **{name: language if name == "language" else f"<{name}>" for name in prompt.about.inputs}
+        )
+        whole = "\n".join(turn.text for turn in rendered.turns)
+        assert all(f"<{name}>" in whole for name in prompt.about.inputs if name != "language"), prompt.reference
+        assert "{%" not in whole
+        assert "{{" not in whole
+        assert rendered.reference == prompt.reference
+
+
+def test_examples_are_in_the_language_translated_into() -> None:
+    rendered = load_prompt("translate_query").render(question="왜 기다렸나요?", language="zh")
+    assert rendered.user == "Translate into Chinese: 왜 기다렸나요?"
+    assert rendered.examples[1].text == "为什么顾客迟迟不愿申请退款？"
+    assert len(rendered.examples) == 6
+    assert load_prompt("translate_query").render(question="왜?", language="sv").examples == ()
 
 
 def test_reference_names_version_and_hash() -> None:

@@ -69,6 +69,7 @@ class Engine:
         params.cpuparams.n_threads = threads
         params.cpuparams_batch.n_threads = threads
         self._lock = threading.Lock()
+        self._closing = False
         try:
             self._server: Any = xllamacpp.Server(params)
         except RuntimeError as error:
@@ -91,17 +92,19 @@ class Engine:
                     on_chunk(chunk)
                 except BaseException as error:  # noqa: BLE001  # carried over the engine's frames and raised again below
                     failure.append(error)
-            return bool(failure)
+            return bool(failure) or self._closing
 
         with self._lock:
-            if self._server is None:
-                raise ModelUnavailable("The embedded model was closed; open the project again.")
-            self._server.handle_chat_completions({**body, "stream": True}, receive)
+            if not self._closing:
+                self._server.handle_chat_completions({**body, "stream": True}, receive)
         if failure:
             raise failure[0]
+        if self._closing:
+            raise ModelUnavailable("The embedded model was closed while it was asked; ask again.")
 
     def close(self) -> None:
-        """Let go of the model, after the call in hand."""
+        """Stop the call in hand and let go of the model."""
+        self._closing = True
         with self._lock:
             self._server = None
 
