@@ -1,0 +1,68 @@
+"""Joins what the two indexes say of a chunk, and the rankings of several languages.
+
+Fusion: a weighted sum of the calibrated cosine and the keyword score (TM2C2, Bruch et al., 2023). Languages: each is
+ranked by itself and the rankings are dealt out in turn, because an embedder puts all texts of the question's own
+language before better ones of another. Weights and their measurement: see the retrieval benchmarks. Pure arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from corpus.records import Legs
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What an embedder's cosines mean."""
+
+    lowest: float
+    """Cosine that counts as 0: below what unrelated texts have."""
+    highest: float
+    """Cosine that counts as 1."""
+    foreign: float
+    """Cosine below which a text in another language than the question's has nothing to do with it."""
+    weight: float
+    """Share of the dense score; the keyword score has the rest."""
+
+
+_CALIBRATIONS: Mapping[str, Calibration] = {
+    # multilingual-e5: cosines live in 0.7..1; unrelated texts of two languages meet at about 0.8.
+    "local:multilingual-e5": Calibration(0.7, 1.0, 0.80, 0.3),
+    # Spelling only: other languages share no more than names and numbers.
+    "hashing:": Calibration(0.0, 1.0, 0.05, 0.3),
+}
+_UNKNOWN = Calibration(0.0, 0.8, 0.2, 0.3)
+"""For hosted embedders: contrastive models without a temperature near zero use most of 0..1."""
+
+
+def calibration_of(embedder: str) -> Calibration:
+    """Calibration of an embedder, by its name."""
+    return next((kept for prefix, kept in _CALIBRATIONS.items() if embedder.startswith(prefix)), _UNKNOWN)
+
+
+def fuse(calibration: Calibration, cosine: float, keyword: float) -> tuple[float, Legs]:
+    """Fused score and both legs, each in 0..1."""
+    dense = min(1.0, max(0.0, (cosine - calibration.lowest) / (calibration.highest - calibration.lowest)))
+    legs = Legs(dense, keyword)
+    return calibration.weight * dense + (1 - calibration.weight) * keyword, legs
+
+
+def interleave(rankings: Mapping[str, Sequence[T]], own: str) -> list[T]:
+    """Deals out rankings in turn: two of the question's own language, then one of each other."""
+    others = [language for language in rankings if language != own]
+    others.sort(key=lambda language: (-len(rankings[language]), language))
+    turns = [(own, 2)] if own in rankings else []
+    turns += [(language, 1) for language in others]
+    places = dict.fromkeys(rankings, 0)
+    dealt: list[T] = []
+    while len(dealt) < sum(map(len, rankings.values())):
+        for language, quota in turns:
+            at = places[language]
+            dealt += rankings[language][at : at + quota]
+            places[language] = at + quota
+    return dealt
