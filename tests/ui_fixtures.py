@@ -182,6 +182,7 @@ def journey() -> JourneyMap:
                 "ideas": (claim("c15", "Send a message when the van is three stops away", [4], wording="model"),),
             },
             emotion=Valence(mean=-1.4, spread=0.5, n=9),
+            more={"pains": 3},
         ),
         Stage(
             id="loyalty",
@@ -197,7 +198,7 @@ def journey() -> JourneyMap:
     )
     return JourneyMap(
         id="journey-1", title="Weekly shop, delivered", brief=Brief(), origin=ORIGIN, citations=CITATIONS,
-        frame="six_stages", lanes=LANES, persona="The door counter", stages=stages, transitions=ways,
+        frame="six_stages", lanes=LANES, persona="The door counter", stages=stages, transitions=ways, unplaced=2,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from assistant.errors import AssistantError
 from ui.actions import Actions, Changes
 from ui.markup import Html, element
 from ui.session import EXPORT_FORMATS, KINDS, ArtifactKind, Backend, Screen
-from ui.texts import LANGUAGES, preferred_language, texts
+from ui.texts import LANGUAGES, Texts, preferred_language, texts
 from ui.theme import asset, theme
 
 if TYPE_CHECKING:
@@ -33,11 +33,8 @@ QUEUE = 64
 """Requests that may wait; more are told to come back."""
 CHATS = 4
 """Answers written at the same time."""
-SCREEN_LABELS = (
-    "journey.tab", "personas.tab", "findings.tab", "ideas.tab", "sources.tab", "sources.upload",
-    "chat.ask", "chat.hint", "chat.send", "chat.stop", "chat.language", "chat.language_auto",
-)  # fmt: skip
-"""Messages that the component library shows itself; it translates them in the browser."""
+HIDDEN_UNTIL_FILLED = "html:not(:has(.wf-header)) #wf-body { visibility: hidden; }"
+"""So that nobody sees the page in English before it comes in their language."""
 
 
 def build(project: Project) -> gr.Blocks:
@@ -84,8 +81,7 @@ def launch(screen: gr.Blocks, host: str, port: int) -> str:
         server_port=port,
         theme=theme(),
         css=asset("screen.css"),
-        head=f"<script>{asset('boot.js')}</script>",
-        i18n=_translations(),
+        head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -141,12 +137,12 @@ def _html(gr: Any, name: str, on_load: str | None = None, **more: Any) -> Any:
 
 
 def _lay_out_chat(gr: Any, parts: dict[str, Any]) -> None:
-    label = _label(gr)
+    words = texts("en")
     parts["log"] = _html(gr, "wf-log")
     with gr.Column(elem_id="wf-composer"):
         parts["box"] = gr.Textbox(
-            placeholder=label("chat.hint"),
-            label=label("chat.ask"),
+            placeholder=words("chat.hint"),
+            label=words("chat.ask"),
             show_label=False,
             lines=1,
             max_lines=6,
@@ -155,25 +151,30 @@ def _lay_out_chat(gr: Any, parts: dict[str, Any]) -> None:
             elem_id="wf-box",
         )
         parts["language"] = gr.Dropdown(
-            [(label("chat.language_auto"), ""), *((name, code) for code, name in LANGUAGES.items())],
+            _answer_languages(words),
             value="",
-            label=label("chat.language"),
+            label=words("chat.language"),
             elem_id="wf-answer-language",
             filterable=False,
         )
 
 
 def _lay_out_work(gr: Any, parts: dict[str, Any]) -> None:
-    label = _label(gr)
+    words = texts("en")
     with gr.Tabs(elem_id="wf-tabs") as parts["tabs"]:
         for kind in KINDS:
-            with gr.Tab(label(f"{kind}.tab"), id=kind):
+            with gr.Tab(words(f"{kind}.tab"), id=kind) as parts[f"{kind}_tab"]:
                 parts[f"{kind}_bar"] = _html(gr, f"wf-{kind}-bar")
                 parts[f"{kind}_note"] = _html(gr, f"wf-{kind}-note")
                 parts[kind] = _html(gr, f"wf-{kind}")
-        with gr.Tab(label("sources.tab"), id="sources"):
+        with gr.Tab(words("sources.tab"), id="sources") as parts["sources_tab"]:
             parts["files"] = gr.File(
-                label=label("sources.upload"), file_count="multiple", type="filepath", elem_id="wf-files", height=120
+                label=words("sources.upload"),
+                show_label=False,
+                file_count="multiple",
+                type="filepath",
+                elem_id="wf-files",
+                height=120,
             )
             parts["sources_note"] = _html(gr, "wf-sources-note")
             parts["sources"] = _html(gr, "wf-sources")
@@ -220,10 +221,23 @@ def _bind_start(gr: Any, screen: gr.Blocks, parts: dict[str, Any], actions: Acti
     def start(request: Any) -> dict[Any, Any]:
         asked = str(request.query_params.get("lang", ""))
         language = preferred_language(asked, str(request.headers.get("accept-language", "")))
-        return _updates(gr, parts, actions.first(language))
+        return {**_updates(gr, parts, actions.first(language)), **_labels(gr, parts, texts(language))}
 
     start.__annotations__["request"] = gr.Request
     screen.load(start, outputs=list(parts.values()), api_visibility="private", show_progress="hidden")
+
+
+def _labels(gr: Any, parts: dict[str, Any], words: Texts) -> dict[Any, Any]:
+    """The library's own components in the visitor's language; the page stays hidden until they have come."""
+    return {
+        parts["box"]: gr.update(placeholder=words("chat.hint"), label=words("chat.ask")),
+        parts["language"]: gr.update(choices=_answer_languages(words), label=words("chat.language")),
+        **{parts[f"{tab}_tab"]: gr.Tab(label=words(f"{tab}.tab")) for tab in (*KINDS, "sources")},
+    }
+
+
+def _answer_languages(words: Texts) -> list[tuple[str, str]]:
+    return [(words("chat.language_auto"), ""), *((name, code) for code, name in LANGUAGES.items())]
 
 
 def _bind_chat(gr: Any, parts: dict[str, Any], bus: Any, actions: Actions) -> None:
@@ -324,20 +338,3 @@ def _updates(gr: Any, parts: dict[str, Any], changes: Changes) -> dict[Any, Any]
 
 def _plain(value: object) -> object:
     return str(value) if isinstance(value, Html) else value
-
-
-def _label(gr: Any) -> Any:
-    translations = _translations()
-    return lambda key: translations(key.replace(".", "_"))
-
-
-def _translations() -> Any:
-    import gradio as gr
-
-    names = {"zh": "zh-CN"}
-    return gr.I18n(
-        **{
-            names.get(code, code): {key.replace(".", "_"): texts(code)(key) for key in SCREEN_LABELS}
-            for code in LANGUAGES
-        }
-    )

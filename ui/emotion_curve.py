@@ -10,7 +10,7 @@ from ui.markup import Html, element, join
 from ui.present import mood, signed
 from ui.texts import Texts
 
-COLUMN = 248
+COLUMN = 220
 """Pixels; equal to `--wf-column` of the style sheet, so that each point stands under its stage."""
 HEIGHT = 132
 MARGIN = 26

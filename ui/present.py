@@ -72,6 +72,8 @@ class CellView:
     lane: str
     claims: tuple[ClaimView, ...]
     ask: str
+    further: str = ""
+    """How many themes of a single voice the cell leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ def counted(n: int, unit: CountUnit, texts: Texts) -> str:
     """`n` with its unit: "7 people", "3 rounds"; "voices" where both are counted."""
     key = {CountUnit.PEOPLE: "people", CountUnit.ROUNDS: "rounds"}.get(unit, "voices")
     return texts.count(key, n)
+
+
+def isolated(words: str) -> str:
+    """`words` kept apart from the direction of what stands around them (Unicode FSI … PDI)."""
+    return f"\u2068{words}\u2069"
 
 
 def chip_of(citation: Citation, *, against: bool = False) -> Chip:
@@ -187,7 +194,13 @@ def journey_view(journey: JourneyMap, texts: Texts) -> JourneyView:
 def _stage_view(stage: Stage, lanes: list[str], citations: Mapping[str, Citation], texts: Texts) -> StageView:
     asks = {gap.lane: gap.ask for gap in stage.empty}
     cells = tuple(
-        CellView(lane, claim_views(stage.cells.get(lane, ()), citations, texts), asks.get(lane, "")) for lane in lanes
+        CellView(
+            lane,
+            claim_views(stage.cells.get(lane, ()), citations, texts),
+            asks.get(lane, ""),
+            texts.count("further", stage.more[lane]) if stage.more.get(lane) else "",
+        )
+        for lane in lanes
     )
     return StageView(stage.id, stage.name, cells, stage.emotion)
 

@@ -7,10 +7,6 @@
   const root = document.documentElement;
   root.lang = language;
   root.dir = language === "ar" ? "rtl" : "ltr";
-  // The component library reads its own words by the browser's language.
-  const spoken = language === "zh" ? "zh-CN" : language;
-  Object.defineProperty(navigator, "language", { get: () => spoken });
-  Object.defineProperty(navigator, "languages", { get: () => [spoken] });
   const apply = () => {
     let kept = null;
     try { kept = localStorage.getItem("wayfolk-theme"); } catch { /* storage is closed: follow the system */ }

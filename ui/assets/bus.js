@@ -34,3 +34,11 @@ if (log) {
   new MutationObserver(() => { if (atEnd) log.scrollTop = log.scrollHeight; })
     .observe(log, { childList: true, subtree: true, characterData: true });
 }
+// The words of the drop zone come with the header, in the screen's language.
+const top_ = document.querySelector("#wf-top");
+const drop = () => {
+  const header = top_ && top_.querySelector("[data-drop]");
+  if (header) document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
+};
+if (top_) new MutationObserver(drop).observe(top_, { childList: true, subtree: true });
+drop();

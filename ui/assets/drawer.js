@@ -22,6 +22,9 @@ const open = async (source) => {
   const markup = await server.passage({ document: id, segment, start, end, status, quote, language: document.documentElement.lang });
   if (turn !== asked) return;
   body.innerHTML = markup;
+  const words = body.firstElementChild ? body.firstElementChild.dataset : {};
+  if (words.label) drawer.setAttribute("aria-label", words.label);
+  if (words.close) close.setAttribute("aria-label", words.close);
   const here = body.querySelector(".wf-here");
   if (here) here.scrollIntoView({ block: "center" }); else body.scrollTop = 0;
   close.focus({ preventScroll: true });

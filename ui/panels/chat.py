@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.artifacts import Citation, Reply, Statement
 from ui.markup import Html, element, join
 from ui.panels.claim_card import chip_row
-from ui.present import CountView, by_label, chips_of, count_views
+from ui.present import CountView, by_label, chips_of, count_views, isolated
 from ui.session import AnswerStep, Turn
 from ui.texts import Texts
 
@@ -158,7 +158,7 @@ def _drafted(reply: Reply, texts: Texts, titles: dict[str, str]) -> Html:
     if not reply.artifact or reply.proposal:
         return Html("")
     title = titles.get(reply.artifact, reply.artifact)
-    return element("p", texts("chat.drafted", title=title), class_="wf-drafted", dir="auto")
+    return element("p", texts("chat.drafted", title=isolated(title)), class_="wf-drafted", dir="auto")
 
 
 def _proposal(reply: Reply, turn: Turn, place: int, texts: Texts) -> Html:

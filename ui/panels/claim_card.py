@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.artifacts import Confidence, Status, Valence
 from ui.markup import Html, element, join
-from ui.present import VISIBLE_CHIPS, Chip, ClaimView, mood, signed
+from ui.present import VISIBLE_CHIPS, Chip, ClaimView, isolated, mood, signed
 from ui.texts import Texts
 
 
@@ -37,7 +37,7 @@ def chip_row(chips: tuple[Chip, ...], texts: Texts, visible: int = VISIBLE_CHIPS
     return element(
         "span",
         *(chip_button(chip) for chip in shown),
-        _more(join([chip_button(chip) for chip in rest]), f"+{len(rest)}", texts.count("more", len(rest)))
+        _more(join([chip_button(chip) for chip in rest]), isolated(f"+{len(rest)}"), texts.count("more", len(rest)))
         if rest
         else None,
         class_="wf-chips",

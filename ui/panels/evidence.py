@@ -17,8 +17,10 @@ def evidence_panel(passage: Passage | None, texts: Texts) -> Html:
         "div",
         _head(passage, texts),
         _verified(passage.status, texts),
-        element("div", *(_turn(turn, texts) for turn in passage.turns), class_="wf-turns"),
+        element("div", *(_turn(turn, passage.language, texts) for turn in passage.turns), class_="wf-turns"),
         _resting(passage.resting, texts),
+        data_label=texts("evidence.label"),
+        data_close=texts("evidence.close"),
     )
 
 
@@ -48,7 +50,7 @@ def _verified(status: CitationStatus | None, texts: Texts) -> Html | None:
     )
 
 
-def _turn(turn: PassageTurn, texts: Texts) -> Html:
+def _turn(turn: PassageTurn, language: str, texts: Texts) -> Html:
     time = clock(turn.time)
     return element(
         "div",
@@ -66,6 +68,7 @@ def _turn(turn: PassageTurn, texts: Texts) -> Html:
             turn.after,
             class_="wf-turn-text",
             dir="auto",
+            lang=language if language != "und" else None,
         ),
         class_="wf-turn wf-here" if turn.here else "wf-turn",
         aria_current="true" if turn.here else None,

@@ -6,7 +6,7 @@ from assistant.artifacts import JourneyMap
 from ui.emotion_curve import emotion_curve
 from ui.markup import Html, element
 from ui.panels.claim_card import claim_list, empty_state
-from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, journey_view
+from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, isolated, journey_view
 from ui.texts import Texts
 
 
@@ -22,9 +22,10 @@ def _facts(journey: JourneyMap, texts: Texts) -> Html:
     return element(
         "p",
         element("span", texts(f"journey.{journey.state}"), class_="wf-badge"),
-        element("span", texts("journey.persona", name=journey.persona), class_="wf-badge", dir="auto")
+        element("span", texts("journey.persona", name=isolated(journey.persona)), class_="wf-badge", dir="auto")
         if journey.persona
         else None,
+        element("span", texts.count("unplaced", journey.unplaced), class_="wf-count") if journey.unplaced else None,
         class_="wf-facts",
     )
 
@@ -82,13 +83,14 @@ def _row(lane: str, name: str, view: JourneyView, texts: Texts) -> Html:
 
 def _cell(cell: CellView, texts: Texts) -> Html:
     if cell.claims:
-        return element("td", claim_list(cell.claims, texts, VISIBLE_CLAIMS))
+        further = element("p", cell.further, class_="wf-further") if cell.further else None
+        return element("td", claim_list(cell.claims, texts, VISIBLE_CLAIMS), further)
     return element(
         "td",
         element(
             "div",
             element("strong", texts("journey.no_evidence")),
-            element("p", texts("journey.ask", question=cell.ask), dir="auto") if cell.ask else None,
+            element("p", texts("journey.ask", question=isolated(cell.ask)), dir="auto") if cell.ask else None,
             class_="wf-gap",
         ),
     )

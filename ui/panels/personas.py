@@ -68,9 +68,8 @@ def _quote(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Ht
     quotes = claim_views(persona.attributes.quotes[:1], citations, texts)
     if not quotes:
         return None
-    return element(
-        "blockquote", element("p", quotes[0].text, dir="auto"), chip_row(quotes[0].chips, texts), class_="wf-voice"
-    )
+    words = element("p", quotes[0].text, " ", chip_row(quotes[0].chips, texts), dir="auto")
+    return element("blockquote", words, class_="wf-voice", dir="auto")
 
 
 def _group(group: str, persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:

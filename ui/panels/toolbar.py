@@ -46,6 +46,7 @@ def page_header(overview: Overview, texts: Texts) -> Html:
             title=texts("app.theme"),
         ),
         class_="wf-header",
+        data_drop=texts("sources.lead"),
     )
 
 
