@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 
+import numpy as np
+
 from assistant.artifacts import Brief, Claim, CountUnit, Origin, Status
 from assistant.citations import Ledger, unit_of
 from assistant.confidence import confidence_of
@@ -19,7 +21,7 @@ from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
 from assistant.observations import Observation, observe
 from assistant.project import Project
-from assistant.themes import Matrix, Theme, centred, opposing
+from assistant.themes import Matrix, Theme, centred, in_context, opposing
 from assistant.wording import Line, Quote, WordingCache, Writer
 from corpus.filters import parse_scope
 from corpus.progress import Progress, Step, silent
@@ -156,7 +158,6 @@ def _desk(
         observations = _on_topic(retriever, brief.scope, scope, observations)
     if not any(o.segment.role is Role.PARTICIPANT for o in observations):
         raise ScopeError(_nothing(brief))
-    vectors = retriever.vectors_for([o.quote for o in observations])
     cache = WordingCache(
         read=lambda key: store.derived_get(WORDING, [key]).get(key),
         write=lambda key, text: store.derived_put(WORDING, {key: text}),
@@ -169,10 +170,24 @@ def _desk(
         documents=documents,
         participants=store.participants(),
         observations=observations,
-        vectors=centred(vectors, [o.language for o in observations]),
+        vectors=_vectors(retriever, observations),
         writer=Writer(project.chat_model(), language, cache),
         progress=progress,
     )
+
+
+def _vectors(retriever: Retriever, observations: Sequence[Observation]) -> Matrix:
+    """What each observation is about: its words, and the question or heading they stand under."""
+    languages = [o.language for o in observations]
+    quotes = centred(retriever.vectors_for([o.quote for o in observations]), languages)
+    headings = [o.segment.heading for o in observations]
+    distinct = list(dict.fromkeys(heading for heading in headings if heading))
+    if not distinct:
+        return quotes
+    place = {heading: i for i, heading in enumerate(distinct)}
+    known = retriever.vectors_for(distinct)
+    rows = np.array([place.get(heading, 0) for heading in headings])
+    return in_context(quotes, centred(known[rows], languages), headings)
 
 
 def _on_topic(

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from assistant.chat_model import ChatModel
 from assistant.coders.codes import Code, Coder, Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
 from assistant.coders.vectors import cached_embed
+from assistant.errors import ModelUnavailable
 from assistant.frames import Frame
 from assistant.passages import cut_passages
 from assistant.touchpoints import script_language
@@ -30,8 +32,6 @@ __all__ = ["CACHE", "Kind", "Observation", "make_coder", "observe"]
 
 CACHE = "observation"
 """Kind of the kept codes among the store's derived rows."""
-_CUTTING = 1
-"""Raised whenever the same segment may be cut into other passages."""
 _VOICES = frozenset({Role.PARTICIPANT, Role.STAFF})
 
 
@@ -120,9 +120,30 @@ def observe(
 
 
 def make_coder(project: Project, store: Store, frame: Frame, progress: Progress = silent) -> Coder:
-    """The coder that fits the project's models: a hosted model codes itself, else the embeddings do."""
+    """The coder that fits the project's models: a model that writes codes itself, else the embeddings do.
+
+    Raises:
+        EmbedderError: the embedder can't be had.
+        ModelUnavailable: a hosted model is set but can't be had.
+    """
     embedder = project.embedder()
-    return EmbeddedCoder(cached_embed(store, embedder, progress), embedder.identity, frame)
+    embedded = EmbeddedCoder(cached_embed(store, embedder, progress), embedder.identity, frame)
+    model = _writing_model(project)
+    if model is None:
+        return embedded
+    from assistant.coders.model import ModelCoder
+
+    return ModelCoder(model, frame, embedded)
+
+
+def _writing_model(project: Project) -> ChatModel | None:
+    try:
+        model = project.chat_model()
+    except ModelUnavailable:
+        if project.settings.chat_model.startswith("local:"):
+            return None  # the embedded model does not code, so its missing weights keep nobody from coding
+        raise
+    return model if model is not None and model.writes else None
 
 
 def _cut(segments: Sequence[Segment], frame: Frame, reference: str) -> tuple[list[_Work], int]:
@@ -130,7 +151,8 @@ def _cut(segments: Sequence[Segment], frame: Frame, reference: str) -> tuple[lis
     for segment in segments:
         cut = cut_passages(segment.text)
         dropped += cut.dropped
-        parts = (str(_CUTTING), segment.text, segment.heading, segment.role, segment.language, frame.digest, reference)
+        cuts = " ".join(f"{span.start}-{span.end}" for span in cut.passages)
+        parts = (cuts, segment.text, segment.heading, segment.role, segment.language, frame.digest, reference)
         work.append(_Work(segment, cut.passages, hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()))
     return [item for item in work if item.spans], dropped
 

@@ -29,6 +29,9 @@ _HANGUL_WORD = re.compile("[\uac00-\ud7a3]+")
 _ARABIC_WORD = re.compile("[\u0621-\u06ff]+")
 _OTHER_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _CLAUSE = re.compile(r"[;；؛]\s*|[,，、،:：]\s*|\s[—–-]\s|\s(?=(?:and|but|because|so|then|when|و\w|لكن)\b)")
+_NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
+"""An editor's note inside a quotation ("[referring to the map]"): context, not the person's words."""
+_NOTE_AT_EDGE = re.compile(rf"\A(?:\s*{_NOTE.pattern}[\s.,;:]*)+|(?:\s*{_NOTE.pattern}[\s.,;:]*)+\Z")
 _LEANS_BACK = re.compile(
     "(?:so|and|because|otherwise|which|that way|that's why|therefore|所以|因为|而且|因此|这样"
     r"|لذلك|لأن|وهكذا|그래서|왜냐하면|그러니까)\b",
@@ -51,7 +54,7 @@ def cut_passages(text: str) -> Cut:
     sentences: list[CharSpan] = []
     for sentence in sentence_spans(text):
         sentences.extend(_clauses(text, sentence))
-    spans = _joined(text, sentences)
+    spans = [_without_notes(text, span) for span in _joined(text, sentences)]
     kept = tuple(span for span in spans if not says_nothing(span.of(text)))
     return Cut(kept, len(spans) - len(kept))
 
@@ -69,7 +72,20 @@ def words_in(text: str) -> float:
 
 def says_nothing(text: str) -> bool:
     """True for fillers ("Yes.", "N/A", "没有") and for fewer than three words."""
-    return words_in(text) < FEWEST or _is_filler(text)
+    said = _NOTE.sub(" ", text)
+    return words_in(said) < FEWEST or _is_filler(said)
+
+
+def _without_notes(text: str, span: CharSpan) -> CharSpan:
+    """The span without editors' notes at its edges; the span itself where nothing else is in it."""
+    passage = span.of(text)
+    start, end = 0, len(passage)
+    for match in _NOTE_AT_EDGE.finditer(passage):
+        if match.start() == 0:
+            start = match.end()
+        elif match.end() == len(passage):
+            end = match.start()
+    return CharSpan(span.start + start, span.start + end) if start < end else span
 
 
 def _is_filler(text: str) -> bool:

@@ -8,6 +8,7 @@ that the number of themes follows from the data. Small themes are kept; nothing 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.artifacts import Valence
 from assistant.observations import Kind, Observation
+from assistant.passages import words_in
 
 SAME_THEME = 0.38
 """Mean centred cosine at which two groups of passages still count as one theme. Random pairs lie near 0."""
@@ -23,6 +25,12 @@ SAME_TOPIC = 0.30
 """Centred cosine of a passage to a theme's centre from which it speaks of the same thing."""
 CLEARLY_FELT = 0.6
 """Distance from neutral (0) on the -2..2 scale from which a passage counts as positive or negative."""
+FULL_WORDS = 12
+"""Words from which a passage counts as saying a whole thing."""
+HEADING_WEIGHT = 0.35
+"""Share of the question asked, or the heading above, in what a passage is about."""
+COMMON_HEADING = 0.2
+"""A heading over more than this share of the passages tells them apart no longer, and counts for nothing."""
 LARGEST_LINKAGE = 4000
 """Above this many passages the rest joins the nearest theme, so that memory stays under about 130 MB."""
 
@@ -66,6 +74,26 @@ def centred(vectors: Matrix, languages: Sequence[str]) -> Matrix:
     return unit
 
 
+def in_context(quotes: Matrix, headings: Matrix, named: Sequence[str]) -> Matrix:
+    """Vectors of quotes, each moved towards the vector of the heading it stands under.
+
+    Args:
+        quotes: centred vectors, shape (passages, dimensions).
+        headings: centred vectors of the passages' headings, same shape; rows of passages without one do not count.
+        named: the headings themselves, empty where there is none.
+    """
+    counts = Counter(named)
+    weights = [
+        0.0 if not heading or counts[heading] > max(3, COMMON_HEADING * len(named)) else HEADING_WEIGHT
+        for heading in named
+    ]
+    share = np.array(weights, dtype=np.float32)[:, None]
+    mixed = (1 - share) * quotes + share * headings
+    norms = np.linalg.norm(mixed, axis=1, keepdims=True)
+    unit: Matrix = (mixed / np.where(norms == 0, 1, norms)).astype(np.float32)
+    return unit
+
+
 def find_themes(
     vectors: Matrix, observations: Sequence[Observation], rows: Sequence[int], same: float = SAME_THEME
 ) -> list[Theme]:
@@ -105,7 +133,8 @@ def _groups(vectors: Matrix, same: float) -> list[list[int]]:
 def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequence[int]) -> Theme:
     """The theme made of these observations."""
     centre = vectors[list(members)].mean(axis=0)
-    closeness = vectors[list(members)] @ centre
+    # A passage that says much stands for the theme rather than one that could stand anywhere ("Interesting!").
+    closeness = (vectors[list(members)] @ centre) * [_fullness(observations[i].quote) for i in members]
     ordered = [members[int(i)] for i in np.argsort(-closeness, kind="stable")]
     chosen = [observations[i] for i in ordered]
     return Theme(
@@ -116,6 +145,11 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
         valence=valence_of(chosen),
         centre=tuple(float(x) for x in centre),
     )
+
+
+def _fullness(quote: str) -> float:
+    """How much a passage says, 0.5..1, by its length up to `FULL_WORDS` words."""
+    return 0.5 + 0.5 * min(1.0, words_in(quote) / FULL_WORDS)
 
 
 def _heaviest(weights: dict[Kind, float], chosen: Sequence[Observation]) -> Kind:
