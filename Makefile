@@ -56,7 +56,7 @@ constraints: $(DEV_STAMP) ## Pin the newest versions that fit pyproject.toml.
 
 docs: $(DEV_STAMP) ## Write docs/cli.md and the JSON schemas from the code.
 	$(BIN)/python -m ui.cli_page
-	$(BIN)/python -m assistant.schema
+	$(BIN)/python -m ui.cli_schemas
 
 clean: ## Remove the environment and the demo; the models' weights stay.
 	rm -rf $(VENV) $(DEMO) build dist

@@ -123,11 +123,11 @@ def _seconds(project: Project, model: ChatModel, calls: int) -> float | None:
 
 def _reply_to(request: ChatRequest, asked: str) -> str:
     if request.choices:
-        return request.choices[0]
-    quotes = _QUOTE.findall(asked) or [asked[-200:]]
+        return str(request.choices[0])
+    quotes: list[str] = _QUOTE.findall(asked) or [asked[-200:]]
     if request.schema is None:
         return quotes[0]
-    labels = _LABEL.findall(asked) or ["1"]
+    labels: list[str] = _LABEL.findall(asked) or ["1"]
     return json.dumps(_fitting(request.schema, request.schema, labels, quotes[0]), ensure_ascii=False)
 
 

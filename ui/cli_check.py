@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ui.cli_arguments import add_command, open_project
+from ui.cli_documents import check_document, failure_rows
 from ui.cli_draft import KINDS, WHICH, add_brief, brief_of, draft_of, find_artifact
 from ui.cli_output import emit, progress_on
 
@@ -49,19 +51,6 @@ def add_commands(commands: Commands) -> None:
     add_brief(estimate)
 
 
-def failure_rows(report: CheckReport) -> list[dict[str, object]]:
-    """The citations that fail, as `check --json` has them."""
-    return [
-        {"claim": each.claim, "label": each.label, "verified": each.verified.value, "why": each.why}
-        for each in report.failed
-    ]
-
-
-def report_row(report: CheckReport) -> dict[str, object]:
-    """What `check --json` tells of one draft."""
-    return {"artifact": report.artifact, "claims": report.claims, "failed": failure_rows(report)}
-
-
 def _check(args: argparse.Namespace) -> int:
     from assistant.checking import check_artifact
     from corpus.progress import Step
@@ -76,15 +65,15 @@ def _check(args: argparse.Namespace) -> int:
     return CHECK_FAILED if any(report.failed for report in reports) else 0
 
 
-def _check_document(wanted: str, reports: list[CheckReport]) -> dict[str, object]:
+def _check_document(wanted: str, reports: list[CheckReport]) -> Mapping[str, object]:
     if wanted:
-        return report_row(reports[0])
-    failed = [{"artifact": report.artifact} | row for report in reports for row in failure_rows(report)]
+        return check_document(reports[0])
+    failed = [{"artifact": report.artifact, **row} for report in reports for row in failure_rows(report)]
     return {
         "artifact": None,
         "claims": sum(each.claims for each in reports),
         "failed": failed,
-        "artifacts": [report_row(each) for each in reports],
+        "artifacts": [check_document(each) for each in reports],
     }
 
 

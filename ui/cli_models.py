@@ -9,7 +9,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from ui.cli_arguments import add_command, add_group
+from ui.cli_arguments import add_command, add_group, open_project
 from ui.cli_output import emit, progress_on, table
 
 if TYPE_CHECKING:
@@ -34,6 +34,13 @@ def add_commands(commands: Commands) -> None:
         example="wayfolk models pull",
     )
     pull.add_argument("names", metavar="NAME", nargs="*", help="which (default: all)")
+    add_command(
+        models,
+        "test",
+        _test,
+        help="Ask the project's models one small question each and tell whether they answer sensibly.",
+        example="wayfolk models test",
+    )
 
 
 def _rows() -> list[dict[str, object]]:
@@ -78,3 +85,20 @@ def _pull(args: argparse.Namespace) -> int:
     wanted = [row for row in _rows() if row["name"] in names]
     emit(args, {"models": wanted}, "\n".join(f"{row['id']}: {row['path']}" for row in wanted))
     return 0
+
+
+def _test(args: argparse.Namespace) -> int:
+    from assistant.trying import try_chat_model, try_embedder
+
+    with open_project(args) as project:
+        model = project.chat_model()
+        trials = {"chat": try_chat_model(model)} if model is not None else {}
+        trials["embedder"] = try_embedder(project.embedder())
+    rows = {
+        use: {"model": each.model, "sensible": each.sensible, "seconds": each.seconds, "dimensions": each.dimensions}
+        for use, each in trials.items()
+    }
+    verdicts = {True: "answers sensibly", False: "answers, but took the wrong passage for the right one"}
+    told = [f"{each.model}: {verdicts[each.sensible]} ({each.seconds} s)" for each in trials.values()]
+    emit(args, rows, "\n".join(told))
+    return 0 if all(each.sensible for each in trials.values()) else 3

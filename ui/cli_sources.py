@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ui.cli_arguments import add_command, add_group, add_scope, open_project, positive_count, scope_of
+from ui.cli_documents import hit_row, source_document, source_row
 from ui.cli_output import emit, progress_on, table
 
 if TYPE_CHECKING:
@@ -71,62 +72,9 @@ def find_document(store: Store, wanted: str) -> Document:
     raise AssistantError(f"{wanted!r} may be any of {len(near)} sources ({some}); give the whole id.")
 
 
-def document_row(document: Document, segments: int) -> dict[str, object]:
-    """What `sources list` tells of one source."""
-    return {
-        "id": document.id,
-        "title": document.title,
-        "kind": document.kind.value,
-        "method": document.method,
-        "date": document.date,
-        "language": document.language,
-        "study": document.study,
-        "participants": len(document.participants),
-        "segments": segments,
-        "origin": document.origin,
-        "attributes": dict(document.attributes),
-    }
-
-
-def segment_row(segment: Segment) -> dict[str, object]:
-    """What `sources show` tells of one passage."""
-    return {
-        "id": segment.id,
-        "start": segment.span.start,
-        "end": segment.span.end,
-        "speaker": segment.speaker,
-        "role": segment.role.value,
-        "time": segment.start_time,
-        "end_time": segment.end_time,
-        "participant": segment.participant,
-        "heading": segment.heading,
-        "language": segment.language,
-        "attributes": dict(segment.attributes),
-    }
-
-
-def hit_row(hit: Evidence) -> dict[str, object]:
-    """What `search` tells of one passage."""
-    segment = hit.segment
-    return {
-        "document": segment.document,
-        "segment": segment.id,
-        "start": segment.span.start,
-        "end": segment.span.end,
-        "text": segment.text,
-        "score": hit.score,
-        "legs": {"dense": hit.legs.dense, "keyword": hit.legs.keyword},
-        "speaker": segment.speaker,
-        "participant": segment.participant,
-        "role": segment.role.value,
-        "language": segment.language,
-        "time": segment.start_time,
-    }
-
-
 def _list(args: argparse.Namespace) -> int:
     with open_project(args).store() as store:
-        rows = [document_row(each, sum(1 for _ in store.segments(each.id))) for each in store.documents()]
+        rows = [source_row(each, sum(1 for _ in store.segments(each.id))) for each in store.documents()]
     shown = [
         (row["id"], row["kind"], row["language"], row["date"], row["participants"], row["segments"], row["title"])
         for row in rows
@@ -142,17 +90,7 @@ def _show(args: argparse.Namespace) -> int:
         document = find_document(store, args.document)
         segments = list(store.segments(document.id))
         people = store.participants()
-    row = document_row(document, len(segments)) | {
-        "participants": [
-            {"id": each, "label": people[each].label, "attributes": dict(people[each].attributes)}
-            if each in people
-            else {"id": each, "label": each, "attributes": {}}
-            for each in document.participants
-        ],
-        "text": document.text,
-        "segments": [segment_row(each) for each in segments],
-    }
-    emit(args, row, _page(document, segments))
+    emit(args, source_document(document, segments, people), _page(document, segments))
     return 0
 
 

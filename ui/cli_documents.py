@@ -1,0 +1,274 @@
+"""The JSON documents of commands that print neither a reply nor an artifact: their shapes, and how they are filled.
+
+What a field means stands under it; `docs/json.md` and the JSON Schemas are made from that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import TypedDict
+
+if TYPE_CHECKING:
+    from assistant.checking import CheckReport
+    from corpus.records import Document, Evidence, Participant, Segment
+
+
+class LegsRow(TypedDict):
+    """How well each index found a passage, 0 to 1."""
+
+    dense: float
+    """Nearness in meaning."""
+    keyword: float
+    """Words in common."""
+
+
+class HitRow(TypedDict):
+    """One passage found."""
+
+    document: str
+    """Id of the source."""
+    segment: str
+    """Id of the passage."""
+    start: int
+    """Code points of the source's text."""
+    end: int
+    """Exclusive."""
+    text: str
+    """The passage, `text[start:end]` of the source."""
+    score: float
+    """Higher is better; comparable within one search."""
+    legs: LegsRow
+    """The scores that were joined."""
+    speaker: str
+    """The label in front of the words, empty where there is none."""
+    participant: str | None
+    """Id of the person, or null where the source does not tell people apart."""
+    role: str
+    """participant, staff, interviewer or narrator."""
+    language: str
+    """BCP 47."""
+    time: float | None
+    """Seconds from the start of the recording, or null."""
+
+
+class SearchDocument(TypedDict):
+    """What `wayfolk search --json` prints."""
+
+    query: str
+    """As it was asked."""
+    hits: list[HitRow]
+    """Best first."""
+
+
+class SourceRow(TypedDict):
+    """One source in a list."""
+
+    id: str
+    """Made from the content: equal content, equal id."""
+    title: str
+    """As the source or its sidecar gives it."""
+    kind: str
+    """interview, survey, usability_test, …"""
+    method: str
+    """How it was collected, in the team's words."""
+    date: str
+    """ISO 8601, as exact as is known; empty where it is not."""
+    language: str
+    """BCP 47; `und` where it can't be told."""
+    study: str
+    """The study it belongs to."""
+    participants: int
+    """People who speak in it; 0 where it does not tell people apart."""
+    segments: int
+    """Passages in it."""
+    origin: str
+    """Path it was read from."""
+    attributes: dict[str, str]
+    """Facts such as audience."""
+
+
+class SourcesDocument(TypedDict):
+    """What `wayfolk sources --json` prints."""
+
+    sources: list[SourceRow]
+    """In the order they were taken in."""
+
+
+class PersonRow(TypedDict):
+    """One person of a source."""
+
+    id: str
+    """Stable within the project."""
+    label: str
+    """As the source shows it."""
+    attributes: dict[str, str]
+    """What the sources say of the person."""
+
+
+class SegmentRow(TypedDict):
+    """One passage of a source."""
+
+    id: str
+    """`<source>.<ordinal>`."""
+    start: int
+    """Code points of `text`."""
+    end: int
+    """Exclusive."""
+    speaker: str
+    """The label in front of the words, empty where there is none."""
+    role: str
+    """participant, staff, interviewer or narrator."""
+    time: float | None
+    """Seconds from the start of the recording, or null."""
+    end_time: float | None
+    """Seconds, or null."""
+    participant: str | None
+    """Id of the person, or null where the source does not tell people apart."""
+    heading: str
+    """The question answered, or the heading above."""
+    language: str
+    """BCP 47."""
+    attributes: dict[str, str]
+    """What belongs to this passage alone: rating, date."""
+
+
+class SourceDocument(TypedDict):
+    """What `wayfolk sources show DOC --json` prints."""
+
+    id: str
+    """Made from the content: equal content, equal id."""
+    title: str
+    """As the source or its sidecar gives it."""
+    kind: str
+    """interview, survey, usability_test, …"""
+    method: str
+    """How it was collected, in the team's words."""
+    date: str
+    """ISO 8601, as exact as is known; empty where it is not."""
+    language: str
+    """BCP 47; `und` where it can't be told."""
+    study: str
+    """The study it belongs to."""
+    participants: list[PersonRow]
+    """People who speak in it; empty where it does not tell people apart."""
+    attributes: dict[str, str]
+    """Facts such as audience."""
+    origin: str
+    """Path it was read from."""
+    text: str
+    """The whole text as stored; every offset counts its code points."""
+    segments: list[SegmentRow]
+    """In the order of the text."""
+
+
+class FailureRow(TypedDict):
+    """A citation that does not hold, under one claim that rests on it."""
+
+    claim: str
+    """Id of the claim."""
+    label: str
+    """Label of the citation."""
+    verified: str
+    """FUZZY, WRONG_SOURCE or NOT_FOUND."""
+    why: str
+    """What happened, in a sentence."""
+
+
+class CheckDocument(TypedDict):
+    """What `wayfolk check ARTIFACT --json` prints; without ARTIFACT also `artifacts`, one of these for each draft."""
+
+    artifact: str | None
+    """Id of the draft; null where all were checked."""
+    claims: int
+    """How many claims were checked."""
+    failed: list[FailureRow]
+    """Empty where every quote stands; else the exit status is 3."""
+
+
+def source_row(document: Document, segments: int) -> SourceRow:
+    """A source in a list."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "kind": document.kind.value,
+        "method": document.method,
+        "date": document.date,
+        "language": document.language,
+        "study": document.study,
+        "participants": len(document.participants),
+        "segments": segments,
+        "origin": document.origin,
+        "attributes": dict(document.attributes),
+    }
+
+
+def source_document(document: Document, segments: list[Segment], people: dict[str, Participant]) -> SourceDocument:
+    """A source with everything in it."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "kind": document.kind.value,
+        "method": document.method,
+        "date": document.date,
+        "language": document.language,
+        "study": document.study,
+        "participants": [
+            {"id": each, "label": people[each].label, "attributes": dict(people[each].attributes)}
+            for each in document.participants
+            if each in people
+        ],
+        "attributes": dict(document.attributes),
+        "origin": document.origin,
+        "text": document.text,
+        "segments": [segment_row(each) for each in segments],
+    }
+
+
+def segment_row(segment: Segment) -> SegmentRow:
+    """A passage of a source."""
+    return {
+        "id": segment.id,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "speaker": segment.speaker,
+        "role": segment.role.value,
+        "time": segment.start_time,
+        "end_time": segment.end_time,
+        "participant": segment.participant,
+        "heading": segment.heading,
+        "language": segment.language,
+        "attributes": dict(segment.attributes),
+    }
+
+
+def hit_row(hit: Evidence) -> HitRow:
+    """A passage found."""
+    segment = hit.segment
+    return {
+        "document": segment.document,
+        "segment": segment.id,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "text": segment.text,
+        "score": hit.score,
+        "legs": {"dense": hit.legs.dense, "keyword": hit.legs.keyword},
+        "speaker": segment.speaker,
+        "participant": segment.participant,
+        "role": segment.role.value,
+        "language": segment.language,
+        "time": segment.start_time,
+    }
+
+
+def failure_rows(report: CheckReport) -> list[FailureRow]:
+    """The citations of a draft that fail."""
+    return [
+        {"claim": each.claim, "label": each.label, "verified": each.verified.value, "why": each.why}
+        for each in report.failed
+    ]
+
+
+def check_document(report: CheckReport) -> CheckDocument:
+    """What a check found in one draft."""
+    return {"artifact": report.artifact, "claims": report.claims, "failed": failure_rows(report)}
