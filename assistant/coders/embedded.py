@@ -8,7 +8,6 @@ together: a passage that is likely negative is unlikely to be a delight.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -25,7 +24,8 @@ from assistant.coders.probes import (
     fit_scale,
     scale_values,
 )
-from assistant.coders.seeds import seeds
+from assistant.coders.seeds import learning_digest, seeds
+from assistant.coders.shipped import TrainedProbes, shipped_probes, shipped_source
 from assistant.frames import Frame
 from corpus.embedding import EmbedderIdentity
 from corpus.progress import Progress, silent
@@ -44,6 +44,9 @@ SIGN_WEIGHT = 0.7
 """How much the sign's probability counts beside the kind's: under 1, since both come from the same embedding."""
 STAGE_MARGIN = 1.15
 """How many times likelier the best stage must be than the second, else none is given."""
+MILD = 0.7
+"""Distance from neutral of the mildest negative or positive passage. The regression behind the scale draws everything
+towards neutral; people's own labels lie 1 and more away from it where they are not neutral."""
 HEADING_SURE = 0.6
 """Probability a heading's own stage must have before it speaks for the passages below it: "How was the delivery?" does,
 "How could we improve?" does not."""
@@ -62,18 +65,6 @@ SIGN_GIVEN_KIND = {
 """How often a passage of a kind is negative, neutral, positive: a pain is never positive, a delight never negative."""
 
 
-@dataclass(frozen=True)
-class TrainedProbes:
-    """Everything about kind and valence that is learned."""
-
-    space: Space
-    kind: Probe
-    sign: Probe
-    scale: Probe
-    source: str
-    """What they were trained on, for the coder's reference."""
-
-
 class EmbeddedCoder:
     """Codes by embeddings. One coder serves one frame."""
 
@@ -90,7 +81,8 @@ class EmbeddedCoder:
     def reference(self) -> str:
         """Method, version, probes and embedder."""
         identity = self._identity
-        return f"embedded.v{VERSION} {self.probes.source} {identity.name}@{identity.revision[:12]}"
+        learned = self._given.source if self._given else shipped_source(identity) or f"seeds-{learning_digest()}"
+        return f"embedded.v{VERSION} {learned} {identity.name}@{identity.revision[:12]}"
 
     @property
     def batch(self) -> int:
@@ -100,8 +92,6 @@ class EmbeddedCoder:
     @cached_property
     def probes(self) -> TrainedProbes:
         """The probes for kind and valence."""
-        from assistant.coders.shipped import shipped_probes
-
         return self._given or shipped_probes(self._identity) or probes_from_seeds(self._embed)
 
     @cached_property
@@ -213,6 +203,7 @@ def _in_order(probe: Probe, features: Matrix, labels: Sequence[str]) -> Matrix:
 
 
 def _valence(signs: Matrix, value: float) -> float:
-    """The expected valence: the scale's value, held inside the range of each sign."""
-    held = (min(value, -0.5), max(-0.4, min(0.4, value)), max(value, 0.5))
-    return float(np.dot(signs, held))
+    """The expected valence: the mean of what each sign makes of the scale's value, weighted by the signs' chances."""
+    bad = -MILD - (2 - MILD) * max(0.0, -value) / 2
+    good = MILD + (2 - MILD) * max(0.0, value) / 2
+    return float(np.dot(signs, (bad, max(-0.4, min(0.4, value)), good)))

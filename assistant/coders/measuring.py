@@ -123,7 +123,7 @@ def measure_dev(labels: Sequence[DevLabel], coder: EmbeddedCoder, embed: Embed, 
         rows = [at for at, label in enumerate(labels) if label.language == language]
         truth = [labels[at].kind for at in rows]
         signs = [
-            "negative" if codes[at].valence < -0.3 else "positive" if codes[at].valence > 0.3 else "neutral"
+            "negative" if codes[at].valence < -0.5 else "positive" if codes[at].valence > 0.5 else "neutral"
             for at in rows
         ]
         staged = [at for at in rows if labels[at].stage]

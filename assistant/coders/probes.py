@@ -64,30 +64,50 @@ class Probe:
 def fit_probe(
     features: Matrix, labels: Sequence[str], *, strength: float, weights: Sequence[float] | None = None
 ) -> Probe:
-    """A probe fitted with L2 regularisation (`strength` is its inverse) and labels weighted to the same total."""
-    from sklearn.linear_model import LogisticRegression
+    """A multinomial logistic regression, fitted by L-BFGS on the exact convex objective.
+
+    Args:
+        features: shape (examples, features).
+        labels: one per example; every label gets the same total weight.
+        strength: inverse of the L2 penalty on the coefficients; the intercept is free.
+        weights: of the examples, before labels are balanced.
+    """
+    from scipy.optimize import minimize
 
     known = tuple(sorted(set(labels)))
-    if len(known) == 1:
-        return Probe(known, np.zeros((features.shape[1], 1), np.float32), np.zeros(1, np.float32))
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
-    model.fit(features.astype(np.float64), np.array(labels), sample_weight=weights)
-    coefficients, intercept = model.coef_, model.intercept_
-    if len(known) == 2:  # two labels come as one column of log-odds
-        coefficients, intercept = np.vstack([-coefficients, coefficients]) / 2, np.hstack([-intercept, intercept]) / 2
-    return Probe(tuple(model.classes_), coefficients.T.astype(np.float32), intercept.astype(np.float32))
+    rows = np.asarray(features, dtype=np.float64)
+    target = np.array([[label == name for name in known] for label in labels], dtype=np.float64)
+    each = np.ones(len(labels)) if weights is None else np.array(weights, dtype=np.float64)
+    each = each * (target @ (each.sum() / len(known) / (each @ target)))
+    shape = (rows.shape[1] + 1, len(known))
+    extended = np.hstack([rows, np.ones((len(rows), 1))])
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        table = flat.reshape(shape)
+        scores = extended @ table
+        scores -= scores.max(axis=1, keepdims=True)
+        logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        penalised = np.vstack([table[:-1], np.zeros((1, shape[1]))]) / strength
+        slope = extended.T @ ((np.exp(logs) - target) * each[:, None]) + penalised
+        return -float(each @ (logs * target).sum(axis=1)) + float((penalised * table).sum()) / 2, slope.ravel()
+
+    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 1000})
+    table = found.x.reshape(shape).astype(np.float32)
+    return Probe(known, table[:-1], table[-1])
 
 
 def fit_scale(
     features: Matrix, values: Sequence[float], *, strength: float, weights: Sequence[float] | None = None
 ) -> Probe:
     """A ridge regression onto the valence scale, as a probe with the one label `valence`; see `scale_values`."""
-    from sklearn.linear_model import Ridge
-
-    model = Ridge(alpha=1.0 / strength).fit(features.astype(np.float64), np.array(values), sample_weight=weights)
-    return Probe(
-        ("valence",), model.coef_.reshape(-1, 1).astype(np.float32), np.array([model.intercept_], dtype=np.float32)
-    )
+    rows, target = np.asarray(features, dtype=np.float64), np.array(values, dtype=np.float64)
+    each = np.ones(len(target)) if weights is None else np.array(weights, dtype=np.float64)
+    centre, level = np.average(rows, axis=0, weights=each), np.average(target, weights=each)
+    moved = rows - centre
+    penalty = np.eye(rows.shape[1]) / strength
+    slope = np.linalg.solve(moved.T @ (moved * each[:, None]) + penalty, moved.T @ (each * (target - level)))
+    bias = np.array([level - centre @ slope], dtype=np.float32)
+    return Probe(("valence",), slope.reshape(-1, 1).astype(np.float32), bias)
 
 
 def scale_values(probe: Probe, features: Matrix) -> Matrix:

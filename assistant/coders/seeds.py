@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,3 +37,11 @@ def seeds() -> tuple[Seed, ...]:
         for language, lines in languages.items()
         for line in lines
     )
+
+
+@lru_cache(maxsize=1)
+def learning_digest() -> str:
+    """First eight hex digits of the SHA-256 over what probes are learned from: seed sentences and wording hints."""
+    folder = files("assistant.coders") / "data"
+    content = b"".join((folder / name).read_bytes() for name in ("seeds.toml", "cues.toml"))
+    return hashlib.sha256(content).hexdigest()[:8]

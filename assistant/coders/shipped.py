@@ -5,30 +5,45 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.coders.probes import Probe, Space
 from corpus.embedding import EmbedderIdentity
 
-if TYPE_CHECKING:
-    from assistant.coders.embedded import TrainedProbes
-
 COEFFICIENTS = "probes.npz"
 PROVENANCE = "provenance.json"
 
 
+@dataclass(frozen=True)
+class TrainedProbes:
+    """Everything about kind and valence that is learned."""
+
+    space: Space
+    kind: Probe
+    sign: Probe
+    scale: Probe
+    source: str
+    """What they were trained on, for the coder's reference."""
+
+
+def shipped_source(identity: EmbedderIdentity) -> str:
+    """Name and digest of the probes shipped for this embedder; empty where there are none."""
+    if provenance().get("embedder") != _described(identity):
+        return ""
+    return f"feedback-{hashlib.sha256(_content()).hexdigest()[:8]}"
+
+
 def shipped_probes(identity: EmbedderIdentity) -> TrainedProbes | None:
     """The shipped probes, or None where they were trained with another embedder: coefficients fit one space only."""
-    trained_with = provenance().get("embedder")
-    if trained_with != {"name": identity.name, "revision": identity.revision, "dimensions": identity.dimensions}:
-        return None
-    return _load()
+    source = shipped_source(identity)
+    return unpack(_content(), source) if source else None
 
 
 @lru_cache(maxsize=1)
@@ -57,8 +72,6 @@ def pack(probes: TrainedProbes) -> bytes:
 
 def unpack(content: bytes, source: str) -> TrainedProbes:
     """The probes of an `.npz` file made by `pack`."""
-    from assistant.coders.embedded import TrainedProbes
-
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         means = {
             name.removeprefix("mean."): arrays[name].astype(np.float32) for name in arrays if name.startswith("mean.")
@@ -79,8 +92,9 @@ def _named(probes: TrainedProbes) -> tuple[tuple[str, Probe], ...]:
 
 
 @lru_cache(maxsize=1)
-def _load() -> TrainedProbes:
-    import hashlib
+def _content() -> bytes:
+    return (files("assistant.coders") / "data" / COEFFICIENTS).read_bytes()
 
-    content = (files("assistant.coders") / "data" / COEFFICIENTS).read_bytes()
-    return unpack(content, f"feedback-{hashlib.sha256(content).hexdigest()[:8]}")
+
+def _described(identity: EmbedderIdentity) -> dict[str, object]:
+    return {"name": identity.name, "revision": identity.revision, "dimensions": identity.dimensions}

@@ -24,13 +24,12 @@ from assistant.coders.embedded import (
     SIGN_STRENGTH,
     Embed,
     EmbeddedCoder,
-    TrainedProbes,
 )
 from assistant.coders.feedback import SETS, LabelledText, file_digests, read_feedback
 from assistant.coders.measuring import DevLabel, agreement, dev_labels, measure_dev, zero_shot
 from assistant.coders.probes import SIGNS, Matrix, Space, cue_features, fit_probe, fit_scale, scale_values
 from assistant.coders.seeds import seeds
-from assistant.coders.shipped import COEFFICIENTS, PROVENANCE, pack, unpack
+from assistant.coders.shipped import COEFFICIENTS, PROVENANCE, TrainedProbes, pack, unpack
 from assistant.coders.vectors import cached_embed
 from assistant.frames import Frame, load_frame
 from corpus.embedders import make_embedder
