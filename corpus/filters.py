@@ -26,7 +26,7 @@ _FIELDS = {
     "person": "participants",
 }
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”')
-_AND = re.compile(r"\s+and\s+|\s*&&?\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+and(?:\s+|$)|\s*&&?\s*", re.IGNORECASE)
 _CONDITION = re.compile(r"\s*(?P<name>[^=<>!]*?)\s*(?P<sign>>=|<=|!=|=|<|>)\s*(?P<values>.*?)\s*", re.DOTALL)
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

@@ -179,7 +179,8 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
     paragraphs = _paragraphs(text)
     labelled = turns_known + turns_named
     strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * paragraphs)
-    timed = sum(counts[label] for label in own_line & (known | names)) >= 2
+    # "09:00 Coffee" is a timetable; it takes a known or returning speaker to make lines with times turns.
+    timed = bool(own_line & (known | names)) and sum(1 for line in lines if line.own_line) >= 2
     regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.5 * paragraphs and _talks(lines, text)
     if not (strong or timed or regular):
         return set()
@@ -198,8 +199,9 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
 
 def _talks(lines: list[Line], text: str) -> bool:
     """Whether sentences, not entries of a form, stand after the labels."""
-    lengths = [(text.find("\n", line.words) + 1 or len(text)) - line.words for line in lines]
-    return sorted(lengths)[len(lengths) // 2] >= 12
+    heads = [text[line.words : line.words + 400].split("\n", 1)[0].rstrip("\"'”’ ") for line in lines]
+    closed = sum(1 for head in heads if head.endswith(tuple(".!?…。！？؟")))
+    return closed >= len(heads) / 2 or sum(map(len, heads)) >= 12 * len(heads)
 
 
 def _is_name_like(label: str) -> bool:
