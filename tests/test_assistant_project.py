@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.artifact_files import ArtifactFiles, claims_of, write_whole
+from assistant.artifact_files import ArtifactFiles, write_whole
 from assistant.artifacts import Brief, FindingSet, Idea, IdeaSet, JourneyMap, Origin, Stage, Status, Transition
 from assistant.artifacts import Claim as ClaimRecord
 from assistant.chat_model import ChatRequest, Message
+from assistant.claims import claims_of
 from assistant.errors import ArtifactError, ModelUnavailable, ProjectError
 from assistant.project import Project
 from assistant.providers.scripted import ScriptedChatModel

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.chat_model import ChatModel, ChatRequest, Message
 from assistant.errors import ModelContextOverflow, ModelReplyInvalid, ModelUnavailable
 from assistant.providers import make_chat_model
-from assistant.providers.local import LocalChatModel, close_engines
+from assistant.providers.local import LocalChatModel, close_engines, lacks_avx2
 from assistant.settings import DEFAULT_CHAT_MODEL, load_settings
 from assistant.structured import ask_for
 from assistant.wording import request_for
@@ -80,6 +80,12 @@ def test_a_file_that_is_no_model(tmp_path: Path) -> None:
     assert made is not None
     with pytest.raises(ModelUnavailable, match="can't be loaded"):
         made.reply(SHORT)
+
+
+def test_a_processor_that_cannot_run_the_engine_is_known_before() -> None:
+    assert lacks_avx2("processor : 0\nflags\t\t: fpu sse4_2 avx\n")
+    assert not lacks_avx2("processor : 0\nflags\t\t: fpu avx avx2 fma\n")
+    assert not lacks_avx2("")
 
 
 @pytest.mark.local_model

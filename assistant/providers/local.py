@@ -44,6 +44,11 @@ class Engine:
         Raises:
             ModelUnavailable: the engine isn't installed on this platform, or the file is no model it can load.
         """
+        if lacks_avx2(_processor_description()):
+            raise ModelUnavailable(
+                "The embedded model can't run here: its engine needs a processor with AVX2. "
+                "Set another chat model, for example openai:<model> with a base_url, or extractive: for none."
+            )
         # Threads that wait must sleep, not spin: spinning halves the speed on a busy machine. Read at import only.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
@@ -289,6 +294,19 @@ def _weights(model: str) -> Path:
         return require(model)
     except EmbedderError as error:
         raise ModelUnavailable(str(error)) from error
+
+
+def lacks_avx2(description: str) -> bool:
+    """Whether a processor described as in /proc/cpuinfo can't run the engine, which would end the process unasked."""
+    flags = [line.split(":", 1)[1].split() for line in description.splitlines() if line.startswith("flags")]
+    return bool(flags) and not all("avx2" in known for known in flags)
+
+
+def _processor_description() -> str:
+    try:
+        return Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _cores() -> int:
