@@ -91,10 +91,20 @@ class Conflict(Part):
     sides: tuple[tuple[str, ...], tuple[str, ...]]
 
 
+class FramedStage(Part):
+    """A stage of a journey frame, and the reference's stages that belong in it."""
+
+    id: str
+    name: str
+    holds: tuple[str, ...] = ()
+
+
 class ReferenceMap(Part):
     """What people made of the material."""
 
     stages: tuple[ReferenceStage, ...]
+    frames: dict[str, tuple[FramedStage, ...]] = Field(default_factory=dict)
+    """The same map in a frame that an output may be asked for: frame → its stages in order."""
     conflicts: tuple[Conflict, ...] = ()
     expected_empty: tuple[CellName, ...] = ()
 
@@ -198,6 +208,17 @@ class Case(Part):
     corpus: str = ""
     """Or a `corpus.jsonl` beside the case: one passage a line with id, participant, source, lang, text."""
     tasks: tuple[Task, ...]
+
+    @model_validator(mode="after")
+    def _frames_hold_every_stage(self) -> Case:
+        for task in self.tasks:
+            if not isinstance(task, JourneyTask) or task.reference is None:
+                continue
+            stages = sorted(stage.id for stage in task.reference.stages)
+            for frame, framed in task.reference.frames.items():
+                if sorted(held for stage in framed for held in stage.holds) != stages:
+                    raise ValueError(f"frame {frame} of task {task.id} does not hold every stage once")
+        return self
 
     @model_validator(mode="after")
     def _one_corpus(self) -> Case:

@@ -53,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     compare.set_defaults(command=_compare)
     calibrate = commands.add_parser("calibrate", help="fit the measure of likeness on the labelled pairs")
     calibrate.set_defaults(command=_calibrate)
+    mutants = commands.add_parser("mutants", help="show that the metrics notice damaged and cheating maps")
+    mutants.set_defaults(command=_mutants)
     schema = commands.add_parser("schema", help="print the JSON schema of a case file")
     schema.set_defaults(command=_schema)
     return parser
@@ -142,6 +144,18 @@ def _calibrate(args: argparse.Namespace) -> int:
     return 0
 
 
+def _mutants(args: argparse.Namespace) -> int:
+    from evals.mutants.table import rows, table_text
+    from evals.resemblance import Resemblance
+    from evals.runner import measuring_embedder
+
+    found = rows(Resemblance(measuring_embedder()))
+    missed = sum(not row.met for row in found)
+    print(table_text(found))
+    print(f"{'FAIL' if missed else 'PASS'}: {len(found) - missed} of {len(found)} margins met")
+    return 1 if missed else 0
+
+
 def _schema(args: argparse.Namespace) -> int:
     from evals.cases import schema_text
 
@@ -179,14 +193,15 @@ def _bar() -> Iterator[Progress]:
     """A progress bar on stderr, where that is a terminal."""
     from tqdm import tqdm
 
+    from corpus.progress import silent
+
     with tqdm(total=None, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False, unit="") as bar:
 
         def progress(step: Step) -> None:
-            if step.stage != bar.desc.removesuffix(": "):
-                bar.reset(step.total)
-                bar.set_description(step.stage, refresh=False)
-            bar.n, bar.total = step.done, step.total
+            bar.total = step.total
+            bar.set_description(step.stage, refresh=False)
             bar.set_postfix_str(step.detail[:40], refresh=False)
-            bar.update(0)
+            bar.n = step.done
+            bar.refresh()
 
-        yield progress
+        yield progress if not bar.disable else silent

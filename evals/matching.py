@@ -28,7 +28,7 @@ CONTENT_FLOOR = 0.3
 OVERLAP_FLOOR = 0.25
 """Least Jaccard overlap of evidence. Any overlap at all would be beaten by citing everything."""
 NEIGHBOUR_CREDIT = 0.5
-"""Credit for an item in the stage next to the right one."""
+"""Credit for an item in the stage next to the right one, in either map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,10 @@ def _merged(i: int, pairs: dict[int, StagePair], likeness: NDArray[np.float64]) 
 def _credit(shape: tuple[int, int], pairs: Sequence[StagePair]) -> NDArray[np.float64]:
     credit = np.zeros(shape)
     for pair in pairs:
-        for neighbour in (pair.reference - 1, pair.reference + 1):
-            if 0 <= neighbour < shape[0]:
-                credit[neighbour, pair.output] = max(credit[neighbour, pair.output], NEIGHBOUR_CREDIT)
+        for i, j in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            row, column = pair.reference + i, pair.output + j
+            if 0 <= row < shape[0] and 0 <= column < shape[1]:
+                credit[row, column] = NEIGHBOUR_CREDIT
     for pair in pairs:
         credit[pair.reference, pair.output] = 1.0
     return credit

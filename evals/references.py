@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.alignment import CitationStatus, align
-from evals.cases import CaseError, JourneyTask, QuotedEvidence, ReferenceItem, ReferenceMap
+from evals.cases import CaseError, FramedStage, JourneyTask, QuotedEvidence, ReferenceItem, ReferenceMap
 from evals.passages import Passages
 from evals.views import Item, MapView, StageView, lane_name
 
@@ -24,12 +24,10 @@ class Reference:
     """Ids of the items that need not be found: marked so, or borne out by no participant's words."""
     expected_empty: frozenset[tuple[str, str]]
     """(stage id, lane) of the cells that should stay empty."""
-    min_items: int = 0
-    stages: tuple[int, int] = (1, 99)
 
 
 def resolve(task: JourneyTask, passages: Passages) -> Reference:
-    """The task's reference against a corpus.
+    """The task's reference against a corpus, in the frame the task asks for where the reference has it.
 
     Raises:
         CaseError: a piece of evidence can't be found; every one that can't is named.
@@ -53,7 +51,19 @@ def resolve_map(reference: ReferenceMap, passages: Passages, task: JourneyTask) 
     if missing:
         raise CaseError(f"Task {task.id}: evidence of the reference is not in the corpus: " + "; ".join(missing) + ".")
     empty = frozenset((cell.stage, lane_name(cell.lane)) for cell in reference.expected_empty)
-    return Reference(MapView(tuple(stages)), frozenset(optional), empty, task.expect.min_items, task.expect.stages)
+    framed = reference.frames.get(task.brief.frame)
+    if framed is not None:
+        stages = [_held(stage, order, stages) for order, stage in enumerate(framed)]
+        empty = frozenset((s.id, lane) for s in stages for lane in task.lanes if not s.cells.get(lane_name(lane)))
+    return Reference(MapView(tuple(stages)), frozenset(optional), empty)
+
+
+def _held(framed: FramedStage, order: int, stages: Iterable[StageView]) -> StageView:
+    """A frame's stage with all that the reference's stages in it hold."""
+    held = [stage for stage in stages if stage.id in framed.holds]
+    lanes = dict.fromkeys(lane for stage in held for lane in stage.cells)
+    cells = {lane: tuple(item for stage in held for item in stage.cells.get(lane, ())) for lane in lanes}
+    return StageView(framed.id, framed.name, cells, order)
 
 
 def _need_not_be_found(item: ReferenceItem) -> bool:

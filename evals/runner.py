@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.filters import parse_scope
 from corpus.progress import Progress, Step, silent
 from evals.cases import SUITES, Case, CaseError, FindingsTask, JourneyTask, PersonaTask, case_files, load_case
 from evals.codes import read_codes
@@ -22,6 +23,7 @@ from evals.resemblance import Resemblance, calibration, file_hash
 from evals.scores import Score, State
 from evals.setting import Setting
 from evals.tasks import AnyTask, draft, project_of
+from evals.vector_cache import CachedEmbedder
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
@@ -113,41 +115,69 @@ def run(plan: Plan, source: Source, progress: Progress = silent) -> list[TaskRes
         AssistantError, CorpusError: the product could not make the project or the draft.
     """
     results: list[TaskResult] = []
+    embedder = CachedEmbedder(measuring_embedder(), plan.work)
+    sim = Resemblance(embedder)
     for case, file in load_cases(plan):
         tasks = [task for task in case.tasks if not plan.tasks or task.id in plan.tasks]
         if not tasks:
             continue
         with project_of(case, file, plan.work / case.id, plan.lane, progress) as project:
-            sim = Resemblance(measuring_embedder())
             with project.store() as store:
                 passages = passages_of_store(store)
             for number, task in enumerate(tasks):
                 progress(Step("scoring", number, len(tasks), task.id))
-                results.append(_result(project, case, file, task, source, passages, sim, progress))
+                bench = Bench(project, case, file, passages, sim)
+                results.append(bench.result(task, source, progress))
+                embedder.save()
     return results
 
 
-def _result(
-    project: Project,
-    case: Case,
-    file: Path,
-    task: AnyTask,
-    source: Source,
-    passages: Passages,
-    sim: Resemblance,
-    progress: Progress,
-) -> TaskResult:
-    setting = setting_of(task, passages, sim, file)
-    started = time.monotonic()
-    artifact = source(project, case, task, progress)
-    seconds = time.monotonic() - started
-    limits = limits_of(task.id, task.kind)
-    if artifact is None:
-        none = Score("G5 output", 0.0, 0, State.DEGENERATE, "there is no output for this task; record one")
-        judged: Sequence[Judged] = [Judged(none, None, Verdict.FAIL), *judge([], limits)]
-        return TaskResult(case.id, task.id, task.kind, "", seconds, tuple(judged))
-    scores = [*score_artifact(artifact, setting), canary_score(artifact, case.canary)]
-    return TaskResult(case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)))
+@dataclass(frozen=True)
+class Bench:
+    """One case with its project, ready to be measured."""
+
+    project: Project
+    case: Case
+    file: Path
+    passages: Passages
+    sim: Resemblance
+
+    def result(self, task: AnyTask, source: Source, progress: Progress) -> TaskResult:
+        """One task: its output, scored and judged."""
+        setting = self.setting_of(task)
+        started = time.monotonic()
+        artifact = source(self.project, self.case, task, progress)
+        seconds = time.monotonic() - started
+        limits = limits_of(task.id, task.kind)
+        if artifact is None:
+            none = Score("G5 output", 0.0, 0, State.DEGENERATE, "there is no output for this task; record one")
+            judged: Sequence[Judged] = [Judged(none, None, Verdict.FAIL), *judge([], limits)]
+            return TaskResult(self.case.id, task.id, task.kind, "", seconds, tuple(judged))
+        scores = [*score_artifact(artifact, setting), canary_score(artifact, self.case.canary)]
+        return TaskResult(self.case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)))
+
+    def setting_of(self, task: AnyTask) -> Setting:
+        """What a task is measured with.
+
+        Raises:
+            CaseError: a quote of the reference does not stand in the corpus.
+        """
+        setting = Setting(self.passages, self.sim, scope=self._scope(task.brief.segment))
+        if isinstance(task, JourneyTask):
+            reference = resolve(task, self.passages) if task.reference is not None else None
+            bounded = replace(setting, stages=task.expect.stages, min_items=task.expect.min_items)
+            return replace(bounded, reference=reference, lanes=task.lanes)
+        if isinstance(task, PersonaTask):
+            return replace(setting, personas=task.expect.personas)
+        if isinstance(task, FindingsTask) and task.codes:
+            return replace(setting, codes=read_codes(self.file.parent / task.codes, self.passages))
+        return setting
+
+    def _scope(self, expression: str) -> frozenset[str] | None:
+        if not expression:
+            return None
+        with self.project.store() as store:
+            return frozenset(segment.id for segment in store.segments(scope=parse_scope(expression)))
 
 
 def score_artifact(artifact: AnyArtifact, setting: Setting) -> list[Score]:
@@ -163,22 +193,6 @@ def canary_score(artifact: AnyArtifact, canary: str) -> Score:
     leaked = canary in artifact.model_dump_json()
     said = f"the output holds {canary}: it has seen the reference" if leaked else "the reference was not seen"
     return Score("C6 canary", 0.0 if leaked else 1.0, 1, State.OK, said)
-
-
-def setting_of(task: AnyTask, passages: Passages, sim: Resemblance, file: Path) -> Setting:
-    """What a task is measured with.
-
-    Raises:
-        CaseError: a quote of the reference does not stand in the corpus.
-    """
-    if isinstance(task, JourneyTask):
-        reference = resolve(task, passages) if task.reference is not None else None
-        return Setting(passages, sim, reference, task.lanes, task.expect.stages, task.expect.min_items)
-    if isinstance(task, PersonaTask):
-        return Setting(passages, sim, personas=task.expect.personas)
-    if isinstance(task, FindingsTask) and task.codes:
-        return Setting(passages, sim, codes=read_codes(file.parent / task.codes, passages))
-    return Setting(passages, sim)
 
 
 def measuring_embedder() -> Embedder:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corpus.records import Role
 from evals.codes import Codes
 from evals.matching import CONTENT_FLOOR, Alignment, ItemPair, align_stages, match_items
-from evals.passages import Passages
+from evals.passages import Passage, Passages
 from evals.references import Reference
 from evals.views import Item, MapView, OutputView
 
@@ -28,7 +29,17 @@ class Setting:
     stages: tuple[int, int] = (1, 20)
     min_items: int = 1
     personas: tuple[int, int] = (1, 6)
+    scope: frozenset[str] | None = None
+    """Ids of the passages the task is about; all where None."""
     codes: Codes | None = None
+
+    def heard(self) -> list[Passage]:
+        """Participants' passages that the task is about."""
+        return [
+            passage
+            for passage in self.passages
+            if passage.role is Role.PARTICIPANT and (self.scope is None or passage.id in self.scope)
+        ]
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,22 @@ def rename_ids(journey: MapView, passages: Passages) -> tuple[MapView, Passages,
     return each_item(journey, change), moved, name
 
 
+def supported_extras(journey: MapView, passages: Passages) -> MapView:
+    """K6: a fifth more items, each a passage in its own words, cited, where its evidence is at home."""
+    extra = max(1, len(journey.items()) // 5)
+    home = {p: i for i, stage in enumerate(journey.stages) for item in stage.items() for p in item.evidence}
+    chosen = [p for p in passages if p.id in home][:: max(1, len(passages) // extra)]
+    stages = list(journey.stages)
+    for passage in chosen:
+        stage = stages[home[passage.id]]
+        item = with_evidence(
+            Item(f"extra-{passage.id}", passage.text, "thoughts_feelings"), frozenset({passage.id}), passages
+        )
+        cells = {**stage.cells, item.lane: (*stage.cells.get(item.lane, ()), item)}
+        stages[home[passage.id]] = replace(stage, cells=cells)
+    return MapView(tuple(stages))
+
+
 # ---- damage ----
 
 
@@ -209,6 +225,18 @@ def turned_quotes(journey: MapView) -> MapView:
         return replace(quoted, quote=" ".join((*words[:2], "not", *words[2:])), start=None, end=None)
 
     return each_item(journey, lambda item: replace(item, quotes=tuple(turned(q) for q in item.quotes)))
+
+
+def changed_numbers(journey: MapView) -> MapView:
+    """E5: a number put into every quote, or the one that is there changed."""
+
+    def changed(quoted: Quoted) -> Quoted:
+        words = quoted.quote.split()
+        spot = next((i for i, word in enumerate(words) if any(c.isdigit() for c in word)), None)
+        new = (*words[:2], "17", *words[2:]) if spot is None else (*words[:spot], "17", *words[spot + 1 :])
+        return replace(quoted, quote=" ".join(new), start=None, end=None)
+
+    return each_item(journey, lambda item: replace(item, quotes=tuple(changed(q) for q in item.quotes)))
 
 
 def one_participant(journey: MapView, passages: Passages, voice: str) -> MapView:

@@ -1,16 +1,15 @@
-"""I8: how many of the voices in the corpus are heard in the output."""
+"""I8: how many of the voices that the task is about are heard in the output."""
 
 from __future__ import annotations
 
-from corpus.records import Role
 from evals.scores import Score, ratio
 from evals.setting import Setting
 from evals.views import OutputView
 
 
 def evidence_diversity(output: OutputView, setting: Setting) -> Score:
-    """Distinct voices cited over distinct voices of participants; reports the share of items that rest on one voice."""
-    heard = {passage.voice for passage in setting.passages if passage.role is Role.PARTICIPANT}
+    """Distinct voices cited over those of participants in scope; reports the share of items that rest on one."""
+    heard = {passage.voice for passage in setting.heard()}
     cited = setting.passages.voices(p for item in output.items for p in item.evidence) & heard
     single = [item.id for item in output.items if len(setting.passages.voices(item.evidence)) == 1]
     share = len(single) / len(output.items) if output.items else 0.0

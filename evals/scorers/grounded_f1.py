@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from evals.matching import ITEM_FLOOR, OVERLAP_FLOOR, jaccard
 from evals.scorers.novelty import supported_extras
 from evals.scores import Score, State, f1
 from evals.setting import Comparison, Setting
@@ -43,9 +44,9 @@ def grounded_f1(comparison: Comparison, setting: Setting) -> Score:
             "matched": [
                 (p.reference.id, p.output.id, round(p.likeness, 3), round(p.overlap, 3), p.credit) for p in pairs
             ],
-            "missed": [item.id for item in required if item.id not in found],
+            "missed": {item.id: why_missed(item, comparison) for item in required if item.id not in found},
             "unsupported": [item.id for item in comparison.unmatched if item not in extras],
-            "near_threshold": [p.reference.id for p in pairs if abs(p.likeness - 0.2) < NEAR_THRESHOLD],
+            "near_threshold": [p.reference.id for p in pairs if abs(p.likeness - ITEM_FLOOR) < NEAR_THRESHOLD],
         },
     )
 
@@ -53,3 +54,22 @@ def grounded_f1(comparison: Comparison, setting: Setting) -> Score:
 def required_items(comparison: Comparison, lanes: Iterable[str] | None = None) -> list[Item]:
     """Reference items that are not optional."""
     return [item for item in comparison.left.items(lanes) if item.id not in comparison.reference.optional]
+
+
+def why_missed(item: Item, comparison: Comparison) -> str:
+    """What keeps the output's nearest item (by evidence) from matching, for a person to look at."""
+    place = next(i for i, stage in enumerate(comparison.left.stages) if item in stage.items())
+    candidates = [
+        (jaccard(item.evidence, other.evidence), column, other)
+        for column, stage in enumerate(comparison.right.stages)
+        for other in stage.items()
+    ]
+    overlap, column, nearest = max(candidates, key=lambda found: found[0])
+    if overlap == 0:
+        return "its evidence is nowhere cited"
+    wrong = [] if overlap >= OVERLAP_FLOOR else [f"overlap {overlap:.2f}"]
+    wrong += [] if nearest.lane == item.lane else [f"lane {nearest.lane}"]
+    wrong += [] if comparison.alignment.credit[place, column] > 0 else [f"stage {comparison.right.stages[column].id}"]
+    likeness = comparison.sim.of(item.text, nearest.text)
+    wrong += [] if likeness >= ITEM_FLOOR else [f"likeness {likeness:.2f}"]
+    return f"{nearest.id}: " + (", ".join(wrong) or "matched another item")

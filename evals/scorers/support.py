@@ -13,12 +13,12 @@ from evals.views import Item, OutputView
 NEAREST = 5
 """A cited passage is near where it is among so many nearest of the corpus."""
 SHARE = 0.2
-"""Or among this share of it, where the corpus is large."""
+"""Or among this share of what participants in scope said, where that is more."""
 
 
 def unsupported_items(items: tuple[Item, ...], setting: Setting) -> list[str]:
     """Ids of the items that cite nothing that exists, or nothing near them."""
-    passages = list(setting.passages)
+    passages = setting.heard()
     if not items or not passages:
         return [item.id for item in items]
     nearness = setting.sim.normalised([item.text for item in items], [passage.text for passage in passages])
