@@ -16,6 +16,7 @@ from importlib.resources import files
 _LANGUAGES = ("en", "zh", "ar", "ko")
 _ARABIC_PREFIX = "(?:[وف])?(?:[بكل])?(?:ال|لل)?"
 _ARABIC_SUFFIX = "(?:ه|ها|هم|هن|ي|نا|ك|كم|ات|ين|ون|ة|تي|تنا|تهم)?"
+_LATIN = "[A-Za-zÀ-ɏ0-9_]"
 _KOREAN_PARTICLE = "(?=[^가-힣]|$|[이가을를은는에의도만과와로]|으로)"  # keeps 방법 from being a 방
 _ARABIC_MARKS = re.compile("[\u064b-\u0652\u0640]")
 
@@ -125,7 +126,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     elif language == "ar":
         body = rf"(?<!\w){_ARABIC_PREFIX}(?:{alternatives}){_ARABIC_SUFFIX}(?!\w)"
     else:
-        body = rf"(?<!\w)(?:{alternatives})(?!\w)"
+        body = f"(?<!{_LATIN})(?:{alternatives})(?!{_LATIN})"  # 앱에서 login이: a particle of another script may follow
     return re.compile(body, re.IGNORECASE), tuple(id_ for _, id_ in words)
 
 

@@ -47,10 +47,10 @@ STAGE_MARGIN = 1.15
 MILD = 0.7
 """Distance from neutral of the mildest negative or positive passage. The regression behind the scale draws everything
 towards neutral; people's own labels lie 1 and more away from it where they are not neutral."""
-HEADING_SURE = 0.6
+HEADING_SURE = 0.8
 """Probability a heading's own stage must have before it speaks for the passages below it: "How was the delivery?" does,
 "How could we improve?" does not."""
-HEADING_WEIGHT = 0.5
+HEADING_WEIGHT = 0.3
 """How much the log-probability of such a heading counts beside the passage's."""
 SIGN_GIVEN_KIND = {
     Kind.NEED: (0.30, 0.60, 0.10),
