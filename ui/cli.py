@@ -70,10 +70,11 @@ def _unforeseen(error: Exception) -> int:
 
 
 def _speak_utf8() -> None:
+    # Whatever the locale: people's words are in many scripts. File names that are not UTF-8 come out as they went in.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
-            reconfigure(encoding="utf-8")
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 if __name__ == "__main__":

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ui.cli_arguments import add_budget, add_command, add_language, add_scope, open_project, scope_of
-from ui.cli_output import emit, note
+from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
+    from assistant.answers import AnswerEvent, OnEvent
     from assistant.artifacts import Citation, Reply
+    from corpus.progress import Progress
     from ui.cli_arguments import Commands
 
 
@@ -69,33 +71,44 @@ def citation_line(citation: Citation) -> str:
 
 
 def _ask(args: argparse.Namespace) -> int:
-    with open_project(args) as project:
-        from assistant.answers import answer
+    from assistant.answers import answer
 
-        reply = answer(project, args.question, scope=scope_of(args), language=args.language)
+    with open_project(args) as project, progress_on(sys.stderr) as progress:
+        heard = _as_steps(progress)
+        reply = answer(project, args.question, scope=scope_of(args), language=args.language, on_event=heard)
     emit(args, reply.model_dump(mode="json", by_alias=True), reply_text(reply))
     return 0
 
 
+def _as_steps(progress: Progress) -> OnEvent:
+    from corpus.progress import Step
+
+    def heard(event: AnswerEvent) -> None:
+        progress(Step(event.kind, event.passages, None, "" if event.kind == "statement" else event.text))
+
+    return heard
+
+
 def _chat(args: argparse.Namespace) -> int:
-    project = open_project(args)
     from assistant.conversation import Conversation
     from assistant.errors import AssistantError
 
-    conversation = Conversation(project, args.conversation or _new_id())
     turns: list[dict[str, object]] = []
-    try:
-        for line in _lines():
-            try:
-                reply = conversation.send(line)
-            except AssistantError as error:
-                note(f"wayfolk: {error}")
-                continue
-            turns.append({"question": line, "reply": reply.model_dump(mode="json", by_alias=True)})
-            if not args.json:
-                print(reply_text(reply) + "\n", flush=True)
-    finally:
-        emit(args, {"conversation": conversation.id, "turns": turns}, "")
+    with open_project(args) as project:
+        conversation = Conversation(project, args.conversation or _new_id())
+        try:
+            for line in _lines():
+                try:
+                    with progress_on(sys.stderr) as progress:
+                        reply = conversation.send(line, _as_steps(progress))
+                except AssistantError as error:
+                    note(f"wayfolk: {error}")
+                    continue
+                turns.append({"question": line, "reply": reply.model_dump(mode="json", by_alias=True)})
+                if not args.json:
+                    print(reply_text(reply) + "\n", flush=True)
+        finally:
+            emit(args, {"conversation": conversation.id, "turns": turns}, "")
     return 0
 
 

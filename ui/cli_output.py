@@ -27,7 +27,9 @@ MANY = 1_000_000
 def emit(args: argparse.Namespace, document: Mapping[str, object], text: str) -> None:
     """Print `document` as JSON with `--json`, `text` without."""
     if args.json:
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        written = json.dumps(document, ensure_ascii=False, indent=2)
+        # A byte of a file name that is no UTF-8 stands as an escape, so that the document is valid all the same.
+        print(written.encode("utf-8", "backslashreplace").decode("utf-8"))
     elif text:
         print(text)
 
