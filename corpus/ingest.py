@@ -102,9 +102,9 @@ def document_now(store: Store, document: Document, root: Path) -> Document | Non
         if digest == document.origin_hash:
             return document
         known = store.origin(document.origin)
-        flags = settings_from_text(json.loads(known[2])["flags"]) if known and known[2] else SourceSettings()
-        settings = flags.over(sidecar_settings(path, path.parent)[0])
-        source = Source(document.origin, path.name, digest, replace(settings, study=settings.study or document.study))
+        inside = path.absolute().is_relative_to(root.absolute())
+        settings, _ = _settings(path, root if inside else path.parent, _kept_flags(known))
+        source = Source(document.origin, path.name, digest, replace(settings, study=document.study))
         return segment(read(data, document.origin, settings), source).document
     except SourceError:
         return None
@@ -116,24 +116,33 @@ def _ingest_one(
     data = _bytes(path, origin)
     digest = hashlib.sha256(data).hexdigest()
     known = store.origin(origin)
-    if known is not None:
-        flags = flags.over(settings_from_text(json.loads(known[2])["flags"]) if known[2] else SourceSettings())
-    said, sidecars = sidecar_settings(Path(os.path.abspath(path)), Path(os.path.abspath(top)))
-    reading = json.dumps(
-        {"readers": READERS_VERSION, "flags": flags.as_text(), "sidecars": sidecars}, ensure_ascii=False
-    )
+    settings, reading = _settings(path, top, flags.over(_kept_flags(known)))
     if known is not None and known[1:] == (digest, reading):
         report.unchanged.append(origin)
         return
-    settings = flags.over(said)
-    if not settings.study:
-        settings = replace(settings, study=Path(os.path.abspath(path)).parent.name)
     segmented = segment(read(data, origin, settings), Source(origin, path.name, digest, settings))
     report.notes.extend(f"{origin}: {note}" for note in segmented.notes)
     if _is_double(store, segmented, root, report):
         return
     store.put(segmented.document, segmented.segments, segmented.participants, reading=reading)
     (report.added if known is None else report.replaced).append(origin)
+
+
+def _kept_flags(known: tuple[str, str, str] | None) -> SourceSettings:
+    """The flags of an earlier run, from what the store keeps of an origin."""
+    return settings_from_text(json.loads(known[2])["flags"]) if known and known[2] else SourceSettings()
+
+
+def _settings(path: Path, top: Path, flags: SourceSettings) -> tuple[SourceSettings, str]:
+    """All that is said of the source at `path`, and the manner of reading as the store keeps it.
+
+    A source of which no study is told belongs to the study named like its folder.
+    """
+    full = Path(os.path.abspath(path))
+    said, sidecars = sidecar_settings(full, Path(os.path.abspath(top)))
+    settings = flags.over(said)
+    reading = {"readers": READERS_VERSION, "flags": flags.as_text(), "sidecars": sidecars}
+    return replace(settings, study=settings.study or full.parent.name), json.dumps(reading, ensure_ascii=False)
 
 
 def _is_double(store: Store, segmented: Segmented, root: Path, report: IngestReport) -> bool:

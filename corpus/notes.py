@@ -2,8 +2,8 @@
 
 Counted as a participant's words: a passage in quotation marks that begins its paragraph, bullet or block quotation,
 or stands in italics, or follows or precedes a verb of saying ("one person said …", "…说", "…라고 말했다",
-"قال …"); and a bullet or block quotation wholly in italics. A quoted passage elsewhere is a wording, a label, a button:
-the researcher's words.
+"قال …"); a bullet or block quotation wholly in italics; and a paragraph in a style for quotations. A quoted passage
+elsewhere is a wording, a label, a button: the researcher's words.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ class _Block:
 
     span: CharSpan
     marked: bool
-    """A list item or block quotation, or marked as a quotation by the format."""
+    """A list item or block quotation."""
+    styled: bool
+    """Marked as a quotation by the format."""
 
 
 def find_passages(
@@ -144,7 +146,7 @@ def _blocks(
 ) -> list[_Block | str]:
     """Blocks and headings (as strings) in order."""
     blocks: list[_Block | str] = []
-    current: tuple[int, int, bool] | None = None
+    current: tuple[int, int, bool, bool] | None = None
     start = 0
     fenced = False
     for line in text.split("\n"):
@@ -164,8 +166,10 @@ def _blocks(
             blocks.append(title)
         elif line.strip() and not _RULE.match(line) and not line.lstrip().startswith("```"):
             lead = bullet.end() if bullet else quote.end() if quote else 0
-            marked = bool(bullet or quote) or start in quote_starts
-            current = (start + lead, end, marked) if current is None else (current[0], end, current[2])
+            if current is None:
+                current = (start + lead, end, bool(bullet or quote), start in quote_starts)
+            else:
+                current = (current[0], end, current[2], current[3])
         start = end + 1
     if current is not None:
         blocks.extend(_parts(text, *current))
@@ -181,13 +185,13 @@ def _title(line: str, start: int, heading_starts: dict[int, CharSpan], text: str
     return str(match.group("title")).strip(_EDGE)
 
 
-def _parts(text: str, start: int, end: int, marked: bool) -> list[_Block]:
+def _parts(text: str, start: int, end: int, marked: bool, styled: bool) -> list[_Block]:
     parts: list[_Block] = []
     position = start
     for match in _BREAK.finditer(text, start, end):
-        parts.append(_Block(trimmed(text, position, match.start()), marked))
+        parts.append(_Block(trimmed(text, position, match.start()), marked, styled))
         position = match.end()
-    parts.append(_Block(trimmed(text, position, end), marked))
+    parts.append(_Block(trimmed(text, position, end), marked, styled))
     return [part for part in parts if part.span.end > part.span.start]
 
 
@@ -209,6 +213,8 @@ def _passages_of(text: str, block: _Block, heading: str) -> list[Passage]:
     if not found and (words := _italic_whole(text, block)) is not None:
         span_words, note = words
         return [Passage(span_words, Role.PARTICIPANT, heading, "", note)]
+    if not found and block.styled and long_enough(span.of(text)):
+        return [Passage(span, Role.PARTICIPANT, heading)]
     found.extend(_narration(text, CharSpan(position, span.end), heading))
     return found
 

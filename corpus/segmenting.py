@@ -84,6 +84,9 @@ def segment(reading: Reading, source: Source) -> Segmented:
     document = _document(reading, source, kind, voiced, header)
     segments = tuple(_segments(document, voiced))
     people = {item.participant.id: item.participant for item in voiced if item.participant}
+    # Who gave ratings and no words is in the study all the same.
+    silent = [_respondent(reading, source, key) for key in reading.people]
+    people.update((person.id, person) for person in silent if person.id not in people)
     return Segmented(document, segments, tuple(people.values()), tuple(notes))
 
 

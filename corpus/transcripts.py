@@ -180,7 +180,8 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
     labelled = turns_known + turns_named
     strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * paragraphs)
     # "09:00 Coffee" is a timetable; it takes a known or returning speaker to make lines with times turns.
-    timed = bool(own_line & (known | names)) and sum(1 for line in lines if line.own_line) >= 2
+    with_time = [line.label for line in lines if line.time is not None]
+    timed = len(with_time) >= 2 and not (known | names).isdisjoint(with_time)
     regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.5 * paragraphs and _talks(lines, text)
     if not (strong or timed or regular):
         return set()

@@ -108,7 +108,7 @@ def test_headings_and_quotations_marked_by_the_format() -> None:
     text = "Maps\nI never saw the price of it.\n"
     heading, quote = CharSpan(0, 4), CharSpan(5, 33)
     (passage,) = find_passages(text, headings=[heading], quotes=[quote])
-    assert (passage.heading, passage.role) == ("Maps", N), "an upright paragraph in no quotation style stays narration"
+    assert (passage.heading, passage.role, passage.span) == ("Maps", P, CharSpan(5, 33))
 
 
 def test_many_unclosed_marks_are_read_in_linear_time() -> None:

@@ -1,0 +1,201 @@
+"""Folders become documents once, and again only where something changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.filters import parse_scope
+from corpus.ingest import IngestOptions, IngestReport, ingest
+from corpus.progress import Step
+from corpus.records import Role, SourceKind
+from corpus.store import Store
+
+INTERVIEWS = Path(__file__).parent / "data" / "interviews"
+TALK = "Interviewer: How was it?\nMaya: It was late again.\nInterviewer: And then?\nMaya: I called them."
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "research").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def store(root: Path) -> Store:
+    with Store.open(root / "corpus.sqlite") as opened:
+        yield opened
+
+
+def run(store: Store, root: Path, *paths: Path, **options: object) -> IngestReport:
+    chosen = IngestOptions(**options) if options else None  # type: ignore[arg-type]
+    return ingest(store, list(paths) or [root / "research"], root=root, options=chosen)
+
+
+def write(root: Path, name: str, text: str = TALK) -> Path:
+    path = root / "research" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_four_interviews_are_taken_in_once(store: Store, root: Path) -> None:
+    report = run(store, root, INTERVIEWS)
+    assert len(report.added) == 4
+    assert report.failed == []
+    assert {item.language for item in store.documents()} == {"en", "zh", "ar", "ko"}
+    assert len(store.participants()) == 8
+    revision = store.revision()
+    again = run(store, root, INTERVIEWS)
+    assert (again.added, again.replaced, len(again.unchanged)) == ([], [], 4)
+    assert store.revision() == revision
+    for item in store.segments():
+        document = store.document(item.document)
+        assert document is not None
+        assert item.span.of(document.text) == item.text
+
+
+def test_origins_are_relative_to_the_project(store: Store, root: Path) -> None:
+    write(root, "deep/one.txt")
+    assert run(store, root).added == ["research/deep/one.txt"]
+    assert store.documents()[0].study == "deep"
+
+
+def test_a_changed_file_replaces_its_document(store: Store, root: Path) -> None:
+    path = write(root, "one.txt")
+    run(store, root)
+    before = store.documents()[0]
+    path.write_text(TALK.replace("late", "early"), encoding="utf-8")
+    report = run(store, root)
+    assert report.replaced == ["research/one.txt"]
+    (after,) = store.documents()
+    assert after.id != before.id
+    assert "early" in after.text
+
+
+def test_folders_are_walked_in_order_past_what_is_no_source(store: Store, root: Path) -> None:
+    for name in ("b.txt", "a.txt", ".hidden.txt", ".git/x.txt", "LICENSE", "~$a.docx", "node_modules/x.txt"):
+        write(root, name, TALK + name)
+    write(root, "b.txt.wayfolk.toml", "")
+    (root / "research" / "photo.png").write_bytes(b"\x89PNG")
+    report = run(store, root)
+    assert report.added == ["research/a.txt", "research/b.txt"]
+    assert report.failed == []
+    assert report.notes == ["research: 2 files of other kinds were passed over: LICENSE, photo.png."]
+
+
+def test_the_projects_own_files_are_not_sources(store: Store, root: Path) -> None:
+    for name in ("wayfolk.toml", "journal.jsonl", "artifacts/a.md", "index/x.txt", "conversations/c.md", "mine.txt"):
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(TALK, encoding="utf-8")
+    assert run(store, root, root).added == ["mine.txt"]
+
+
+def test_flags_say_what_a_source_is_and_hold_until_others_are_given(store: Store, root: Path) -> None:
+    path = write(root, "one.txt")
+    run(
+        store, root, study="permits", kind=SourceKind.USABILITY_TEST, method="remote", attributes={"audience": "public"}
+    )
+    first = store.documents()[0]
+    assert (first.study, first.kind, first.method) == ("permits", SourceKind.USABILITY_TEST, "remote")
+    assert first.participants == ("permits/maya",)
+    assert run(store, root).unchanged == ["research/one.txt"]
+    path.write_text(TALK + "\nMaya: Bye.", encoding="utf-8")
+    run(store, root, date="2024-05")
+    second = store.documents()[0]
+    assert (second.study, second.method, second.date) == ("permits", "remote", "2024-05")
+    assert [item.id for item in store.documents(parse_scope("audience=public and date=2024"))] == [second.id]
+
+
+def test_sidecars_nearest_first(store: Store, root: Path) -> None:
+    write(root, "one.txt")
+    write(root, "two.txt", TALK.replace("Maya", "Tom"))
+    write(root, "wayfolk-sources.toml", 'study = "permits"\nmethod = "phone"\n[attributes]\naudience = "public"\n')
+    write(root, "one.txt.wayfolk.toml", 'method = "remote"\ntitle = "Round 1"\n[speakers]\nMaya = "staff"\n')
+    assert run(store, root).added == ["research/one.txt", "research/two.txt"]
+    one, two = store.documents()
+    assert (one.title, one.method, one.study, dict(one.attributes)) == (
+        "Round 1",
+        "remote",
+        "permits",
+        {"audience": "public"},
+    )
+    assert (two.title, two.method) == ("two", "phone")
+    assert [item.role for item in store.segments(one.id)] == [Role.INTERVIEWER, Role.STAFF] * 2
+    write(root, "one.txt.wayfolk.toml", 'method = "in person"\n')
+    report = run(store, root)
+    assert (report.replaced, report.unchanged) == (["research/one.txt"], ["research/two.txt"])
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "message"),
+    [
+        ("kind = [", "not valid TOML"),
+        ('kind = "song"', "use one of interview"),
+        ('colour = "red"', "unknown key 'colour'"),
+        ('voice = "narrator"', "participant or staff"),
+        ('[speakers]\nMaya = "boss"', "speaker 'Maya'"),
+        ('[columns]\na = "b"', "column 'a'"),
+        ('attributes = "x"', "must be a table"),
+    ],
+)
+def test_a_sidecar_with_a_mistake_fails_its_source_alone(store: Store, root: Path, sidecar: str, message: str) -> None:
+    write(root, "one.txt")
+    write(root, "two.txt", TALK.replace("Maya", "Tom"))
+    write(root, "one.txt.wayfolk.toml", sidecar)
+    report = run(store, root)
+    assert report.added == ["research/two.txt"]
+    ((origin, sentence),) = report.failed
+    assert origin == "research/one.txt"
+    assert message in sentence
+
+
+def test_the_same_document_twice_is_taken_in_once(store: Store, root: Path) -> None:
+    write(root, "x/one.txt")
+    write(root, "y/x/one.txt")
+    report = run(store, root)
+    assert report.added == ["research/x/one.txt"]
+    assert report.notes == ["research/y/x/one.txt: the same document as research/x/one.txt; it was not taken in twice."]
+
+
+def test_a_moved_file_keeps_its_document(store: Store, root: Path) -> None:
+    path = write(root, "x/one.txt")
+    run(store, root)
+    before = store.documents()[0].id
+    (root / "research" / "z" / "x").mkdir(parents=True)
+    path.rename(root / "research" / "z" / "x" / "one.txt")
+    run(store, root)
+    assert [(item.id, item.origin) for item in store.documents()] == [(before, "research/z/x/one.txt")]
+
+
+def test_progress_is_told_and_may_stop_the_run(store: Store, root: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(root, name, TALK + name)
+    steps: list[Step] = []
+
+    def stop_at_the_second(step: Step) -> None:
+        steps.append(step)
+        if step.done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(store, [root / "research"], root=root, progress=stop_at_the_second)
+    assert [(step.done, step.total, step.detail) for step in steps] == [
+        (0, 3, "research/a.txt"),
+        (1, 3, "research/b.txt"),
+    ]
+    assert len(store.documents()) == 1
+    report = run(store, root)
+    assert (len(report.unchanged), len(report.added)) == (1, 2)
+
+
+def test_ratings_of_silent_respondents_are_kept(store: Store, root: Path) -> None:
+    write(root, "answers.csv", "id,rating,comment\n1,5,The crew was kind to me\n2,1,\n")
+    run(store, root)
+    assert len(list(store.segments())) == 1
+    assert {person.label: person.attributes["rating"] for person in store.participants().values()} == {
+        "1": "5",
+        "2": "1",
+    }
