@@ -347,7 +347,7 @@ class FixtureBackend:
     def draft(self, kind: ArtifactKind, brief: Brief, progress: Progress) -> AnyArtifact:
         self.briefs.append(brief)
         for done in range(3):
-            progress(Step("observing", done, 3, "Interview 1"))
+            progress(Step("coding", done, 3, "Interview 1"))
             time.sleep(self.pause)
         made = {"journey": journey, "personas": personas, "findings": findings, "ideas": ideas}[kind]()
         made = made.model_copy(

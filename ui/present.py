@@ -26,7 +26,7 @@ from corpus.alignment import CitationStatus
 from ui.texts import Texts
 
 FAILED = frozenset({CitationStatus.NOT_FOUND, CitationStatus.WRONG_SOURCE})
-VISIBLE_CLAIMS = 4
+VISIBLE_CLAIMS = 3
 VISIBLE_CHIPS = 4
 
 

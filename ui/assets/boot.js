@@ -7,10 +7,15 @@
   const root = document.documentElement;
   root.lang = language;
   root.dir = language === "ar" ? "rtl" : "ltr";
+  // A kept choice of light or dark goes before the system's, also when the component library sets its own later.
   const apply = () => {
     let kept = null;
     try { kept = localStorage.getItem("wayfolk-theme"); } catch { /* storage is closed: follow the system */ }
-    if (kept && document.body) document.body.classList.toggle("dark", kept === "dark");
+    const dark = document.body.classList.contains("dark");
+    if (kept && dark !== (kept === "dark")) document.body.classList.toggle("dark", !dark);
   };
-  addEventListener("DOMContentLoaded", () => { apply(); setTimeout(apply, 300); });
+  addEventListener("DOMContentLoaded", () => {
+    apply();
+    new MutationObserver(apply).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  });
 })();

@@ -23,8 +23,9 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-theme-switch]")) return;
-  const dark = document.body.classList.toggle("dark");
+  const dark = !document.body.classList.contains("dark");
   try { localStorage.setItem("wayfolk-theme", dark ? "dark" : "light"); } catch { /* not kept, still switched */ }
+  document.body.classList.toggle("dark", dark);
 });
 // The conversation stays at its end while words arrive, unless the reader has scrolled up.
 const log = document.querySelector("#wf-log");

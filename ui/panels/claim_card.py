@@ -57,8 +57,8 @@ def claim_card(claim: ClaimView, texts: Texts, *, note: Html | None = None) -> H
     )
 
 
-def claim_foot(claim: ClaimView, texts: Texts) -> Html:
-    """The line under a claim: count, confidence, status, marks for and against."""
+def claim_foot(claim: ClaimView, texts: Texts, *, last: Html | None = None) -> Html:
+    """The line under a claim: count, confidence, status, marks for and against, and what comes `last`."""
     return element(
         "footer",
         element("span", claim.voices, class_="wf-count") if claim.voices else None,
@@ -68,6 +68,7 @@ def claim_foot(claim: ClaimView, texts: Texts) -> Html:
         element("span", texts("claim.approved"), class_="wf-badge wf-badge-good") if claim.approved else None,
         chip_row(claim.chips, texts),
         _counter(claim.counter, texts),
+        last,
         class_="wf-foot",
     )
 

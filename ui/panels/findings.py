@@ -33,8 +33,7 @@ def _finding(finding: Finding, most: int, citations: dict[str, Citation], texts:
         ),
         element("div", element("i", style=f"inline-size:{share}%"), class_="wf-bar", aria_hidden="true"),
         element("p", finding.text, class_="wf-claim-text", dir="auto") if finding.text != finding.title else None,
-        claim_foot(view, texts),
-        _reason(finding, texts),
+        claim_foot(view, texts, last=_reason(finding, texts)),
         class_=f"wf-finding wf-{finding.status.value}",
     )
 

@@ -65,7 +65,8 @@ def _head(persona: Persona, texts: Texts) -> Html:
 
 
 def _quote(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
-    quotes = claim_views(persona.attributes.quotes[:1], citations, texts)
+    told = [quote for quote in persona.attributes.quotes if quote.text != persona.tagline]
+    quotes = claim_views(told[:1], citations, texts)
     if not quotes:
         return None
     words = element("p", quotes[0].text, " ", chip_row(quotes[0].chips, texts), dir="auto")

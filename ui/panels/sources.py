@@ -75,7 +75,7 @@ def _row(source: SourceRow, texts: Texts) -> Html:
         element("th", opener, scope="row"),
         element("td", texts.named("source_kind", source.kind)),
         element("td", LANGUAGES.get(source.language, source.language)),
-        element("td", counted(source.voices, source.unit, texts)),
-        element("td", f"{source.passages:,}"),
+        element("td", counted(source.voices, source.unit, texts) if source.voices else "–"),
+        element("td", f"{source.passages:,}" if source.passages else "–"),
         element("td", element("bdi", source.date)),
     )

@@ -1,0 +1,163 @@
+"""What happens on the screen: chat with its steps, drafts, files, proposals, errors; each by part name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from test_ui_markup import read
+from ui_fixtures import FixtureBackend, reply
+
+from assistant.artifacts import Brief
+from assistant.errors import ModelTimeout
+from ui.actions import MAX_QUESTION, Actions, Changes
+from ui.app import brief_of
+from ui.session import KINDS, Screen
+from ui.texts import LANGUAGES, texts
+
+
+@pytest.fixture
+def backend(tmp_path: Path) -> FixtureBackend:
+    return FixtureBackend(tmp_path)
+
+
+def started(backend: FixtureBackend, language: str = "en") -> Screen:
+    screen = Actions(backend).first(language)["screen"]
+    assert isinstance(screen, Screen)
+    return screen
+
+
+def collected(changes: AsyncIterator[Changes]) -> list[Changes]:
+    async def collect() -> list[Changes]:
+        return [each async for each in changes]
+
+    return asyncio.run(collect())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_tab_opens_with_the_newest_draft_of_each_kind(backend: FixtureBackend, language: str) -> None:
+    changes = Actions(backend).first(language)
+    assert {*KINDS, *(f"{kind}_bar" for kind in KINDS), "header", "log", "sources", "screen"} <= set(changes)
+    assert texts(language)("chat.empty") in str(changes["log"])
+    assert "Weekly shop, delivered" in str(changes["journey_bar"])
+
+
+def test_an_empty_project_says_what_to_do_first(tmp_path: Path) -> None:
+    changes = Actions(FixtureBackend(tmp_path, empty=True)).first("en")
+    assert "No journey map yet" in str(changes["journey"])
+    assert 'data-act="export"' not in str(changes["journey_bar"])
+
+
+def test_a_question_tells_its_steps_then_the_reply(backend: FixtureBackend) -> None:
+    changes = collected(Actions(backend).say("Why do people wait?", "ar", started(backend)))
+    assert backend.asked == [("Why do people wait?", "ar")]
+    logs = [read(str(each["log"])).text for each in changes]
+    assert "Searching" in logs[1]
+    assert "Reading 34 passages of 12 voices" in logs[2]
+    assert "People mind the silence more than the delay." in logs[-1]
+    assert "Searching" not in logs[-1]
+
+
+def test_nothing_is_asked_when_nothing_was_said_and_a_pasted_book_is_cut(backend: FixtureBackend) -> None:
+    assert collected(Actions(backend).say("  \n ", "", started(backend))) == []
+    collected(Actions(backend).say("x" * (MAX_QUESTION + 9), "", started(backend)))
+    assert len(backend.asked[0][0]) == MAX_QUESTION
+
+
+def test_a_known_error_is_told_in_its_own_sentence(backend: FixtureBackend) -> None:
+    backend.replies = [ModelTimeout("The model gave no reply in 120 s; try again or raise the timeout.")]
+    last = collected(Actions(backend).say("Why?", "", started(backend)))[-1]
+    assert "gave no reply in 120 s" in str(last["log"])
+
+
+def test_an_unforeseen_error_tells_nothing_of_the_inside(
+    backend: FixtureBackend, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend.replies = [RuntimeError("/secret/path exploded")]
+    last = collected(Actions(backend).say("Why?", "", started(backend)))[-1]
+    assert "/secret/path" not in str(last["log"])
+    assert "did not foresee" in str(last["log"])
+    assert "exploded" in caplog.text
+
+
+def test_an_artifact_drafted_from_the_chat_comes_up_beside_it(backend: FixtureBackend) -> None:
+    backend.replies = [reply(artifact="personas-1", statements=(), counts=(), citations=())]
+    last = collected(Actions(backend).say("draft personas", "", started(backend)))[-1]
+    assert last["tab"] == "personas"
+    assert "Two ways to get the weekly shop" in str(last["log"])
+    assert "The door counter" in str(last["personas"])
+
+
+def test_a_proposal_waits_for_a_word_and_takes_one(backend: FixtureBackend) -> None:
+    actions = Actions(backend)
+    backend.replies = [reply(proposal="proposal-1", artifact="journey-1")]
+    last = collected(actions.say("split the purchase stage in two", "", started(backend)))[-1]
+    screen = last["screen"]
+    assert isinstance(screen, Screen)
+    assert "journey" not in last
+    assert actions.decide("proposal-2", True, 0, screen) == {}
+    assert actions.decide("proposal-1", True, 7, screen) == {}
+    decided = actions.decide("proposal-1", True, 0, screen)
+    assert backend.decided == [("proposal-1", True)]
+    assert "Accepted." in str(decided["log"])
+    assert "journey" in decided
+    again = decided["screen"]
+    assert isinstance(again, Screen)
+    assert actions.decide("proposal-1", False, 0, again) == {}
+
+
+def test_a_draft_tells_its_stages_and_is_shown(backend: FixtureBackend) -> None:
+    brief = brief_of({"scope": " the door ", "segment": "", "frame": "five_stages", "language": "ko", "other": "x"})
+    assert brief == Brief(scope="the door", frame="five_stages", language="ko")
+    changes = collected(Actions(backend).draft("journey", brief, started(backend)))
+    assert backend.briefs == [brief]
+    assert "Coding what people said" in str(changes[1]["journey_note"])
+    assert "Drafted journey" in str(changes[-1]["journey_bar"])
+    assert changes[-1]["journey_note"] == ""
+    assert 'data-act="version"' in str(changes[-1]["journey_bar"])
+
+
+def test_a_stopped_draft_says_so_where_it_was_asked_for(backend: FixtureBackend) -> None:
+    actions = Actions(backend)
+    screen = collected(actions.draft("ideas", Brief(), started(backend)))[0]["screen"]
+    assert isinstance(screen, Screen)
+    stopped = actions.draft_stopped(screen)
+    assert "What was done is kept" in str(stopped["ideas_note"])
+    assert stopped["journey_note"] == ""
+
+
+def test_stop_ends_the_open_turn_and_leaves_a_finished_one(backend: FixtureBackend) -> None:
+    actions = Actions(backend)
+    changes = collected(actions.say("Why?", "", started(backend)))
+    opened, done = changes[0]["screen"], changes[-1]["screen"]
+    assert isinstance(opened, Screen)
+    assert isinstance(done, Screen)
+    assert "Stopped." in str(actions.stopped(opened)["log"])
+    assert "Stopped." not in str(actions.stopped(done)["log"])
+
+
+def test_files_come_in_and_each_that_fails_is_told(backend: FixtureBackend, tmp_path: Path) -> None:
+    good, empty = tmp_path / "访谈.txt", tmp_path / "empty.txt"
+    good.write_text("受访者：好。", encoding="utf-8")
+    empty.touch()
+    last = collected(Actions(backend).bring([good, empty], started(backend)))[-1]
+    told = read(str(last["sources_note"])).text
+    assert "Added: 1" in told
+    assert "Could not be read: 1" in told
+    assert told.count("empty.txt") == 1
+    assert "访谈.txt" in str(last["sources"])
+
+
+def test_what_the_browser_sends_for_a_passage_is_checked(backend: FixtureBackend) -> None:
+    actions = Actions(backend)
+    asked = {"document": "doc1", "segment": "doc1.1", "start": "40", "end": "90", "status": "EXACT", "language": "ko"}
+    assert texts("ko")("evidence.exact") in actions.passage(asked)
+    assert "<mark>" in actions.passage({**asked, "start": "-1; DROP", "status": "<b>", "language": 7})
+    assert texts("en")("evidence.gone") in actions.passage({"segment": "nowhere"})
+
+
+def test_a_draft_that_is_gone_is_told_and_nothing_breaks(backend: FixtureBackend) -> None:
+    changes = Actions(backend).version("journey", "journey-99", started(backend))
+    assert "There is no artifact" in str(changes["journey_note"])

@@ -1,0 +1,149 @@
+"""The screen over a real project: files come in, passages open in their context, drafts and changes are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ui_fixtures import findings
+
+from assistant.answers import AnswerEvent
+from assistant.artifacts import Citation, Claim, CountUnit, FindingSet, Status
+from assistant.errors import AssistantError
+from assistant.project import Project
+from corpus.alignment import CitationStatus
+from corpus.progress import silent
+from ui.backend import ProjectBackend, answer_step
+
+INTERVIEW = """Moderator: How did the last delivery go?
+سلمى: لا أعرف متى يصل السائق، فأبقى في البيت طوال اليوم.
+Moderator: And then?
+Tom: It came at nine. Nobody had written a word to me before.
+Moderator: What would have helped?
+سلمى: رسالة قصيرة قبل الوصول.
+Tom: A message when the van is close.
+"""
+
+
+@pytest.fixture
+def backend(tmp_path: Path) -> ProjectBackend:
+    project = Project.create(tmp_path / "p", name="Weekly shop", embedder="hashing:256", chat_model="extractive:")
+    return ProjectBackend(project)
+
+
+@pytest.fixture
+def filled(backend: ProjectBackend, tmp_path: Path) -> ProjectBackend:
+    (tmp_path / "up").mkdir()
+    (tmp_path / "up" / "interview.txt").write_text(INTERVIEW, encoding="utf-8")
+    report = backend.ingest([tmp_path / "up" / "interview.txt"], silent)
+    assert (report.added, report.failed) == (1, ())
+    return backend
+
+
+def test_an_empty_project_has_nothing_and_says_so(backend: ProjectBackend) -> None:
+    overview = backend.overview()
+    assert (overview.name, overview.voices, overview.sources) == ("Weekly shop", 0, 0)
+    assert backend.artifacts() == []
+    assert "six_stages" in [identity for identity, _ in backend.frames()]
+
+
+def test_files_are_kept_in_the_project_and_counted(filled: ProjectBackend) -> None:
+    (row,) = filled.sources()
+    assert (row.voices, row.unit, row.passages) == (2, CountUnit.PEOPLE, 4)
+    assert (filled.project.root / "sources" / "interview.txt").read_text(encoding="utf-8") == INTERVIEW
+    assert filled.overview().voices == 2
+
+
+def test_the_same_file_again_adds_nothing_and_another_of_its_name_does_not_overwrite(
+    filled: ProjectBackend, tmp_path: Path
+) -> None:
+    path = tmp_path / "up" / "interview.txt"
+    assert filled.ingest([path], silent).unchanged == 1
+    path.write_text(INTERVIEW.replace("nine", "ten"), encoding="utf-8")
+    assert filled.ingest([path], silent).added == 1
+    assert sorted(each.name for each in (filled.project.root / "sources").iterdir()) == [
+        "interview-2.txt",
+        "interview.txt",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_told_by_its_name(backend: ProjectBackend, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    report = backend.ingest([tmp_path / "empty.txt"], silent)
+    assert report.added == 0
+    assert report.failed[0][0] == "empty.txt"
+    assert not report.failed[0][1].startswith("empty.txt:")
+
+
+def test_a_passage_opens_where_it_stands(filled: ProjectBackend) -> None:
+    quote = "أبقى في البيت"
+    with filled.project.store() as store:
+        (document,) = store.documents()
+        start = document.text.index(quote)
+        segment = next(each for each in store.segments() if each.span.start <= start < each.span.end)
+    passage = filled.passage(document.id, segment.id, start, start + len(quote))
+    assert passage is not None
+    here = next(turn for turn in passage.turns if turn.here)
+    assert (here.speaker, here.mark, here.role) == ("سلمى", quote, "participant")
+    assert here.before + here.mark + here.after == segment.text
+    assert [turn.role for turn in passage.turns][:2] == ["interviewer", "participant"]
+
+
+def test_a_source_opens_without_a_passage_and_one_that_is_gone_is_none(filled: ProjectBackend) -> None:
+    (row,) = filled.sources()
+    opened = filled.passage(row.id, "", None, None)
+    assert opened is not None
+    assert not any(turn.here or turn.mark for turn in opened.turns)
+    assert filled.passage("0" * 16, "x", 0, 4) is None
+    assert filled.passage(row.id, f"{row.id}.99", None, None) is None
+
+
+def test_what_rests_on_a_passage_is_found_in_every_kept_draft(filled: ProjectBackend) -> None:
+    (row,) = filled.sources()
+    segment = f"{row.id}.1"
+    cited = Citation(
+        label="E1", document=row.id, segment=segment, start=None, end=None, quote="x",
+        verified=CitationStatus.NOT_FOUND, participant=None, role="participant", language="ar", time=None,
+    )  # fmt: skip
+    claim = Claim.model_validate({"id": "c", "text": "Waiting", "status": Status.OBSERVED, "for": ("E1",)})
+    made = findings()
+    finding = made.findings[0].model_copy(update={**claim.model_dump(), "for_": ("E1",), "against": ()})
+    filled.project.save(
+        FindingSet(
+            id="findings-9", title="T", brief=made.brief, origin=made.origin, citations=(cited,), findings=(finding,)
+        )
+    )
+    passage = filled.passage(row.id, segment, None, None)
+    assert passage is not None
+    assert [(rest.artifact, rest.text, rest.against) for rest in passage.resting] == [("findings-9", "Waiting", False)]
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json", "csv"])
+def test_a_draft_leaves_as_a_file(backend: ProjectBackend, form: str) -> None:
+    backend.project.save(findings())
+    path = backend.export("findings-1", form, "en")
+    assert path.name == f"findings-1.{form}"
+    assert "Waiting without a word" in path.read_text(encoding="utf-8-sig")
+
+
+def test_a_question_is_answered_in_a_conversation_that_is_kept(filled: ProjectBackend) -> None:
+    steps: list[str] = []
+    conversation = filled.new_conversation()
+    said = filled.ask(conversation, "متى يصل السائق؟", "", lambda step: steps.append(step.stage))
+    assert steps[0] == "searching"
+    assert said.language == "ar"
+    assert (filled.project.root / "conversations" / f"{conversation}.jsonl").exists()
+    assert conversation != filled.new_conversation()
+
+
+def test_a_change_that_is_not_there_can_not_be_decided(backend: ProjectBackend) -> None:
+    with pytest.raises(AssistantError):
+        backend.decide("proposal-000000000000", True)
+    with pytest.raises(AssistantError):
+        backend.decide("../../etc/passwd", False)
+
+
+def test_steps_are_told_as_the_screen_tells_them() -> None:
+    found = answer_step(AnswerEvent("found", passages=34, voices=12))
+    assert (found.stage, found.passages, found.voices) == ("reading", 34, 12)
+    assert answer_step(AnswerEvent("searching", "the question")).detail == ""

@@ -1,0 +1,240 @@
+"""Panels: what each shows, in four languages, and that nothing hostile comes through any of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from pydantic import BaseModel
+from test_ui_markup import read
+from ui_fixtures import HOSTILE, FixtureBackend, findings, ideas, journey, personas, reply
+
+from assistant.artifacts import AnyArtifact, Record, Reply, Valence
+from corpus.alignment import CitationStatus
+from corpus.progress import Step
+from ui.actions import artifact_panel
+from ui.avatar import avatar
+from ui.emotion_curve import COLUMN, emotion_curve, y_of
+from ui.panels.chat import chat_panel
+from ui.panels.evidence import evidence_panel
+from ui.panels.sources import sources_panel, uploaded_note
+from ui.panels.toolbar import draft_bar, failure_note, page_header, working_note
+from ui.session import KINDS, AnswerStep, ArtifactEntry, Turn, Uploaded
+from ui.texts import LANGUAGES, texts
+
+EN = texts("en")
+MADE = {"journey": journey, "personas": personas, "findings": findings, "ideas": ideas}
+ALLOWED = frozenset(
+    {
+        "a",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "blockquote",
+        "button",
+        "caption",
+        "circle",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "g",
+        "h2",
+        "h3",
+        "h4",
+        "header",
+        "i",
+        "input",
+        "label",
+        "li",
+        "line",
+        "mark",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "path",
+        "polyline",
+        "rect",
+        "section",
+        "select",
+        "small",
+        "span",
+        "strong",
+        "summary",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "text",
+        "th",
+        "thead",
+        "time",
+        "title",
+        "tr",
+        "tspan",
+        "ul",
+    }  # fmt: skip
+)
+
+
+def hostile(value: object, name: str = "") -> object:
+    """`value` with hostile text in every field that holds free text."""
+    fixed = {
+        "artifact",
+        "status",
+        "confidence",
+        "unit",
+        "verified",
+        "wording",
+        "state",
+        "kind",
+        "effort",
+        "source",
+        "label",
+    }
+    if isinstance(value, Record):
+        changes = {
+            field: hostile(getattr(value, field), field)
+            for field in type(value).model_fields
+            if not (field in fixed and isinstance(getattr(value, field), str))
+        }
+        return value.model_copy(update=changes)
+    if isinstance(value, str):
+        return value if name in {"for_", "against", "pain", "citations"} else HOSTILE
+    if isinstance(value, tuple):
+        return tuple(hostile(each, name) for each in value)
+    if isinstance(value, dict):
+        return {HOSTILE + str(key): hostile(each) for key, each in value.items()}
+    return value
+
+
+def assert_harmless(markup: str) -> None:
+    reader = read(markup)
+    assert set(reader.tags) <= ALLOWED
+    assert [name for name, _ in reader.attributes if name.startswith("on") or name in {"src", "srcdoc"}] == []
+    assert all(re.fullmatch(r"\?lang=[a-z]{2}", value or "") for name, value in reader.attributes if name == "href")
+    assert not set(markup) & set("{}$`")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_panel_is_drawn_in_every_language(kind: str, language: str) -> None:
+    made: AnyArtifact = MADE[kind]()
+    markup = artifact_panel(made.artifact, made, texts(language))
+    assert_harmless(markup)
+    assert markup.count("data-cite") > 3
+    assert artifact_panel(made.artifact, None, texts(language)).startswith('<div class="wf-empty">')
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_hostile_text_in_every_field_of_an_artifact_stays_text(kind: str) -> None:
+    made = hostile(MADE[kind]())
+    assert isinstance(made, BaseModel)
+    markup = artifact_panel(made.artifact, made, EN)  # type: ignore[attr-defined]
+    assert_harmless(markup)
+    assert "window.hacked" in read(markup).text
+    bar = draft_bar(made.artifact, made, [ArtifactEntry(HOSTILE, kind, HOSTILE, HOSTILE)] * 2, [(HOSTILE, HOSTILE)], EN)  # type: ignore[attr-defined]
+    assert_harmless(bar)
+
+
+def test_hostile_text_in_the_chat_stays_text() -> None:
+    said = hostile(reply(missing=("x",), abstained=True))
+    assert isinstance(said, Reply)
+    turns = [Turn(HOSTILE, reply=said), Turn(HOSTILE, error=HOSTILE), Turn(HOSTILE, steps=(AnswerStep(HOSTILE),))]
+    assert_harmless(chat_panel(turns, EN, {HOSTILE: HOSTILE}))
+
+
+def test_hostile_text_in_sources_passages_and_notes_stays_text(tmp_path: object) -> None:
+    backend = FixtureBackend(tmp_path)  # type: ignore[arg-type]
+    row = replace(backend.sources()[0], title=HOSTILE, origin=HOSTILE, language=HOSTILE, kind=HOSTILE, date=HOSTILE)
+    passage = backend.passage("doc1", "doc1.1", 40, 60)
+    assert passage is not None
+    turns = tuple(replace(turn, speaker=HOSTILE, before=HOSTILE, mark=HOSTILE, role=HOSTILE) for turn in passage.turns)
+    resting = tuple(replace(claim, text=HOSTILE, title=HOSTILE) for claim in passage.resting)
+    evil = replace(
+        passage, title=HOSTILE, heading=HOSTILE, method=HOSTILE, language=HOSTILE, turns=turns, resting=resting
+    )
+    for markup in (
+        sources_panel([row], EN),
+        evidence_panel(evil, EN),
+        uploaded_note(Uploaded(1, 0, 0, ((HOSTILE, HOSTILE),), (HOSTILE,)), EN),
+        working_note(Step(HOSTILE, 1, 2, HOSTILE), EN),
+        failure_note(HOSTILE, EN),
+        page_header(replace(backend.overview(), name=HOSTILE), EN),
+    ):
+        assert_harmless(markup)
+        assert "window.hacked" in read(markup).text
+
+
+def test_the_grid_tells_gaps_status_counts_and_what_speaks_against() -> None:
+    shown = read(artifact_panel("journey", journey(), EN)).text
+    for words in ("No evidence", "Ask:", "inferred", "assumed", "source changed", "approved", "Against", "7 people"):
+        assert words in shown
+
+
+def test_chips_beyond_the_first_few_wait_behind_more() -> None:
+    markup = artifact_panel("journey", journey(), EN)
+    assert "+3" in read(markup).text
+    assert markup.count('data-segment="doc2.10"') >= 3
+
+
+def test_unverified_sentences_look_unverified_and_abstentions_say_what_is_missing() -> None:
+    markup = chat_panel([Turn("?", reply=reply())], EN)
+    assert markup.count("wf-unverified") == 1
+    assert "not verified" in markup
+    nothing = reply(statements=(), counts=(), citations=(), abstained=True, missing=("What night workers do",))
+    shown = read(chat_panel([Turn("?", reply=nothing)], EN)).text
+    assert "The research does not say." in shown
+    assert "What night workers do" in shown
+
+
+def test_steps_are_told_while_an_answer_is_made() -> None:
+    steps = (AnswerStep("searching"), AnswerStep("reading", 34, 12))
+    shown = read(chat_panel([Turn("?", steps=steps)], EN)).text
+    assert "Reading 34 passages of 12 voices" in shown
+    assert "正在阅读" in chat_panel([Turn("?", steps=steps)], texts("zh"))
+
+
+def test_a_proposal_can_be_decided_once() -> None:
+    turn = Turn("?", reply=reply(proposal="proposal-1"))
+    assert chat_panel([turn], EN).count('data-act="decide"') == 2
+    assert 'data-act="decide"' not in chat_panel([replace(turn, decided="refused")], EN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_passage_is_marked_in_its_context_with_speaker_role_and_time(language: str, tmp_path: object) -> None:
+    passage = FixtureBackend(tmp_path).passage("doc3", "doc3.3", 120, 160)  # type: ignore[arg-type]
+    assert passage is not None
+    markup = evidence_panel(replace(passage, status=CitationStatus.EXACT), texts(language))
+    assert "<mark>لا أعرف متى يصل السائق" in markup
+    assert "3:09" in markup
+    assert texts(language)("role.interviewer") in markup
+    assert texts(language)("evidence.exact") in markup
+    assert texts(language)("evidence.gone") in evidence_panel(None, texts(language))
+
+
+def test_the_curve_breaks_where_nobody_said_how_it_felt_and_stays_on_its_scale() -> None:
+    feelings = [("a", Valence(mean=9, spread=1, n=2)), ("b", None), ("c", Valence(mean=-2, spread=0, n=1))]
+    markup = emotion_curve(feelings, EN)
+    assert markup.count("wf-band") == 2
+    assert "nobody said how it felt" in markup
+    assert y_of(9) == y_of(2) < y_of(0) < y_of(-2) == y_of(-9)
+
+
+def test_the_curve_runs_from_the_right_where_the_screen_does() -> None:
+    feelings = [("first", Valence(mean=1, spread=0, n=1)), ("second", None)]
+    assert f'cx="{COLUMN / 2}"' in emotion_curve(feelings, EN)
+    assert f'cx="{COLUMN * 1.5}"' in emotion_curve(feelings, texts("ar"))
+
+
+def test_an_avatar_is_the_same_each_time_and_differs_between_personas() -> None:
+    first, second = personas().personas
+    assert avatar(first, "x") == avatar(first, "x") != avatar(second, "x")
+    assert "<image" not in avatar(first, "x")

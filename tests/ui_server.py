@@ -1,0 +1,24 @@
+"""Serves the screen over the invented study, for the browser tests: prints its address, ends when stdin does."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ui_fixtures import HOSTILE, FixtureBackend, findings, reply
+
+from ui.app import build_screen, launch
+
+if __name__ == "__main__":
+    backend = FixtureBackend(Path(sys.argv[1]), pause=0.15)
+    evil = findings().findings[0].model_copy(update={"title": HOSTILE, "text": HOSTILE, "arithmetic": HOSTILE})
+    made = findings().model_copy(update={"id": "findings-2", "findings": (evil, *findings().findings)})
+    backend.kept[made.id] = made
+    backend.replies = [
+        reply(),
+        reply(answer=HOSTILE, statements=(), counts=()),
+        reply(answer="The change is ready.", statements=(), counts=(), citations=(), proposal="proposal-1"),
+    ]
+    sys.stdout.write(launch(build_screen(backend), "127.0.0.1", 0) + "\n")
+    sys.stdout.flush()
+    sys.stdin.read()
