@@ -31,8 +31,9 @@ class Calibration:
 
 
 _CALIBRATIONS: Mapping[str, Calibration] = {
-    # multilingual-e5: cosines live in 0.7..1; unrelated texts of two languages meet at about 0.8.
-    "local:multilingual-e5": Calibration(0.7, 1.0, 0.80, 0.3),
+    # multilingual-e5: cosines live in 0.7..1. Between languages right answers have 0.73..0.83 and the middle of all
+    # texts 0.69..0.77, differing by corpus, so no threshold tells them apart; this one takes the far half only.
+    "local:multilingual-e5": Calibration(0.7, 1.0, 0.70, 0.3),
     # Spelling only: other languages share no more than names and numbers.
     "hashing:": Calibration(0.0, 1.0, 0.05, 0.3),
 }

@@ -34,7 +34,6 @@ _DEPTH = 50
 _SAME = 0.9
 """Share of common terms from which two passages count as one text."""
 _SCOPES_KEPT = 32
-_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ class Retriever:
                 ranked = [hit for hit in ranked if hit.cosine >= self._calibration.foreign]
             if ranked:
                 rankings[language] = ranked[:depth]
-        return _leave_out_weak(rankings, {query.language for query in queries})
+        return rankings
 
     def _cosines(
         self, query: _Query, language: str, members: Mapping[str, IndexedChunk], *, exact: bool, depth: int
@@ -289,20 +288,6 @@ def _eligible(chunk: IndexedChunk, roles: frozenset[Role], allowed: frozenset[st
     if allowed is None:
         return not roles.isdisjoint(chunk.roles)
     return not allowed.isdisjoint(chunk.segments)
-
-
-def _leave_out_weak(rankings: Mapping[str, list[_Hit]], asked: set[str]) -> dict[str, list[_Hit]]:
-    """Rankings without the languages nobody asked in whose nearest text is less than half as near as the nearest of all.
-
-    Nearness alone is compared: the words of another language can't be in the question.
-    """
-    nearest = {language: max(hit.legs.dense for hit in ranked) for language, ranked in rankings.items()}
-    highest = max(nearest.values(), default=0.0)
-    return {
-        language: ranked
-        for language, ranked in rankings.items()
-        if language in asked or nearest[language] >= _HALF * highest
-    }
 
 
 def _fused(
