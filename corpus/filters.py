@@ -50,7 +50,7 @@ def parse_scope(expr: str) -> Scope:
     if '"' in masked:
         raise FilterError(f"The filter {expr!r} has a quotation mark without a partner; close it.")
     scope = Scope()
-    for part in _AND.split(masked):
+    for part in _conditions(masked):
         match = _CONDITION.fullmatch(part)
         name = _restored(match.group("name"), kept) if match else ""
         values = [_restored(value, kept) for value in match.group("values").split("|")] if match else []
@@ -90,6 +90,17 @@ def document_matches(scope: Scope, document: Document, *, date: str = "") -> boo
     ):
         return False
     return not scope.date_to or (bool(when) and when[: len(scope.date_to)] <= scope.date_to)
+
+
+def _conditions(masked: str) -> list[str]:
+    """The conditions of an expression; an "and" with no condition after it is part of a value: "See and Convey"."""
+    parts: list[str] = []
+    for part in _AND.split(masked):
+        if parts and part.strip() and not re.search("[=<>]", part):
+            parts[-1] += f" and {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def _with_condition(scope: Scope, name: str, sign: str, values: list[str]) -> Scope:
@@ -146,9 +157,14 @@ def _is_person(wanted: frozenset[str], segment: Segment, participant: Participan
 
 
 def _attribute_matches(name: str, wanted: frozenset[str], sources: list[Mapping[str, str]]) -> bool:
-    accepted = {value.casefold() for value in wanted}
+    accepted = {_folded(value) for value in wanted}
     for source in sources:
         for key, value in source.items():
-            if key.casefold() == name.casefold():
-                return value.casefold() in accepted
+            if _folded(key) == _folded(name):
+                return _folded(value) in accepted
     return False
+
+
+def _folded(text: str) -> str:
+    """Without case, and with single spaces of one kind."""
+    return " ".join(text.casefold().split())

@@ -80,7 +80,7 @@ def segment(reading: Reading, source: Source) -> Segmented:
     turns, kind, header = _turns(reading, settings, said, kind_from_name(source.name), notes)
     if not turns:
         turns = [Turn(trimmed(reading.text, 0, len(reading.text)), role=Role.NARRATOR)]
-    voiced = _with_voices(turns, reading, source, kind)
+    voiced = _with_voices(turns, reading, source, kind, notes)
     document = _document(reading, source, kind, voiced, header)
     segments = tuple(_segments(document, voiced))
     people = {item.participant.id: item.participant for item in voiced if item.participant}
@@ -173,11 +173,17 @@ def _paragraphs(text: str, within: CharSpan) -> Iterable[CharSpan]:
         start = end + len(between)
 
 
-def _with_voices(turns: Sequence[Turn], reading: Reading, source: Source, kind: SourceKind) -> list[_Voiced]:
+def _with_voices(
+    turns: Sequence[Turn], reading: Reading, source: Source, kind: SourceKind, notes: list[str]
+) -> list[_Voiced]:
     settings = source.settings
     unnamed = settings.voice or (Role.STAFF if kind is SourceKind.STAFF else Role.PARTICIPANT)
     overrides = settings.speaker_roles()
     asking = _asking_label(turns, reading.text, overrides)
+    if asking is not None:
+        notes.append(
+            f"{asking} asks most and was taken for the interviewer; say otherwise under [speakers] in a sidecar."
+        )
     voiced: list[_Voiced] = []
     for turn in turns:
         if turn.role in (Role.NARRATOR, Role.INTERVIEWER):

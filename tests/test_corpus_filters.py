@@ -11,7 +11,9 @@ from corpus.records import CharSpan, Document, Participant, Role, Scope, Segment
 DOCUMENT = Document("d", "Round 7", SourceKind.INTERVIEW, "x", date="2018-01-24", language="en", study="permits",
                     attributes={"audience": "public"}, origin="rounds/7.md")  # fmt: skip
 SEGMENT = Segment("d.0", "d", CharSpan(0, 1), "x", Role.PARTICIPANT, "P07", "permits/p07", attributes={"rating": "2"})
-PERSON = Participant("permits/p07", "P07", "permits", {"Service line": "Patient transport"})
+PERSON = Participant(
+    "permits/p07", "P07", "permits", {"Service line": "Patient transport", "Title words": "See and Convey"}
+)
 
 
 def inside(expression: str) -> bool:
@@ -40,6 +42,8 @@ def test_an_expression_becomes_a_scope() -> None:
         "audience=PUBLIC",
         "rating=1|2",
         "service line=patient transport",
+        "service  line=patient\u00a0 transport and rating=2",
+        "title words=see and convey and rating=2",
         "participant=p07",
         "person=permits/p07 AND language=en",
         "date=2018",

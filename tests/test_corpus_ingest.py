@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.filters import parse_scope
-from corpus.ingest import IngestOptions, IngestReport, ingest
+from corpus.ingest import IngestOptions, IngestReport, document_now, ingest
 from corpus.progress import Step
 from corpus.records import Role, SourceKind
 from corpus.store import Store
@@ -199,3 +199,20 @@ def test_ratings_of_silent_respondents_are_kept(store: Store, root: Path) -> Non
         "1": "5",
         "2": "1",
     }
+
+
+def test_how_a_source_reads_now(store: Store, root: Path) -> None:
+    path = write(root, "one.txt")
+    run(store, root, study="permits", title="Round 1")
+    (document,) = store.documents()
+    assert document_now(store, document, root) == document
+    path.write_text(TALK.replace("late", "early"), encoding="utf-8")
+    now = document_now(store, document, root)
+    assert now is not None
+    assert "early" in now.text
+    assert (now.title, now.study, now.participants) == ("Round 1", "permits", ("permits/maya",))
+    path.write_bytes(b"\x89PNG")
+    assert document_now(store, document, root) is None
+    path.unlink()
+    assert document_now(store, document, root) == document
+    assert store.documents() == [document]

@@ -150,6 +150,7 @@ def test_of_two_names_the_one_who_asks_is_the_interviewer() -> None:
     )
     assert {item.speaker: item.role for item in result.segments} == {"Anna": ASK, "Ben": P}
     assert result.document.participants == ("s/ben",)
+    assert result.notes[0].startswith("Anna asks most")
 
 
 def test_a_sidecar_says_who_speaks() -> None:
