@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.scores import Score, ratio
+from evals.scores import Score, State, ratio
 from evals.setting import Setting
 from evals.views import OutputView
 
@@ -11,8 +11,10 @@ def evidence_diversity(output: OutputView, setting: Setting) -> Score:
     """Distinct voices cited over those of participants in scope; reports the share of items that rest on one."""
     heard = {passage.voice for passage in setting.heard()}
     cited = setting.passages.voices(p for item in output.items for p in item.evidence) & heard
+    if not output.items:
+        return Score("I8 evidence_diversity", 0.0, len(heard), State.DEGENERATE, "the output has no claim")
     single = [item.id for item in output.items if len(setting.passages.voices(item.evidence)) == 1]
-    share = len(single) / len(output.items) if output.items else 0.0
+    share = len(single) / len(output.items)
     return ratio(
         "I8 evidence_diversity",
         len(cited),
