@@ -15,8 +15,14 @@ TESTS = sorted((ROOT / "tests").glob("*.py"))
 BENCHMARKS = sorted((ROOT / "benchmarks").rglob("*.py"))
 FILE_LINES, FUNCTION_LINES = 500, 80
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core", "types", "models", "misc"}
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError|placeholder)\b")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError|placeholder(?!=))\b")
+"""`placeholder=` is what HTML and Gradio call the hint of an empty field."""
 PRINTERS = re.compile(r"^(ui/cli[a-z_]*|evals/cli)\.py$")
+
+RAISED_LATER = {"assistant/providers/local.py"}
+"""Where an error is carried over the frames of a native library and raised again behind them."""
+WRITES_TO_CHECKOUT = ("evals/", "assistant/coders/train.py")
+"""What is run in a checkout and writes into it: suites, calibration, trained weights."""
 
 
 def _name(path: Path) -> str:
@@ -76,7 +82,7 @@ def test_below_the_screens_nobody_catches_everything() -> None:
     broad = [
         f"{_name(path)}:{node.lineno}"
         for path in CODE
-        if path.relative_to(ROOT).parts[0] in {"assistant", "corpus", "prompts"}
+        if path.relative_to(ROOT).parts[0] in {"assistant", "corpus", "prompts"} and _name(path) not in RAISED_LATER
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
@@ -91,7 +97,8 @@ def test_no_code_asks_whether_it_is_under_test(word: str) -> None:
 
 
 def test_data_is_found_through_the_packages() -> None:
-    assert [_name(path) for path in CODE if re.search(r"\b__file__\b", path.read_text(encoding="utf-8"))] == []
+    asking = [_name(path) for path in CODE if re.search(r"\b__file__\b", path.read_text(encoding="utf-8"))]
+    assert [name for name in asking if not name.startswith(WRITES_TO_CHECKOUT)] == []
 
 
 def test_tests_lie_flat_and_are_named_for_their_package() -> None:

@@ -80,7 +80,7 @@ ALLOWED = frozenset(
         "tr",
         "tspan",
         "ul",
-    }  # fmt: skip
+    }
 )
 
 

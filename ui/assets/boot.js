@@ -14,8 +14,9 @@
     const dark = document.body.classList.contains("dark");
     if (kept && dark !== (kept === "dark")) document.body.classList.toggle("dark", !dark);
   };
-  addEventListener("DOMContentLoaded", () => {
+  const begin = () => {
     apply();
     new MutationObserver(apply).observe(document.body, { attributes: true, attributeFilter: ["class"] });
-  });
+  };
+  if (document.body) begin(); else addEventListener("DOMContentLoaded", begin);
 })();
