@@ -91,6 +91,10 @@ class Retriever:
         """Passage vectors of texts, kept in the store: each text is embedded once in the life of a project."""
         return self._indexes.vectors_for(texts, progress)
 
+    def chunk_ids(self) -> list[str]:
+        """Ids of all indexed chunks, as of the last refresh."""
+        return [each.id for each in self._chunks]
+
     def close(self) -> None:
         """Lets go of the dense index, so that another process may have it."""
         with self._lock:
@@ -240,11 +244,15 @@ class Retriever:
             for hit in part:
                 inside = [segments[identity] for identity in hit.chunk.segments if identity in segments]
                 inside = [s for s in inside if s.role in roles and (allowed is None or s.id in allowed)]
-                ranked = sorted(inside, key=lambda segment: -self._bearing(hit, segment, vectors))
+                ranked = inside
+                if len(inside) > 1:
+                    ranked = sorted(inside, key=lambda segment: -self._bearing(hit, segment, vectors))
                 fresh = [segment for segment in ranked if seen.add(segment)]
                 firsts += [(hit, segment) for segment in fresh[:1]]
                 seconds += [(hit, segment) for segment in fresh[1:] if len(segment.text) > SHORT]
-            if len(firsts) >= limit:
+                if len(firsts) == limit:
+                    break
+            if len(firsts) == limit:
                 break
         return [
             Evidence(segment, hit.chunk.id, rank, hit.score, hit.legs, hit.query.text)
