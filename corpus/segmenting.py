@@ -153,8 +153,9 @@ def _paragraph_turns(reading: Reading) -> list[Turn]:
     for paragraph in _paragraphs(reading.text, CharSpan(0, len(reading.text))):
         words = paragraph.of(reading.text)
         if paragraph.start in headings or words.startswith("#"):
-            heading = headings.get(paragraph.start, words.strip("# "))
-            continue
+            first, _, rest = words.partition("\n")
+            heading = headings.get(paragraph.start, first.strip("# "))
+            words, paragraph = rest, trimmed(reading.text, paragraph.end - len(rest), paragraph.end)
         if any(char.isalnum() for char in words):
             turns.extend(Turn(piece, heading=heading) for piece in pieces(reading.text, paragraph, PARAGRAPH_LIMIT))
     return turns

@@ -25,12 +25,12 @@ _WORDS: dict[Role, str] = {
         مديرة الجلسة|السائل|سؤال|س
     """,
     Role.PARTICIPANT: """
-        participant|interviewee|respondent|user|customer|client|speaker|guest|answer|a|p|r|patient|caller|visitor|tester|informant
-        shopper|buyer|passenger|member|unknown speaker|unidentified speaker|male speaker|female speaker|attendee
-        受访者|被访者|被访人|受访人|受訪者|受試者|参与者|參與者|参加者|用户|用戶|客户|客戶|顾客|顧客|回答|答|说话人|說話人|发言人|讲者|患者|乘客|消费者
-        참가자|참여자|응답자|사용자|이용자|고객|인터뷰이|화자|발화자|답변자|답변|답|손님|환자|소비자
-        المشارك|المشاركة|مشارك|مشاركة|المستجيب|المستجيبة|المستخدم|المستخدمة|العميل|العميلة|عميل|عميلة|الزبون|الزبونة|زبون|المتحدث|المتحدثة
-        متحدث|جواب|الجواب|ج|الضيف|الضيفة|المريض|المريضة|المجيب|المجيبة|المستهلك
+        participant|interviewee|respondent|user|customer|client|guest|answer|a|p|r|patient|caller|visitor|tester|informant
+        shopper|buyer|passenger|member|attendee
+        受访者|被访者|被访人|受访人|受訪者|受試者|参与者|參與者|参加者|用户|用戶|客户|客戶|顾客|顧客|回答|答|患者|乘客|消费者
+        참가자|참여자|응답자|사용자|이용자|고객|인터뷰이|답변자|답변|답|손님|환자|소비자
+        المشارك|المشاركة|مشارك|مشاركة|المستجيب|المستجيبة|المستخدم|المستخدمة|العميل|العميلة|عميل|عميلة|الزبون|الزبونة|زبون
+        جواب|الجواب|ج|الضيف|الضيفة|المريض|المريضة|المجيب|المجيبة|المستهلك
     """,
     Role.STAFF: """
         agent|support|support agent|customer support|customer service|service agent|staff|employee|advisor
@@ -45,9 +45,17 @@ _WORDS: dict[Role, str] = {
         旁白|记录员|記錄員|观察员|관찰자|기록자|해설|الراوي|المراقب|المراقبة
     """,
 }
+_NEUTRAL_WORDS = """
+    speaker|spk|voice|unknown speaker|unidentified speaker|male speaker|female speaker
+    说话人|說話人|发言人|發言人|讲者|화자|발화자|المتحدث|المتحدثة|متحدث
+"""
 _METADATA_WORDS = """
     date|time|duration|length|location|place|venue|method|methodology|project|study|title|topic|language|session|version
     recorded|recording|file|transcript|transcription|participants|attendees|subject|from|to|cc|url|link|source|company|goal
+    first|firstly|second|secondly|third|finally|also|however|reason|problem|question for later|one thing|conclusion
+    首先|其次|最后|另外|比如|总之|第一|第二|第三|第一点|第二点|原因|结果|最後|第一點
+    첫째|둘째|셋째|마지막으로|예를 들어|결론|이유|문제점|أولا|ثانيا|ثالثا|أخيرا|مثلا|السبب|المشكلة|النتيجة
+    pros|cons|优点|缺点|장점|단점|المزايا|العيوب
     note|notes|nb|ps|example|summary|format|channel|round|sample|transcribed by|interviewed by|moderated by|device
     日期|时间|時間|地点|地點|方法|项目|主题|题目|标题|语言|时长|录音|备注|注|链接|公司|来源|文件|记录|参与人|例如|总结
     날짜|일시|시간|장소|방법|프로젝트|주제|제목|언어|길이|녹음|메모|비고|참석자|출처|링크|예|요약
@@ -55,9 +63,10 @@ _METADATA_WORDS = """
 """
 _CODE = re.compile(r"(?P<letters>[a-z]{1,3})[-_ .#]?(?P<number>\d{1,4})[a-z]?")
 _INTERVIEWER_CODES = {"i", "m", "int", "mod", "q"}
-_GENERIC_CODES = {"s", "spk", "a"}
+_GENERIC_CODES = {"s", "spk"}
 _TRAILING = re.compile(r"[\s#_.\-]*(?:\d{1,3}|(?<![a-z])[a-z])$")
 _IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*[(（\[【](?P<role>[^)）\]】]+)[)）\]】]$")
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u0640*_`]")
 
 
@@ -68,7 +77,7 @@ class Label:
     name: str
     """The label as written, without a role in brackets."""
     role: Role | None
-    """None where the label is a name like any other."""
+    """None where the label is a name like any other, or says only that somebody speaks."""
     generic: bool
     """True where it could be anyone's: "Participant", "Speaker 1". Codes such as P07 are somebody's."""
 
@@ -76,7 +85,8 @@ class Label:
 def normalised(label: str) -> str:
     """A label as it is compared: NFKC, case folded, without emphasis, invisible marks and vowel signs."""
     folded = unicodedata.normalize("NFKD", _INVISIBLE.sub("", label)).casefold()
-    bare = "".join(char for char in folded if unicodedata.category(char) != "Mn")
+    # In Indic scripts the marks are vowels, without which names fall together.
+    bare = _MARKS.sub("", folded)
     return " ".join(unicodedata.normalize("NFKC", bare).split())
 
 
@@ -99,8 +109,11 @@ def read_label(label: str, overrides: Mapping[str, Role] | None = None) -> Label
     code = _CODE.fullmatch(key)
     if code:
         letters = code.group("letters")
-        role = Role.INTERVIEWER if letters in _INTERVIEWER_CODES else Role.PARTICIPANT
-        return Label(name, role, letters in _GENERIC_CODES)
+        if letters in _GENERIC_CODES:
+            return Label(name, None, True)
+        return Label(name, Role.INTERVIEWER if letters in _INTERVIEWER_CODES else Role.PARTICIPANT, False)
+    if key in _neutral() or _TRAILING.sub("", key).strip() in _neutral():
+        return Label(name, None, True)
     role_or_none = _known_role(key)
     return Label(name, role_or_none, role_or_none is not None)
 
@@ -137,6 +150,11 @@ def _roles() -> dict[str, Role]:
 @lru_cache(maxsize=1)
 def _metadata() -> frozenset[str]:
     return frozenset(normalised(word) for word in _split(_METADATA_WORDS))
+
+
+@lru_cache(maxsize=1)
+def _neutral() -> frozenset[str]:
+    return frozenset(normalised(word) for word in _split(_NEUTRAL_WORDS))
 
 
 def _split(lines: str) -> list[str]:

@@ -93,7 +93,7 @@ def find_transcript(text: str, overrides: Mapping[str, Role] | None = None) -> T
     `overrides`) or stand alone with a time, or where at least four lines bear two or more names that come back and most
     paragraphs begin with one.
     """
-    lines = _candidates(text)
+    lines = _after_header(_candidates(text), text)
     if len(lines) < 2:
         return None
     accepted = _accepted(lines, text, overrides or {})
@@ -119,6 +119,22 @@ def seconds(clock: str | None) -> float | None:
     for part in clock.split(":"):
         total = total * 60 + float(part)
     return total
+
+
+def _after_header(lines: list[Line], text: str) -> list[Line]:
+    """The lines after a first block of facts ("Date: …", "Participant: P07"), where there is one."""
+    end = text.find("\n\n")
+    if not any(line.start < end and is_metadata(line.label) for line in lines):
+        return lines
+    after = [line for line in lines if line.start > end]
+    return after if len(after) >= 2 else lines
+
+
+def _time_above(text: str, line: Line) -> float | None:
+    """The time that stands alone on the line above a label."""
+    above = text[: max(0, line.start - 1)].rpartition("\n")[2]
+    lone = _LONE_TIME.match(above)
+    return seconds(lone.group("t1") or lone.group("u1")) if lone else None
 
 
 def _candidates(text: str) -> list[Line]:
@@ -170,30 +186,33 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
         if is_metadata(label):
             continue
         said = read_label(label, overrides)
-        if said.role is not None and (len(normalised(label)) > 1 or count > 1):
+        if (said.role is not None or said.generic) and (len(normalised(label)) > 1 or count > 1):
             known.add(label)
         elif count > 1 and (_is_name_like(label) or label in own_line):
             names.add(label)
     turns_known = sum(counts[label] for label in known)
     turns_named = sum(counts[label] for label in names)
-    paragraphs = _paragraphs(text)
+    units = max(_units(text), key=lambda starts: sum(line.start in starts for line in lines) / len(starts))
+    paragraphs = len(units)
     labelled = turns_known + turns_named
     strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * paragraphs)
     # "09:00 Coffee" is a timetable; it takes a known or returning speaker to make lines with times turns.
     with_time = [line.label for line in lines if line.time is not None]
     timed = len(with_time) >= 2 and not (known | names).isdisjoint(with_time)
     regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.5 * paragraphs and _talks(lines, text)
-    if not (strong or timed or regular):
+    first_lines = [line for line in lines if line.start in units and not is_metadata(line.label)]
+    name_like = sum(1 for line in first_lines if line.label in known | names or _is_name_like(line.label))
+    evident = bool(known) and name_like >= 0.6 * len(units)
+    if not (strong or timed or regular or evident):
         return set()
     accepted = known | names
     accepted |= {label for label in own_line if not is_metadata(label)}
-    lines_filled = sum(1 for line in text.split("\n") if line.strip())
-    every_line = sum(counts[label] for label in accepted) >= 0.75 * lines_filled
+    every_unit = name_like >= 0.6 * len(units)
     for line in lines:
-        # Someone who speaks once is told from "One more thing:" by the capitals and by every line being a turn.
+        # Someone who speaks once is told from "One more thing:" by form and by most paragraphs being turns.
         if line.label not in accepted and not is_metadata(line.label) and _is_name_like(line.label):
             bracketed = read_label(line.label).role is not None and len(normalised(line.label)) > 1
-            if bracketed or line.time is not None or (every_line and len(line.label) <= 40):
+            if bracketed or line.time is not None or (every_unit and line.start in units):
                 accepted.add(line.label)
     return accepted
 
@@ -216,16 +235,26 @@ def _is_name_like(label: str) -> bool:
     return len(label) <= 20
 
 
-def _paragraphs(text: str) -> int:
-    """Blocks between blank lines, or lines where the text has few blank ones."""
-    filled = sum(1 for line in text.split("\n") if line.strip())
-    blocks = len([block for block in regex.split(r"\n\s*\n", text) if block.strip()])
-    return blocks if blocks > filled / 4 else filled
+def _units(text: str) -> list[set[int]]:
+    """Where the lines start, and where the blocks between blank lines do; headings and lone times left out."""
+    lines: list[int] = []
+    blocks: list[int] = []
+    start, blank = 0, True
+    for line in text.split("\n"):
+        if not line.strip():
+            blank = True
+        elif not (_LONE_TIME.match(line[:400]) or _HEADING.match(line[:400])):
+            lines.append(start)
+            if blank:
+                blocks.append(start)
+            blank = False
+        start += len(line) + 1
+    return [set(starts) for starts in (blocks, lines) if len(starts) > 1] or [{0}]
 
 
 def _append_turns(turns: list[LabelledSpan], text: str, line: Line, end: int, heading: str) -> str:
     """Append what stands under the label of `line`, split at lone times and headings; the heading in force after it."""
-    time, until = line.time, line.until
+    time, until = line.time if line.time is not None else _time_above(text, line), line.until
     start = position = line.words
     for piece in text[line.words : end].split("\n"):
         title = _HEADING.match(piece)

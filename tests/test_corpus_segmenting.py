@@ -198,6 +198,54 @@ def test_prose_with_colons_is_no_transcript() -> None:
     assert {item.role for item in segmented(text).segments} == {N}
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Focus group\n\nModerator: Welcome.\nAnna: I like it.\nBob: Not me.\n"
+            "Dina: Fine: cheap.\nAnna: First: it works.",
+            ["", "Moderator", "Anna", "Bob", "Dina", "Anna"],
+        ),
+        (
+            "座谈\n\n主持人：欢迎。\n小王：不错。\n小李：价格太高。\n首先：不值。\n老张：还行。\n小王：第一：方便。",
+            ["", "主持人", "小王", "小李", "老张", "小王"],
+        ),
+        (
+            "الميسّرة: أهلا بكم.\nأحمد: جيدة.\nمنى: السعر مرتفع، أولا: لا يناسبني.\nأحمد: نعم.",
+            ["الميسّرة", "أحمد", "منى", "أحمد"],
+        ),
+        (
+            "진행자: 환영합니다.\n김민수: 좋아요.\n박서연: 비싸요. 첫째: 배송비.\n김민수: 네.",
+            ["진행자", "김민수", "박서연", "김민수"],
+        ),
+    ],
+)
+def test_who_speaks_only_once_is_somebody_too(text: str, speakers: list[str]) -> None:
+    assert [item.speaker for item in segmented(text).segments] == [clean_text(speaker) for speaker in speakers]
+
+
+def test_times_on_lines_of_their_own_belong_to_what_follows() -> None:
+    result = segmented("[00:00:01]\nInterviewer: Hello?\n[00:00:04]\nMaya: Hi.\n[00:00:09]\nIt was late.\n")
+    assert [(item.speaker, item.start_time, item.text) for item in result.segments] == [
+        ("Interviewer", 1.0, "Hello?"),
+        ("Maya", 4.0, "Hi."),
+        ("Maya", 9.0, "It was late."),
+    ]
+
+
+def test_a_block_of_facts_in_front_holds_no_turns() -> None:
+    result = segmented(
+        "Interviewer: Jane Doe\nParticipant: P07\nDate: 2024-02-01\n\nInterviewer: So?\nParticipant: I like it."
+    )
+    assert [item.text for item in result.segments if item.role is P] == ["I like it."]
+
+
+def test_numbered_speakers_say_nothing_of_the_role() -> None:
+    result = segmented("Speaker 1: Is it good?\nSpeaker 2: It is.\nSpeaker 1: Why is that?\nSpeaker 2: It saves time.")
+    assert [item.role for item in result.segments] == [ASK, P, ASK, P]
+    assert result.document.participants == ("s/notes:speaker-2",)
+
+
 def test_a_very_long_turn_is_cut_at_sentences() -> None:
     result = segmented("Interviewer: Go on?\nP1: " + "This is a sentence. " * 600)
     mine = [item for item in result.segments if item.speaker == "P1"]
