@@ -129,6 +129,14 @@ def test_a_question_is_answered_with_marks_that_open_the_passage(tab: Tab) -> No
     assert chip.evaluate("chip => chip === document.activeElement")
 
 
+def test_stop_ends_an_answer_and_the_next_question_can_be_asked(tab: Tab) -> None:
+    tab.say("slowly, please")
+    tab.page.locator("#wf-box .stop-button").click(timeout=10_000)
+    tab.page.locator(".wf-error", has_text="Stopped.").wait_for()
+    tab.page.locator("#wf-box .submit-button").wait_for()
+    assert tab.page.locator(".wf-live").count() == 0
+
+
 def test_hostile_text_is_shown_as_text(tab: Tab) -> None:
     tab.say(HOSTILE)
     tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)

@@ -195,6 +195,13 @@ def test_unverified_sentences_look_unverified_and_abstentions_say_what_is_missin
     assert "What night workers do" in shown
 
 
+def test_labels_in_a_plain_answer_become_marks() -> None:
+    near = reply(answer="Nobody says. These come closest. [E1] [E2]", statements=(), counts=(), abstained=True)
+    markup = chat_panel([Turn("?", reply=near)], EN)
+    assert "[E1]" not in markup
+    assert markup.count("data-cite") == 10
+
+
 def test_steps_are_told_while_an_answer_is_made() -> None:
     steps = (AnswerStep("searching"), AnswerStep("reading", 34, 12))
     shown = read(chat_panel([Turn("?", steps=steps)], EN)).text

@@ -332,9 +332,10 @@ class FixtureBackend:
 
     def ask(self, conversation: str, text: str, language: str, on_step: OnStep) -> Reply:
         self.asked.append((text, language))
+        pause = 1.5 if text.startswith("slowly") else self.pause
         for step in (AnswerStep("searching"), AnswerStep("reading", 34, 12), AnswerStep("verifying")):
             on_step(step)
-            time.sleep(self.pause)
+            time.sleep(pause)
         answer = self.replies.pop(0) if self.replies else reply()
         if isinstance(answer, Exception):
             raise answer

@@ -27,13 +27,30 @@ document.addEventListener("click", (event) => {
   try { localStorage.setItem("wayfolk-theme", dark ? "dark" : "light"); } catch { /* not kept, still switched */ }
   document.body.classList.toggle("dark", dark);
 });
-// The conversation stays at its end while words arrive, unless the reader has scrolled up.
+// While an answer is made the conversation stays at its end, unless the reader scrolls away; when it is ready, its
+// question comes to the top, so that a long answer is read from its beginning.
 const log = document.querySelector("#wf-log");
 if (log) {
-  let atEnd = true;
-  log.addEventListener("scroll", () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80; });
-  new MutationObserver(() => { if (atEnd) log.scrollTop = log.scrollHeight; })
-    .observe(log, { childList: true, subtree: true, characterData: true });
+  let follow = true, asked = 0, live = false;
+  const left = () => requestAnimationFrame(() => {
+    follow = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  });
+  ["wheel", "touchmove", "keydown", "pointerup"].forEach((kind) => log.addEventListener(kind, left, { passive: true }));
+  new MutationObserver(() => {
+    const questions = log.querySelectorAll(".wf-asked");
+    const working = Boolean(log.querySelector(".wf-live"));
+    if (questions.length > asked) follow = true;
+    const ready = live && !working;
+    asked = questions.length;
+    live = working;
+    if (!follow || !asked) return;
+    if (ready) {
+      const last = questions[asked - 1];
+      log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 20;
+    } else if (working) {
+      log.scrollTop = log.scrollHeight;
+    }
+  }).observe(log, { childList: true, subtree: true, characterData: true });
 }
 // The words of the drop zone come with the header, in the screen's language.
 const top_ = document.querySelector("#wf-top");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.artifacts import Citation, Reply, Statement
@@ -10,6 +11,9 @@ from ui.panels.claim_card import chip_row
 from ui.present import CountView, by_label, chips_of, count_views, isolated
 from ui.session import AnswerStep, Turn
 from ui.texts import Texts
+
+LABELS = re.compile(r"\s*\[E\d+\]")
+"""Citation labels as `Reply.answer` has them; the screen shows marks in their place."""
 
 
 def chat_panel(turns: Sequence[Turn], texts: Texts, titles: dict[str, str] | None = None) -> Html:
@@ -90,7 +94,7 @@ def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str,
     citations = by_label(reply.citations)
     statements = [_statement(statement, citations, texts) for statement in reply.statements]
     if not statements and reply.answer:
-        statements = [element("p", reply.answer, dir="auto", class_="wf-statement")]
+        statements = [element("p", LABELS.sub("", reply.answer), dir="auto", class_="wf-statement")]
     if reply.abstained:
         statements = [element("p", texts("chat.abstained"), class_="wf-abstained"), *statements]
     used = {label for statement in reply.statements for label in statement.citations}
