@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--artifacts", type=Path, metavar="DIR", help="score the artifacts in DIR instead of drafting")
     run.add_argument("--json", type=Path, metavar="PATH", help="write the report as JSON")
     run.add_argument("--junit", type=Path, metavar="PATH", help="write the report as JUnit XML")
+    run.add_argument("--markdown", type=Path, metavar="PATH", help="write the tables as Markdown")
     run.add_argument("--output", type=Path, metavar="DIR", help="write report.json, junit.xml and the drafts to DIR")
     run.set_defaults(command=_run)
     record = commands.add_parser("record", help="draft and keep the drafts, without judging them")
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     calibrate = commands.add_parser("calibrate", help="fit the measure of likeness on the labelled pairs")
     calibrate.set_defaults(command=_calibrate)
     mutants = commands.add_parser("mutants", help="show that the metrics notice damaged and cheating maps")
+    mutants.add_argument("--all", action="store_true", help="every row, not the nearest to failing of each kind")
     mutants.set_defaults(command=_mutants)
     schema = commands.add_parser("schema", help="print the JSON schema of a case file")
     schema.set_defaults(command=_schema)
@@ -74,7 +76,7 @@ def _what(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from evals.recordings import keep_run
-    from evals.report import as_json, junit, passed, table, verdict_line
+    from evals.report import as_json, junit, markdown, passed, table, verdict_line
     from evals.runner import drafted, recorded, run
 
     plan = _plan(args)
@@ -93,6 +95,7 @@ def _run(args: argparse.Namespace) -> int:
     xml = junit(results)
     _write(args.json, report)
     _write(args.junit, xml)
+    _write(args.markdown, markdown(results) + "\n" + verdict_line(results) + "\n")
     if args.output is not None:
         _write(args.output / "report.json", report)
         _write(args.output / "junit.xml", xml)
@@ -145,13 +148,13 @@ def _calibrate(args: argparse.Namespace) -> int:
 
 
 def _mutants(args: argparse.Namespace) -> int:
-    from evals.mutants.table import rows, table_text
+    from evals.mutants.table import condensed, rows, table_text
     from evals.resemblance import Resemblance
     from evals.runner import measuring_embedder
 
     found = rows(Resemblance(measuring_embedder()))
     missed = sum(not row.met for row in found)
-    print(table_text(found))
+    print(table_text(found if args.all else condensed(found)) + "\n")
     print(f"{'FAIL' if missed else 'PASS'}: {len(found) - missed} of {len(found)} margins met")
     return 1 if missed else 0
 

@@ -1,4 +1,4 @@
-"""A run as a table, as JSON and as JUnit XML; and two runs side by side. Prints nothing itself."""
+"""A run as a table, as Markdown, JSON and JUnit XML; and two runs side by side. Prints nothing itself."""
 
 from __future__ import annotations
 
@@ -64,6 +64,16 @@ def _cells(judged: Judged) -> tuple[str, ...]:
 
 def _row(cells: Sequence[str]) -> str:
     return "  " + " ".join(f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=False)) + f" {cells[-1]}"
+
+
+def markdown(results: Iterable[TaskResult]) -> str:
+    """The same as Markdown tables, for a pull request or a page of documentation."""
+    lines: list[str] = []
+    for result in results:
+        lines += [f"**{result.case} / {result.task}**", "", "| " + " | ".join(HEADINGS) + " |", "|---" * 6 + "|"]
+        lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(each)) + " |" for each in result.judged]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def as_json(results: Sequence[TaskResult], *, lane: str, started: str) -> dict[str, Any]:

@@ -231,6 +231,26 @@ def ranking_accuracy(bench: Bench) -> float:
     return sum(right) / len(right)
 
 
+def condensed(found: Sequence[Row]) -> list[Row]:
+    """One row for each mutant, metric and rule: the one over all maps and bases that came nearest to failing."""
+    worst: dict[tuple[str, str, str], Row] = {}
+    for row in found:
+        key = (row.mutant, row.metric, row.rule)
+        if key not in worst or _margin(row) < _margin(worst[key]):
+            worst[key] = row
+    return list(worst.values())
+
+
+def _margin(row: Row) -> tuple[bool, float]:
+    """Whether it was met, and how much it moved in the direction asked for."""
+    change = row.after - row.before
+    if row.rule.startswith("falls"):
+        return row.met, -change
+    if row.rule.startswith("moves"):
+        return row.met, -abs(change)
+    return row.met, -row.after if row.rule.startswith(("<=", "=")) else change
+
+
 def table_text(found: Sequence[Row]) -> str:
     """The table as Markdown."""
     lines = ["| map | mutant | of | metric | before | after | asked | met |", "|---|---|---|---|---|---|---|---|"]
