@@ -152,7 +152,8 @@ def main() -> None:
 
     print(
         f"{len(files)} files, {characters:,} characters; medians of {chosen.runs} runs; "
-        f"{len(QUESTIONS) * ROUNDS} queries a run; {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; {chosen.embedder}.\n"
+        f"{len(QUESTIONS) * ROUNDS} queries a run; {os.cpu_count()} cores, {platform.machine()}, "
+        f"Python {platform.python_version()}; {chosen.embedder}.\n"
     )
     print("| | Wayfolk | LangChain + Chroma | times better |\n|---|---|---|---|")
     print(_row("ingest, s", *both(lambda each: each.ingest_seconds)))

@@ -29,6 +29,15 @@ _LOWEST_IDF = 1e-6
 _MOST_TERMS = 120
 """Terms of one query that are looked up; a longer text names its subject by then."""
 
+_ASKING_LINES = (
+    "a an the of to in on at for from by with as and or but if is are was were be been do doe did have has had so than",
+    "i you he she it we they them their there this that these those what which who whi how when where can could would",
+    "should will may then about into some ani peopl person user particip respond",
+)
+_ASKING = frozenset(" ".join(_ASKING_LINES).split())
+"""Stems of the words that questions are made of in English: they change with the wording, not with what is asked, and
+those who speak in a corpus are all people."""
+
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS keyword_chunks (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
     " document TEXT NOT NULL, language TEXT NOT NULL, roles TEXT NOT NULL, segments TEXT NOT NULL,"
@@ -123,7 +132,8 @@ class KeywordIndex:
 
     def weights(self, query: str) -> dict[str, float]:
         """Terms of a query with their inverse document frequencies; a term that stands nowhere has the highest."""
-        terms = list(dict.fromkeys(analyse(query)))[:_MOST_TERMS]
+        terms = list(dict.fromkeys(analyse(query)))
+        terms = ([term for term in terms if term not in _ASKING] or terms)[:_MOST_TERMS]
         with self._store.transaction() as connection:
             total = connection.execute("SELECT count(*) FROM keyword_chunks").fetchone()[0]
             marks = ", ".join("?" * len(terms))

@@ -64,6 +64,11 @@ def test_weights_are_those_of_the_formula(index: KeywordIndex) -> None:
     assert weights["zebra"] == pytest.approx(math.log((total + 0.5) / 0.5))
 
 
+def test_the_words_of_asking_do_not_count_beside_others(index: KeywordIndex) -> None:
+    assert set(index.weights("Why do people want the permit?")) == {"want", "permit"}
+    assert set(index.weights("who are they")) == {"who", "are", "they"}
+
+
 def test_nothing_is_found_for_nothing(index: KeywordIndex) -> None:
     assert index.scores(index.weights("...")) == {}
     assert index.scores(index.weights("zebra")) == {}
