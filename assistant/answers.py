@@ -7,7 +7,7 @@ said, with counts of people (`assistant.counting`). Labels and offsets are given
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,26 +18,27 @@ from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
+from assistant.glossary import key_terms
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import understood
 from assistant.quoting import quote_span
 from assistant.structured import ask_for
 from assistant.wording import Quote, WordingCache, Writer, request_for
-from assistant.writing_checks import refusal
+from assistant.writing_checks import in_language, refusal
 from corpus.languages import detect_language
-from corpus.records import Document, Evidence, Scope
+from corpus.records import CharSpan, Document, Evidence, Scope
 from corpus.retrieval import Retriever
 from corpus.store import Store
 from prompts.prompt import load_prompt
 
 HITS = 12
-GATED = 8
+GATED = 12
 """Passages a small model is asked about; each costs it about a second."""
 HELPS = 0.5
 """Probability of "yes" from which a passage counts as helping."""
 ENOUGH = 5
-"""Passages after which a small model is asked about no more."""
+"""Passages shown at the most."""
 HITS_FOR_LARGE = 30
 WITHOUT_MODEL = 0.62
 """Where no model can be asked, a passage counts when its score is at least this share of the best one's, and the best
@@ -173,6 +174,9 @@ class _Answering:
                 return written
         return self._gathered(hits, ledger)
 
+    def _span(self, hit: Evidence) -> CharSpan:
+        return quote_span(self.retriever, self.project.embedder(), hit, self.question)
+
     def _document(self, identity: str) -> Document:
         document = self.store.document(identity)
         assert document is not None, f"the index names {identity}, which the store lacks"
@@ -185,46 +189,45 @@ class _Answering:
             spoken[document.language] = spoken.get(document.language, 0) + 1
         asked = detect_language(self.question, default=self.language)
         others = [code for code in sorted(spoken, key=lambda c: -spoken[c]) if code not in (asked, "und")][:2]
-        translated = [self.writer.translated(self.question, code) for code in others]
-        return tuple(text for text in translated if text)
+        # Both with and without the corpus's own words: a small model takes a hint too far as often as it misses one.
+        translated = [
+            self.writer.translated(self.question, code, terms)
+            for code in others
+            for terms in ((), key_terms(self.store, code))
+        ]
+        return tuple(dict.fromkeys(text for text in translated if text))
 
     # ---- a small model, or none: passages one by one, in people's own words ----
 
     def _gathered(self, hits: Sequence[Evidence], ledger: Ledger) -> Reply:
+        """The passages that help most, each told as soon as it is worded."""
+        helping = sorted(self._helping(hits), key=lambda pair: -pair[0])
         statements: list[Statement] = []
-        kept: set[str] = set()
-        for hit in self._helping(hits):
+        for _, hit in helping[:ENOUGH]:
             statement = self._statement(hit, ledger)
-            if statement.text in kept:
-                continue
-            kept.add(statement.text)
-            statements.append(statement)
-            self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=ledger.citations))
-            if len(statements) == ENOUGH:
-                break
-        if not statements:
-            return self._abstained(ledger, hits)
-        return self._reply(statements, ledger)
+            if all(statement.text != known.text for known in statements):
+                statements.append(statement)
+                self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=ledger.citations))
+        return self._reply(statements, ledger) if statements else self._abstained(ledger, hits)
 
-    def _helping(self, hits: Sequence[Evidence]) -> Sequence[Evidence]:
-        """Passages that help, most helpful first; all are asked before the first is shown only where that is quick."""
+    def _helping(self, hits: Sequence[Evidence]) -> Iterator[tuple[float, Evidence]]:
+        """Passages that help, with how much, as soon as each is known to."""
         best = hits[0].score
-        helping: list[tuple[float, Evidence]] = []
         for i, hit in enumerate(hits[:GATED]):
             self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1, voices=len(hits[:GATED])))
             weight = self.writer.relevant(self.question, hit.segment.text[:600])
             if weight is None:
                 if hit.score >= WITHOUT_MODEL * best and best >= CERTAIN:
-                    helping.append((hit.score, hit))
+                    yield hit.score, hit
             elif weight >= HELPS:
-                helping.append((weight, hit))
-        return [hit for _, hit in sorted(helping, key=lambda pair: -pair[0])]
+                yield weight, hit
 
     def _statement(self, hit: Evidence, ledger: Ledger) -> Statement:
-        span = quote_span(self.retriever, hit, self.question)
-        label = ledger.cite(hit.segment, span)
+        """In people's own words where the reader reads them; else in the reader's language, if the wording is sound."""
+        label = ledger.cite(hit.segment, self._span(hit))
         quote = Quote(ledger[label].quote, hit.segment.language)
-        line = self.writer.lines([[quote]])[0]
+        own = in_language(quote.text, self.language)
+        line = self.writer.quote_line([quote]) if own else self.writer.lines([[quote]])[0]
         return Statement(text=line.text, verified=is_sound(ledger[label]), citations=(label,), wording=line.by)
 
     # ---- a large model: one answer over many labelled passages, then checked ----
@@ -273,7 +276,7 @@ class _Answering:
     # ---- what every answer ends in ----
 
     def _abstained(self, ledger: Ledger, hits: Sequence[Evidence], missing: tuple[str, ...] = ()) -> Reply:
-        nearest = [ledger.cite(hit.segment, quote_span(self.retriever, hit, self.question)) for hit in hits[:3]]
+        nearest = [ledger.cite(hit.segment, self._span(hit)) for hit in hits[:3]]
         text = phrase("abstain", self.language)
         if nearest:
             labels = "".join(f" [{label}]" for label in nearest)

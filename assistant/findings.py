@@ -27,6 +27,8 @@ FAMILIES: tuple[tuple[Kind, ...], ...] = (
 )
 """Kinds that may share a theme: "I can't find it" and "I love how easy it is to find" are two findings."""
 MOST_FINDINGS = 40
+WORDED = 12
+"""Findings that a small model words; the rest stands in people's own words."""
 SEVERE = 0.6
 """Severity from which a theme of a single voice is still shown among the findings."""
 
@@ -42,7 +44,9 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
         shown = _worth_showing(themes)
         desk.step("wording", 0, len(shown))
         lines = desk.writer.lines(
-            [desk.quotes(theme.members) for theme in shown], lambda i: desk.step("wording", i + 1, len(shown))
+            [desk.quotes(theme.members) for theme in shown],
+            lambda i: desk.step("wording", i + 1, len(shown)),
+            first=WORDED,
         )
         findings = [_finding(desk, f"f{i}", t, line) for i, (t, line) in enumerate(zip(shown, lines, strict=True), 1)]
         findings.sort(key=lambda f: (-f.participants, f.valence.mean, f.id))

@@ -21,6 +21,8 @@ from assistant.wording import Suggestion
 from corpus.progress import Progress, silent
 
 MOST_PAINS = 15
+WORDED = 8
+"""Pains that a small model words and suggests something for; the rest stands in people's own words."""
 MOST_IDEAS = 40
 SHARE_BORNE: dict[Confidence, float] = {Confidence.LOW: 1 / 3, Confidence.MEDIUM: 2 / 3, Confidence.HIGH: 1.0}
 """Weight of a pain's confidence in the priority."""
@@ -78,6 +80,7 @@ def _pains(desk: Desk) -> list[_Pain]:
     lines = desk.writer.lines(
         [desk.quotes(theme.members) for theme in themes],
         lambda i: desk.step("wording", i + 1, len(themes), "pains"),
+        first=WORDED,
     )
     found = []
     for i, (theme, line) in enumerate(zip(themes, lines, strict=True), 1):
@@ -116,10 +119,9 @@ def _asked_for(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
 def _suggested(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
     """Suggestions of a model for each pain; where it has none, the pain as a how-might-we question."""
     asked = [(pain.claim.text, desk.quotes(pain.theme.members)) for pain in pains]
-    desk.step("suggesting", 0, len(pains))
+    found = desk.writer.suggestions(asked, lambda i: desk.step("suggesting", i + 1, len(pains)), first=WORDED)
     ideas = []
-    for number, (pain, suggestions) in enumerate(zip(pains, desk.writer.suggestions(asked), strict=True), 1):
-        desk.step("suggesting", number, len(pains))
+    for number, (pain, suggestions) in enumerate(zip(pains, found, strict=True), 1):
         if not suggestions:
             text = phrase("how_might_we", desk.language, pain=pain.claim.text)
             ideas.append(_idea(desk, pain, f"idea{number}", Suggestion(text), "rule"))

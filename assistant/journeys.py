@@ -31,7 +31,7 @@ LANE_KINDS: dict[str, frozenset[Kind]] = {
 """Lane id → kinds of observation shown in it. What no lane of the frame takes falls to thoughts and feelings."""
 CATCH_ALL = "thoughts_feelings"
 MOST_IN_CELL = 6
-WORDED_IN_CELL = 2
+WORDED_IN_CELL = 1
 """Themes of a cell that a small model words; the rest stands in people's own words, which costs no time."""
 
 
@@ -93,21 +93,16 @@ def _certainty(desk: Desk, theme: Theme) -> float:
 
 
 def _lines(desk: Desk, cells: Sequence[_Cell]) -> dict[tuple[str, str, int], Line]:
-    """Lines by stage, lane and place in the cell; the first of each cell are worded, the rest quoted."""
-    everything = [(cell, i, theme) for cell in cells for i, theme in enumerate(cell.themes)]
-    free = desk.writer.words_freely
-    worded = [entry for entry in everything if free or entry[1] < WORDED_IN_CELL]
-    desk.step("wording", 0, len(worded))
+    """Lines by stage, lane and place in the cell; the first of every cell is worded before the second of any."""
+    places = [(i, cell.stage, cell.lane, theme) for cell in cells for i, theme in enumerate(cell.themes)]
+    places.sort(key=lambda place: place[0])
+    first = sum(1 for i, *_ in places if i < WORDED_IN_CELL)
     lines = desk.writer.lines(
-        [desk.quotes(theme.members) for _, _, theme in worded],
-        lambda i: desk.step("wording", i + 1, len(worded), worded[i][0].stage),
+        [desk.quotes(theme.members) for *_, theme in places],
+        lambda done: desk.step("wording", done + 1, len(places), places[done][1]),
+        first=first,
     )
-    result = {(cell.stage, cell.lane, i): line for (cell, i, _), line in zip(worded, lines, strict=True)}
-    for cell, i, theme in everything:
-        key = (cell.stage, cell.lane, i)
-        if key not in result:
-            result[key] = desk.writer.quote_line(desk.quotes(theme.members))
-    return result
+    return {(stage, lane, i): line for (i, stage, lane, _), line in zip(places, lines, strict=True)}
 
 
 def _stage(desk: Desk, stage: str, cells: Sequence[_Cell], lines: dict[tuple[str, str, int], Line]) -> Stage:

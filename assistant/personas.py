@@ -27,7 +27,8 @@ ATTRIBUTE_KINDS: dict[str, tuple[Kind, ...]] = {
     "context": (Kind.CONTEXT,),
 }
 MOST_OF_A_KIND = 5
-WORDED_OF_A_KIND = 2
+WORDED_OF_A_KIND = 1
+"""Attributes of each kind that a small model words; the rest stands in people's own words."""
 QUOTES_SHOWN = 3
 PROVISIONAL_BELOW = 5
 """Fewer voices than this make a persona provisional: under it one person changes the picture by a fifth or more."""
@@ -118,12 +119,11 @@ def _persona(desk: Desk, group: _Group, groups: Sequence[_Group]) -> Persona:
 
 
 def _attribute(desk: Desk, prefix: str, themes: Sequence[Theme]) -> tuple[Claim, ...]:
-    worded = themes if desk.writer.words_freely else themes[:WORDED_OF_A_KIND]
     lines = desk.writer.lines(
-        [desk.quotes(theme.members) for theme in worded],
-        lambda i: desk.step("wording", i + 1, len(worded), prefix),
+        [desk.quotes(theme.members) for theme in themes],
+        lambda i: desk.step("wording", i + 1, len(themes), prefix),
+        first=WORDED_OF_A_KIND,
     )
-    lines += [desk.writer.quote_line(desk.quotes(theme.members)) for theme in themes[len(worded) :]]
     return tuple(
         desk.claim(f"{prefix}-{i}", theme, line) for i, (theme, line) in enumerate(zip(themes, lines, strict=True), 1)
     )

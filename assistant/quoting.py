@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from corpus.embedding import Embedder
 from corpus.records import CharSpan, Evidence
 from corpus.retrieval import Retriever
 from corpus.sentences import sentence_spans
@@ -15,7 +16,7 @@ LONGEST_QUOTE = 320
 """Code points up to which a passage is quoted whole."""
 
 
-def quote_span(retriever: Retriever, hit: Evidence, question: str) -> CharSpan:
+def quote_span(retriever: Retriever, embedder: Embedder, hit: Evidence, question: str) -> CharSpan:
     """The span of the document to quote for a hit: all of a short segment, else the sentence nearest to the question
     with its neighbours, as far as `LONGEST_QUOTE` reaches."""
     segment = hit.segment
@@ -25,7 +26,7 @@ def quote_span(retriever: Retriever, hit: Evidence, question: str) -> CharSpan:
     if len(spans) < 2:
         return segment.span
     vectors = retriever.vectors_for([span.of(segment.text) for span in spans])
-    asked = retriever.embedder.embed_queries([question])[0]
+    asked = embedder.embed_queries([question])[0]
     best = int(np.argmax(vectors @ asked))
     start = end = best
     while True:

@@ -143,14 +143,25 @@ class Writer:
         """Whether the model words many groups in one call, so that wording all of them is cheap."""
         return self._model is not None and self._model.writes
 
-    def lines(self, groups: Sequence[Sequence[Quote]], on_line: Callable[[int], None] | None = None) -> list[Line]:
-        """One line for each group of quotes, in the same order; the best quote of a group comes first."""
+    def lines(
+        self,
+        groups: Sequence[Sequence[Quote]],
+        on_line: Callable[[int], None] | None = None,
+        first: int | None = None,
+    ) -> list[Line]:
+        """One line for each group of quotes, in the same order; the best quote of a group comes first.
+
+        Args:
+            on_line: told the place of each line as it is ready.
+            first: groups that a small model words, at several seconds each; the rest stands in people's own words.
+                All where None. A large model words all of them, many in one call.
+        """
         result: list[Line | None] = [None] * len(groups)
-        if self._model is not None and self._model.writes:
+        if self.words_freely:
             self._word_many(groups, result)
         for i, group in enumerate(groups):
             if result[i] is None:
-                result[i] = self._word_one(group)
+                result[i] = self._word_one(group) if first is None or i < first else self.quote_line(group)
             if on_line is not None:
                 on_line(i)
         return [line for line in result if line is not None]
@@ -176,11 +187,16 @@ class Writer:
             return None
         return self._yes(load_prompt("relevant").render(question=question, passage=passage))
 
-    def translated(self, question: str, language: str) -> str | None:
-        """The question in another language, or None where no model can do it."""
+    def translated(self, question: str, language: str, terms: Sequence[str] = ()) -> str | None:
+        """The question in another language, or None where no model can do it.
+
+        Args:
+            terms: words of the corpus in that language, to be preferred.
+        """
         if self._model is None:
             return None
-        text = self._said(load_prompt("translate_query").render(question=question, language=language), 120)
+        rendered = load_prompt("translate_query").render(question=question, language=language, terms=", ".join(terms))
+        text = self._said(rendered, 120)
         return text if text and in_language(text, language) else None
 
     def standalone(self, question: str, history: str) -> str:
@@ -190,15 +206,27 @@ class Writer:
         text = self._said(load_prompt("standalone_question").render(history=history, question=question), 80)
         return text.strip() if text and len(text) < 4 * len(question) + 200 else question
 
-    def suggestions(self, pains: Sequence[tuple[str, Sequence[Quote]]]) -> list[list[Suggestion]]:
-        """Improvements for each pain (its text and quotes), in the same order; an empty list where none is usable."""
+    def suggestions(
+        self,
+        pains: Sequence[tuple[str, Sequence[Quote]]],
+        on_pain: Callable[[int], None] | None = None,
+        first: int | None = None,
+    ) -> list[list[Suggestion]]:
+        """Improvements for each pain (its text and quotes), in the same order; an empty list where none is usable.
+
+        `on_pain` and `first` are as for `lines`.
+        """
         if self._model is None:
             return [[] for _ in pains]
-        if self._model.writes:
+        if self.words_freely:
             return self._suggest_many(pains)
-        if self.language.split("-", 1)[0] not in SMALL_MODEL_LANGUAGES:
-            return [[] for _ in pains]
-        return [self._suggest_one(pain, quotes) for pain, quotes in pains]
+        able = self.language.split("-", 1)[0] in SMALL_MODEL_LANGUAGES
+        found: list[list[Suggestion]] = []
+        for i, (pain, quotes) in enumerate(pains):
+            found.append(self._suggest_one(pain, quotes) if able and (first is None or i < first) else [])
+            if on_pain is not None:
+                on_pain(i)
+        return found
 
     def _word_one(self, group: Sequence[Quote]) -> Line:
         if self._model is None or self._model.writes or not self._small_model_can(group):

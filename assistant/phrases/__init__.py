@@ -21,7 +21,8 @@ def _phrases(language: str) -> dict[str, str]:
 @cache
 def phrase_languages() -> tuple[str, ...]:
     """Languages that have phrases of their own, sorted."""
-    return tuple(sorted(entry.name[:-5] for entry in files("assistant.phrases").iterdir() if entry.name.endswith(".toml")))
+    names = (entry.name for entry in files("assistant.phrases").iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml")))
 
 
 def phrase(name: str, language: str, /, **values: object) -> str:

@@ -1,0 +1,69 @@
+"""The words a corpus is about: those that its people use far more often than people elsewhere do.
+
+Method: log-odds of document frequency against a bank of everyday customer speech (the frames' cues and the
+coders' seeds), with a
+prior of one occurrence, so that a word heard once does not win. Works on words split by space or script; knows nothing
+of grammar.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from assistant.coders.seeds import seeds
+from assistant.frames import list_frames
+from corpus.records import Role
+from corpus.store import Store
+
+COMMON = 0.01
+"""Share of everyday sentences above which a word belongs to no subject in particular."""
+MOST_TERMS = 14
+SEEN_BY = 3
+"""Segments a word must stand in."""
+FAR_MORE = 3.0
+"""Times more often than elsewhere that a word must be said to tell of the corpus."""
+_NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
+_WORD = re.compile(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")
+
+
+def key_terms(store: Store, language: str) -> list[str]:
+    """The most telling words of what participants said in `language`, most telling first; lower-cased."""
+    said = [
+        segment.text
+        for segment in store.segments()
+        if segment.role is Role.PARTICIPANT and segment.language == language
+    ]
+    return telling(said, _everyday(language))
+
+
+def telling(said: Sequence[str], everyday: Sequence[str]) -> list[str]:
+    """Words of `said` ranked by log-odds against `everyday`."""
+    here, there = _frequencies(said), _frequencies(everyday)
+    scored = {}
+    for word, count in here.items():
+        if count < SEEN_BY:
+            continue
+        rate = (count + 0.5) / (len(said) + 1)
+        usual = (there[word] + 1) / (len(everyday) + 1)
+        if rate < FAR_MORE * usual or there[word] > COMMON * len(everyday):
+            continue
+        # Weighted by how often it is said: a rare word that nobody says elsewhere tells little of the whole.
+        scored[word] = (math.log(rate) - math.log(usual)) * math.sqrt(count)
+    return sorted(scored, key=lambda word: (-scored[word], word))[:MOST_TERMS]
+
+
+def _frequencies(texts: Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update({word.casefold() for word in _WORD.findall(_NOTE.sub(" ", text))})
+    return counts
+
+
+@cache
+def _everyday(language: str) -> tuple[str, ...]:
+    cues = [cue for frame in list_frames() for stage in frame.stages for cue in stage.cues.get(language, ())]
+    return (*cues, *(seed.text for seed in seeds() if seed.language == language))
