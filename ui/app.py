@@ -33,6 +33,8 @@ QUEUE = 64
 """Requests that may wait; more are told to come back."""
 CHATS = 4
 """Answers written at the same time."""
+UPLOADS_KEPT = (600, 3600)
+"""Seconds between looks at the temporary copies of files, and their greatest age; the project has its own copies."""
 HIDDEN_UNTIL_FILLED = "html:not(:has(.wf-header)) #wf-body { visibility: hidden; }"
 """So that nobody sees the page in English before it comes in their language."""
 
@@ -111,9 +113,14 @@ def build_screen(backend: Backend) -> gr.Blocks:
     import gradio as gr
 
     actions = Actions(backend)
-    with gr.Blocks(
-        title=texts("en")("app.title"), analytics_enabled=False, fill_width=True, fill_height=True
-    ) as screen:
+    screen = gr.Blocks(
+        title=texts("en")("app.title"),
+        analytics_enabled=False,
+        fill_width=True,
+        fill_height=True,
+        delete_cache=UPLOADS_KEPT,
+    )
+    with screen:
         parts: dict[str, Any] = {"screen": gr.State(None, time_to_live=24 * 3600)}
         parts["header"] = _html(gr, "wf-top")
         with gr.Row(elem_id="wf-body"):

@@ -16,7 +16,6 @@ def evidence_panel(passage: Passage | None, texts: Texts) -> Html:
     return element(
         "div",
         _head(passage, texts),
-        _verified(passage.status, texts),
         element("div", *(_turn(turn, passage.language, texts) for turn in passage.turns), class_="wf-turns"),
         _resting(passage.resting, texts),
         data_label=texts("evidence.label"),
@@ -38,6 +37,7 @@ def _head(passage: Passage, texts: Texts) -> Html:
         )
         if passage.heading
         else None,
+        _verified(passage.status, texts),
     )
 
 
