@@ -107,14 +107,12 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _record(args: argparse.Namespace) -> int:
-    from evals.recordings import keep_run
+    from evals.recordings import keep, keep_run
     from evals.runner import load_cases
     from evals.tasks import draft, project_of
 
     plan = _plan(args)
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    from evals.recordings import keep
-
     with _bar() as progress:
         for case, file in load_cases(plan):
             with project_of(case, file, plan.work / case.id, plan.lane, progress) as project:

@@ -12,6 +12,7 @@ import pytest
 from example_artifacts import CITATIONS
 
 from assistant.artifacts import Citation, Claim, JourneyMap, PersonaSet
+from corpus import weights
 from corpus.alignment import CitationStatus
 from corpus.embedders.hashing import HashingEmbedder
 from evals import cli, runner
@@ -166,6 +167,32 @@ def test_what_is_not_there_is_one_sentence(
 ) -> None:
     assert run_cli(suites, *arguments) == 1
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_case_of_ones_own_is_drafted_recorded_and_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if weights.available("multilingual-e5-small") is None:
+        pytest.skip("the weights of multilingual-e5-small are not on this machine")
+    folder = tmp_path / "suites" / "pay"
+    folder.mkdir(parents=True)
+    (folder / "corpus.jsonl").write_text(CORPUS, encoding="utf-8")
+    (folder / "case.yaml").write_text(CASE, encoding="utf-8")
+    where = ["--suites", str(tmp_path / "suites"), "--work", str(tmp_path / "work")]
+    out = tmp_path / "out"
+    assert cli.main(["record", *where, "--output", str(out)]) == 0
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["chat_model"] == "extractive:"
+    reports = [tmp_path / "a.json", tmp_path / "b.json"]
+    for report in reports:
+        cli.main(["run", *where, "--artifacts", str(out), "--json", str(report)])
+    before, after = map(read_report, reports)
+    assert before["tasks"][0]["artifact"].startswith("journey-")
+    scores = {score["id"]: score["value"] for score in before["tasks"][0]["scores"]}
+    assert (scores["I2"], scores["I4"], scores["I5"], scores["I13"]) == (1.0, 1.0, 0.0, 1.0)
+    for report in (before, after):
+        del report["started"]
+        del report["tasks"][0]["seconds"]
+    assert before == after
+    assert "Recorded in" in capsys.readouterr().out
 
 
 def test_an_output_that_holds_the_canary_has_seen_the_reference(suites: Path) -> None:
