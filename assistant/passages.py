@@ -5,9 +5,11 @@ Knows sentences, word counts and words that say nothing; nothing of codes or mod
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +17,7 @@ from importlib.resources import files
 from corpus.records import CharSpan
 from corpus.sentences import sentence_spans
 
-SHORTEST = 5
+SHORTEST = 4
 """Words below which a sentence is joined to its neighbour: shorter ones ("It was.") lean on what stands beside them."""
 LONGEST = 45
 """Words above which a sentence is cut at a clause, so that a passage is one point and fits a map's cell."""
@@ -31,12 +33,14 @@ _OTHER_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _CLAUSE = re.compile(r"[;；؛]\s*|[,，、،:：]\s*|\s[—–-]\s|\s(?=(?:and|but|because|so|then|when|و\w|لكن)\b)")
 _NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
 """An editor's note inside a quotation ("[referring to the map]"): context, not the person's words."""
-_NOTE_AT_EDGE = re.compile(rf"\A(?:\s*{_NOTE.pattern}[\s.,;:]*)+|(?:\s*{_NOTE.pattern}[\s.,;:]*)+\Z")
+_BETWEEN = " \t\r\n.,;:"
+_SPACE = re.compile(r"\s+")
 _LEANS_BACK = re.compile(
-    "(?:so|and|because|otherwise|which|that way|that's why|therefore|所以|因为|而且|因此|这样"
-    r"|لذلك|لأن|وهكذا|그래서|왜냐하면|그러니까)\b",
+    r"(?:so|and|because|otherwise|which|that way|that['’]s why|therefore|لذلك|لأن|وهكذا|그래서|왜냐하면|그러니까)\b"
+    "|所以|因为|而且|因此|这样",
     re.IGNORECASE,
 )
+"""Openings of a sentence that can't be understood without the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Cut:
 
 
 def cut_passages(text: str) -> Cut:
-    """The passages of `text`: one to three sentences of 6..45 words (12..90 Chinese characters) where it allows."""
+    """The passages of `text`: one to three sentences of 4..45 words (8..90 Chinese characters) where it allows."""
     sentences: list[CharSpan] = []
     for sentence in sentence_spans(text):
         sentences.extend(_clauses(text, sentence))
@@ -78,14 +82,22 @@ def says_nothing(text: str) -> bool:
 
 def _without_notes(text: str, span: CharSpan) -> CharSpan:
     """The span without editors' notes at its edges; the span itself where nothing else is in it."""
-    passage = span.of(text)
-    start, end = 0, len(passage)
-    for match in _NOTE_AT_EDGE.finditer(passage):
-        if match.start() == 0:
-            start = match.end()
-        elif match.end() == len(passage):
-            end = match.start()
-    return CharSpan(span.start + start, span.start + end) if start < end else span
+    start, end = span.start, span.end
+    while note := _NOTE.match(text, start, end):
+        start = _after(text, note.end(), end)
+    for note in reversed(list(_NOTE.finditer(text, start, end))):
+        if text[note.end() : end].strip(_BETWEEN):
+            break
+        end = note.start()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+    return CharSpan(start, end) if start < end else span
+
+
+def _after(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _BETWEEN:
+        start += 1
+    return start
 
 
 def _is_filler(text: str) -> bool:
@@ -120,16 +132,43 @@ def _together(text: str, last: CharSpan, sentence: CharSpan, words: float, final
 
 
 def _clauses(text: str, sentence: CharSpan) -> list[CharSpan]:
-    """A sentence longer than `LONGEST`, cut in halves at the clause mark nearest the middle, again and again."""
-    passage = sentence.of(text)
-    if words_in(passage) <= LONGEST:
+    """A sentence longer than `LONGEST`, cut at clause marks into parts of about the same length."""
+    total = words_in(sentence.of(text))
+    if total <= LONGEST:
         return [sentence]
-    marks = [match.end() for match in _CLAUSE.finditer(passage)] or [m.end() for m in re.finditer(r"\s+", passage)]
-    inner = [mark for mark in marks if min(words_in(passage[:mark]), words_in(passage[mark:])) >= SHORTEST]
-    middle = len(passage) / 2
-    at = min(inner, key=lambda mark: abs(mark - middle), default=len(passage) // 2)
-    halves = (_trimmed(text, sentence.start, sentence.start + at), _trimmed(text, sentence.start + at, sentence.end))
-    return [piece for half in halves if half.start < half.end for piece in _clauses(text, half)]
+    share = total / math.ceil(total / LONGEST)
+    parts: list[CharSpan] = []
+    start, length = sentence.start, 0.0
+    for atom in _atoms(text, sentence):
+        words = words_in(atom.of(text))
+        if length and (length + words > LONGEST or length >= share):
+            parts.append(_trimmed(text, start, atom.start))
+            start, length = atom.start, 0.0
+        length += words
+    parts.append(_trimmed(text, start, sentence.end))
+    return [part for part in parts if part.start < part.end]
+
+
+def _atoms(text: str, sentence: CharSpan) -> Iterator[CharSpan]:
+    """Clauses; of a clause that is too long its words, and of a word without end pieces of `LONGEST` characters."""
+    for clause in _split(text, sentence, _CLAUSE):
+        if words_in(clause.of(text)) <= LONGEST:
+            yield clause
+            continue
+        for word in _split(text, clause, _SPACE):
+            for start in range(word.start, word.end, LONGEST):
+                yield CharSpan(start, min(start + LONGEST, word.end))
+
+
+def _split(text: str, span: CharSpan, mark: re.Pattern[str]) -> Iterator[CharSpan]:
+    """Consecutive spans that end behind each mark and together are `span`."""
+    start = span.start
+    for match in mark.finditer(text, span.start, span.end):
+        if start < match.end():
+            yield CharSpan(start, match.end())
+            start = match.end()
+    if start < span.end:
+        yield CharSpan(start, span.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> CharSpan:
