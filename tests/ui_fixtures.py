@@ -109,13 +109,14 @@ def claim(name: str, text: str, for_: Sequence[int] = (), against: Sequence[int]
 LANES = {"touchpoints": "Touchpoints", "feelings": "Thoughts and feelings", "pains": "Pain points", "ideas": "Ideas"}
 
 
-def journey() -> JourneyMap:
-    """A map of six stages with gaps, counter-evidence, all three statuses and a loop."""
+def gaps(*lanes: str) -> tuple[Gap, ...]:
+    """What to ask in the lanes where nothing was said."""
+    return tuple(Gap(lane=lane, ask=f"What happened there, as to {LANES[lane].lower()}?") for lane in lanes)
 
-    def gaps(*lanes: str) -> tuple[Gap, ...]:
-        return tuple(Gap(lane=lane, ask=f"What happened there, as to {LANES[lane].lower()}?") for lane in lanes)
 
-    stages = (
+def before_buying() -> tuple[Stage, ...]:
+    """The first three stages; in the second nobody said how it felt."""
+    return (
         Stage(
             id="need",
             name="Need",
@@ -156,6 +157,12 @@ def journey() -> JourneyMap:
             emotion=Valence(mean=-0.7, spread=0.5, n=4),
             empty=gaps("touchpoints", "ideas"),
         ),
+    )
+
+
+def from_buying_on() -> tuple[Stage, ...]:
+    """The last three stages, with counter-evidence and a stale claim."""
+    return (
         Stage(
             id="acquisition",
             name="Acquisition",
@@ -192,13 +199,17 @@ def journey() -> JourneyMap:
             empty=gaps("touchpoints", "pains", "ideas"),
         ),
     )
+
+
+def journey() -> JourneyMap:
+    """A map of six stages with gaps, counter-evidence, all three statuses and a loop."""
     ways = (
         Transition.model_validate({"from": "service", "to": "consideration", "kind": "loop", "participants": 3}),
         Transition.model_validate({"from": "consideration", "to": "consideration", "kind": "exit", "participants": 2}),
     )
     return JourneyMap(
         id="journey-1", title="Weekly shop, delivered", brief=Brief(), origin=ORIGIN, citations=CITATIONS,
-        frame="six_stages", lanes=LANES, persona="The door counter", stages=stages, transitions=ways, unplaced=2,
+        frame="six_stages", lanes=LANES, persona="The door counter", stages=before_buying() + from_buying_on(), transitions=ways, unplaced=2,
     )  # fmt: skip
 
 

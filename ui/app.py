@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -58,7 +57,7 @@ def serve(
 
     Args:
         port: 0 for any free one.
-        on_ready: called with the address once the screen can be opened; without it the address goes to stderr.
+        on_ready: called with the address once the screen can be opened.
 
     Raises:
         AssistantError: the port is taken or not allowed.
@@ -67,8 +66,6 @@ def serve(
     address = launch(screen, host, port)
     if on_ready is not None:
         on_ready(address)
-    else:
-        sys.stderr.write(f"{project.name}: {address}\n")
     if block:
         screen.block_thread()
     return address
