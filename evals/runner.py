@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import AssistantError
+from corpus.errors import CorpusError
 from corpus.filters import parse_scope
 from corpus.progress import Progress, Step, silent
 from evals.cases import SUITES, Case, CaseError, FindingsTask, JourneyTask, PersonaTask, case_files, load_case
@@ -112,7 +114,7 @@ def run(plan: Plan, source: Source, progress: Progress = silent) -> list[TaskRes
 
     Raises:
         CaseError: a case can't be used, or the calibration does not fit the encoder.
-        AssistantError, CorpusError: the product could not make the project or the draft.
+        AssistantError, CorpusError: the product could not make the project. A draft it could not make fails its task.
     """
     results: list[TaskResult] = []
     embedder = CachedEmbedder(measuring_embedder(), plan.work)
@@ -146,11 +148,15 @@ class Bench:
         """One task: its output, scored and judged."""
         setting = self.setting_of(task)
         started = time.monotonic()
-        artifact = source(self.project, self.case, task, progress)
+        artifact, problem = None, "there is no output for this task; record one"
+        try:
+            artifact = source(self.project, self.case, task, progress)
+        except (AssistantError, CorpusError) as error:
+            problem = str(error)  # the other tasks go on, and this one fails
         seconds = time.monotonic() - started
         limits = limits_of(task.id, task.kind)
         if artifact is None:
-            none = Score("G5 output", 0.0, 0, State.DEGENERATE, "there is no output for this task; record one")
+            none = Score("G5 output", 0.0, 0, State.DEGENERATE, problem)
             judged: Sequence[Judged] = [Judged(none, None, Verdict.FAIL), *judge([], limits)]
             return TaskResult(self.case.id, task.id, task.kind, "", seconds, tuple(judged))
         scores = [*score_artifact(artifact, setting), canary_score(artifact, self.case.canary)]

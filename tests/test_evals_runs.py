@@ -12,6 +12,7 @@ import pytest
 from example_artifacts import CITATIONS
 
 from assistant.artifacts import Citation, Claim, JourneyMap, PersonaSet
+from assistant.errors import ModelUnavailable
 from corpus import weights
 from corpus.alignment import CitationStatus
 from corpus.embedders.hashing import HashingEmbedder
@@ -152,6 +153,18 @@ def test_a_missing_output_fails_the_run(suites: Path, tmp_path: Path, capsys: py
     (tmp_path / "nothing").mkdir()
     assert run_cli(suites, "--artifacts", str(tmp_path / "nothing")) == 1
     assert "there is no output for this task" in capsys.readouterr().out
+
+
+def test_a_draft_that_fails_fails_its_task_alone(
+    suites: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_model(*_: object) -> None:
+        raise ModelUnavailable("Nothing listens at 127.0.0.1:9; start the server, or choose another model.")
+
+    monkeypatch.setattr(runner, "draft", no_model)
+    assert run_cli(suites) == 1
+    assert "G5 output" in (said := capsys.readouterr().out)
+    assert "Nothing listens at 127.0.0.1:9" in said.strip().splitlines()[-1]
 
 
 @pytest.mark.parametrize(
