@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
+import httpx
 import pytest
 from ui_fixtures import HOSTILE, QUOTES
 
@@ -205,6 +206,14 @@ def test_the_page_speaks_the_language_asked_for(
     assert work is not None
     assert (chat["x"] < work["x"]) is (direction == "ltr")
     tab.close()
+
+
+def test_nothing_is_offered_to_programs_and_no_file_of_the_machine_is_given_out(address: str) -> None:
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        assert client.get("gradio_api/info").json()["named_endpoints"] == {}
+        assert client.get("gradio_api/file=/etc/passwd").status_code == 403
+        assert client.get("gradio_api/file=" + str(Path(__file__).resolve())).status_code == 403
+        assert "svg" in client.get("favicon.ico").headers["content-type"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -320,7 +320,7 @@ def reply(**more: object) -> Reply:
 
 
 class FixtureBackend:
-    """The invented study as a backend; `pause` seconds between steps, `replies` to the questions in order."""
+    """The invented study as a backend; `pause` seconds between steps, `replies` in order, `answers` by question."""
 
     def __init__(self, tmp: Path, *, pause: float = 0.0, empty: bool = False) -> None:
         self.tmp, self.pause = tmp, pause
@@ -330,6 +330,7 @@ class FixtureBackend:
         self.briefs: list[Brief] = []
         self.decided: list[tuple[str, bool]] = []
         self.replies: list[Reply | Exception] = []
+        self.answers: dict[str, Reply] = {}
         self.brought: list[str] = []
 
     def overview(self) -> Overview:
@@ -347,7 +348,7 @@ class FixtureBackend:
         for step in (AnswerStep("searching"), AnswerStep("reading", 34, 12), AnswerStep("verifying")):
             on_step(step)
             time.sleep(pause)
-        answer = self.replies.pop(0) if self.replies else reply()
+        answer = self.replies.pop(0) if self.replies else self.answers.get(text, reply())
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -14,11 +14,12 @@ if __name__ == "__main__":
     evil = findings().findings[0].model_copy(update={"title": HOSTILE, "text": HOSTILE, "arithmetic": HOSTILE})
     made = findings().model_copy(update={"id": "findings-2", "findings": (evil, *findings().findings)})
     backend.kept[made.id] = made
-    backend.replies = [
-        reply(),
-        reply(answer=HOSTILE, statements=(), counts=()),
-        reply(answer="The change is ready.", statements=(), counts=(), citations=(), proposal="proposal-1"),
-    ]
+    backend.answers = {
+        HOSTILE: reply(answer=HOSTILE, statements=(), counts=()),
+        "split the purchase stage in two": reply(
+            answer="The change is ready.", statements=(), counts=(), citations=(), proposal="proposal-1"
+        ),
+    }
     sys.stdout.write(launch(build_screen(backend), "127.0.0.1", 0) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

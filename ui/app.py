@@ -5,10 +5,13 @@ Only this module builds Gradio components. What they show is made by `ui.panels`
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.artifacts import Brief
@@ -81,6 +84,7 @@ def launch(screen: gr.Blocks, host: str, port: int) -> str:
         theme=theme(),
         css=asset("screen.css"),
         head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
+        favicon_path=_favicon(),
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -91,6 +95,15 @@ def launch(screen: gr.Blocks, host: str, port: int) -> str:
         prevent_thread_lock=True,
     )
     return str(address)
+
+
+def _favicon() -> str:
+    """A file with the mark, for as long as this process lives: the library wants a path."""
+    folder = Path(mkdtemp(prefix="wayfolk-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    path = folder / "favicon.svg"
+    path.write_text(asset("favicon.svg"), encoding="utf-8")
+    return str(path)
 
 
 def _free_port(host: str, port: int) -> int:
