@@ -239,5 +239,13 @@ def test_codes_live_in_the_store_only(project: Project, frame: Frame) -> None:
     assert len(observe(project, frame)) == 12
 
 
+def test_search_and_coding_share_their_vectors(project: Project, frame: Frame) -> None:
+    quotes = [one.quote for one in observe(project, frame)]
+    embedded: list[Step] = []
+    vectors = project.retriever().vectors_for(quotes, embedded.append)
+    assert vectors.shape == (len(quotes), 256)
+    assert not [step for step in embedded if step.stage == "embedding"]
+
+
 def lines(request: ChatRequest) -> list[str]:
     return request.messages[-1].content.splitlines()

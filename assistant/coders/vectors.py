@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from assistant.coders.probes import Matrix
-from corpus.embedding import Embedder
+from corpus.embedding import Embedder, text_hash
 from corpus.progress import Progress, Step, silent
 from corpus.store import Store
 
@@ -18,10 +17,12 @@ BATCH = 64
 
 def cached_embed(store: Store, embedder: Embedder, progress: Progress = silent) -> Callable[[Sequence[str]], Matrix]:
     """A function from texts to unit vectors, answered from the store where it can be."""
-    space = f"{embedder.identity.name}@{embedder.identity.revision}"
+    identity = embedder.identity
+    # The retriever keeps its vectors under the same key, so that neither embeds what the other has.
+    space = f"{identity.name}@{identity.revision[:12]}/{identity.dimensions}"
 
     def embed(texts: Sequence[str]) -> Matrix:
-        hashes = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in texts]
+        hashes = [text_hash(text) for text in texts]
         by_hash = dict(store.vectors_get(space, hashes))
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in by_hash}
         waiting = list(missing.items())
@@ -32,7 +33,6 @@ def cached_embed(store: Store, embedder: Embedder, progress: Progress = silent) 
             store.vectors_put(space, rows)
             by_hash.update(rows)
             progress(Step("embedding", min(start + BATCH, len(waiting)), len(waiting)))
-        dimensions = embedder.identity.dimensions
-        return np.stack([by_hash[key] for key in hashes]) if hashes else np.zeros((0, dimensions), np.float32)
+        return np.stack([by_hash[key] for key in hashes]) if hashes else np.zeros((0, identity.dimensions), np.float32)
 
     return embed
