@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import ui.cli
 from assistant.errors import ArtifactError
+from corpus.progress import Step
 from corpus.records import SourceKind
 from ui.cli import build_parser, main
+from ui.cli_output import progress_on, table
 from ui.cli_project import SOURCE_KINDS
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
@@ -160,3 +165,39 @@ def test_other_scripts_are_printed_whatever_the_locale(tmp_path: Path) -> None:
         check=False,
     )
     assert "没有" in done.stderr.decode("utf-8")
+
+
+def test_an_interrupt_that_was_swallowed_stops_the_work_at_its_next_step(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = []
+
+    def swallowing(args: argparse.Namespace) -> int:
+        with progress_on(sys.stderr) as progress:
+            for done in range(5):
+                progress(Step("wording", done, 5))
+                steps.append(done)
+                with suppress(KeyboardInterrupt):  # as a library does that was called back from
+                    if done == 2:
+                        signal.raise_signal(signal.SIGINT)
+        return 0
+
+    monkeypatch.setattr(ui.cli, "build_parser", lambda: _parser_that_runs(swallowing))
+    assert main([]) == 130
+    assert steps == [0, 1, 2]
+    assert "what was done is kept" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_log_gets_a_line_when_a_stage_begins_and_not_for_every_step() -> None:
+    log = io.StringIO()
+    with progress_on(log) as progress:
+        for done in range(100):
+            progress(Step("embedding", done, 100))
+        progress(Step("wording", 0, None, "第一阶段"))
+    assert log.getvalue() == "embedding 0/100\nwording 0 第一阶段\n"
+
+
+def test_a_table_counts_wide_letters_as_two_columns() -> None:
+    lines = table(("name", "n"), [("王女士", 1), ("Mina", 22), ("é", 3)]).splitlines()
+    assert lines == ["name    n", "王女士  1", "Mina    22", "é       3"]

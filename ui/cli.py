@@ -16,6 +16,7 @@ from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from ui import cli_ask, cli_check, cli_draft, cli_models, cli_project, cli_settings, cli_sources
 from ui.cli_arguments import HelpFormatter
+from ui.cli_interrupt import interrupts_remembered
 from ui.cli_output import note
 
 DONE, USER_CAN_FIX, USAGE, CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -43,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         args = build_parser().parse_args(argv)
-        status: int = args.run(args)
+        with interrupts_remembered():
+            status: int = args.run(args)
         sys.stdout.flush()
     except (AssistantError, CorpusError) as error:
         note(f"wayfolk: {error}")

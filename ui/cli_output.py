@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from corpus.progress import Progress, Step
+from ui.cli_interrupt import stop_if_asked
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -114,7 +115,12 @@ class _Lines:
 def progress_on(stream: TextIO) -> Iterator[Progress]:
     """A `Progress` that shows bars on a terminal and lines in a log; closed when the work ends or fails."""
     shown = _Bars(stream) if stream.isatty() else _Lines(stream)
+
+    def told(step: Step) -> None:
+        stop_if_asked()
+        shown(step)
+
     try:
-        yield shown
+        yield told
     finally:
         shown.close()

@@ -166,25 +166,17 @@ def _count(items: Sequence[object], what: str) -> str:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    import threading
-
-    from assistant.errors import AssistantError
+    def announce(address: str) -> None:
+        emit(args, {"address": address, "project": str(project.root)}, f"{project.name} is served at {address}")
+        sys.stdout.flush()
+        note("Ctrl-C stops it.")
 
     with open_project(args) as project:
         note("Starting the page …")
         from ui.app import serve
 
         try:
-            address = serve(project, host=args.host, port=args.port, block=False)
-        except OSError as error:
-            raise AssistantError(
-                f"{args.host}:{args.port} can't be listened on ({error}); choose another with --port."
-            ) from error
-        emit(args, {"address": address, "project": str(project.root)}, f"{project.name} is served at {address}")
-        sys.stdout.flush()
-        note("Ctrl-C stops it.")
-        try:
-            threading.Event().wait()
+            serve(project, host=args.host, port=args.port, on_ready=announce)
         except KeyboardInterrupt:
             note("Stopped.")
     return 0
