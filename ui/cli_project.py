@@ -166,17 +166,18 @@ def _count(items: Sequence[object], what: str) -> str:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    def announce(address: str) -> None:
-        emit(args, {"address": address, "project": str(project.root)}, f"{project.name} is served at {address}")
-        sys.stdout.flush()
-        note("Ctrl-C stops it.")
+    import threading
 
     with open_project(args) as project:
         note("Starting the page …")
         from ui.app import serve
 
+        address = serve(project, host=args.host, port=args.port, block=False)
+        emit(args, {"address": address, "project": str(project.root)}, f"{project.name} is served at {address}")
+        sys.stdout.flush()
+        note("Ctrl-C stops it.")
         try:
-            serve(project, host=args.host, port=args.port, on_ready=announce)
+            threading.Event().wait()
         except KeyboardInterrupt:
             note("Stopped.")
     return 0

@@ -114,7 +114,8 @@ def standing(claim: Claim, words: Mapping[str, str]) -> str:
 
 def feeling(valence: Valence) -> str:
     """`−0.8 ± 0.4 (5)`: mean, spread, voices."""
-    return f"{valence.mean:+.1f} ± {valence.spread:.1f} ({valence.n})".replace("-", "−")
+    mean = round(valence.mean, 1) or 0.0  # no "−0.0"
+    return f"{mean:+.1f} ± {valence.spread:.1f} ({valence.n})".replace("-", "−")
 
 
 def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, ...]:
