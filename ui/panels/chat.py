@@ -121,9 +121,7 @@ def _statement(statement: Statement, citations: Mapping[str, Citation], texts: T
     )
     style = "wf-statement" if statement.verified else "wf-statement wf-unverified"
     quoted = " wf-quoted" if statement.wording == "quote" else ""
-    return element(
-        "p", element("span", statement.text, dir="auto"), " ", unverified, chips, class_=style + quoted, dir="auto"
-    )
+    return element("p", element("span", statement.text), " ", unverified, chips, class_=style + quoted, dir="auto")
 
 
 def _counts(rows: tuple[CountView, ...], texts: Texts) -> Html:
