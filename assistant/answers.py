@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal
 
 from pydantic import BaseModel
@@ -18,7 +19,10 @@ from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
+from assistant.frames import load_frame
 from assistant.glossary import key_terms
+from assistant.nearness import nearest_observations
+from assistant.observations import observe
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import understood
@@ -27,23 +31,26 @@ from assistant.structured import ask_for
 from assistant.wording import Quote, WordingCache, Writer, request_for
 from assistant.writing_checks import in_language, refusal
 from corpus.languages import detect_language
-from corpus.records import CharSpan, Document, Evidence, Scope
+from corpus.records import CharSpan, Document, Evidence, Role, Scope
 from corpus.retrieval import Retriever
 from corpus.store import Store
 from prompts.prompt import load_prompt
 
+DEFAULT_FRAME = "six_stages"
+"""Frame in which passages are coded for answers; what a question asks for does not depend on the stages."""
+EXPERIENCE = frozenset({Role.PARTICIPANT})
 HITS = 12
-GATED = 12
+GATED = 14
 """Passages a small model is asked about; each costs it about a second."""
 HELPS = 0.5
 """Probability of "yes" from which a passage counts as helping."""
 ENOUGH = 5
 """Passages shown at the most."""
 HITS_FOR_LARGE = 30
-WITHOUT_MODEL = 0.62
-"""Where no model can be asked, a passage counts when its score is at least this share of the best one's, and the best
-one is at least `CERTAIN`."""
-CERTAIN = 0.25
+WITHOUT_MODEL = 0.7
+"""Where no model can be asked, a passage counts when its closeness is at least this share of the best one's, and the
+best one is at least `CERTAIN`."""
+CERTAIN = 0.3
 NEW_PEOPLE = 5
 
 EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting"]
@@ -147,6 +154,10 @@ class _Answering:
     language: str
     tell: OnEvent
     history: Sequence[Turn]
+    _spans: dict[str, CharSpan] = field(default_factory=dict)
+    """Segment → the passage of it that is nearest to the question, where that is known."""
+    _in_language_of: dict[str, str] = field(default_factory=dict)
+    """Language → the question in it: a small model compares best within one language."""
 
     def reply(self) -> Reply:
         """The reply."""
@@ -158,10 +169,7 @@ class _Answering:
                 for statement in broad.statements:
                     self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=broad.citations))
                 return broad
-        also = self._also()
-        hits = self.retriever.search(
-            self.question, limit=HITS_FOR_LARGE if self.writer.words_freely else HITS, scope=self.scope, also=also
-        )
+        hits = self._candidates(self._also())
         documents = {hit.segment.document: self._document(hit.segment.document) for hit in hits}
         self.tell(AnswerEvent("found", passages=len(hits), voices=len({_voice(hit) for hit in hits})))
         ledger = Ledger(documents)
@@ -174,7 +182,27 @@ class _Answering:
                 return written
         return self._gathered(hits, ledger)
 
+    def _candidates(self, also: tuple[str, ...]) -> list[Evidence]:
+        """Passages by what they say and of which kind they are, and passages by the words and context they stand in,
+        taken in turn, each segment once."""
+        limit = HITS_FOR_LARGE if self.writer.words_freely else HITS
+        wordings = (self.question, *also)
+        kinds = frozenset(kind for wording in wordings for kind in understood(wording).kinds)
+        observations = observe(self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE)
+        embedder = self.project.embedder()
+        near = nearest_observations(self.retriever, embedder, observations, wordings, kinds, limit)
+        found = self.retriever.search(self.question, limit=limit, scope=self.scope, also=also)
+        self._spans = {observation.segment.id: observation.span for observation, _ in near}
+        merged: dict[str, Evidence] = {}
+        for pair in zip_longest((evidence for _, evidence in near), found):
+            for evidence in pair:
+                if evidence is not None:
+                    merged.setdefault(evidence.segment.id, evidence)
+        return list(merged.values())[: limit + limit // 2]
+
     def _span(self, hit: Evidence) -> CharSpan:
+        if hit.segment.id in self._spans:
+            return self._spans[hit.segment.id]
         return quote_span(self.retriever, self.project.embedder(), hit, self.question)
 
     def _document(self, identity: str) -> Document:
@@ -190,12 +218,14 @@ class _Answering:
         asked = detect_language(self.question, default=self.language)
         others = [code for code in sorted(spoken, key=lambda c: -spoken[c]) if code not in (asked, "und")][:2]
         # Both with and without the corpus's own words: a small model takes a hint too far as often as it misses one.
-        translated = [
-            self.writer.translated(self.question, code, terms)
-            for code in others
-            for terms in ((), key_terms(self.store, code))
-        ]
-        return tuple(dict.fromkeys(text for text in translated if text))
+        translated: list[str] = []
+        for code in others:
+            for terms in ((), key_terms(self.store, code)):
+                text = self.writer.translated(self.question, code, terms)
+                if text:
+                    translated.append(text)
+                    self._in_language_of[code] = text
+        return tuple(dict.fromkeys(translated))
 
     # ---- a small model, or none: passages one by one, in people's own words ----
 
@@ -212,10 +242,11 @@ class _Answering:
 
     def _helping(self, hits: Sequence[Evidence]) -> Iterator[tuple[float, Evidence]]:
         """Passages that help, with how much, as soon as each is known to."""
-        best = hits[0].score
+        best = max(hit.score for hit in hits)
         for i, hit in enumerate(hits[:GATED]):
             self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1, voices=len(hits[:GATED])))
-            weight = self.writer.relevant(self.question, hit.segment.text[:600])
+            asked = self._in_language_of.get(hit.segment.language, self.question)
+            weight = self.writer.relevant(asked, self._span(hit).of(self._document(hit.segment.document).text)[:600])
             if weight is None:
                 if hit.score >= WITHOUT_MODEL * best and best >= CERTAIN:
                     yield hit.score, hit
