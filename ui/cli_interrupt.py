@@ -17,9 +17,12 @@ _asked_to_stop = threading.Event()
 
 @contextmanager
 def interrupts_remembered() -> Iterator[None]:
-    """Within it Ctrl-C raises KeyboardInterrupt as ever, and is remembered. Does nothing outside the main thread."""
+    """Within it Ctrl-C raises KeyboardInterrupt as ever, and is remembered.
+
+    Does nothing outside the main thread, and where a shell that put the command in the background has Ctrl-C ignored.
+    """
     _asked_to_stop.clear()
-    if threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         yield
         return
     before = signal.signal(signal.SIGINT, _stop)
