@@ -20,8 +20,8 @@ from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
 from assistant.frames import load_frame
-from assistant.glossary import key_terms
-from assistant.nearness import nearest_observations
+from assistant.glossary import key_terms, research_words
+from assistant.nearness import Nearness
 from assistant.observations import observe
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -31,6 +31,7 @@ from assistant.structured import ask_for
 from assistant.wording import Quote, WordingCache, Writer, request_for
 from assistant.writing_checks import in_language, refusal
 from corpus.languages import detect_language
+from corpus.progress import Step
 from corpus.records import CharSpan, Document, Evidence, Role, Scope
 from corpus.retrieval import Retriever
 from corpus.store import Store
@@ -39,21 +40,30 @@ from prompts.prompt import load_prompt
 DEFAULT_FRAME = "six_stages"
 """Frame in which passages are coded for answers; what a question asks for does not depend on the stages."""
 EXPERIENCE = frozenset({Role.PARTICIPANT})
+HINTS = 4
+"""Words of the corpus given to a translation, beside those that the question itself holds."""
 HITS = 12
 GATED = 14
 """Passages a small model is asked about; each costs it about a second."""
-HELPS = 0.5
+LONGEST_ASKED_ABOUT = 600
+HELPS = 0.6
 """Probability of "yes" from which a passage counts as helping."""
 ENOUGH = 5
 """Passages shown at the most."""
 HITS_FOR_LARGE = 30
+ANSWERABLE = 0.3
+"""Closeness of the best passage from which a question counts as one the corpus may answer. Of ten questions that a
+corpus of 400 passages could not answer the best reached .28; of seven that it could the lowest reached .32."""
+ANSWERABLE_ACROSS = 0.25
+WORDS_SHARED = 0.3
+"""Keyword score from which shared words alone make a passage worth asking about."""
+NEAR = 0.18
+"""Closeness under which a passage is not even asked about."""
 WITHOUT_MODEL = 0.7
-"""Where no model can be asked, a passage counts when its closeness is at least this share of the best one's, and the
-best one is at least `CERTAIN`."""
-CERTAIN = 0.3
+"""Where no model can be asked, a passage counts when its closeness is at least this share of the best one's."""
 NEW_PEOPLE = 5
 
-EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting"]
+EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting", "coding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,8 @@ class _Answering:
     history: Sequence[Turn]
     _spans: dict[str, CharSpan] = field(default_factory=dict)
     """Segment → the passage of it that is nearest to the question, where that is known."""
+    _closeness: dict[str, float] = field(default_factory=dict)
+    """Segment → how near its passage lies to the question."""
     _in_language_of: dict[str, str] = field(default_factory=dict)
     """Language → the question in it: a small model compares best within one language."""
 
@@ -184,13 +196,20 @@ class _Answering:
 
     def _candidates(self, also: tuple[str, ...]) -> list[Evidence]:
         """Passages by what they say and of which kind they are, and passages by the words and context they stand in,
-        taken in turn, each segment once."""
+        taken in turn, each segment once; those that lie too far from the question are left out."""
         limit = HITS_FOR_LARGE if self.writer.words_freely else HITS
         wordings = (self.question, *also)
         kinds = frozenset(kind for wording in wordings for kind in understood(wording).kinds)
-        observations = observe(self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE)
-        embedder = self.project.embedder()
-        near = nearest_observations(self.retriever, embedder, observations, wordings, kinds, limit)
+        observations = observe(
+            self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE, progress=self._coding
+        )
+        if not observations:
+            return []
+        # A wording in the passages' own language compares better than one in another.
+        spoken = {o.language for o in observations}
+        near_wordings = [w for w in wordings if detect_language(w, default="und") in spoken] or list(wordings)
+        nearness = Nearness(self.retriever, self.project.embedder(), observations, near_wordings)
+        near = nearness.nearest(kinds, limit)
         found = self.retriever.search(self.question, limit=limit, scope=self.scope, also=also)
         self._spans = {observation.segment.id: observation.span for observation, _ in near}
         merged: dict[str, Evidence] = {}
@@ -198,7 +217,21 @@ class _Answering:
             for evidence in pair:
                 if evidence is not None:
                     merged.setdefault(evidence.segment.id, evidence)
-        return list(merged.values())[: limit + limit // 2]
+        hits = list(merged.values())
+        texts = [self._span(hit).of(self._document(hit.segment.document).text) for hit in hits]
+        closeness = nearness.of(texts, [hit.segment.language for hit in hits])
+        self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
+        words = max((hit.legs.keyword for hit in found), default=0.0)
+        floor = ANSWERABLE if detect_language(near_wordings[0], default="und") in spoken else ANSWERABLE_ACROSS
+        if max(closeness) < floor and words < WORDS_SHARED:
+            return []
+        return [
+            hit for hit, near in zip(hits, closeness, strict=True) if near >= NEAR or hit.legs.keyword >= WORDS_SHARED
+        ]
+
+    def _coding(self, step: Step) -> None:
+        if step.total and step.done < step.total:
+            self.tell(AnswerEvent("coding", f"{step.done}/{step.total}"))
 
     def _span(self, hit: Evidence) -> CharSpan:
         if hit.segment.id in self._spans:
@@ -217,15 +250,12 @@ class _Answering:
             spoken[document.language] = spoken.get(document.language, 0) + 1
         asked = detect_language(self.question, default=self.language)
         others = [code for code in sorted(spoken, key=lambda c: -spoken[c]) if code not in (asked, "und")][:2]
-        # Both with and without the corpus's own words: a small model takes a hint too far as often as it misses one.
-        translated: list[str] = []
         for code in others:
-            for terms in ((), key_terms(self.store, code)):
-                text = self.writer.translated(self.question, code, terms)
-                if text:
-                    translated.append(text)
-                    self._in_language_of[code] = text
-        return tuple(dict.fromkeys(translated))
+            terms = [*research_words(self.question, code), *key_terms(self.store, code)[:HINTS]]
+            text = self.writer.translated(self.question, code, terms)
+            if text:
+                self._in_language_of[code] = text
+        return tuple(self._in_language_of.values())
 
     # ---- a small model, or none: passages one by one, in people's own words ----
 
@@ -241,17 +271,19 @@ class _Answering:
         return self._reply(statements, ledger) if statements else self._abstained(ledger, hits)
 
     def _helping(self, hits: Sequence[Evidence]) -> Iterator[tuple[float, Evidence]]:
-        """Passages that help, with how much, as soon as each is known to."""
-        best = max(hit.score for hit in hits)
+        """Passages that help, with how much: the model's word and the closeness added, since each errs in its way."""
+        best = max(self._closeness[hit.segment.id] for hit in hits)
         for i, hit in enumerate(hits[:GATED]):
-            self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1, voices=len(hits[:GATED])))
+            self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1))
+            near = self._closeness[hit.segment.id]
             asked = self._in_language_of.get(hit.segment.language, self.question)
-            weight = self.writer.relevant(asked, self._span(hit).of(self._document(hit.segment.document).text)[:600])
+            passage = self._span(hit).of(self._document(hit.segment.document).text)
+            weight = self.writer.relevant(asked, passage[:LONGEST_ASKED_ABOUT])
             if weight is None:
-                if hit.score >= WITHOUT_MODEL * best and best >= CERTAIN:
-                    yield hit.score, hit
+                if near >= WITHOUT_MODEL * best:
+                    yield near, hit
             elif weight >= HELPS:
-                yield weight, hit
+                yield weight + near, hit
 
     def _statement(self, hit: Evidence, ledger: Ledger) -> Statement:
         """In people's own words where the reader reads them; else in the reader's language, if the wording is sound."""

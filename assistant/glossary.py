@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.resources import files
 
 from assistant.coders.seeds import seeds
 from assistant.frames import list_frames
@@ -67,3 +69,20 @@ def _frequencies(texts: Iterable[str]) -> Counter[str]:
 def _everyday(language: str) -> tuple[str, ...]:
     cues = [cue for frame in list_frames() for stage in frame.stages for cue in stage.cues.get(language, ())]
     return (*cues, *(seed.text for seed in seeds() if seed.language == language))
+
+
+def research_words(question: str, language: str) -> list[str]:
+    """What the stems in `question` mean in `language`, by the word list of research questions; in the list's order."""
+    lowered = question.casefold()
+    return [
+        row[language].split("|")[0]
+        for row in _research_words()
+        if language in row
+        and any(stem in lowered for code, stems in row.items() if code != language for stem in stems.split("|"))
+    ]
+
+
+@cache
+def _research_words() -> tuple[dict[str, str], ...]:
+    text = (files("assistant.taxonomies") / "research_words.toml").read_text(encoding="utf-8")
+    return tuple({str(code): str(stems) for code, stems in row.items()} for row in tomllib.loads(text)["words"])
