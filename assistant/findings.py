@@ -27,6 +27,8 @@ FAMILIES: tuple[tuple[Kind, ...], ...] = (
 )
 """Kinds that may share a theme: "I can't find it" and "I love how easy it is to find" are two findings."""
 MOST_FINDINGS = 40
+FEWEST_FINDINGS = 24
+"""Up to here, themes of a single voice are shown as well."""
 WORDED = 12
 """Findings that a small model words; the rest stands in people's own words."""
 SEVERE = 0.6
@@ -73,9 +75,13 @@ def all_themes(desk: Desk) -> list[Theme]:
 
 
 def _worth_showing(themes: Sequence[Theme]) -> list[Theme]:
+    """Shared themes, then severe ones of a single voice; on a thin base further single voices, so that none is lost."""
     shared = [theme for theme in themes if len(theme.voices) >= 2]
-    severe = [theme for theme in themes if len(theme.voices) == 1 and theme.severity >= SEVERE]
-    return (shared + severe)[:MOST_FINDINGS] or list(themes[:MOST_FINDINGS])
+    alone = sorted((t for t in themes if len(t.voices) == 1), key=lambda t: (-abs(t.valence.mean), t.members[0]))
+    severe = [theme for theme in alone if theme.severity >= SEVERE]
+    others = [theme for theme in alone if theme.severity < SEVERE]
+    shown = (shared + severe)[:MOST_FINDINGS]
+    return shown + others[: max(0, FEWEST_FINDINGS - len(shown))]
 
 
 def _finding(desk: Desk, finding_id: str, theme: Theme, line: Line) -> Finding:

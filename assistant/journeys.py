@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.artifacts import Brief, Claim, Gap, JourneyMap, Stage, Status
-from assistant.confidence import confidence_of, unit_word
+from assistant.confidence import confidence_of
 from assistant.drafting import Desk, open_desk
 from assistant.observations import Kind
 from assistant.phrases import phrase
@@ -140,12 +140,10 @@ def _touchpoints(desk: Desk, stage: str) -> tuple[Claim, ...]:
     for touchpoint, members in rows.items():
         for_ = desk.cite(members)
         behind = desk.ledger.tally(for_)
-        name = touchpoint_name(touchpoint, desk.language)
-        word = unit_word(behind.unit, desk.language)
         claims.append(
             Claim(
                 id=f"{stage}-{TOUCHPOINTS}-{touchpoint}",
-                text=phrase("touchpoint", desk.language, name=name, n=behind.voices, unit=word),
+                text=touchpoint_name(touchpoint, desk.language),
                 status=Status.OBSERVED,
                 for_=for_,
                 participants=behind.voices,

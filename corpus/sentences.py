@@ -11,7 +11,7 @@ import regex
 from corpus.records import CharSpan
 
 _ABBREVIATION = regex.compile(
-    r"(?:^|[\s(\"'“‘])(?:e\.g|i\.e|etc|vs|approx|no|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|fig|p|pp|cf|al|[A-Za-z])$",
+    r"(?:^|[\s(\"'“‘])(?:e\.g|i\.e|etc|vs|approx|no|dr|mr|mrs|ms|mt|ft|ave|prof|st|jr|sr|inc|ltd|co|fig|p|pp|cf|al|[A-Za-z])$",
     regex.IGNORECASE,
 )
 _ENDING = regex.compile(

@@ -1,1 +1,31 @@
 """Fixtures shared by all tests. The network is blocked by pytest-socket (see pyproject.toml)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.project import Project
+from corpus.ingest import IngestOptions, ingest
+
+INTERVIEWS = Path(__file__).parent / "data" / "interviews"
+
+
+def interviews_project(root: Path, **settings: object) -> Project:
+    """A project of the four short interviews, one per language, about the same service."""
+    project = Project.create(root, **settings)  # type: ignore[arg-type]
+    shutil.copytree(INTERVIEWS, root / "sources")
+    with project.store(writer=True) as store:
+        report = ingest(store, [root / "sources"], root=root, options=IngestOptions(study="groceries"))
+    assert not report.failed
+    return project
+
+
+@pytest.fixture
+def interviews(tmp_path: Path) -> Iterator[Project]:
+    """The four interviews, with the embedder that needs no weights and no language model."""
+    with interviews_project(tmp_path / "interviews", embedder="hashing:256", chat_model="extractive:") as project:
+        yield project
