@@ -53,6 +53,7 @@ class Store:
         self.wait = wait
         self._connection = connection
         self._lock = threading.RLock()
+        self._turns = threading.RLock()
         self._file_lock = FileLock(str(path) + ".lock", thread_local=False)
         self._holds_writer = False
 
@@ -133,11 +134,13 @@ class Store:
         Raises:
             StoreLocked: another process is still writing after `wait` seconds (default: those given to `open`).
         """
-        self._acquire(self.wait if wait is None else wait)
-        try:
-            yield
-        finally:
-            self._file_lock.release()
+        # The file lock counts holders without guarding its count, so threads of this process take turns first.
+        with self._turns:
+            self._acquire(self.wait if wait is None else wait)
+            try:
+                yield
+            finally:
+                self._file_lock.release()
 
     # ---- documents ----
 

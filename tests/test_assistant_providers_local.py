@@ -209,7 +209,7 @@ def test_a_real_server_of_the_same_api(served: ChatModel) -> None:
     assert reply.text.lower().startswith("waiting")
     assert "".join(pieces) == reply.text
     assert reply.usage.prompt_tokens > 10
-    rendered = load_prompt("translate_query").render(question="为什么人们等了很久？", language="en")
+    rendered = load_prompt("translate_query").render(question="为什么人们等了很久？", language="en", terms="")
     assert "wait" in served.reply(request_for(rendered, max_tokens=60)).text.lower()
 
 

@@ -47,15 +47,15 @@ def test_every_prompt_renders_with_exactly_its_inputs_in_every_language(language
 
 
 def test_examples_are_in_the_language_translated_into() -> None:
-    rendered = load_prompt("translate_query").render(question="왜 기다렸나요?", language="zh")
+    rendered = load_prompt("translate_query").render(question="왜 기다렸나요?", language="zh", terms="")
     assert rendered.user == "Translate into Chinese: 왜 기다렸나요?"
     assert rendered.examples[1].text == "为什么顾客迟迟不愿申请退款？"
     assert len(rendered.examples) == 6
-    assert load_prompt("translate_query").render(question="왜?", language="sv").examples == ()
+    assert load_prompt("translate_query").render(question="왜?", language="sv", terms="").examples == ()
 
 
 def test_reference_names_version_and_hash() -> None:
-    assert re.fullmatch(r"translate_query\.v1@[0-9a-f]{8}", load_prompt("translate_query").reference)
+    assert re.fullmatch(r"translate_query\.v2@[0-9a-f]{8}", load_prompt("translate_query").reference)
 
 
 def test_hash_changes_with_any_character() -> None:
