@@ -223,6 +223,8 @@ class _Answering:
         self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
         words = max((hit.legs.keyword for hit in found), default=0.0)
         floor = ANSWERABLE if detect_language(near_wordings[0], default="und") in spoken else ANSWERABLE_ACROSS
+        if self.writer.words_freely:
+            return hits  # a large model judges for itself
         if max(closeness) < floor and words < WORDS_SHARED:
             return []
         return [

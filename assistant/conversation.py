@@ -188,7 +188,8 @@ class Conversation:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+                # The line end goes first: what a crash cut off must not swallow this turn.
+                file.write("\n" + line if file.tell() else line)
         except OSError as error:
             raise ProjectError(
                 f"{self._path} can't be written: {error.strerror or error}; make room or allow it."
@@ -206,7 +207,7 @@ def _as_progress(on_event: OnEvent | None) -> Progress:
 
 
 def _read(path: Path) -> list[tuple[str, Reply]]:
-    """Turns of a conversation's file; a last line that was cut off by a crash is passed over."""
+    """Turns of a conversation's file; a line that was cut off by a crash is passed over."""
     if not path.exists():
         return []
     try:
@@ -214,14 +215,13 @@ def _read(path: Path) -> list[tuple[str, Reply]]:
     except OSError as error:
         raise ProjectError(f"{path} can't be read: {error.strerror or error}.") from error
     turns = []
-    for number, line in enumerate(lines):
-        if not line.strip():
-            continue
+    for number, line in enumerate(lines, 1):
         try:
             entry = json.loads(line)
+        except ValueError:
+            continue
+        try:
             turns.append((str(entry["question"]), Reply.model_validate(entry["reply"])))
-        except (ValueError, KeyError, ValidationError) as error:
-            if number >= len(lines) - 2:
-                break
-            raise ProjectError(f"{path}, line {number + 1}, is not as wayfolk writes it; remove the line.") from error
+        except (TypeError, KeyError, ValidationError) as error:
+            raise ProjectError(f"{path}, line {number}, is not as wayfolk writes it; remove the line.") from error
     return turns

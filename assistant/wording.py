@@ -229,9 +229,9 @@ class Writer:
         return found
 
     def _word_one(self, group: Sequence[Quote]) -> Line:
-        if self._model is None or self._model.writes or not self._small_model_can(group):
+        quotes = self._readable(group)[:QUOTES_PER_LINE]
+        if not quotes or self._model is None or self._model.writes:
             return self.quote_line(group)
-        quotes = group[:QUOTES_PER_LINE]
         rendered = load_prompt("state_theme").render(language=self.language, quotes=_listed(quotes))
         text = (self._said(rendered, 60) or "").strip().strip('"“”')
         if refusal(text, [quote.text for quote in quotes], self.language) or self.supports(text, quotes) < SUPPORTED:
@@ -257,9 +257,11 @@ class Writer:
         title = line.title if not refusal(line.title, texts, self.language) else line.statement
         return Line(text=line.statement, title=title, by="model")
 
-    def _small_model_can(self, group: Sequence[Quote]) -> bool:
-        spoken = {quote.language.split("-", 1)[0] for quote in group[:QUOTES_PER_LINE]}
-        return self.language.split("-", 1)[0] in SMALL_MODEL_LANGUAGES and spoken <= SMALL_MODEL_LANGUAGES
+    def _readable(self, group: Sequence[Quote]) -> list[Quote]:
+        """The quotes a small model can word a line from, in a language that it can write; none where it can't."""
+        if self.language.split("-", 1)[0] not in SMALL_MODEL_LANGUAGES:
+            return []
+        return [quote for quote in group if quote.language.split("-", 1)[0] in SMALL_MODEL_LANGUAGES]
 
     def _suggest_one(self, pain: str, quotes: Sequence[Quote]) -> list[Suggestion]:
         rendered = load_prompt("suggest_idea").render(

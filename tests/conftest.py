@@ -24,6 +24,28 @@ def interviews_project(root: Path, **settings: object) -> Project:
     return project
 
 
+@pytest.fixture(scope="session")
+def embedded_interviews(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The four interviews with the embedded embedder, indexed and coded once; copy it, don't change it."""
+    from assistant.frames import load_frame
+    from assistant.observations import observe
+
+    root = tmp_path_factory.mktemp("embedded") / "interviews"
+    with interviews_project(root, chat_model="extractive:") as project:
+        project.retriever().refresh()
+        observe(project, load_frame("six_stages"))
+    return root
+
+
+@pytest.fixture
+def embedded(embedded_interviews: Path, tmp_path: Path) -> Iterator[Project]:
+    """The four interviews, with the embedded embedder and no language model."""
+    root = tmp_path / "interviews"
+    shutil.copytree(embedded_interviews, root)
+    with Project.open(root) as project:
+        yield project
+
+
 @pytest.fixture
 def interviews(tmp_path: Path) -> Iterator[Project]:
     """The four interviews, with the embedder that needs no weights and no language model."""

@@ -1,0 +1,85 @@
+"""A conversation asks, drafts, proposes and remembers, and goes on where it was after a crash."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.artifacts import JourneyMap
+from assistant.conversation import Conversation
+from assistant.errors import ArtifactError, ProjectError
+from assistant.project import Project
+
+
+def test_it_drafts_changes_and_waits_for_a_word(interviews: Project) -> None:
+    talk = Conversation(interviews, "one")
+    drafted = talk.send("Draft a journey map")
+    assert drafted.artifact is not None
+    before = interviews.load(drafted.artifact)
+    assert isinstance(before, JourneyMap)
+
+    proposed = talk.send("rename loyalty to Coming back")
+    assert proposed.proposal is not None
+    assert "Coming back" in proposed.answer
+    assert interviews.load(drafted.artifact) == before
+
+    accepted = talk.send("accept")
+    after = interviews.load(drafted.artifact)
+    assert accepted.artifact == drafted.artifact
+    assert isinstance(after, JourneyMap)
+    assert [stage.name for stage in after.stages][-1] == "Coming back"
+
+    talk.send("remove the need stage")
+    talk.send("reject")
+    assert interviews.load(drafted.artifact) == after
+    with pytest.raises(ArtifactError, match="no open proposal"):
+        talk.send("accept")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "language"),
+    [
+        ("Draft personas", "personas", "en"),
+        ("起草一份旅程图", "journey", "zh"),
+        ("اقترح أفكارا", "ideas", "ar"),
+        ("조사 결과를 정리해 줘", "findings", "ko"),
+    ],
+)
+def test_drafts_are_asked_for_in_plain_words(interviews: Project, line: str, kind: str, language: str) -> None:
+    reply = Conversation(interviews, "two").send(line)
+    assert reply.language == language
+    assert reply.artifact is not None
+    artifact = interviews.load(reply.artifact)
+    assert artifact.artifact == kind
+    assert artifact.brief.language == language
+
+
+def test_it_knows_the_state_of_the_corpus(interviews: Project) -> None:
+    reply = Conversation(interviews, "three").send("How many interviews do we have in Korean?")
+    assert "4 sources" in reply.answer
+    assert "8 people" in reply.answer
+    assert "ko" in reply.answer
+
+
+def test_it_goes_on_where_it_was(interviews: Project) -> None:
+    first = Conversation(interviews, "four")
+    first.send("Draft a journey map")
+    first.send("rename loyalty to Coming back")
+    path = interviews.root / "conversations" / "four.jsonl"
+    path.write_text(path.read_text(encoding="utf-8") + '\n{"question": "cut off by a cra', encoding="utf-8")
+    again = Conversation(interviews, "four")
+    assert [question for question, _ in again.turns] == ["Draft a journey map", "rename loyalty to Coming back"]
+    assert again.send("accept").artifact is not None
+    assert len(Conversation(interviews, "four").turns) == 3
+
+
+def test_a_turn_that_failed_is_not_kept(interviews: Project) -> None:
+    talk = Conversation(interviews, "five")
+    with pytest.raises(ArtifactError, match="no journey map yet"):
+        talk.send("rename loyalty to Coming back")
+    assert talk.turns == ()
+
+
+@pytest.mark.parametrize("identity", ["../up", "", "a/b", "x" * 80])
+def test_an_id_is_never_a_path(interviews: Project, identity: str) -> None:
+    with pytest.raises(ProjectError, match="can't be the id of a conversation"):
+        Conversation(interviews, identity)
