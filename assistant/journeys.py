@@ -14,7 +14,7 @@ from assistant.drafting import Desk, open_desk
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
-from assistant.themes import Theme, find_themes, valence_of
+from assistant.themes import Theme, find_themes, is_felt, valence_of
 from assistant.touchpoints import touchpoint_name
 from assistant.transitions import transitions
 from assistant.wording import Line
@@ -116,7 +116,7 @@ def _stage(desk: Desk, stage: str, cells: Sequence[_Cell], lines: dict[tuple[str
             desk.claim(f"{stage}-{lane.id}-{i + 1}", theme, lines[stage, lane.id, i])
             for i, theme in enumerate(cell.themes)
         )
-    felt = [desk.observations[i] for i in desk.experience if desk.observations[i].stage == stage]
+    felt = [o for o in (desk.observations[i] for i in desk.experience) if o.stage == stage and is_felt(o)]
     return Stage(
         id=stage,
         name=desk.frame.stage_name(stage, desk.language),

@@ -16,7 +16,7 @@ from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.segmentation import Segmentation, segment_voices
-from assistant.themes import Theme, find_themes, theme_of
+from assistant.themes import Theme, find_themes, fullness, theme_of
 from corpus.progress import Progress, silent
 
 ATTRIBUTE_KINDS: dict[str, tuple[Kind, ...]] = {
@@ -37,6 +37,8 @@ LARGEST_SHARE_ELSEWHERE = 0.6
 MEMBERS_WITH_IT = 0.7
 SMALLEST_DIFFERENCE = 2
 """Voices of the group that must share a theme before it can tell the group apart."""
+MOST_VALUES_IN_NAME = 3
+LONGEST_NAME = 60
 NEVER_A_NAME = frozenset(
     {"age", "gender", "sex", "ethnicity", "race", "religion", "nationality", "family", "health", "disability", "name"}
 )
@@ -96,24 +98,18 @@ def _persona(desk: Desk, group: _Group, groups: Sequence[_Group]) -> Persona:
     prefix = f"p{group.number}"
     attributes = {name: _attribute(desk, f"{prefix}-{name}", themes) for name, themes in group.themes.items()}
     quotes = _quotes(desk, group, prefix)
-    telling = _telling(desk, group)
-    names = [_name(desk, each, groups) for each in groups]
-    name = names[group.number - 1]
-    if names.count(name) > 1 or not name:
-        title = desk.writer.quote_line(desk.quotes(telling.members)).title if telling else ""
-        name = phrase("persona_theme", desk.language, number=group.number, theme=name or title)
-    if len(groups) == 1:
-        name = phrase("persona_all", desk.language)
+    telling = _telling(group)
+    said = desk.writer.quote_line(desk.quotes(telling.members)).text if telling else ""
     return Persona(
         id=prefix,
-        name=name,
-        tagline=quotes[0].text if quotes else "",
+        name=_named(desk, group, groups, said),
+        tagline=said,
         provisional=len(group.members) < PROVISIONAL_BELOW,
         members=group.members,
         unit=desk.unit,
         attributes=PersonaAttributes(**attributes, quotes=quotes),
         scene=_scene(desk, group, prefix),
-        differs=_differences(desk, group, groups, name),
+        differs=_differences(desk, group, groups),
         stage_profile=dict(Counter(desk.observations[i].stage for i in group.rows if desk.observations[i].stage)),
     )
 
@@ -130,8 +126,13 @@ def _attribute(desk: Desk, prefix: str, themes: Sequence[Theme]) -> tuple[Claim,
 
 
 def _quotes(desk: Desk, group: _Group, prefix: str) -> tuple[Claim, ...]:
-    """The most telling passages in people's own words, of different voices where there are several."""
-    felt = sorted(group.rows, key=lambda i: -abs(desk.observations[i].valence) * desk.observations[i].kind_weight)
+    """The passages felt most strongly that say a whole thing, of different voices where there are several."""
+
+    def telling(row: int) -> float:
+        observation = desk.observations[row]
+        return abs(observation.valence) * observation.kind_weight * fullness(observation.quote)
+
+    felt = sorted(group.rows, key=lambda row: (-telling(row), row))
     chosen: list[int] = []
     for row in felt:
         if len({desk.observations[i].voice for i in chosen} | {desk.observations[row].voice}) > len(chosen):
@@ -160,22 +161,40 @@ def _scene(desk: Desk, group: _Group, prefix: str) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def _telling(desk: Desk, group: _Group) -> Theme | None:
-    """The theme that most members share."""
-    themes = [theme for found in group.themes.values() for theme in found]
-    return max(themes, key=lambda t: (len(t.voices), len(t.members)), default=None)
+def _telling(group: _Group) -> Theme | None:
+    """The pain, need, goal or habit that most members share."""
+    themes = [theme for name, found in group.themes.items() if name != "context" for theme in found]
+    return max(themes, key=lambda t: (len(t.voices), t.severity, len(t.members)), default=None)
+
+
+def _named(desk: Desk, group: _Group, groups: Sequence[_Group], said: str) -> str:
+    """By what the sources say of the members, where it sets them apart; else by number and what most of them say."""
+    if len(groups) == 1:
+        return phrase("persona_all", desk.language)
+    name = _name(desk, group, groups)
+    same = [each.number for each in groups if _name(desk, each, groups) == name]
+    if name and same == [group.number]:
+        return name
+    short = said if len(said) <= LONGEST_NAME else said[:LONGEST_NAME].rsplit(" ", 1)[0] + " …”"
+    return phrase("persona_theme", desk.language, number=group.number, theme=name or short)
 
 
 def _name(desk: Desk, group: _Group, groups: Sequence[_Group]) -> str:
-    """The source attribute that sets the group apart, or an empty string where none does."""
+    """Up to three values of one source attribute that together hold for most members and for few elsewhere; an empty
+    string where there are none."""
     elsewhere = [voice for other in groups if other.number != group.number for voice in other.members]
+    inside = [dict(_attributes_of(desk, voice)) for voice in group.members]
+    outside = [dict(_attributes_of(desk, voice)) for voice in elsewhere]
     best = (0.0, "")
-    counts = Counter(pair for voice in group.members for pair in _attributes_of(desk, voice))
-    for (key, value), n in sorted(counts.items()):
-        share = n / len(group.members)
-        other = sum((key, value) in _attributes_of(desk, voice) for voice in elsewhere) / max(1, len(elsewhere))
+    for key in sorted({key for found in inside for key in found}):
+        here = Counter(found[key] for found in inside if key in found)
+        there = Counter(found[key] for found in outside if key in found)
+        rarer = [v for v, n in here.most_common() if n / len(inside) > there[v] / max(1, len(outside))]
+        chosen = rarer[:MOST_VALUES_IN_NAME]
+        share = sum(here[value] for value in chosen) / len(inside)
+        other = sum(there[value] for value in chosen) / max(1, len(outside))
         if share >= MEMBERS_WITH_IT and other <= LARGEST_SHARE_ELSEWHERE * share and share - other > best[0]:
-            best = (share - other, value.replace("_", " ").strip().capitalize())
+            best = (share - other, " · ".join(value.replace("_", " ").strip().capitalize() for value in chosen))
     return best[1]
 
 
@@ -187,7 +206,7 @@ def _attributes_of(desk: Desk, voice: str) -> set[tuple[str, str]]:
     return {(key, value) for key, value in found.items() if key.casefold() not in NEVER_A_NAME and len(value) <= 40}
 
 
-def _differences(desk: Desk, group: _Group, groups: Sequence[_Group], name: str) -> tuple[str, ...]:
+def _differences(desk: Desk, group: _Group, groups: Sequence[_Group]) -> tuple[str, ...]:
     """The themes whose share of voices differs most from the other groups', with both counts."""
     others = [i for other in groups if other.number != group.number for i in other.rows]
     if not others:
@@ -209,7 +228,6 @@ def _differences(desk: Desk, group: _Group, groups: Sequence[_Group], name: str)
         phrase(
             "differs",
             desk.language,
-            name=name,
             theme=desk.writer.quote_line(desk.quotes(own)).title,
             here=here,
             here_of=here_of,

@@ -7,8 +7,9 @@ observation; groups are cut from a Ward tree. A number of groups is accepted onl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ KIND_WEIGHT = 0.5
 """Weight of the kinds' shares beside the content; both blocks have length 1 before weighting."""
 LARGEST_SAMPLE = 2000
 """Voices compared pair by pair when the silhouette is taken."""
+HEARD_SHARE = 4
+"""A voice with less than a quarter of the usual number of passages is too little heard to be placed in a group."""
 _SEED = 20
 
 Profiles = NDArray[np.float64]
@@ -47,9 +50,13 @@ class Segmentation:
 
 def segment_voices(observations: Sequence[Observation], vectors: Matrix, rows: Sequence[int]) -> Segmentation:
     """Groups of the voices behind `rows`."""
-    voices = list(dict.fromkeys(observations[i].voice for i in rows))
+    passages = Counter(observations[i].voice for i in rows)
+    fewest = max(1, int(np.median(list(passages.values())) // HEARD_SHARE))
+    voices = [voice for voice, count in passages.items() if count >= fewest]
+    hardly_heard = tuple(voice for voice, count in passages.items() if count < fewest)
     if len(voices) < 2 * SMALLEST_GROUP:
-        return Segmentation((tuple(voices),), (), None, None)
+        return Segmentation((tuple(passages),), (), None, None)
+    rows = [i for i in rows if passages[observations[i].voice] >= fewest]
     profiles = _profiles(observations, vectors, rows, voices)
     best: tuple[float, NDArray[np.int_], float, float] | None = None
     for count in range(2, min(MOST_GROUPS, len(voices) // SMALLEST_GROUP) + 1):
@@ -61,8 +68,10 @@ def segment_voices(observations: Sequence[Observation], vectors: Matrix, rows: S
         if stability >= LEAST_STABILITY and (best is None or quality * stability > best[0]):
             best = (quality * stability, labels, stability, quality)
     if best is None:
-        return Segmentation((_typical_first(profiles, voices, list(range(len(voices)))),), (), None, None)
-    return _segmentation(profiles, voices, *best[1:])
+        everyone = _typical_first(profiles, voices, list(range(len(voices))))
+        return Segmentation((everyone,), hardly_heard, None, None)
+    found = _segmentation(profiles, voices, *best[1:])
+    return replace(found, unassigned=(*found.unassigned, *hardly_heard))
 
 
 def _profiles(

@@ -134,7 +134,7 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
     """The theme made of these observations."""
     centre = vectors[list(members)].mean(axis=0)
     # A passage that says much stands for the theme rather than one that could stand anywhere ("Interesting!").
-    closeness = (vectors[list(members)] @ centre) * [_fullness(observations[i].quote) for i in members]
+    closeness = (vectors[list(members)] @ centre) * [fullness(observations[i].quote) for i in members]
     ordered = [members[int(i)] for i in np.argsort(-closeness, kind="stable")]
     chosen = [observations[i] for i in ordered]
     return Theme(
@@ -147,7 +147,7 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
     )
 
 
-def _fullness(quote: str) -> float:
+def fullness(quote: str) -> float:
     """How much a passage says, 0.5..1, by its length up to `FULL_WORDS` words."""
     return 0.5 + 0.5 * min(1.0, words_in(quote) / FULL_WORDS)
 
@@ -175,6 +175,11 @@ def valence_of(chosen: Sequence[Observation]) -> Valence:
     if not means:
         return Valence(mean=0.0, spread=0.0, n=0)
     return Valence(mean=round(float(np.mean(means)), 3), spread=round(float(np.std(means)), 3), n=len(means))
+
+
+def is_felt(observation: Observation) -> bool:
+    """Whether a passage says how it felt; the many that state a fact would draw every curve to the middle."""
+    return observation.kind in (Kind.PAIN, Kind.DELIGHT) or abs(observation.valence) >= CLEARLY_FELT
 
 
 def opposing(theme: Theme, vectors: Matrix, observations: Sequence[Observation], rows: Sequence[int]) -> list[int]:
