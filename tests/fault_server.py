@@ -1,6 +1,7 @@
 """A scripted OpenAI-compatible server on the loopback: each request gets the next answer of a list, faults included.
 
-The last answer repeats. Every request's body is kept in `requests`.
+After the list, `answering` says what each request gets; without it the last answer repeats. Every request's body is
+kept in `requests`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,11 +50,16 @@ def top(**candidates: float) -> list[dict[str, Any]]:
     return [{**rows[0], "top_logprobs": rows}]
 
 
+Answering = Callable[[dict[str, Any]], Answer]
+"""A request's body → what it gets. Called for one request at a time."""
+
+
 class FaultServer:
     """The running server; `url` is the base_url to give."""
 
-    def __init__(self, answers: Sequence[Answer]) -> None:
+    def __init__(self, answers: Sequence[Answer], answering: Answering | None = None) -> None:
         self._answers = list(answers)
+        self._answering = answering
         self._lock = threading.Lock()
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
@@ -65,6 +71,8 @@ class FaultServer:
         with self._lock:
             self.requests.append(body)
             self.keys.append(key)
+            if self._answering is not None and len(self.requests) > len(self._answers):
+                return self._answering(body)
             return self._answers[min(len(self.requests), len(self._answers)) - 1]
 
     def start(self) -> None:
@@ -163,9 +171,9 @@ def _usage(answer: Answer) -> dict[str, int]:
 
 
 @contextmanager
-def serving(*answers: Answer) -> Iterator[FaultServer]:
-    """A server that gives `answers` in turn."""
-    server = FaultServer(answers)
+def serving(*answers: Answer, answering: Answering | None = None) -> Iterator[FaultServer]:
+    """A server that gives `answers` in turn, and from then on what `answering` says."""
+    server = FaultServer(answers, answering)
     server.start()
     try:
         yield server

@@ -10,10 +10,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import BaseModel, ConfigDict
+from weights_server import KEY, weights_served
 
 from assistant.chat_model import ChatModel, ChatRequest, Message
 from assistant.errors import ModelContextOverflow, ModelReplyInvalid, ModelUnavailable
@@ -22,10 +22,8 @@ from assistant.providers.local import LocalChatModel, close_engines, lacks_avx2
 from assistant.settings import DEFAULT_CHAT_MODEL, load_settings
 from assistant.structured import ask_for
 from assistant.wording import request_for
-from corpus.weights import require
 from prompts.prompt import load_prompt
 
-WEIGHTS = DEFAULT_CHAT_MODEL.removeprefix("local:")
 SHORT = ChatRequest((Message("user", "Reply with the one word: waiting"),), max_tokens=8)
 STORY = ChatRequest((Message("user", "Tell a long story about a ferry."),), max_tokens=200)
 
@@ -48,19 +46,11 @@ def model() -> Iterator[LocalChatModel]:
 @pytest.fixture(scope="module")
 def served() -> Iterator[ChatModel]:
     """The same weights behind llama.cpp's server, asked over HTTP."""
-    import xllamacpp
-
-    params = xllamacpp.CommonParams()
-    params.model.path = str(require(WEIGHTS))
-    params.n_ctx, params.n_parallel, params.port = 2048, 1, 0
-    params.ui, params.cache_ram_mib, params.verbosity, params.warmup = False, 0, 0, False
-    params.api_keys = ["a-key"]
-    server: Any = xllamacpp.Server(params)
-    values = {"base_url": f"{server.listening_address}/v1", "api_key": "a-key", "timeout": 300.0}
-    made = make_chat_model("openai:qwen", load_settings(None, values, environ={}))
-    assert made is not None
-    yield made
-    del server
+    with weights_served(context=2048) as address:
+        values = {"base_url": address, "api_key": KEY, "timeout": 300.0}
+        made = make_chat_model("openai:qwen", load_settings(None, values, environ={}))
+        assert made is not None
+        yield made
 
 
 def test_weights_that_are_not_here_name_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
