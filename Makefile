@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/.installed-dev-$(STATE)
 KINDS := findings personas journey ideas
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types tests evals browser weights constraints docs clean
+.PHONY: help demo test lint types tests evals allevals browser weights constraints docs clean
 
 help: ## Show what can be made.
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -41,7 +41,10 @@ types: $(DEV_STAMP) ## Static types.
 tests: $(DEV_STAMP) weights browser ## The tests, with the embedded models and a browser.
 	$(BIN)/python -m pytest
 
-evals: $(DEV_STAMP) weights ## The evaluation cases that need no hosted model.
+evals: $(DEV_STAMP) weights ## The evaluation case of the default example, without a language model.
+	$(BIN)/python -m evals run --lane unit --case permits
+
+allevals: $(DEV_STAMP) weights ## Every evaluation case that needs no language model; takes some minutes.
 	$(BIN)/python -m evals run --lane unit
 
 weights: | $(RUN_STAMP) ## The embedded models' weights: fetched once, checked each time.
