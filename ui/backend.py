@@ -212,7 +212,7 @@ def answer_step(event: AnswerEvent) -> AnswerStep:
         return AnswerStep("reading", event.passages, event.voices)
     if event.statement is not None:
         return AnswerStep("writing", statement=event.statement, citations=event.citations)
-    return AnswerStep(event.kind, detail=event.text if event.kind == "drafting" else "")
+    return AnswerStep(event.kind, detail=event.text if event.kind in ("drafting", "coding") else "")
 
 
 def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overview]:
