@@ -131,11 +131,7 @@ def answer(
     reply_language = language or detect_language(question, default=project.language)
     before = project.journal.totals()
     with project.store() as store:
-        cache = WordingCache(
-            read=lambda key: store.derived_get("wording", [key]).get(key),
-            write=lambda key, text: store.derived_put("wording", {key: text}),
-        )
-        writer = Writer(project.chat_model(), reply_language, cache)
+        writer = Writer(project.chat_model(), reply_language, WordingCache.over(store))
         asked = writer.standalone(question, history[-1].question if history else "")
         retriever = project.retriever()
         retriever.refresh()

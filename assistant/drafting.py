@@ -29,8 +29,6 @@ from corpus.records import Document, Participant, Role, Scope
 from corpus.retrieval import Retriever
 from corpus.store import Store
 
-WORDING = "wording"
-"""Kind of the cached lines among the store's derived rows."""
 TOPIC_HITS = 400
 TOPIC_SHARE = 0.55
 """A passage belongs to the topic asked for when its score is at least this share of the best one's."""
@@ -158,10 +156,6 @@ def _desk(
         observations = _on_topic(retriever, brief.scope, scope, observations)
     if not any(o.segment.role is Role.PARTICIPANT for o in observations):
         raise ScopeError(_nothing(brief))
-    cache = WordingCache(
-        read=lambda key: store.derived_get(WORDING, [key]).get(key),
-        write=lambda key, text: store.derived_put(WORDING, {key: text}),
-    )
     return Desk(
         project=project,
         brief=brief,
@@ -171,7 +165,7 @@ def _desk(
         participants=store.participants(),
         observations=observations,
         vectors=_vectors(retriever, observations),
-        writer=Writer(project.chat_model(), language, cache),
+        writer=Writer(project.chat_model(), language, WordingCache.over(store)),
         progress=progress,
     )
 

@@ -20,6 +20,7 @@ from assistant.errors import ModelContextOverflow, ModelError, ModelRefusal, Mod
 from assistant.phrases import phrase
 from assistant.structured import ask_for
 from assistant.writing_checks import in_language, refusal
+from corpus.store import Store
 from prompts.prompt import RenderedPrompt, load_prompt
 
 SUPPORTED = 0.7
@@ -27,6 +28,8 @@ SUPPORTED = 0.7
 kind refused three of nine wrong ones and no right one, so it helps and does not guarantee."""
 SMALL_MODEL_LANGUAGES = frozenset({"en", "zh"})
 """Languages in which the embedded model kept the meaning of most lines; in others people's own words stand."""
+WORDING = "wording"
+"""Kind of the kept lines among the store's derived rows."""
 QUOTES_PER_LINE = 4
 LONGEST_SHOWN_QUOTE = 170
 """Characters of a quote used as a line; the citation always holds all of it."""
@@ -107,6 +110,14 @@ class WordingCache:
         self._memory: dict[str, str] = {}
         self._read = read
         self._write = write
+
+    @classmethod
+    def over(cls, store: Store) -> WordingCache:
+        """Lines kept in a project's store, each as soon as it is worded."""
+        return cls(
+            read=lambda key: store.derived_get(WORDING, [key]).get(key),
+            write=lambda key, text: store.derived_put(WORDING, {key: text}),
+        )
 
     def get(self, key: str) -> str | None:
         """The text kept under `key`, or None."""
