@@ -23,6 +23,9 @@ from corpus.progress import Progress, silent
 MOST_PAINS = 15
 WORDED = 8
 """Pains that a small model words and suggests something for; the rest stands in people's own words."""
+SURE = 0.5
+"""Certainty of the coder from which a passage is put forward as somebody's suggestion; the less sure ones stay in the
+journey's lane of ideas."""
 MOST_IDEAS = 40
 SHARE_BORNE: dict[Confidence, float] = {Confidence.LOW: 1 / 3, Confidence.MEDIUM: 2 / 3, Confidence.HIGH: 1.0}
 """Weight of a pain's confidence in the priority."""
@@ -93,8 +96,9 @@ def _pains(desk: Desk) -> list[_Pain]:
 
 def _asked_for(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
     """What participants suggested, each with the pain it lies nearest to."""
-    rows = [i for i in desk.experience if desk.observations[i].kind is Kind.IDEA]
-    themes = find_themes(desk.vectors, desk.observations, rows)[:MOST_IDEAS]
+    coded = [desk.observations[i] for i in desk.experience]
+    sure = [i for i, o in zip(desk.experience, coded, strict=True) if o.kind is Kind.IDEA and o.kind_weight >= SURE]
+    themes = find_themes(desk.vectors, desk.observations, sure)[:MOST_IDEAS]
     ideas = []
     for i, theme in enumerate(themes, 1):
         pain = _nearest(theme, pains)
