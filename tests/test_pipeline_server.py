@@ -18,9 +18,17 @@ from assistant.claims import claims_of
 from assistant.findings import draft_findings
 from assistant.project import Project
 from corpus.filters import parse_scope
+from corpus.ingest import IngestOptions, ingest
 from ui.cli import main
 
 LATE = "Why are people unhappy with the delivery?"
+SHORT_INTERVIEW = """Date: 2025-03-20
+
+Interviewer: How was the delivery?
+Ines: The driver came two hours late and I had to throw the ice cream away.
+Interviewer: And paying?
+Ines: The fee only showed at the last step. I do not mind paying it, but tell me early.
+"""
 YES = Answer(text="yes", logprobs=top(yes=-0.1, no=-2.5))
 
 
@@ -65,9 +73,9 @@ def test_a_small_model_behind_a_server_answers_in_peoples_own_words(embedded: Pr
 @pytest.mark.slow
 def test_a_small_model_behind_a_server_words_findings(embedded: Project, served: str) -> None:
     with behind(served, embedded, writes=False) as project:
-        findings = draft_findings(project, Brief(segment="language=zh", language="zh"))
+        findings = draft_findings(project, Brief(segment="language=zh and person=groceries/李娜", language="zh"))
         assert_draft_holds(project, findings)
-        assert {citation.language for citation in findings.citations} == {"zh"}
+        assert {citation.speaker for citation in findings.citations} == {"李娜"}
         assert "state_theme" in asked(project)
         assert findings.origin.chat_model == "openai:qwen"
 
@@ -75,12 +83,15 @@ def test_a_small_model_behind_a_server_words_findings(embedded: Project, served:
 @pytest.mark.local_model
 @pytest.mark.slow
 def test_a_model_that_writes_freely_badly_is_shown_as_unverified_or_not_at_all(embedded: Project, served: str) -> None:
-    """The way of large models, walked by one of 1.5 billion parameters."""
+    """The way of large models, walked by one of 1.5 billion parameters, which is slow at it: one person, two turns."""
+    (embedded.root / "sources" / "ines.txt").write_text(SHORT_INTERVIEW, encoding="utf-8")
+    with embedded.store(writer=True) as store:
+        ingest(store, [embedded.root / "sources"], root=embedded.root, options=IngestOptions(study="groceries"))
     with behind(served, embedded, writes=True) as project:
-        reply = answer(project, LATE, scope=parse_scope("language=en"))
+        reply = answer(project, LATE, scope=parse_scope("person=groceries/ines"))
         assert_answer_holds(project, reply)
         assert {"code_passages", "answer"} <= asked(project)
-        findings = draft_findings(project, Brief(segment="language=en", language="en"))
+        findings = draft_findings(project, Brief(segment="person=groceries/ines", language="en"))
         assert_draft_holds(project, findings)
         assert "state_themes" in asked(project)
 

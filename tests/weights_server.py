@@ -24,7 +24,8 @@ def weights_served(context: int) -> Iterator[str]:
     params = xllamacpp.CommonParams()
     params.model.path = str(require(WEIGHTS))
     params.n_ctx, params.n_parallel, params.port = context, 1, 0
-    params.ui, params.cache_ram_mib, params.verbosity, params.warmup = False, 0, 0, False
+    params.ui, params.verbosity, params.warmup = False, 0, False
+    params.cache_ram_mib = 512  # two prompts that take turns are each read once
     params.api_keys = [KEY]
     server: Any = xllamacpp.Server(params)
     yield f"{server.listening_address}/v1"
