@@ -19,7 +19,7 @@ from assistant.chat_model import ChatModel, ChatRequest, Message
 from assistant.errors import ModelContextOverflow, ModelError, ModelRefusal, ModelReplyInvalid
 from assistant.phrases import phrase
 from assistant.structured import ask_for
-from assistant.writing_checks import in_language, refusal
+from assistant.writing_checks import RIGHT_TO_LEFT, in_language, is_right_to_left, refusal
 from corpus.store import Store
 from prompts.prompt import RenderedPrompt, load_prompt
 
@@ -182,7 +182,7 @@ class Writer:
         best = self._best_quote(group)
         shown = f"“{_shortened(best.text)}”"
         if not in_language(best.text, self.language):
-            shown = phrase("quote_lead", self.language, quote=shown)
+            shown = phrase("quote_lead", self.language, quote=_isolated(shown, self.language))
         return Line(text=shown, title=shown, by="quote")
 
     def supports(self, claim: str, quotes: Sequence[Quote]) -> float:
@@ -366,6 +366,13 @@ def request_for(rendered: RenderedPrompt, *, max_tokens: int, choices: tuple[str
     """The request that a rendered prompt makes."""
     messages = tuple(Message(role=turn.speaker, content=turn.text) for turn in rendered.turns)
     return ChatRequest(messages=messages, prompt=rendered.reference, max_tokens=max_tokens, choices=choices)
+
+
+def _isolated(quote: str, language: str) -> str:
+    """The quote between Unicode isolates where it runs against the direction of the sentence it stands in; without them
+    its marks and full stop would be drawn at the wrong end (Unicode Standard Annex 9)."""
+    against = is_right_to_left(quote) != (language.split("-", 1)[0] in RIGHT_TO_LEFT)
+    return f"\u2068{quote}\u2069" if against else quote
 
 
 def _listed(quotes: Sequence[Quote]) -> str:

@@ -34,6 +34,18 @@ _NEGATIONS = {
 }
 
 
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left, as browsers decide for a text."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
 def in_language(line: str, language: str) -> bool:
     """Whether most letters of the line are of the script that `language` is written in."""
     letters = _LETTER.findall(line)

@@ -127,3 +127,11 @@ def test_suggestions_keep_to_the_pains_they_were_asked_for() -> None:
     writer = Writer(ScriptedChatModel([said], writes=True), "en")
     (found,) = writer.suggestions([("The fee comes late.", FEE)])
     assert [suggestion.text for suggestion in found] == ["Show the fee in the cart."]
+
+
+def test_a_quote_against_the_direction_of_its_sentence_is_isolated() -> None:
+    english = Writer(None, "ar").quote_line([Quote("The fee only showed up on the last page.", "en")]).text
+    assert english == "بكلماتهم: \u2068“The fee only showed up on the last page.”\u2069"
+    arabic = Writer(None, "ko").quote_line([Quote("ظهرت الرسوم في الصفحة الأخيرة.", "ar")]).text
+    assert arabic.endswith("\u2068“ظهرت الرسوم في الصفحة الأخيرة.”\u2069")
+    assert "\u2068" not in Writer(None, "zh").quote_line([Quote("The fee only showed up at the end.", "en")]).text
