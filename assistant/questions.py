@@ -31,6 +31,8 @@ class Question:
     shape: Literal["narrow", "count", "rank"]
     kinds: frozenset[Kind]
     """Kinds of observation it asks for; empty where it does not say."""
+    of_everyone: bool = False
+    """Whether it asks for everybody who was heard, whatever they said."""
 
 
 def understood(text: str) -> Question:
@@ -46,13 +48,26 @@ def understood(text: str) -> Question:
     for name, words in table.kinds.items():
         if _any(words, lowered):
             kinds |= KINDS_ASKED[name]
-    return Question(text, shape, kinds)
+    return Question(text, shape, kinds, of_everyone=shape == "count" and _any(table.everyone, lowered))
+
+
+def topic_of(text: str) -> str:
+    """What a "how many" is about, without its asking words, which would be near to everything that holds a number."""
+    table = _table()
+    asking = [word for words in (*table.people.values(), *table.count.values()) for word in words]
+    topic = text.casefold()
+    for word in sorted(asking, key=len, reverse=True):
+        topic = topic.replace(word, " ")
+    topic = " ".join(topic.split()).strip(" ?？؟.。")
+    return topic if sum(char.isalpha() for char in topic) > 1 else text
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid")
     count: dict[str, list[str]]
     rank: dict[str, list[str]]
+    people: dict[str, list[str]]
+    everyone: dict[str, list[str]]
     kinds: dict[str, dict[str, list[str]]]
 
 

@@ -195,11 +195,36 @@ def test_the_answer_is_in_the_language_asked_and_quotes_stay_as_they_were_said(
 
 
 def test_how_many_counts_people_over_everything(embedded: Project) -> None:
-    reply = answer(embedded, "How many people complain about waiting?")
+    reply = answer(embedded, "How many people liked the driver?")
     assert reply.counts
     for count in reply.counts:
         cited = {c.participant for c in reply.citations if c.label in count.citations}
         assert (count.participants, count.of) == (len(cited), 8)
+
+
+def test_how_many_counts_only_those_who_speak_to_it(embedded: Project) -> None:
+    reply = answer(embedded, "How many people liked the driver?")
+    assert reply.counts[0].participants < reply.counts[0].of
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many people own a submarine?",
+        "有多少人养大象？",
+        "كم عدد الأشخاص الذين يملكون غواصة؟",
+        "잠수함을 가진 사람은 몇 명인가요?",
+    ],
+)
+def test_nobody_is_counted_for_what_nobody_speaks_to(embedded: Project, question: str) -> None:
+    reply = answer(embedded, question)
+    assert reply.abstained
+    assert not reply.counts
+
+
+def test_how_many_took_part_counts_everybody(embedded: Project) -> None:
+    reply = answer(embedded, "How many people took part?")
+    assert reply.counts[0].participants == reply.counts[0].of == 8
 
 
 def test_the_budget_holds(embedded: Project) -> None:
