@@ -58,6 +58,8 @@ def check_artifact(project: Project, artifact: AnyArtifact) -> CheckReport:
             verdict = verdicts.get(label, _Verdict(CitationStatus.NOT_FOUND, "no such citation in the artifact"))
             if verdict.why:
                 failed.append(FailedCitation(claim.id, label, verdict.status, verdict.why))
+    # Quotes that are gone come before those that only moved: they are what has to be looked at.
+    failed.sort(key=lambda failure: failure.verified is CitationStatus.EXACT)
     return CheckReport(artifact.id, len(claims), tuple(failed))
 
 
