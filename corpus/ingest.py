@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from corpus.store import Store
 IngestOptions = SourceSettings
 """What flags say of all the sources of one run; see `corpus.sidecar.SourceSettings`."""
 
-READERS_VERSION = "1"
+READERS_VERSION = "2"
 """Raised when readers or segmenting give other results for the same bytes, so that sources are read again."""
 SIZE_LIMIT = 256 * 1024 * 1024
 """Bytes: a larger file is refused; research texts are a thousand times smaller."""
@@ -77,7 +78,8 @@ def ingest(
             try:
                 _ingest_one(store, path, top, origin, flags, report, root)
             except SourceError as error:
-                report.failed.append((origin, str(error)))
+                shown = origin.encode("utf-8", "backslashreplace").decode("utf-8")
+                report.failed.append((shown, str(error)))
         progress(Step("reading", len(sources), len(sources)))
     return report
 
@@ -158,7 +160,15 @@ def _is_double(store: Store, segmented: Segmented, root: Path, report: IngestRep
 
 def _bytes(path: Path, origin: str) -> bytes:
     try:
-        if path.stat().st_size > SIZE_LIMIT:
+        origin.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = origin.encode("utf-8", "backslashreplace").decode("utf-8")
+        raise UnreadableSource(shown, "its name is not valid UTF-8; rename it and try again.") from None
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe would wait for ever
+            raise UnreadableSource(origin, "this is no ordinary file; save it as one and try again.")
+        if about.st_size > SIZE_LIMIT:
             raise UnreadableSource(origin, f"larger than {SIZE_LIMIT // 1024**2} MB; split it and try again.")
         return path.read_bytes()
     except FileNotFoundError:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+SET_ASIDE = "set aside"
+"""Stage of a step whose detail is a sentence for the user: something could not be used and something else stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -82,6 +82,18 @@ def test_paths_that_are_not_there_or_empty_or_sidecars(store: Store, tmp_path: P
     }
 
 
+def test_pipes_and_names_that_are_no_utf8_do_not_stop_the_others(store: Store, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / os.fsdecode(b"n\xe9.txt")).write_text(TALK, encoding="utf-8")
+    (tmp_path / "z.txt").write_text(TALK, encoding="utf-8")
+    report = ingest(store, [tmp_path], root=tmp_path)
+    assert report.added == ["z.txt"]
+    assert dict(report.failed) == {
+        "pipe.txt": "pipe.txt: this is no ordinary file; save it as one and try again.",
+        "n\\udce9.txt": "n\\udce9.txt: its name is not valid UTF-8; rename it and try again.",
+    }
+
+
 def test_no_permission(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret, fine = tmp_path / "secret.txt", tmp_path / "fine.txt"
     for path in (secret, fine):

@@ -75,6 +75,34 @@ def test_without_an_id_every_row_is_somebody() -> None:
     assert [item[0] for item in answers(reading)] == ["row-1", "row-2"]
 
 
+@pytest.mark.parametrize("title", ["author", "user_name", "用户名", "이메일"])
+def test_two_reviews_of_one_account_are_one_person_and_the_account_is_kept_nowhere(title: str) -> None:
+    reading = csv_reading(
+        f"{title},review\nanna_k,The cabin was quiet and warm\ntomr,It rained and nobody knew the gate\n"
+        "Anna_K,Breakfast was great and boarding was not\nAnonymous,It was fine for the price\n"
+        "Anonymous,It was far too late again\n"
+    )
+    assert [item[0] for item in answers(reading)] == ["author-1", "author-2", "author-1", "row-4", "row-5"]
+    assert "anna" not in reading.text.casefold()
+
+
+def test_short_answers_to_a_question_are_answers() -> None:
+    reading = csv_reading(
+        "ID,Score,What went well?,How old are you?,What went badly?\n"
+        "P1,4,Staff were friendly on board,34,Could not find it\n"
+        "P2,2,The cabin,51,No word after paying at all\nP3,5,客舱很安静,27,\n"
+    )
+    assert {heading for _, heading, _ in answers(reading)} == {"What went well?", "What went badly?"}
+    assert len(answers(reading)) == 5
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    reading = csv_reading(
+        'id,age,comment\n1,20,I liked the cabin a lot\n2,30,"never closed here\n3,40,the last one is fine\n'
+    )
+    assert any("quotation mark" in note for note in reading.notes)
+
+
 def test_a_sidecar_overrides_roles() -> None:
     text = "who,mood,free\nA,fine today,xx\nB,not so good,yy\n"
     reading = csv_reading(text, columns={"who": "id", "mood": "open", "free": "ignore"})

@@ -70,6 +70,10 @@ _TITLES: tuple[tuple[str, str], ...] = (
     ),
 )
 _PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _TITLES)
+_ACCOUNT = re.compile(
+    r"user ?name|author|reviewer|e-?mail|email address|.*\bemail|用户名|邮箱|电子邮件|이메일|البريد الإلكتروني",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -83,6 +87,13 @@ class Column:
     """As shown; for surveys the question."""
     role: str
     """One of `corpus.sidecar.COLUMN_ROLES`."""
+
+    @property
+    def tells_people_apart(self) -> bool:
+        """Whether a column of personal data has a value of its own for each person, as an account's name does."""
+        return (
+            self.role == "personal" and _ACCOUNT.fullmatch(" ".join(self.title.replace("_", " ").split())) is not None
+        )
 
 
 def detect_columns(
@@ -128,6 +139,8 @@ def _detected(title: str, key: str, values: Sequence[str]) -> str:
         return by_values
     if by_title == "time" and any(find_date(value[:40]) for value in values[:20]):
         return "date"
+    if not by_title and by_values == "closed" and _short_answers(title, values):
+        return "open"
     return by_title or by_values
 
 
@@ -149,6 +162,13 @@ def _by_values(values: Sequence[str]) -> str:
     if _mean_words(sample) >= 4 and (distinct > 0.5 or len(sample) < 4):
         return "open"
     return "closed"
+
+
+def _short_answers(title: str, values: Sequence[str]) -> bool:
+    """Whether a column titled with a question holds answers in people's own words, though most are short."""
+    asks = title.rstrip().endswith(("?", "？", "؟"))
+    longest = max((_mean_words([value]) for value in values), default=0)
+    return asks and longest >= 4 and _mean_words(values) >= 2 and len(set(values)) > 0.8 * len(values)
 
 
 def _mean_words(values: Sequence[str]) -> float:

@@ -25,6 +25,11 @@ from corpus.transcripts import seconds
 
 _DELIMITERS = ",;\t|"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_NOBODY = frozenset(
+    {"anonymous", "anon", "a google user", "google user", "guest", "user", "unknown", "n/a", "none", "-"}
+    | {"匿名", "匿名用户", "游客", "익명", "비회원", "مجهول", "زائر"}
+)
+"""Account names that many people share."""
 _FIELD_LIMIT = 100_000_000
 """Characters of one cell; Python's csv module refuses cells over 131,072 unless told otherwise."""
 
@@ -133,6 +138,8 @@ def _reading(raw: Sequence[Sequence[str]], origin: str, settings: SourceSettings
     personal = [column.title for column in columns if column.role == "personal"]
     if personal:
         table.notes.append(f"columns left out as personal data: {', '.join(personal)}.")
+    if unclosed := _unclosed(raw):
+        table.notes.append(unclosed)
     if not any(column.role in ("open", "staff") for column in columns):
         raise EmptySource(
             origin, f"no column holds open answers; name one under [columns] in a sidecar: {', '.join(table.titles)}."
@@ -149,6 +156,18 @@ def _reading(raw: Sequence[Sequence[str]], origin: str, settings: SourceSettings
     kind = kind_from_name(origin.replace("\\", "/").rpartition("/")[2]) or _kind(table, columns)
     people = {key: Respondent(key, attributes) for key, attributes in rendered.people.items()}
     return Reading(rendered.builder.text, tuple(rendered.turns), people, kind=kind, notes=tuple(table.notes))
+
+
+def _unclosed(raw: Sequence[Sequence[str]]) -> str:
+    """A note where the last cell swallowed further rows, because its quotation mark is never closed."""
+    last = raw[-1][-1] if raw and raw[-1] else ""
+    swallowed = [line for line in last.split("\n")[1:] if line.count(",") + 1 >= len(raw[0]) > 1]
+    if not swallowed:
+        return ""
+    return (
+        f"the last answer holds {len(swallowed)} more lines that look like rows: a quotation mark in the file is"
+        " probably never closed; close it and ingest the file again."
+    )
 
 
 def _table(raw: list[list[str]], origin: str, delimiter: str) -> _Table:
@@ -224,6 +243,9 @@ class _Rendering:
         self.people: dict[str, dict[str, str]] = {}
         self.silent = 0
         """Rows without an open answer."""
+        self._account = next((column for column in columns if column.tells_people_apart), None)
+        self._authors: dict[str, str] = {}
+        """Account → the name that stands in for it; the account itself is kept nowhere."""
         self._single = {
             column.role: column for column in columns if column.role in ("id", "date", "question", "speaker", "time")
         }
@@ -237,7 +259,7 @@ class _Rendering:
         if "speaker" in self._single:
             self._add_utterance(row)
             return
-        key = self._value("id", row) or f"row-{number}"
+        key = self._value("id", row) or self._author(row) or f"row-{number}"
         attributes = {column.title: row[column.index] for column in self._closed if row[column.index]}
         date = self._value("date", row)
         if date:
@@ -266,6 +288,12 @@ class _Rendering:
             self.turns.append(Turn(span, role=Role.STAFF, heading=heading, attributes=attributes))
         else:
             self.turns.append(Turn(span, person=key, heading=heading, attributes=attributes))
+
+    def _author(self, row: Sequence[str]) -> str:
+        account = row[self._account.index].casefold() if self._account else ""
+        if not account or account in _NOBODY:
+            return ""
+        return self._authors.setdefault(account, f"author-{len(self._authors) + 1}")
 
     def _add_utterance(self, row: Sequence[str]) -> None:
         speaker = self._value("speaker", row)
