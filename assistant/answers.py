@@ -62,8 +62,9 @@ NEAR = 0.18
 WITHOUT_MODEL = 0.7
 """Where no model can be asked, a passage counts when its closeness is at least this share of the best one's."""
 NEW_PEOPLE = 5
+TOLD_FAILURES = 3
 
-EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting", "coding"]
+EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting", "coding", "unusable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class AnswerEvent:
 
     kind: EventKind
     text: str = ""
-    """A sentence for "statement"; a detail otherwise."""
+    """A sentence for "statement" and "unusable" (what went wrong with the model; people's own words stand in)."""
     passages: int = 0
     voices: int = 0
     statement: Statement | None = None
@@ -137,6 +138,8 @@ def answer(
         retriever.refresh()
         desk = _Answering(project, store, retriever, writer, asked, scope, reply_language, tell, history)
         reply = desk.reply()
+        for failure in writer.failures[:TOLD_FAILURES]:
+            tell(AnswerEvent("unusable", failure))
     after = project.journal.totals()
     usage = ReplyUsage(
         model=writer.model_name,
@@ -303,7 +306,8 @@ class _Answering:
         self.tell(AnswerEvent("reading", passages=len(hits), voices=len({_voice(hit) for hit in hits})))
         try:
             given = ask_for(model, request_for(rendered, max_tokens=1400), _CitedAnswer)
-        except (ModelReplyInvalid, ModelRefusal, ModelContextOverflow):
+        except (ModelReplyInvalid, ModelRefusal, ModelContextOverflow) as error:
+            self.writer.failed(error)
             return None
         self.tell(AnswerEvent("verifying", passages=len(hits)))
         if not given.answerable or not given.statements:

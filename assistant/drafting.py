@@ -24,11 +24,13 @@ from assistant.project import Project
 from assistant.themes import Matrix, Theme, centred, in_context, opposing
 from assistant.wording import Line, Quote, WordingCache, Writer
 from corpus.filters import parse_scope
-from corpus.progress import Progress, Step, silent
+from corpus.progress import SET_ASIDE, Progress, Step, silent
 from corpus.records import Document, Participant, Role, Scope
 from corpus.retrieval import Retriever
 from corpus.store import Store
 
+TOLD_FAILURES = 3
+"""Failures of the model that are told after a draft; the journal counts them all."""
 TOPIC_HITS = 400
 TOPIC_SHARE = 0.55
 """A passage belongs to the topic asked for when its score is at least this share of the best one's."""
@@ -137,7 +139,10 @@ def open_desk(
     retriever = project.retriever()
     retriever.refresh(progress)
     with project.store() as store:
-        yield _desk(project, brief, frame, language, scope, retriever, store, progress)
+        desk = _desk(project, brief, frame, language, scope, retriever, store, progress)
+        yield desk
+        for failure in desk.writer.failures[:TOLD_FAILURES]:
+            desk.step(SET_ASIDE, 0, None, failure)
 
 
 def _desk(

@@ -54,7 +54,7 @@ def ask_for(model: ChatModel, request: ChatRequest, shape: type[Shape]) -> Shape
         return shape.model_validate_json(json_text(reply.text))
     except ValidationError as error:
         failure = ModelReplyInvalid(
-            f"{model.name} gave no valid {shape.__name__} for {request.prompt or 'a request'}, nor when told what was "
+            f"{model.name} gave no JSON of the right shape for {request.prompt or 'a request'}, nor when told what was "
             f"wrong: {complaint_of(error)} Try again, or use a larger model."
         )
         failure.usage = reply.usage

@@ -186,14 +186,14 @@ class Writer:
         return Line(text=shown, title=shown, by="quote")
 
     def supports(self, claim: str, quotes: Sequence[Quote]) -> float:
-        """Probability that the quotes bear the claim out; 1.0 where there is no model to ask."""
+        """Probability that the quotes bear the claim out; 1.0 where there is no model to ask, 0.0 where it fails."""
         if self._model is None:
             return 1.0
         rendered = load_prompt("supports").render(claim=claim, quotes=_listed(quotes))
-        return self._yes(rendered)
+        return self._yes(rendered) or 0.0
 
     def relevant(self, question: str, passage: str) -> float | None:
-        """Probability that a passage helps to answer a question; None where there is no model to ask."""
+        """Probability that a passage helps to answer a question; None where no model could be asked."""
         if self._model is None:
             return None
         return self._yes(load_prompt("relevant").render(question=question, passage=passage))
@@ -306,7 +306,7 @@ class Writer:
                 return quote
         return (own or near)[0]
 
-    def _yes(self, rendered: RenderedPrompt) -> float:
+    def _yes(self, rendered: RenderedPrompt) -> float | None:
         request = request_for(rendered, choices=("yes", "no"), max_tokens=1)
         key = self._key(request)
         kept = self._cache.get(key)
@@ -316,8 +316,8 @@ class Writer:
         try:
             weight = self._model.reply(request).choice_weights.get("yes", 0.0)
         except _UNUSABLE as error:
-            self._failed(error)
-            return 0.0
+            self.failed(error)
+            return None
         self._cache.put(key, f"{weight:.6f}")
         return weight
 
@@ -331,7 +331,7 @@ class Writer:
         try:
             text = self._model.reply(request).text.strip()
         except _UNUSABLE as error:
-            self._failed(error)
+            self.failed(error)
             return None
         self._cache.put(key, text)
         return text
@@ -346,7 +346,7 @@ class Writer:
         try:
             answer = ask_for(self._model, request, shape)
         except _UNUSABLE as error:
-            self._failed(error)
+            self.failed(error)
             return None
         self._cache.put(key, answer.model_dump_json())
         return answer
@@ -357,7 +357,8 @@ class Writer:
         body = [request.prompt, self.model_name, *(f"{m.role}:{m.content}" for m in request.messages)]
         return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode("utf-8")).hexdigest()
 
-    def _failed(self, error: ModelError) -> None:
+    def failed(self, error: ModelError) -> None:
+        """Remember what went wrong with the model."""
         if str(error) not in self.failures:
             self.failures.append(str(error))
 

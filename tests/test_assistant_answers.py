@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answers import AnswerEvent, Turn, answer
 from assistant.chat_model import ChatRequest
-from assistant.errors import BudgetExceeded, ModelUnavailable
+from assistant.errors import BudgetExceeded, ModelContextOverflow, ModelUnavailable
 from assistant.project import Project
 from assistant.providers.scripted import Scripted, ScriptedChatModel
 from corpus.filters import parse_scope
@@ -118,6 +118,14 @@ def test_a_reply_that_cannot_be_read_falls_back_to_the_passages(embedded: Projec
     reply = answer(embedded, LATE)
     assert reply.statements
     assert all(statement.verified and statement.wording == "quote" for statement in reply.statements)
+
+
+def test_a_model_whose_replies_are_all_useless_is_told_and_hides_no_answer(embedded: Project) -> None:
+    embedded.use_chat_model(ScriptedChatModel(answer=lambda _: ModelContextOverflow("Too long."), writes=True))
+    told: list[AnswerEvent] = []
+    reply = answer(embedded, LATE, on_event=told.append)
+    assert reply.statements
+    assert [event.text for event in told if event.kind == "unusable"] == ["Too long."]
 
 
 def test_a_model_that_cannot_be_reached_is_told(embedded: Project) -> None:

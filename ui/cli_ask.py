@@ -81,9 +81,12 @@ def _ask(args: argparse.Namespace) -> int:
 
 
 def _as_steps(progress: Progress) -> OnEvent:
-    from corpus.progress import Step
+    from corpus.progress import SET_ASIDE, Step
 
     def heard(event: AnswerEvent) -> None:
+        if event.kind == "unusable":
+            progress(Step(SET_ASIDE, 0, None, event.text))
+            return
         progress(Step(event.kind, event.passages, None, "" if event.kind == "statement" else event.text))
 
     return heard

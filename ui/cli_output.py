@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from corpus.progress import Progress, Step
+from corpus.progress import SET_ASIDE, Progress, Step
 from ui.cli_interrupt import stop_if_asked
 
 if TYPE_CHECKING:
@@ -118,6 +118,9 @@ def progress_on(stream: TextIO) -> Iterator[Progress]:
 
     def told(step: Step) -> None:
         stop_if_asked()
+        if step.stage == SET_ASIDE:
+            note(f"wayfolk: {step.detail} People's own words stand in.")
+            return
         shown(step)
 
     try:
