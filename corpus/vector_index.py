@@ -15,7 +15,8 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from corpus.embedding import EmbedderIdentity, Vectors
+from corpus.errors import StoreFull
 from corpus.replacing import replace_file
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ class VectorIndex:
                 shutil.rmtree(folder)
                 folder.mkdir()
             _seal(folder).unlink(missing_ok=True)
-            return cls(folder, _client(folder), identity, lock)
+            with _room(folder):
+                return cls(folder, _client(folder), identity, lock)
         except BaseException:
             lock.release()
             raise
@@ -86,11 +89,12 @@ class VectorIndex:
         collection = self._collections.get(language) or self._make(language)
         for at in range(0, len(ids), _BATCH):
             part = slice(at, at + _BATCH)
-            collection.add(
-                ids=list(ids[part]),
-                embeddings=vectors[part],
-                metadatas=[{"document": document} for document in documents[part]],
-            )
+            with _room(self._folder):
+                collection.add(
+                    ids=list(ids[part]),
+                    embeddings=vectors[part],
+                    metadatas=[{"document": document} for document in documents[part]],
+                )
 
     def remove(self, documents: Iterable[str]) -> None:
         """Forgets every chunk of some documents."""
@@ -135,6 +139,19 @@ class VectorIndex:
         )
         self._collections[language] = collection
         return collection
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """Within it a full disk, which Chroma tells of by an error of its own, is a `StoreFull`."""
+    import chromadb.errors
+
+    try:
+        yield
+    except chromadb.errors.ChromaError as error:
+        if "disk is full" not in str(error):
+            raise
+        raise StoreFull(f"{folder}: the disk is full; free some space and run the same command again.") from error
 
 
 def _client(folder: Path) -> ClientAPI:

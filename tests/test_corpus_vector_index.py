@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from corpus.embedding import EmbedderIdentity, Vectors
-from corpus.vector_index import VectorIndex
+from corpus.errors import StoreFull
+from corpus.vector_index import VectorIndex, _room
 
 IDENTITY = EmbedderIdentity("hashing:8", "1", 8)
 
@@ -84,3 +86,12 @@ def test_an_index_left_without_closing_is_read_before_it_is_trusted(tmp_path: Pa
     again = _open(tmp_path)
     assert again.count() == 1
     again.close()
+
+
+def test_a_full_disk_is_one_sentence_though_the_index_tells_it_in_its_own_way(tmp_path: Path) -> None:
+    from chromadb.errors import InternalError
+
+    with pytest.raises(StoreFull, match="free some space"), _room(tmp_path):
+        raise InternalError("error returned from database: (code: 13) database or disk is full")
+    with pytest.raises(InternalError), _room(tmp_path):
+        raise InternalError("something else")
