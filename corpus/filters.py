@@ -54,7 +54,9 @@ def parse_scope(expr: str) -> Scope:
         match = _CONDITION.fullmatch(part)
         name = _restored(match.group("name"), kept) if match else ""
         values = [_restored(value, kept) for value in match.group("values").split("|")] if match else []
-        if match is None or not name or not all(values):
+        # "audience==public" is a slip of the hand, not a value that begins with "=".
+        slip = match is not None and match.group("values").startswith("=")
+        if match is None or slip or not name or not all(values):
             shown = _restored(part, kept)
             raise FilterError(
                 f"The filter part {shown!r} could not be understood; write it like kind=interview|survey."

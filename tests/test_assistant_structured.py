@@ -70,7 +70,7 @@ def test_one_repair_says_what_was_wrong() -> None:
 
 
 def test_a_second_bad_reply_is_an_error_and_a_refusal_is_not_repaired() -> None:
-    with pytest.raises(ModelReplyInvalid, match="no valid Quotes"):
+    with pytest.raises(ModelReplyInvalid, match="no JSON of the right shape"):
         ask_for(ScriptedChatModel(["no", "no"]), REQUEST, Quotes)
     model = ScriptedChatModel([ModelRefusal("declined")])
     with pytest.raises(ModelRefusal):

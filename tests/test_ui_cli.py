@@ -19,7 +19,7 @@ from assistant.errors import ArtifactError
 from corpus.progress import Step
 from corpus.records import SourceKind
 from ui.cli import build_parser, main
-from ui.cli_output import progress_on, table
+from ui.cli_output import emit, progress_on, table
 from ui.cli_project import SOURCE_KINDS
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
@@ -83,6 +83,10 @@ def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str])
         [],
         ["dance"],
         ["ask"],
+        ["ask", " "],
+        ["search", ""],
+        ["draft", "personas", "--language", "klingon"],
+        ["init", "here", "--language", "English please"],
         ["draft", "poem"],
         ["draft", "personas", "--max-cost", "-1"],
         ["draft", "personas", "--max-tokens", "many"],
@@ -154,6 +158,22 @@ def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_whoever_stops_reading_does_not_change_the_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("ui.cli_output._print", closed)
+    monkeypatch.setattr("ui.cli_output.os.dup2", lambda *_: None)
+    monkeypatch.setattr("sys.stdout", sys.__stdout__)
+    emit(argparse.Namespace(json=False), {}, "told")  # raises nothing: the command goes on to its own exit status
+
+
+def test_usage_errors_speak_no_python(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["draft", "personas", "--max-tokens", "many"])
+    assert "'many' is not a whole number above 0" in capsys.readouterr().err
 
 
 def test_other_scripts_are_printed_whatever_the_locale(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Knows argparse; knows nothing of what a command does.
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Run = Callable[[argparse.Namespace], int]
 
 HELP_COLUMNS = 100
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):
@@ -65,7 +67,13 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
 
 def add_language(parser: argparse.ArgumentParser, what: str) -> None:
     """`--language`: a BCP 47 code."""
-    parser.add_argument("--language", default="", metavar="CODE", help=f"{what}, as a BCP 47 code: en, zh, ar, ko, …")
+    parser.add_argument(
+        "--language",
+        type=language_code,
+        default="",
+        metavar="CODE",
+        help=f"{what}, as a BCP 47 code: en, zh, ar, ko, …",
+    )
 
 
 def add_budget(parser: argparse.ArgumentParser) -> None:
@@ -106,23 +114,40 @@ def scope_of(args: argparse.Namespace) -> Scope | None:
 
 
 def _positive_number(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not above 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
     return number
 
 
 def positive_count(text: str) -> int:
     """A whole number above 0."""
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number
 
 
+def language_code(text: str) -> str:
+    """A BCP 47 code such as `en` or `zh-Hant`; its shape is checked, not who speaks it. Empty: the default."""
+    if text and not _LANGUAGE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no language code: give one such as en, zh, ar or ko")
+    return text
+
+
+def some_text(text: str) -> str:
+    """Words, not only spaces."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is asked: give a question or a few words")
+    return text
+
+
 def port_number(text: str) -> int:
     """A TCP port; 0 lets the system choose."""
-    number = int(text)
+    number = int(text) if text.isdecimal() else -1
     if not 0 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
     return number

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ui.cli_arguments import add_budget, add_command, add_language, add_scope, open_project, scope_of
+from ui.cli_arguments import add_budget, add_command, add_language, add_scope, open_project, scope_of, some_text
 from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add_commands(commands: Commands) -> None:
         help="Answer a question from the project's sources, each line with the passages behind it.",
         example='wayfolk ask "Why do people hesitate to buy the permit online?"',
     )
-    ask.add_argument("question", metavar="QUESTION", help="in any language; it is answered in the same")
+    ask.add_argument("question", type=some_text, metavar="QUESTION", help="in any language; it is answered in the same")
     add_scope(ask)
     add_language(ask, "language of the answer (default: the question's)")
     add_budget(ask)
@@ -53,8 +53,6 @@ def reply_text(reply: Reply) -> str:
         lines.append(f"{statement.text}{labels}{mark}")
     if not lines or reply.abstained:
         lines = [reply.answer, *(line for line in lines if line not in reply.answer)]
-    for count in reply.counts:
-        lines.append(f"{count.what}: {count.participants} of {count.of} {count.unit.value}")
     lines += [f"Missing: {each}" for each in reply.missing]
     if reply.citations:
         lines += ["", *(citation_line(each) for each in reply.citations)]
@@ -63,11 +61,16 @@ def reply_text(reply: Reply) -> str:
 
 def citation_line(citation: Citation) -> str:
     """A passage with who said it and where."""
-    who = citation.speaker or "not named"
+    who = citation.speaker or label_of(citation.participant) or "not named"
     time = "" if citation.time is None else f", {citation.time // 60:.0f}:{citation.time % 60:04.1f}"
     place = f"{citation.document}[{citation.start}:{citation.end}]"
     verified = "" if citation.verified.value == "EXACT" else f" ({citation.verified.value})"
     return f"[{citation.label}] “{citation.quote}” — {who}{time}, {citation.title or place} {place}{verified}"
+
+
+def label_of(participant: str | None) -> str:
+    """What a table calls a person without a name: `R07` of `study/survey.csv#R07`; empty where there is none."""
+    return (participant or "").rpartition("#")[2] if "#" in (participant or "") else ""
 
 
 def _ask(args: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,12 +28,21 @@ MANY = 1_000_000
 
 def emit(args: argparse.Namespace, document: Mapping[str, object], text: str) -> None:
     """Print `document` as JSON with `--json`, `text` without."""
+    try:
+        _print(args, document, text)
+    except BrokenPipeError:
+        # Whoever read has enough; the command's own exit status still counts, above all that of a check.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print(args: argparse.Namespace, document: Mapping[str, object], text: str) -> None:
     if args.json:
         written = json.dumps(document, ensure_ascii=False, indent=2)
         # A byte of a file name that is no UTF-8 stands as an escape, so that the document is valid all the same.
         print(written.encode("utf-8", "backslashreplace").decode("utf-8"))
     elif text:
         print(text)
+    sys.stdout.flush()
 
 
 def note(sentence: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.cli_arguments import add_command, key_value, open_project, port_number
+from ui.cli_arguments import add_command, key_value, language_code, open_project, port_number
 from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def add_commands(commands: Commands) -> None:
         help=f"bring example research (alone: {EXAMPLES[0]})",
     )
     init.add_argument("--name", default="", help="the project's name (default: the folder's)")
-    init.add_argument("--language", default="en", metavar="CODE", help="language of drafts (default: en)")
+    init.add_argument(
+        "--language", type=language_code, default="en", metavar="CODE", help="language of drafts (default: en)"
+    )
     init.add_argument("--chat-model", metavar="ID", help="provider:model, as openai:gpt-5 (default: embedded)")
     init.add_argument("--embedder", metavar="ID", help="provider:model (default: embedded)")
     init.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible server")
@@ -85,7 +87,9 @@ def _add_ingest(commands: Commands) -> None:
     ingest.add_argument("--method", default="", metavar="TEXT", help="how they were collected, in your words")
     ingest.add_argument("--date", default="", metavar="DATE", help="ISO 8601: 2018-01-24, 2018-01 or 2018")
     ingest.add_argument("--study", default="", metavar="NAME", help="the study they belong to")
-    ingest.add_argument("--language", default="", metavar="CODE", help="their language (default: detected)")
+    ingest.add_argument(
+        "--language", type=language_code, default="", metavar="CODE", help="their language (default: detected)"
+    )
     ingest.add_argument(
         "--attribute", action="append", default=[], type=key_value, metavar="NAME=VALUE", help="a fact; may be repeated"
     )
@@ -97,7 +101,9 @@ def _init(args: argparse.Namespace) -> int:
     root = args.folder or args.project or Path.cwd()
     if not args.example:
         project = Project.create(root, name=args.name, language=args.language, **_models(args))
-        emit(args, _project_row(project), f"Made {root}. Next: cd {root} && wayfolk ingest FOLDER")
+        here = root.resolve() == Path.cwd()
+        made = "Made a project here. Next:" if here else f"Made {root}. Next: cd {root} &&"
+        emit(args, _project_row(project), f"{made} wayfolk ingest FOLDER")
         return 0
     from assistant.examples import make_example
 

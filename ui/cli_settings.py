@@ -45,7 +45,7 @@ def add_commands(commands: Commands) -> None:
         "diff",
         _prompt_errors(_diff_prompt),
         help="Show what changed between two versions of a prompt.",
-        example="wayfolk prompts diff answer 1 2",
+        example="wayfolk prompts diff translate_query 1 2",
     )
     diff.add_argument("name", metavar="NAME")
     diff.add_argument("old", type=positive_count, metavar="OLD")

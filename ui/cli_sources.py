@@ -9,7 +9,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from ui.cli_arguments import add_command, add_group, add_scope, open_project, positive_count, scope_of
+from ui.cli_arguments import add_command, add_group, add_scope, open_project, positive_count, scope_of, some_text
+from ui.cli_ask import label_of
 from ui.cli_documents import hit_row, source_document, source_row
 from ui.cli_output import emit, progress_on, table
 
@@ -48,7 +49,7 @@ def add_commands(commands: Commands) -> None:
         help="Find the passages nearest to a question, in any language.",
         example='wayfolk search "hesitate to pay online"',
     )
-    search.add_argument("query", metavar="QUERY", help="a question or a few words")
+    search.add_argument("query", type=some_text, metavar="QUERY", help="a question or a few words")
     search.add_argument("--limit", type=positive_count, default=10, metavar="N", help="how many passages (default 10)")
     add_scope(search)
 
@@ -63,13 +64,18 @@ def find_document(store: Store, wanted: str) -> Document:
 
     documents = store.documents()
     exact = [each for each in documents if wanted in (each.id, each.origin, each.title)]
-    near = exact or [each for each in documents if each.id.startswith(wanted) or each.origin.endswith("/" + wanted)]
+    near = exact or [each for each in documents if each.id.startswith(wanted) or _file_is(each.origin, wanted)]
     if len(near) == 1:
         return near[0]
     if not near:
         raise AssistantError(f"No source is called {wanted!r}; `wayfolk sources` lists them.")
     some = ", ".join(each.id for each in near[:5])
     raise AssistantError(f"{wanted!r} may be any of {len(near)} sources ({some}); give the whole id.")
+
+
+def _file_is(origin: str, wanted: str) -> bool:
+    """Whether `wanted` is the end of the path, with or without the file's suffix."""
+    return any(f"/{path}".endswith("/" + wanted) for path in (origin, origin.rpartition(".")[0]))
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -99,7 +105,7 @@ def _page(document: Document, segments: list[Segment]) -> str:
     facts += [f"{name}={value}" for name, value in document.attributes.items()]
     lines = [f"{document.title}  ({document.id})", " · ".join(each for each in facts if each), document.origin, ""]
     for segment in segments:
-        who = segment.speaker or segment.role.value
+        who = segment.speaker or label_of(segment.participant) or segment.role.value
         time = "" if segment.start_time is None else f" {segment.start_time:.0f}s"
         lines.append(f"[{segment.span.start}:{segment.span.end}{time}] {who}: {segment.text}")
     return "\n".join(lines)
@@ -131,5 +137,6 @@ def _hits(hits: list[Evidence]) -> str:
     for hit in hits:
         segment = hit.segment
         where = f"{segment.document}[{segment.span.start}:{segment.span.end}]"
-        lines.append(f"{hit.score:.3f}  {segment.text}\n       — {segment.speaker or 'not named'}, {where}")
+        who = segment.speaker or label_of(segment.participant) or "not named"
+        lines.append(f"{hit.score:.3f}  {segment.text}\n       — {who}, {where}")
     return "\n".join(lines)
