@@ -172,3 +172,12 @@ def test_a_language_without_words_gets_english_and_keeps_its_claims() -> None:
     artifact = journey_map("fr")
     assert outline_of(artifact).words == words_in("en")
     assert '<html lang="en" dir="ltr">' in export_artifact(artifact, "html")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Service"), ("zh", "服务"), ("ar", "الخدمة"), ("ko", "서비스")])
+def test_a_finding_names_its_stage_in_the_readers_language(language: str, name: str) -> None:
+    found = finding_set()
+    placed = found.model_copy(
+        update={"findings": tuple(each.model_copy(update={"stage": "service"}) for each in found.findings)}
+    )
+    assert f": {name}\n" in export_artifact(placed, "md", language=language)

@@ -23,7 +23,9 @@ from assistant.artifacts import (
     Stage,
     Valence,
 )
+from assistant.errors import FrameError
 from assistant.export.words import words_in
+from assistant.frames import in_language, load_frame
 
 Fact = tuple[str, str]
 """A word and its value."""
@@ -82,7 +84,7 @@ def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
     language = language or artifact.brief.language or "en"
     words = words_in(language)
     if isinstance(artifact, FindingSet):
-        sections, notes = _findings(artifact, words)
+        sections, notes = _findings(artifact, words, _stage_names(artifact, language))
     elif isinstance(artifact, PersonaSet):
         sections, notes = _personas(artifact, words)
     elif isinstance(artifact, JourneyMap):
@@ -138,18 +140,29 @@ def _known(facts: list[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact[1])
 
 
-def _findings(artifact: FindingSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    lines = tuple(Line(each, each.title, _finding_facts(each, words)) for each in artifact.findings)
+def _stage_names(artifact: FindingSet, language: str) -> dict[str, str]:
+    """Names of a shipped frame's stages; none where the frame is the project's own, whose ids then stand."""
+    try:
+        frame = load_frame(artifact.brief.frame)
+    except FrameError:
+        return {}
+    return {stage.id: in_language(stage.names, language) for stage in frame.stages}
+
+
+def _findings(
+    artifact: FindingSet, words: Mapping[str, str], stages: Mapping[str, str]
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    lines = tuple(Line(each, each.title, _finding_facts(each, words, stages)) for each in artifact.findings)
     counts = ", ".join(map(str, artifact.saturation))
     notes = (f"{words['saturation']}: {counts}",) if counts else ()
     return (Section("findings", words["findings"], groups=(Group("findings", "", lines),)),), notes
 
 
-def _finding_facts(finding: Finding, words: Mapping[str, str]) -> tuple[Fact, ...]:
+def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[str, str]) -> tuple[Fact, ...]:
     return _known(
         [
             (words["kind"], words.get(finding.kind, finding.kind)),
-            (words["stage"], finding.stage),
+            (words["stage"], stages.get(finding.stage, finding.stage)),
             (words["feeling"], feeling(finding.valence) if finding.valence.n else ""),
             (words["languages"], ", ".join(f"{code} {count}" for code, count in finding.languages.items())),
             (words["arithmetic"], finding.arithmetic),

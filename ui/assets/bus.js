@@ -31,7 +31,7 @@ document.addEventListener("click", (event) => {
 // question comes to the top, so that a long answer is read from its beginning.
 const log = document.querySelector("#wf-log");
 if (log) {
-  let follow = true, asked = 0, live = false;
+  let follow = true, asked = 0;
   const left = () => requestAnimationFrame(() => {
     follow = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   });
@@ -40,15 +40,14 @@ if (log) {
     const questions = log.querySelectorAll(".wf-asked");
     const working = Boolean(log.querySelector(".wf-live"));
     if (questions.length > asked) follow = true;
-    const ready = live && !working;
     asked = questions.length;
-    live = working;
     if (!follow || !asked) return;
-    if (ready) {
+    if (working) {
+      log.scrollTop = log.scrollHeight;
+    } else {
+      // A reply may come at once, without anything having been seen to be under way: an error, a proposal.
       const last = questions[asked - 1];
       log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 20;
-    } else if (working) {
-      log.scrollTop = log.scrollHeight;
     }
   }).observe(log, { childList: true, subtree: true, characterData: true });
 }
