@@ -221,7 +221,11 @@ class _Answering:
         closeness = nearness.of(texts, [hit.segment.language for hit in hits])
         self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
         words = max((hit.legs.keyword for hit in found), default=0.0)
-        floor = ANSWERABLE if detect_language(near_wordings[0], default="und") in spoken else ANSWERABLE_ACROSS
+        best = max(range(len(hits)), key=lambda i: closeness[i])
+        # Measured on English; within another language, and where the question's is not in the corpus, all lie further.
+        asked, found_in = detect_language(near_wordings[0], default="und"), hits[best].segment.language
+        further = asked not in spoken or asked == found_in != "en"
+        floor = ANSWERABLE_ACROSS if further else ANSWERABLE
         if self.writer.words_freely:
             return hits  # a large model judges for itself
         if max(closeness) < floor and words < WORDS_SHARED:

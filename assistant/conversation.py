@@ -88,6 +88,8 @@ class Conversation:
             AssistantError, CorpusError: what kept it from being answered, in one sentence; the turn is not kept.
         """
         intent = intent_of(text)
+        if intent.name == "yes":
+            intent = Intent("accept" if self._proposal is not None else "ask")
         spoken = language or detect_language(text, default=self._project.language)
         if intent.name == "ask":
             history = [Turn(question, reply.answer) for question, reply in self._turns[-REMEMBERED:]]
@@ -123,6 +125,8 @@ class Conversation:
             refuse(self._project, self._open_proposal(language))
             self._proposal = None
             return Reply(answer=phrase("refused", language), language=language)
+        if intent.name == "revise_persona":
+            raise ArtifactError(phrase("only_journeys", language))
         assert intent.name in CHANGES
         proposal = propose(self._project, self._journey(language), intent, language)
         self._proposal = proposal.id

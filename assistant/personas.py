@@ -176,7 +176,7 @@ def _named(desk: Desk, group: _Group, groups: Sequence[_Group], said: str) -> st
     if name and same == [group.number]:
         return name
     short = said if len(said) <= LONGEST_NAME else said[:LONGEST_NAME].rsplit(" ", 1)[0] + " …”"
-    return phrase("persona_theme", desk.language, number=group.number, theme=name or short)
+    return phrase("persona_theme", desk.language, number=group.number, theme=name or short).rstrip(" :：")
 
 
 def _name(desk: Desk, group: _Group, groups: Sequence[_Group]) -> str:

@@ -22,7 +22,7 @@ def test_it_drafts_changes_and_waits_for_a_word(interviews: Project) -> None:
     assert "Coming back" in proposed.answer
     assert interviews.load(drafted.artifact) == before
 
-    accepted = talk.send("accept")
+    accepted = talk.send("yes")
     after = interviews.load(drafted.artifact)
     assert accepted.artifact == drafted.artifact
     assert isinstance(after, JourneyMap)
@@ -77,6 +77,11 @@ def test_a_turn_that_failed_is_not_kept(interviews: Project) -> None:
     with pytest.raises(ArtifactError, match="no journey map yet"):
         talk.send("rename loyalty to Coming back")
     assert talk.turns == ()
+
+
+def test_what_cannot_be_changed_by_words_is_said(interviews: Project) -> None:
+    with pytest.raises(ArtifactError, match="only journey maps can be changed"):
+        Conversation(interviews, "six").send("merge the first and second persona")
 
 
 @pytest.mark.parametrize("identity", ["../up", "", "a/b", "x" * 80])

@@ -92,7 +92,18 @@ def test_other_scripts_are_values_and_names() -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["nonsense", "kind=song", "=x", "audience=", "date>=soon", 'audience="x', "rating>3", "date!=2018", "a=b and", "audience==x"],
+    [
+        "nonsense",
+        "kind=song",
+        "=x",
+        "audience=",
+        "date>=soon",
+        'audience="x',
+        "rating>3",
+        "date!=2018",
+        "a=b and",
+        "audience==x",
+    ],
 )
 def test_what_cannot_be_understood_is_refused(expression: str) -> None:
     with pytest.raises(FilterError) as refused:
