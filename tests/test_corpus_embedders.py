@@ -27,9 +27,8 @@ GOLDEN = Path(__file__).parent / "data" / "e5_vectors.json"
 
 @pytest.fixture(scope="module")
 def e5() -> Embedder:
-    """The embedded embedder, where its weights are."""
-    if weights.available("multilingual-e5-small") is None:
-        pytest.skip("the weights of multilingual-e5-small are not on this machine")
+    """The embedded embedder; without its weights the tests fail, and say which command fetches them."""
+    weights.require("multilingual-e5-small")
     return make_embedder("local:multilingual-e5-small")
 
 

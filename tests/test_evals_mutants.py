@@ -17,8 +17,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def sim() -> Resemblance:
     """The measure with the encoder it was fitted for."""
-    if weights.available("multilingual-e5-small") is None:
-        pytest.skip("the weights of multilingual-e5-small are not on this machine")
+    weights.require("multilingual-e5-small")
     return Resemblance(make_embedder(calibration().embedder))
 
 

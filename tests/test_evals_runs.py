@@ -184,8 +184,7 @@ def test_what_is_not_there_is_one_sentence(
 
 @pytest.mark.slow
 def test_a_case_of_ones_own_is_drafted_recorded_and_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    if weights.available("multilingual-e5-small") is None:
-        pytest.skip("the weights of multilingual-e5-small are not on this machine")
+    weights.require("multilingual-e5-small")
     folder = tmp_path / "suites" / "pay"
     folder.mkdir(parents=True)
     (folder / "corpus.jsonl").write_text(CORPUS, encoding="utf-8")
