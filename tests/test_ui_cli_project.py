@@ -195,6 +195,16 @@ def test_a_changed_word_fails_the_check_and_names_the_claims(project: Run) -> No
     assert document(project, "draft")["artifacts"][0]["stale"] is True
 
 
+def test_a_damaged_draft_is_told_and_the_others_are_checked(project: Run) -> None:
+    kept = document(project, "draft", "ideas")
+    broken = document(project, "draft", "findings")["id"]
+    Path("artifacts", f"{broken}.json").write_text("{", encoding="utf-8")
+    status, out, err = project("check", "--json")
+    assert status == 1
+    assert [each["artifact"] for each in json.loads(out)["artifacts"]] == [kept["id"]]
+    assert f"{broken}.json is not as wayfolk writes it" in err
+
+
 def test_an_estimate_without_a_model_is_nothing_and_makes_nothing(project: Run) -> None:
     told = document(project, "estimate", "personas")
     assert told["calls"] == 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ui.cli_arguments import add_command, open_project
 from ui.cli_documents import check_document, failure_rows
 from ui.cli_draft import KINDS, WHICH, add_brief, brief_of, draft_of, find_artifact
-from ui.cli_output import emit, progress_on
+from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
     from assistant.checking import CheckReport
@@ -53,16 +53,29 @@ def add_commands(commands: Commands) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     from assistant.checking import check_artifact
+    from assistant.errors import ArtifactError
     from corpus.progress import Step
 
+    unreadable: list[str] = []
     with open_project(args) as project, progress_on(sys.stderr) as progress:
         wanted = [find_artifact(project, args.artifact)] if args.artifact else [each.id for each in project.artifacts()]
         reports = []
         for done, artifact in enumerate(wanted):
             progress(Step("checking", done, len(wanted), artifact))
-            reports.append(check_artifact(project, project.load(artifact)))
+            try:
+                loaded = project.load(artifact)
+            except ArtifactError as error:
+                if args.artifact:
+                    raise
+                unreadable.append(str(error))  # the other drafts are checked all the same
+                continue
+            reports.append(check_artifact(project, loaded))
     emit(args, _check_document(args.artifact, reports), _check_text(reports))
-    return CHECK_FAILED if any(report.failed for report in reports) else 0
+    for sentence in unreadable:
+        note(sentence)
+    if any(report.failed for report in reports):
+        return CHECK_FAILED
+    return 1 if unreadable else 0
 
 
 def _check_document(wanted: str, reports: list[CheckReport]) -> Mapping[str, object]:
