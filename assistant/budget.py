@@ -6,11 +6,8 @@ What this module does not know: how a model is called, and what was spent in oth
 from __future__ import annotations
 
 import threading
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from assistant.chat_model import ChatRequest, Usage
 from assistant.errors import BudgetExceeded
@@ -22,24 +19,17 @@ _TURN_OVERHEAD = 4
 """Tokens a chat template adds around one message, rounded up."""
 
 
-@lru_cache(maxsize=1)
-def shipped_prices() -> Mapping[str, Price]:
-    """Model id → list price, from `prices.toml`, which says of what date."""
-    table = tomllib.loads((files("assistant") / "prices.toml").read_text(encoding="utf-8"))
-    return {name: Price.model_validate(price) for name, price in table["prices"].items()}
-
-
 def price_of(model: str, settings: Settings) -> Price | None:
     """The price of `model` (`provider:name`), or None where it is not known.
 
-    What runs on this machine is free. Shipped prices hold for the provider's own address only: with a `base_url`,
-    the price must be given in the settings.
+    What runs on this machine is free. Every other price is given in the settings: list prices change, and one that
+    nobody checked would make a budget that does not hold.
     """
     if model in settings.prices:
         return settings.prices[model]
     if model.partition(":")[0] in _OWN_PROVIDERS:
         return _FREE
-    return None if settings.base_url else shipped_prices().get(model)
+    return None
 
 
 def cost_of(price: Price | None, prompt_tokens: int, completion_tokens: int) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.budget import Budget, cost_of, price_of, shipped_prices
+from assistant.budget import Budget, cost_of, price_of
 from assistant.chat_model import ChatRequest, Message, Usage
 from assistant.errors import BudgetExceeded
 from assistant.settings import Price, Settings
@@ -22,12 +22,12 @@ def test_what_runs_here_is_free_and_strangers_have_no_price() -> None:
     assert cost_of(None, 5, 5) is None
 
 
-def test_shipped_prices_hold_for_the_providers_own_address_only() -> None:
-    name = next(iter(shipped_prices()))
-    assert price_of(name, Settings()) == shipped_prices()[name]
-    assert price_of(name, Settings(base_url="http://127.0.0.1:1/v1")) is None
-    own = Settings(base_url="http://127.0.0.1:1/v1", prices={name: Price(input=1, output=2)})
-    assert cost_of(price_of(name, own), 1_000_000, 500_000) == pytest.approx(2.0)
+def test_a_hosted_model_costs_what_the_settings_say_and_nothing_is_guessed() -> None:
+    name = "openai:some-model"
+    assert price_of(name, Settings()) is None
+    given = Settings(prices={name: Price(input=1, output=2)})
+    assert cost_of(price_of(name, given), 1_000_000, 500_000) == pytest.approx(2.0)
+    assert price_of("local:any", Settings()) == Price(input=0, output=0)
 
 
 def test_without_limits_nothing_is_counted_beforehand() -> None:
