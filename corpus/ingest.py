@@ -11,13 +11,14 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.errors import SourceError, UnreadableSource, UnsupportedSource
 from corpus.progress import Progress, Step, silent
-from corpus.readers.formats import SUFFIXES, read
+from corpus.readers.formats import SUFFIXES, read, read_parts
+from corpus.readers.reading import Reading
 from corpus.records import Document
 from corpus.segmenting import Segmented, Source, segment
 from corpus.sidecar import SourceSettings, is_sidecar, settings_from_text, sidecar_settings
@@ -26,13 +27,21 @@ from corpus.store import Store
 IngestOptions = SourceSettings
 """What flags say of all the sources of one run; see `corpus.sidecar.SourceSettings`."""
 
-READERS_VERSION = "2"
+Redact = Callable[[Segmented], Segmented]
+"""Takes personal data out of what was read, before anything of it is stored."""
+
+READERS_VERSION = "3"
 """Raised when readers or segmenting give other results for the same bytes, so that sources are read again."""
 SIZE_LIMIT = 256 * 1024 * 1024
 """Bytes: a larger file is refused; research texts are a thousand times smaller."""
 _NOT_SOURCES = {"license", "licence", "copying", "thumbs.db", "desktop.ini", "wayfolk.toml", "journal.jsonl"}
 _NOT_SOURCE_FOLDERS = {"node_modules", "__pycache__"}
 _PROJECT_FOLDERS = {"index", "artifacts", "conversations"}
+
+
+def as_it_is(segmented: Segmented) -> Segmented:
+    """What was read, nothing taken out: for sources that hold no personal data, or may keep it."""
+    return segmented
 
 
 @dataclass(slots=True)
@@ -55,6 +64,7 @@ def ingest(
     *,
     root: Path,
     options: IngestOptions | None = None,
+    redact: Redact = as_it_is,
     progress: Progress = silent,
 ) -> IngestReport:
     """Take files and folders into the store.
@@ -76,7 +86,7 @@ def ingest(
             origin = origin_of(path, root)
             progress(Step("reading", done, len(sources), origin))
             try:
-                _ingest_one(store, path, top, origin, flags, report, root)
+                _ingest_one(store, path, top, origin, flags, report, root, redact)
             except SourceError as error:
                 shown = origin.encode("utf-8", "backslashreplace").decode("utf-8")
                 report.failed.append((shown, str(error)))
@@ -90,7 +100,7 @@ def origin_of(path: Path, root: Path) -> str:
     return full.relative_to(base).as_posix() if full.is_relative_to(base) else full.as_posix()
 
 
-def document_now(store: Store, document: Document, root: Path) -> Document | None:
+def document_now(store: Store, document: Document, root: Path, redact: Redact = as_it_is) -> Document | None:
     """The document as its source reads now: the same one where its file is unchanged or not at hand.
 
     None where the file has changed and can no longer be read. Nothing is stored.
@@ -105,34 +115,69 @@ def document_now(store: Store, document: Document, root: Path) -> Document | Non
             return document
         known = store.origin(document.origin)
         inside = path.absolute().is_relative_to(root.absolute())
-        settings, _ = _settings(path, root if inside else path.parent, _kept_flags(known))
+        settings, _ = _settings(path, root if inside else path.parent, _kept_flags(known[1:] if known else None))
         source = Source(document.origin, path.name, digest, replace(settings, study=document.study))
-        return segment(read(data, document.origin, settings), source).document
+        found = read(data, document.origin, settings)
+        return redact(segment(found, source)).document if isinstance(found, Reading) else document
     except SourceError:
         return None
 
 
 def _ingest_one(
-    store: Store, path: Path, top: Path, origin: str, flags: SourceSettings, report: IngestReport, root: Path
+    store: Store,
+    path: Path,
+    top: Path,
+    origin: str,
+    flags: SourceSettings,
+    report: IngestReport,
+    root: Path,
+    redact: Redact,
 ) -> None:
     data = _bytes(path, origin)
     digest = hashlib.sha256(data).hexdigest()
     known = store.origin(origin)
-    settings, reading = _settings(path, top, flags.over(_kept_flags(known)))
-    if known is not None and known[1:] == (digest, reading):
+    kept = known[1:] if known is not None else store.file(origin)
+    settings, reading = _settings(path, top, flags.over(_kept_flags(kept)))
+    if kept == (digest, reading):
         report.unchanged.append(origin)
         return
-    segmented = segment(read(data, origin, settings), Source(origin, path.name, digest, settings))
-    report.notes.extend(f"{origin}: {note}" for note in segmented.notes)
-    if _is_double(store, segmented, root, report):
-        return
-    store.put(segmented.document, segmented.segments, segmented.participants, reading=reading)
-    (report.added if known is None else report.replaced).append(origin)
+    before = store.documents_of_file(origin)
+    seen: set[str] = set()
+    for inner, found in read_parts(data, origin, settings):
+        seen.add(inner)
+        if isinstance(found, SourceError):
+            report.failed.append((inner, str(found)))
+            continue
+        source = Source(inner, inner.rpartition("/")[2], digest, settings)
+        try:
+            segmented = redact(segment(found, source))
+        except SourceError as error:
+            if inner == origin:
+                raise
+            report.failed.append((inner, str(error)))
+            continue
+        report.notes.extend(f"{inner}: {note}" for note in segmented.notes)
+        if _is_double(store, segmented, root, report):
+            continue
+        store.put(
+            segmented.document,
+            segmented.segments,
+            segmented.participants,
+            reading=reading,
+            file="" if inner == origin else origin,
+            codings=segmented.codings,
+            guesses=segmented.guesses,
+        )
+        (report.added if inner not in before and known is None else report.replaced).append(inner)
+    if seen != {origin}:
+        for gone in before.keys() - seen:
+            store.remove_document(before[gone])
+        store.put_file(origin, digest, reading)
 
 
-def _kept_flags(known: tuple[str, str, str] | None) -> SourceSettings:
-    """The flags of an earlier run, from what the store keeps of an origin."""
-    return settings_from_text(json.loads(known[2])["flags"]) if known and known[2] else SourceSettings()
+def _kept_flags(kept: tuple[str, str] | None) -> SourceSettings:
+    """The flags of an earlier run, from the hash and the manner of reading that the store keeps of an origin."""
+    return settings_from_text(json.loads(kept[1])["flags"]) if kept and kept[1] else SourceSettings()
 
 
 def _settings(path: Path, top: Path, flags: SourceSettings) -> tuple[SourceSettings, str]:

@@ -97,7 +97,43 @@ def m003_indexed(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO counters VALUES ('revision', 0)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents, m002_derived, m003_indexed)
+def m004_parts(connection: sqlite3.Connection) -> None:
+    """Files that hold several documents, passages coded elsewhere, and what was guessed of each document."""
+    connection.execute(
+        """CREATE TABLE files (
+            origin TEXT PRIMARY KEY,
+            origin_hash TEXT NOT NULL,
+            reading TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )
+    connection.execute("ALTER TABLE documents ADD COLUMN file TEXT NOT NULL DEFAULT ''")
+    connection.execute("CREATE INDEX documents_file ON documents (file) WHERE file <> ''")
+    connection.execute(
+        """CREATE TABLE codings (
+            document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            span_start INTEGER NOT NULL,
+            span_end INTEGER NOT NULL,
+            code TEXT NOT NULL,
+            coder TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (document, ordinal)
+        ) WITHOUT ROWID"""
+    )
+    connection.execute(
+        """CREATE TABLE guesses (
+            document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            what TEXT NOT NULL,
+            value TEXT NOT NULL,
+            why TEXT NOT NULL,
+            PRIMARY KEY (document, ordinal)
+        ) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_documents, m002_derived, m003_indexed, m004_parts)
 
 
 def pending(connection: sqlite3.Connection) -> list[Migration]:

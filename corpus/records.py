@@ -125,6 +125,31 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """Something that was not said of a source but concluded: shown to people, who may say otherwise."""
+
+    what: str
+    """`kind`, `date`, `language`, `role of Anna`, `column Comments`…"""
+    value: str
+    why: str
+    """The ground, as a clause: "its name says so", "most of its turns ask"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A passage that a person coded in another tool."""
+
+    span: CharSpan
+    """In the text of the document."""
+    code: str
+    """Path of the code, its levels parted by ` / `."""
+    coder: str = ""
+    quote: str = ""
+    """The passage as the other tool shows it; empty where it stores positions alone."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """Consecutive segments within a token budget: the unit that is indexed."""
 

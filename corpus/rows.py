@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 
-from corpus.records import CharSpan, Document, Participant, Role, Segment, SourceKind
+from corpus.records import CharSpan, Coding, Document, Participant, Role, Segment, SourceKind
 
 DOCUMENT_COLUMNS = "id, title, kind, text, method, date, language, study, participants, attributes, origin, origin_hash"
 SEGMENT_COLUMNS = (
@@ -94,6 +94,12 @@ def participant_row(document: str, participant: Participant) -> tuple[str, str, 
     """Values in the order of the table `participants`."""
     attributes = mapping_text(participant.attributes)
     return (document, participant.id, participant.label, participant.study, attributes)
+
+
+def coding_row(document: str, ordinal: int, coding: Coding) -> tuple[str | int, ...]:
+    """Values in the order of the table `codings`."""
+    span = coding.span
+    return (document, ordinal, span.start, span.end, coding.code, coding.coder, coding.quote, coding.note)
 
 
 def mapping_text(mapping: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from corpus.errors import EmptySource
 from corpus.languages import detect_language
 from corpus.notes import find_passages
 from corpus.readers.reading import Reading, Turn
-from corpus.records import CharSpan, Document, Participant, Role, Segment, SourceKind
+from corpus.records import CharSpan, Coding, Document, Guess, Participant, Role, Segment, SourceKind
 from corpus.sentences import pieces, trimmed
 from corpus.sidecar import SourceSettings
 from corpus.source_kinds import kind_from_name, kind_of_transcript
@@ -55,6 +55,8 @@ class Segmented:
     segments: tuple[Segment, ...]
     participants: tuple[Participant, ...]
     notes: tuple[str, ...]
+    codings: tuple[Coding, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def segment(reading: Reading, source: Source) -> Segmented:
     # Who gave ratings and no words is in the study all the same.
     silent = [_respondent(reading, source, key) for key in reading.people]
     people.update((person.id, person) for person in silent if person.id not in people)
-    return Segmented(document, segments, tuple(people.values()), tuple(notes))
+    return Segmented(document, segments, tuple(people.values()), tuple(notes), reading.codings, reading.guesses)
 
 
 def _turns(
@@ -255,7 +257,7 @@ def _document(reading: Reading, source: Source, kind: SourceKind, voiced: Sequen
         language=language,
         study=settings.study,
         participants=tuple(participants),
-        attributes=settings.attributes,
+        attributes={**reading.attributes, **settings.attributes},
         origin=source.origin,
         origin_hash=source.origin_hash,
     )

@@ -24,10 +24,11 @@ from filelock import FileLock, Timeout
 from corpus import migrations
 from corpus.errors import StoreError, StoreFull, StoreLocked
 from corpus.filters import document_matches, matches
-from corpus.records import Document, Participant, Scope, Segment
+from corpus.records import CharSpan, Coding, Document, Guess, Participant, Scope, Segment
 from corpus.rows import (
     DOCUMENT_COLUMNS,
     SEGMENT_COLUMNS,
+    coding_row,
     document_of,
     document_row,
     participant_row,
@@ -173,13 +174,24 @@ class Store:
         return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
     def put(
-        self, document: Document, segments: Sequence[Segment], participants: Iterable[Participant], *, reading: str = ""
+        self,
+        document: Document,
+        segments: Sequence[Segment],
+        participants: Iterable[Participant],
+        *,
+        reading: str = "",
+        file: str = "",
+        codings: Sequence[Coding] = (),
+        guesses: Sequence[Guess] = (),
     ) -> None:
         """Add a document, replacing the one with its id and the one from its origin, in one transaction.
 
         Args:
             reading: how the source was read (settings, version of the readers), opaque to the store, given back by
             `origin`.
+            file: origin of the file that holds this document among others; see `put_file`.
+            codings: passages coded elsewhere.
+            guesses: what was concluded of the document.
 
         Raises:
             StoreFull, StoreLocked, StoreError: nothing was changed.
@@ -190,8 +202,8 @@ class Store:
             if document.origin:
                 connection.execute("DELETE FROM documents WHERE origin = ?", (document.origin,))
             connection.execute(
-                f"INSERT INTO documents ({DOCUMENT_COLUMNS}, reading) VALUES ({marks})",  # noqa: S608
-                (*document_row(document), reading),
+                f"INSERT INTO documents ({DOCUMENT_COLUMNS}, reading, file) VALUES ({marks}, ?)",  # noqa: S608
+                (*document_row(document), reading, file),
             )
             connection.executemany(
                 f"INSERT INTO segments ({SEGMENT_COLUMNS}, ordinal) VALUES ({marks}, ?)",  # noqa: S608
@@ -200,6 +212,14 @@ class Store:
             connection.executemany(
                 "INSERT INTO participants (document, id, label, study, attributes) VALUES (?, ?, ?, ?, ?)",
                 [participant_row(document.id, participant) for participant in participants],
+            )
+            connection.executemany(
+                "INSERT INTO codings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [coding_row(document.id, ordinal, coding) for ordinal, coding in enumerate(codings)],
+            )
+            connection.executemany(
+                "INSERT INTO guesses VALUES (?, ?, ?, ?, ?)",
+                [(document.id, ordinal, item.what, item.value, item.why) for ordinal, item in enumerate(guesses)],
             )
             connection.execute("DELETE FROM indexed WHERE document = ?", (document.id,))
             self._raise_revision()
@@ -214,6 +234,33 @@ class Store:
             if removed:
                 self._raise_revision()
         return removed
+
+    def put_file(self, origin: str, origin_hash: str, reading: str) -> None:
+        """Note that all documents of a file that holds several are in the store; told last, when they are."""
+        with self.writing(), self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (origin, origin_hash, reading))
+
+    def file(self, origin: str) -> tuple[str, str] | None:
+        """Hash of the bytes and manner of reading of a file that holds several documents, once all are in."""
+        rows = self._all("SELECT origin_hash, reading FROM files WHERE origin = ?", (origin,))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def documents_of_file(self, origin: str) -> dict[str, str]:
+        """Origin → id of the documents that a file holds."""
+        return {row[0]: row[1] for row in self._all("SELECT origin, id FROM documents WHERE file = ?", (origin,))}
+
+    def codings(self, document: str) -> list[Coding]:
+        """Passages of a document that were coded in another tool, in its order."""
+        rows = self._all(
+            "SELECT span_start, span_end, code, coder, quote, note FROM codings WHERE document = ? ORDER BY ordinal",
+            (document,),
+        )
+        return [Coding(CharSpan(row[0], row[1]), *row[2:]) for row in rows]
+
+    def guesses(self, document: str) -> list[Guess]:
+        """What was concluded of a document."""
+        rows = self._all("SELECT what, value, why FROM guesses WHERE document = ? ORDER BY ordinal", (document,))
+        return [Guess(*row) for row in rows]
 
     def revision(self) -> int:
         """A number that rises with every document put or removed."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import importlib
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
-from corpus.errors import EmptySource, UnreadableSource, UnsupportedSource
-from corpus.readers.reading import Reading
+from corpus.errors import EmptySource, SourceError, UnreadableSource, UnsupportedSource
+from corpus.readers.reading import Part, Reading
 from corpus.sidecar import SourceSettings
 
-Reader = Callable[[bytes, str, SourceSettings], Reading]
+Reader = Callable[[bytes, str, SourceSettings], "Reading | Iterator[Part]"]
 
 _READERS = {
     "text": ("corpus.readers.plain_text", "read"),
@@ -44,8 +44,6 @@ SUFFIXES = frozenset(_BY_SUFFIX)
 _ADVICE = {
     ".doc": "save it as .docx",
     ".xls": "save it as .xlsx",
-    ".rtf": "save it as .docx or .txt",
-    ".odt": "save it as .docx or .txt",
     ".pages": "export it as .docx",
     ".numbers": "export it as .csv",
     ".mp3": "transcribe it first",
@@ -54,17 +52,45 @@ _ADVICE = {
     ".wav": "transcribe it first",
     ".zip": "unpack it first",
 }
+DEPTH_LIMIT = 3
+"""Files within files within files: deeper ones are refused."""
 
 
-def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
+def read(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterator[Part]:
     """Read the bytes of a source with the reader they need.
 
     Raises:
-        SourceError: it could not be read; says why and what to do.
+        SourceError: it could not be read; says why and what to do. Parts raise nothing: one that can't be read holds
+        its error.
     """
     module, name = _READERS[_reader_name(data, origin)]
     reader: Reader = getattr(importlib.import_module(module), name)
     return reader(data, origin, settings)
+
+
+def read_parts(
+    data: bytes, origin: str, settings: SourceSettings, depth: int = 0
+) -> Iterator[tuple[str, Reading | SourceError]]:
+    """All documents of a source, each with its origin: that of the file, or `<file>!/<part>` where it holds several.
+
+    Raises:
+        SourceError: the file itself could not be read, before the first part.
+    """
+    found = read(data, origin, settings)
+    if isinstance(found, Reading):
+        yield origin, found
+        return
+    for part in found:
+        inner = f"{origin}!/{part.name}"
+        if isinstance(part.content, Reading | SourceError):
+            yield inner, part.content
+        elif depth + 1 >= DEPTH_LIMIT:
+            yield inner, UnreadableSource(inner, f"it lies {depth + 1} files deep; unpack it first.")
+        else:
+            try:
+                yield from read_parts(part.content, inner, settings, depth + 1)
+            except SourceError as error:
+                yield inner, error
 
 
 def _reader_name(data: bytes, origin: str) -> str:

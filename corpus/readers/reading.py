@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from corpus.decoding import clean_text
-from corpus.records import CharSpan, Role, SourceKind
+from corpus.errors import SourceError
+from corpus.records import CharSpan, Coding, Guess, Role, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,26 @@ class Reading:
     language: str = ""
     notes: tuple[str, ...] = ()
     """Sentences on what was not taken in."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What the format says of the whole source: subject of a mail, name of an app. What a team says wins."""
+    codings: tuple[Coding, ...] = ()
+    """Passages that people coded in another tool."""
+    guesses: tuple[Guess, ...] = ()
+    """What the reader concluded: roles of columns, the depth of a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the documents that a file holds: a member of an archive, a mail of a mailbox, some rows of a big table.
+
+    Readers of such files give parts one by one, so that memory does not grow with the file.
+    """
+
+    name: str
+    """Unique within the file and the same whenever the file is read: a path in it, an id, `rows 1-5000`."""
+    content: Reading | bytes | SourceError
+    """A reading; the bytes of a file, to be read by the reader that `name` and content ask for; or why neither is
+    there: the other parts go on."""
 
 
 class TextBuilder:
