@@ -7,6 +7,7 @@ himself (diary, review, feedback…), every paragraph; else notes, in which quot
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from corpus.dates import find_date
 from corpus.errors import EmptySource
 from corpus.languages import detect_language
 from corpus.notes import find_passages
-from corpus.readers.reading import Reading, Turn
+from corpus.readers.reading import Mark, Reading, Turn
 from corpus.records import CharSpan, Coding, Document, Guess, Participant, Role, Segment, SourceKind
 from corpus.sentences import pieces, trimmed
 from corpus.sidecar import SourceSettings
@@ -79,17 +80,23 @@ def segment(reading: Reading, source: Source) -> Segmented:
     notes = list(reading.notes)
     settings = source.settings
     said = settings.kind or reading.kind
-    turns, kind, header = _turns(reading, settings, said, kind_from_name(source.name), notes)
+    turns, kind, header = _turns(_body(reading), settings, said, kind_from_name(source.name), notes)
+    turns.extend(reading.remarks)
     if not turns:
         turns = [Turn(trimmed(reading.text, 0, len(reading.text)), role=Role.NARRATOR)]
     voiced = _with_voices(turns, reading, source, kind, notes)
     document = _document(reading, source, kind, voiced, header)
-    segments = tuple(_segments(document, voiced))
+    segments = tuple(_segments(document, voiced, reading.marks))
     people = {item.participant.id: item.participant for item in voiced if item.participant}
     # Who gave ratings and no words is in the study all the same.
     silent = [_respondent(reading, source, key) for key in reading.people]
     people.update((person.id, person) for person in silent if person.id not in people)
     return Segmented(document, segments, tuple(people.values()), tuple(notes), reading.codings, reading.guesses)
+
+
+def _body(reading: Reading) -> Reading:
+    """The reading without the remarks at its end."""
+    return replace(reading, text=reading.text[: reading.remarks[0].span.start]) if reading.remarks else reading
 
 
 def _turns(
@@ -284,10 +291,13 @@ def _identity(document: Document, voiced: Sequence[_Voiced]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _segments(document: Document, voiced: Sequence[_Voiced]) -> Iterable[Segment]:
+def _segments(document: Document, voiced: Sequence[_Voiced], marks: Sequence[Mark]) -> Iterable[Segment]:
+    starts = [mark.span.start for mark in marks]
     for ordinal, item in enumerate(voiced):
         turn = item.turn
         words = turn.span.of(document.text)
+        at = bisect_right(starts, turn.span.start) - 1
+        marked = marks[at].attributes if at >= 0 and turn.span.start < marks[at].span.end else {}
         yield Segment(
             id=f"{document.id}.{ordinal}",
             document=document.id,
@@ -300,7 +310,7 @@ def _segments(document: Document, voiced: Sequence[_Voiced]) -> Iterable[Segment
             start_time=turn.start_time,
             end_time=turn.end_time,
             language=detect_language(words, document.language),
-            attributes=turn.attributes,
+            attributes={**marked, **turn.attributes} if marked else turn.attributes,
         )
 
 

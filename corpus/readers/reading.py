@@ -40,6 +40,14 @@ class Respondent:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text and what is true of every utterance that begins in it: the page of a PDF, the slide."""
+
+    span: CharSpan
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A source, read."""
 
@@ -52,6 +60,10 @@ class Reading:
     """Lines that the format marks as headings (Markdown's are found in the text)."""
     quotes: tuple[CharSpan, ...] = ()
     """Paragraphs that the format marks as quotations."""
+    marks: tuple[Mark, ...] = ()
+    """In order, not overlapping."""
+    remarks: tuple[Turn, ...] = ()
+    """Comments and notes beside the text, in order, all after the rest of the text; no turns are looked for there."""
     title: str = ""
     kind: SourceKind | None = None
     date: str = ""
