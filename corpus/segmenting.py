@@ -22,6 +22,7 @@ from corpus.sidecar import SourceSettings
 from corpus.source_kinds import kind_from_name, kind_of_transcript
 from corpus.speakers import is_metadata, read_label, slug
 from corpus.transcripts import Transcript, find_transcript
+from corpus.voices import with_told_voices
 
 TURN_LIMIT = 4000
 """Characters: a longer turn is cut at sentence ends into several segments of the same voice."""
@@ -81,6 +82,11 @@ def segment(reading: Reading, source: Source) -> Segmented:
     settings = source.settings
     said = settings.kind or reading.kind
     turns, kind, header = _turns(_body(reading), settings, said, kind_from_name(source.name), notes)
+    if reading.voices or reading.moments:
+        overrides = settings.speaker_roles()
+        asking = _asking_label(turns, reading.text, overrides) if reading.voices else None
+        notes.extend([_asks(asking)] if asking else [])
+        turns = with_told_voices(turns, reading, overrides, asking)
     turns.extend(reading.remarks)
     if not turns:
         turns = [Turn(trimmed(reading.text, 0, len(reading.text)), role=Role.NARRATOR)]
@@ -191,9 +197,7 @@ def _with_voices(
     overrides = settings.speaker_roles()
     asking = _asking_label(turns, reading.text, overrides)
     if asking is not None:
-        notes.append(
-            f"{asking} asks most and was taken for the interviewer; say otherwise under [speakers] in a sidecar."
-        )
+        notes.append(_asks(asking))
     voiced: list[_Voiced] = []
     for turn in turns:
         if turn.role in (Role.NARRATOR, Role.INTERVIEWER):
@@ -216,6 +220,10 @@ def _with_voices(
         for item in voiced
         for piece in pieces(reading.text, item.turn.span, TURN_LIMIT)
     ]
+
+
+def _asks(label: str) -> str:
+    return f"{label} asks most and was taken for the interviewer; say otherwise under [speakers] in a sidecar."
 
 
 def _asking_label(turns: Sequence[Turn], text: str, overrides: dict[str, Role]) -> str | None:
@@ -245,6 +253,8 @@ def _speaker(name: str, generic: bool, source: Source) -> Participant:
 def _respondent(reading: Reading, source: Source, key: str) -> Participant:
     respondent = reading.people[key]
     study = source.settings.study
+    if respondent.everywhere:
+        return replace(_speaker(respondent.label, False, source), attributes=respondent.attributes)
     name = f"{source.name}#{key}"
     return Participant(f"{study}/{name}" if study else name, respondent.label, study, respondent.attributes)
 

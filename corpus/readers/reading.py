@@ -37,6 +37,27 @@ class Respondent:
 
     label: str
     attributes: Mapping[str, str] = field(default_factory=dict)
+    everywhere: bool = False
+    """True where the label names this person in every source of the study; else the person is of this source alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose words the source says a passage to be, apart from the text itself: a case of a coded project."""
+
+    person: str
+    """Key into `Reading.people`."""
+    span: CharSpan | None = None
+    """None: the whole source, of whose labelled turns it must be plain which are this person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A place in a transcript and its time in the recording."""
+
+    at: int
+    """Code points of the text."""
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,10 @@ class Reading:
     """In order, not overlapping."""
     remarks: tuple[Turn, ...] = ()
     """Comments and notes beside the text, in order, all after the rest of the text; no turns are looked for there."""
+    voices: tuple[Voice, ...] = ()
+    """People that the source sets beside passages."""
+    moments: tuple[Moment, ...] = ()
+    """Times set beside places, in order of place."""
     title: str = ""
     kind: SourceKind | None = None
     date: str = ""
