@@ -25,7 +25,7 @@ def test_word_transcript_in_paragraphs() -> None:
     assert [(item.role, item.text) for item in result.segments] == [
         (Role.NARRATOR, "Call"),
         (Role.INTERVIEWER, "Why?"),
-        (Role.PARTICIPANT, "Because.\nIt was late."),
+        (Role.PARTICIPANT, "Because.\n\nIt was late."),
     ]
 
 
@@ -91,7 +91,7 @@ def test_content_wins_over_the_name() -> None:
         (pdf_bytes(["words"]), "a.csv", UnreadableSource, r"\.pdf; rename"),
         (b"\x89PNG\r\n\x1a\n" + bytes(300), "a.txt", UnreadableSource, "picture"),
         (bytes(range(256)) * 8, "a.md", UnreadableSource, "not text"),
-        (b"\xd0\xcf\x11\xe0" + bytes(600), "a.docx", UnreadableSource, r"old Word file"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "a.docx", UnreadableSource, r"old Office file"),
         (b"x", "a.mp3", UnsupportedSource, "transcribe"),
         (b"x", "a.rtf", UnsupportedSource, r"\.docx"),
         (b"x", "a.exe", UnsupportedSource, r"\.csv"),

@@ -1,22 +1,83 @@
-"""DOCX → a reading. Knows paragraphs, tables and their styles; comments, headers and pictures are not read.
+"""DOCX → a reading. Knows paragraphs, tables, styles, comments, notes and tracked changes; pictures and headers are not
+read.
 
-A table is rendered row by row with tabs between the cells, so that a two-column table of speakers and words is a
-transcript like any other.
+Insertions that nobody has accepted yet are in, deletions are out. Speakers are told by a table, by a style named for
+them, by bold names in front of the words, or by the lines of a meeting tool; else they are looked for in the text.
 """
 
 from __future__ import annotations
 
-import io
-from typing import Any
-from zipfile import BadZipFile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from corpus.errors import EmptySource, EncryptedSource, UnreadableSource
-from corpus.readers.reading import Reading, TextBuilder
-from corpus.records import CharSpan
+from corpus.readers.bold_labels import bold_labels
+from corpus.readers.flow import Flow, with_notes
+from corpus.readers.packages import Package, attribute, local
+from corpus.readers.reading import Reading
+from corpus.readers.styles import speaker_of_style, style_of_name
 from corpus.sidecar import SourceSettings
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_THROUGH = {
+    "ins",
+    "moveTo",
+    "hyperlink",
+    "smartTag",
+    "sdt",
+    "sdtContent",
+    "fldSimple",
+    "customXml",
+    "Choice",
+    "dir",
+    "bdo",
+}
+_PICTURES = {"pic", "imagedata", "chart", "relIds", "OLEObject"}
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph's words and what its runs look like."""
+
+    style: str = ""
+    """Id of its style."""
+    text: list[str] = field(default_factory=list)
+    italic: bool = True
+    """All words so far are."""
+    lead: list[str] = field(default_factory=list)
+    """The bold words it begins with."""
+    lead_style: str = ""
+    """Id of the character style of its first run."""
+    lead_open: bool = True
+    boxes: list[_Element] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    names: dict[str, str]
+    parents: dict[str, str]
+    outline: frozenset[str]
+
+    def kind_of(self, style: str) -> str:
+        """`heading`, `quote` or empty, by the style's own name or one it is based on."""
+        for known in self._line(style):
+            kind = "heading" if known in self.outline else style_of_name(self.names.get(known, known))
+            if kind:
+                return kind
+        return ""
+
+    def speaker_of(self, style: str) -> str:
+        return speaker_of_style(self.names.get(style, style)) if style else ""
+
+    def _line(self, style: str) -> Iterator[str]:
+        seen: set[str] = set()
+        while style and style not in seen:
+            seen.add(style)
+            yield style
+            style = self.parents.get(style, "")
 
 
 def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
@@ -27,62 +88,258 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
         UnreadableSource: it is no DOCX, or damaged.
         EmptySource: there is no text in it.
     """
-    document = _open(data, origin)
-    builder = TextBuilder()
-    headings: list[CharSpan] = []
-    quotes: list[CharSpan] = []
-    for item in document.iter_inner_content():
-        if hasattr(item, "rows"):
-            _add_table(builder, item)
-            continue
-        span = builder.add(item.text)
-        builder.separate("\n")
-        if span.end == span.start:
-            continue
-        style = (item.style.name or "").lower() if item.style is not None else ""
-        if style.startswith(("heading", "title")):
-            headings.append(span)
-        elif "quote" in style or _all_italic(item):
-            quotes.append(span)
-    text = builder.text
-    if not text.strip():
-        raise EmptySource(origin, "there is no text in this Word document.")
-    return Reading(text, headings=tuple(headings), quotes=tuple(quotes))
+    return _Document(Package(data, origin, "Word document", ".docx"), origin).reading()
 
 
-def _open(data: bytes, origin: str) -> Any:
-    import docx
-    from docx.opc.exceptions import OpcError
+class _Document:
+    """One document, while it is read."""
 
-    if not data:
-        raise EmptySource(origin, "the file is empty (0 bytes).")
-    if data.startswith(_OLD_OFFICE):
-        if _ENCRYPTED_STREAM in data:
-            raise EncryptedSource(origin, "it is locked with a password; save it without one and try again.")
-        raise UnreadableSource(origin, "this is an old Word file (.doc); save it as .docx and try again.")
-    try:
-        return docx.Document(io.BytesIO(data))
-    except (BadZipFile, OpcError, SyntaxError, KeyError, ValueError) as error:
-        raise UnreadableSource(
-            origin, f"this is not a Word document, or it is damaged ({type(error).__name__}); save it as .docx again."
-        ) from None
+    def __init__(self, package: Package, origin: str) -> None:
+        self._package, self._origin = package, origin
+        main = next((target for kind, target in package.related("").values() if kind == "officeDocument"), "")
+        self._main = main if main in package.names else "word/document.xml"
+        self._parts: dict[str, list[str]] = {}
+        for kind, target in package.related(self._main).values():
+            self._parts.setdefault(kind, []).append(target)
+        self._styles = self._read_styles()
+        self._flow = Flow()
+        self._counts: Counter[str] = Counter()
+        self._open: dict[str, list[str]] = {}
+        """Comments whose passage is being read: id → its words so far."""
+        self._anchors: dict[str, str] = {}
 
+    def reading(self) -> Reading:
+        """The whole of it."""
+        root = self._package.xml(self._main)
+        body = next((child for child in root if local(child) == "body"), None) if root is not None else None
+        if body is None:
+            raise self._package.damaged("it has no body")
+        paragraphs = list(self._blocks(body))
+        leads = bold_labels(
+            [
+                ("".join(item.lead), "".join(item.text))
+                for item in paragraphs
+                if isinstance(item, _Paragraph) and not self._styles.kind_of(item.style)
+            ]
+        )
+        speaker = ""
+        for item in paragraphs:
+            if isinstance(item, _Paragraph):
+                speaker = self._add(item, leads, speaker)
+            else:
+                speaker = ""
+                self._flow.table(item)
+        self._add_remarks()
+        reading = self._flow.reading(self._origin, "Word document")
+        return with_notes(reading, self._notes())
 
-def _all_italic(paragraph: Any) -> bool:
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    return bool(runs) and all(run.italic for run in runs)
+    def _add(self, item: _Paragraph, leads: frozenset[str], speaker: str) -> str:
+        """Append a paragraph; the speaker whose words may go on in the next one."""
+        text = "".join(item.text)
+        kind = self._styles.kind_of(item.style)
+        told = self._styles.speaker_of(item.style)
+        if told:
+            self._flow.paragraph(text, speaker=told)
+            return ""
+        lead = "".join(item.lead)
+        label = " ".join(lead.split()).rstrip(":： -–—")
+        named = item.lead_style and self._styles.speaker_of(item.lead_style) and label and len(label) <= 60
+        if (label in leads or named) and not kind:
+            self._flow.paragraph(text[len(lead) :].lstrip(" \t\n:：-–—"), speaker=label)
+            return label
+        if kind or not speaker:
+            quoted = not kind and item.italic and any(char.isalnum() for char in text)
+            self._flow.paragraph(text, kind or ("quote" if quoted else ""))
+            return ""
+        self._flow.paragraph(text, speaker=speaker)
+        return speaker
 
+    def _blocks(self, container: _Element) -> Iterator[_Paragraph | list[list[str]]]:
+        """Paragraphs and tables in order, text boxes after the paragraph they hang on."""
+        for child in container:
+            name = local(child)
+            if name == "p":
+                paragraph = _Paragraph()
+                self._runs(child, paragraph)
+                yield paragraph
+                for box in paragraph.boxes:
+                    yield from self._blocks(box)
+            elif name == "tbl":
+                yield from self._table(child)
+            elif name in _THROUGH:
+                yield from self._blocks(child)
+            elif name in ("del", "moveFrom"):
+                self._counts["deletions"] += 1
 
-def _add_table(builder: TextBuilder, table: Any) -> None:
-    for row in table.rows:
-        cells: list[str] = []
-        seen: list[Any] = []
-        for cell in row.cells:
-            # A merged cell is given once per column it covers.
-            if cell._tc in seen:
+    def _table(self, table: _Element) -> Iterator[_Paragraph | list[list[str]]]:
+        rows = [list(self._cells(row)) for row in _within(table, "tr")]
+        if max((len(row) for row in rows), default=0) == 1:  # a frame around text
+            for row in rows:
+                for cell in row:
+                    yield from self._blocks(cell)
+            return
+        yield [[self._cell_text(cell) for cell in row] for row in rows]
+
+    def _cells(self, row: _Element) -> Iterator[_Element]:
+        return _within(row, "tc")
+
+    def _cell_text(self, cell: _Element) -> str:
+        properties = next((child for child in cell if local(child) == "tcPr"), None)
+        for child in properties if properties is not None else ():
+            if local(child) == "vMerge" and attribute(child, "val") != "restart":
+                return ""
+        lines: list[str] = []
+        for item in self._blocks(cell):
+            if isinstance(item, _Paragraph):
+                lines.append("".join(item.text))
+            else:
+                lines.extend("\t".join(" ".join(inner.split()) for inner in row) for row in item)
+        return "\n".join(line for line in lines if line.strip())
+
+    def _runs(self, element: _Element, paragraph: _Paragraph) -> None:
+        """Add the words within an element to the paragraph."""
+        for child in element:
+            name = local(child)
+            if name == "pPr":
+                style = next((item for item in child if local(item) == "pStyle"), None)
+                paragraph.style = attribute(style, "val") if style is not None else ""
+            elif name == "r":
+                self._run(child, paragraph)
+            elif name in ("del", "moveFrom"):
+                self._counts["deletions"] += 1
+            elif name == "ins":
+                self._counts["insertions"] += 1
+                self._runs(child, paragraph)
+            elif name == "AlternateContent":
+                self._runs(child[0] if len(child) else child, paragraph)
+            elif name == "commentRangeStart":
+                self._open[attribute(child, "id")] = []
+            elif name == "commentRangeEnd":
+                known = attribute(child, "id")
+                self._anchors[known] = "".join(self._open.pop(known, []))
+            elif name in ("oMath", "oMathPara"):
+                self._put(paragraph, "".join(item.text or "" for item in child.iter() if local(item) == "t"), "", False)
+            elif name in _THROUGH:
+                self._runs(child, paragraph)
+
+    def _run(self, run: _Element, paragraph: _Paragraph) -> None:
+        style, bold, italic = "", False, False
+        for child in run:
+            name = local(child)
+            if name == "rPr":
+                on = {local(item) for item in child if attribute(item, "val", "1") not in ("0", "false", "none", "off")}
+                if "vanish" in on or "webHidden" in on:
+                    self._counts["hidden"] += 1
+                    return
+                bold, italic = "b" in on, "i" in on
+                style = next((attribute(item, "val") for item in child if local(item) == "rStyle"), "")
                 continue
-            seen.append(cell._tc)
-            cells.append(" ".join(cell.text.split()))
-        if any(cells):
-            builder.add("\t".join(cells))
-            builder.separate("\n")
+            text = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}.get(name, "")
+            if name == "t":
+                text = child.text or ""
+            elif name in ("drawing", "pict", "object", "AlternateContent"):
+                self._drawing(child, paragraph)
+            if text:
+                self._put(paragraph, text, style, bold, italic)
+
+    def _put(self, paragraph: _Paragraph, text: str, style: str, bold: bool, italic: bool = False) -> None:
+        if text.strip():
+            paragraph.italic = paragraph.italic and italic
+            if not paragraph.lead and paragraph.lead_open:
+                paragraph.lead_style = style
+            same = bool(style) and style == paragraph.lead_style
+            paragraph.lead_open = paragraph.lead_open and (bold or same)
+        if paragraph.lead_open:
+            paragraph.lead.append(text)
+        paragraph.text.append(text)
+        for words in self._open.values():
+            words.append(text)
+
+    def _drawing(self, element: _Element, paragraph: _Paragraph) -> None:
+        """Text boxes of a drawing, once: what older programs would show instead is passed over."""
+        todo = [element]
+        while todo:
+            item = todo.pop(0)
+            name = local(item)
+            if name == "txbxContent":
+                paragraph.boxes.append(item)
+            elif name == "AlternateContent":
+                todo[:0] = list(item[:1])
+            else:
+                self._counts["pictures"] += name in _PICTURES
+                todo[:0] = list(item)
+
+    def _read_styles(self) -> _Styles:
+        names: dict[str, str] = {}
+        parents: dict[str, str] = {}
+        outline: set[str] = set()
+        for target in self._parts.get("styles", [])[:1]:
+            root = self._package.xml(target)
+            for style in root if root is not None else ():
+                if local(style) != "style":
+                    continue
+                own = attribute(style, "styleId")
+                for item in style.iter():
+                    name = local(item)
+                    if name == "name":
+                        names[own] = attribute(item, "val")
+                    elif name == "basedOn":
+                        parents[own] = attribute(item, "val")
+                    elif name == "outlineLvl" and attribute(item, "val") in "012345678":
+                        outline.add(own)
+        return _Styles(names, parents, frozenset(outline))
+
+    def _add_remarks(self) -> None:
+        for kind, about in (("comments", "comment"), ("footnotes", "footnote"), ("endnotes", "endnote")):
+            for target in self._parts.get(kind, [])[:1]:
+                root = self._package.xml(target)
+                for item in root if root is not None else ():
+                    # Word keeps the lines that part notes from the page as notes of their own.
+                    if local(item) != about or attribute(item, "type") not in ("", "normal"):
+                        continue
+                    lines = [
+                        "".join(block.text)
+                        if isinstance(block, _Paragraph)
+                        else "\n".join("\t".join(row) for row in block)
+                        for block in self._blocks(item)
+                    ]
+                    anchor = self._anchors.get(attribute(item, "id"), "") if about == "comment" else ""
+                    words = "\n".join(line.strip() for line in lines if line.strip())
+                    self._flow.remark(words, attribute(item, "author"), about, anchor)
+
+    def _margins(self) -> int:
+        """Headers and footers that hold words."""
+        found = 0
+        for target in (*self._parts.get("header", []), *self._parts.get("footer", [])):
+            root = self._package.xml(target)
+            words = "".join(item.text or "" for item in root.iter() if local(item) == "t") if root is not None else ""
+            found += any(char.isalpha() for char in words)
+        return found
+
+    def _notes(self) -> list[str]:
+        counts = self._counts
+        beside = [
+            f"{count} {about}{'s' if count > 1 else ''}"
+            for about in ("comment", "footnote", "endnote")
+            if (count := self._flow.remarks(about))
+        ]
+        margins = self._margins()
+        return [
+            f"{' and '.join(beside)} were taken as remarks, nobody's words." if beside else "",
+            f"tracked changes: {counts['insertions']} insertions are in, {counts['deletions']} deletions are out."
+            if counts["insertions"] or counts["deletions"]
+            else "",
+            f"{margins} headers and footers were left out." if margins else "",
+            f"{counts['pictures']} pictures were left out." if counts["pictures"] else "",
+            f"{counts['hidden']} hidden passages were left out." if counts["hidden"] else "",
+        ]
+
+
+def _within(element: _Element, wanted: str) -> Iterator[_Element]:
+    """Rows or cells, also where a control or a tracked change is wrapped around them."""
+    for child in element:
+        name = local(child)
+        if name == wanted:
+            yield child
+        elif name in _THROUGH:
+            yield from _within(child, wanted)
