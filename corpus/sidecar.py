@@ -172,7 +172,7 @@ def sidecar_settings(path: Path, top: Path) -> tuple[SourceSettings, str]:
         found = True
         data = _bytes(candidate)
         digest.update(data)
-        settings = settings.over(_settings_of(data, str(candidate)))
+        settings = settings.over(settings_from_bytes(data, str(candidate)))
     return settings, digest.hexdigest()[:16] if found else ""
 
 
@@ -183,7 +183,12 @@ def _bytes(path: Path) -> bytes:
         raise UnreadableSource(str(path), f"this sidecar can't be read ({error.strerror}).") from None
 
 
-def _settings_of(data: bytes, origin: str) -> SourceSettings:
+def settings_from_bytes(data: bytes, origin: str) -> SourceSettings:
+    """What the bytes of a sidecar say.
+
+    Raises:
+        UnreadableSource: they are not valid TOML, or say what is not allowed.
+    """
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import io
-import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from corpus.errors import EmptySource, SourceError, UnreadableSource, UnsupportedSource
@@ -21,6 +20,7 @@ _READERS = {
     "workbook": ("corpus.readers.tables", "read_workbook"),
     "word": ("corpus.readers.word", "read"),
     "pdf": ("corpus.readers.pdf", "read"),
+    "archive": ("corpus.readers.archive", "read"),
 }
 _BY_SUFFIX = {
     "": "text",
@@ -38,9 +38,12 @@ _BY_SUFFIX = {
     ".xlsm": "workbook",
     ".docx": "word",
     ".pdf": "pdf",
+    ".zip": "archive",
 }
 SUFFIXES = frozenset(_BY_SUFFIX)
 """File suffixes that are read; others are refused with a sentence."""
+_PACKED = {"word/document.xml": "word", "xl/workbook.xml": "workbook"}
+"""A member that a format packed as ZIP always has → its reader."""
 _ADVICE = {
     ".doc": "save it as .docx",
     ".xls": "save it as .xlsx",
@@ -50,10 +53,17 @@ _ADVICE = {
     ".mp4": "transcribe it first",
     ".m4a": "transcribe it first",
     ".wav": "transcribe it first",
-    ".zip": "unpack it first",
+    ".rar": "pack it as .zip",
+    ".7z": "pack it as .zip",
 }
 DEPTH_LIMIT = 3
 """Files within files within files: deeper ones are refused."""
+PARTS_LIMIT = 100_000
+"""Documents that are read of one file, however they are nested."""
+BYTES_LIMIT = 4 * 1024**3
+"""Bytes of all files inside one file, however they are nested."""
+_SIMPLE = {"text", "subtitles", "delimited"}
+_NOT_SOURCES = {"license", "licence", "copying", "thumbs.db", "desktop.ini", "wayfolk.toml", "journal.jsonl"}
 
 
 def read(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterator[Part]:
@@ -68,6 +78,38 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterat
     return reader(data, origin, settings)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One document of a file, or why it could not be read, or what of the file was not taken in."""
+
+    origin: str
+    """That of the file, or `<file>!/<part>` where it holds several documents."""
+    content: Reading | SourceError | str
+    settings: SourceSettings
+    """All that is said of it, from outside and by the file itself."""
+    study: str = ""
+    """The study it belongs to where nobody tells another; empty: that of the file."""
+
+
+def read_documents(
+    data: bytes, origin: str, settings: SourceSettings, flags: SourceSettings | None = None
+) -> Iterator[Found]:
+    """All documents of a source, however deep they lie.
+
+    Args:
+        settings: all that is said of the source from outside. flags: what of that is stronger than what the file
+        itself says of its parts.
+
+    Raises:
+        SourceError: the file itself could not be read, before the first document.
+    """
+    bounds = _Bounds(origin)
+    try:
+        yield from _documents(data, Found(origin, "", settings), flags or SourceSettings(), bounds, 1)
+    except _TooMuch as error:
+        yield Found(origin, error.error, settings)
+
+
 def read_parts(
     data: bytes, origin: str, settings: SourceSettings, depth: int = 0
 ) -> Iterator[tuple[str, Reading | SourceError]]:
@@ -76,28 +118,86 @@ def read_parts(
     Raises:
         SourceError: the file itself could not be read, before the first part.
     """
-    found = read(data, origin, settings)
-    if isinstance(found, Reading):
-        yield origin, found
+    for found in read_documents(data, origin, settings):
+        if not isinstance(found.content, str):
+            yield found.origin, found.content
+
+
+class _TooMuch(Exception):
+    """A file holds more than is read of one file."""
+
+    def __init__(self, error: SourceError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class _Bounds:
+    """What the files inside one file may cost together, however they are nested."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self._parts = 0
+        self._bytes = 0
+
+    def count(self, part: Part) -> None:
+        self._parts += 1
+        self._bytes += len(part.content) if isinstance(part.content, bytes) else 0
+        if self._parts > PARTS_LIMIT or self._bytes > BYTES_LIMIT:
+            sentence = f"it holds more than {PARTS_LIMIT:,} documents or {BYTES_LIMIT // 1024**3} GB; the rest was left"
+            raise _TooMuch(UnreadableSource(self._origin, f"{sentence} out; unpack it and take in its files."))
+
+
+def _documents(data: bytes, whole: Found, flags: SourceSettings, bounds: _Bounds, depth: int) -> Iterator[Found]:
+    content = read(data, whole.origin, whole.settings)
+    if isinstance(content, Reading):
+        yield replace(whole, content=content)
         return
-    for part in found:
-        inner = f"{origin}!/{part.name}"
-        if isinstance(part.content, Reading | SourceError):
-            yield inner, part.content
-        elif depth + 1 >= DEPTH_LIMIT:
-            yield inner, UnreadableSource(inner, f"it lies {depth + 1} files deep; unpack it first.")
+    for part in content:
+        bounds.count(part)
+        if isinstance(part.content, str):
+            yield replace(whole, content=part.content)
+            continue
+        inner = Found(
+            f"{whole.origin}!/{part.name}",
+            "",
+            flags.over(part.settings.over(whole.settings)),
+            part.study or whole.study,
+        )
+        if not isinstance(part.content, bytes):
+            yield replace(inner, content=part.content)
+        elif depth >= DEPTH_LIMIT:
+            error = UnreadableSource(inner.origin, f"it lies {depth} files deep; unpack it first.")
+            yield replace(inner, content=error)
         else:
             try:
-                yield from read_parts(part.content, inner, settings, depth + 1)
+                yield from _documents(part.content, inner, flags, bounds, depth + 1)
             except SourceError as error:
-                yield inner, error
+                yield replace(inner, content=error)
+
+
+def may_be_source(name: str) -> bool:
+    """Whether a file found in a folder or an archive is worth opening, by its name: not a picture, not a licence."""
+    lower = name.lower()
+    suffix = PurePath(lower).suffix
+    if lower in _NOT_SOURCES or PurePath(lower).stem in _NOT_SOURCES:
+        return False
+    return suffix in SUFFIXES or not suffix[1:].isalnum() or suffix[1:].isdigit() or " " in suffix or "-" in suffix
+
+
+def is_simple(head: bytes, origin: str) -> bool:
+    """Whether a file is plain text by name and first bytes: parsed by Python alone, in time and memory like its size.
+
+    Args:
+        head: its first 8 bytes or more.
+    """
+    return _BY_SUFFIX.get(_suffix(origin)) in _SIMPLE and not head.startswith((b"PK", b"%PDF-", b"\xd0\xcf", b"{\\rtf"))
 
 
 def _reader_name(data: bytes, origin: str) -> str:
     suffix = _suffix(origin)
     by_suffix = _BY_SUFFIX.get(suffix)
     by_content = _by_content(data)
-    if by_suffix is None and by_content is None:
+    if by_suffix is None and (by_content is None or (by_content == "archive" and suffix in _ADVICE)):
         advice = _ADVICE.get(suffix, f"the kinds read are {', '.join(sorted(SUFFIXES - {''}))}")
         raise UnsupportedSource(origin, f"files of the kind {suffix!r} can't be read; {advice}.")
     if not data:
@@ -108,10 +208,10 @@ def _reader_name(data: bytes, origin: str) -> str:
         return by_content
     # A real document under a text suffix is somebody's mistake worth telling; under another document's suffix it is
     # read.
-    if by_suffix in ("text", "subtitles", "delimited") and by_content in ("pdf", "word", "workbook"):
-        right = {"pdf": ".pdf", "word": ".docx", "workbook": ".xlsx"}[by_content]
+    if by_suffix in ("text", "subtitles", "delimited") and by_content in ("pdf", "word", "workbook", "archive"):
+        right = {"pdf": ".pdf", "word": ".docx", "workbook": ".xlsx", "archive": ".zip"}[by_content]
         raise UnreadableSource(origin, f"this is not {suffix or 'text'} inside but {right}; rename it and try again.")
-    return by_content if by_content != "subtitles" else by_suffix
+    return by_content if by_content not in ("subtitles", "archive") else by_suffix
 
 
 def _suffix(origin: str) -> str:
@@ -132,10 +232,15 @@ def _by_content(data: bytes) -> str | None:
 
 
 def _office(data: bytes) -> str | None:
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except zipfile.BadZipFile:
+    """What a ZIP file is: a document that is packed as one, or an archive."""
+    from corpus.readers.archive import member_names
+
+    names = member_names(data)
+    if names is None:
         return None
-    if "word/document.xml" in names:
-        return "word"
-    return "workbook" if "xl/workbook.xml" in names else None
+    for member, reader in _PACKED.items():
+        if member in names:
+            return reader
+    # Other formats that are packed so: OOXML, ODF and EPUB, Apple's.
+    packed = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "Index/Document.iwa"}
+    return None if packed.intersection(names) else "archive"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from corpus.decoding import clean_text
 from corpus.errors import SourceError
 from corpus.records import CharSpan, Coding, Guess, Role, SourceKind
+from corpus.sidecar import SourceSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,13 @@ class Part:
 
     name: str
     """Unique within the file and the same whenever the file is read: a path in it, an id, `rows 1-5000`."""
-    content: Reading | bytes | SourceError
-    """A reading; the bytes of a file, to be read by the reader that `name` and content ask for; or why neither is
-    there: the other parts go on."""
+    content: Reading | bytes | SourceError | str
+    """A reading; the bytes of a file, to be read by the reader that `name` and content ask for; why neither is there:
+    the other parts go on; or a sentence on what of the whole file was not taken in, `name` counting nothing."""
+    settings: SourceSettings = field(default_factory=SourceSettings)
+    """What the file itself says of this part, as a sidecar would: nearer than sidecars outside, weaker than flags."""
+    study: str = ""
+    """The study it belongs to where nobody tells another: its folder inside an archive."""
 
 
 class TextBuilder:
