@@ -83,7 +83,7 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Iterator[Part]:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _DAMAGE:
         raise UnreadableSource(origin, "this ZIP archive is damaged; get it again or pack it anew.") from None
-    members = [(info, name) for info, name in _named(archive.infolist()) if not info.is_dir()]
+    members = [(info, name) for info, name in _named(archive.infolist()) if not info.filename.endswith("/")]
     if not members:
         raise EmptySource(origin, "the archive is empty.")
     if len(members) > MEMBER_LIMIT:
@@ -162,7 +162,7 @@ def _named(infos: Sequence[zipfile.ZipInfo]) -> list[tuple[zipfile.ZipInfo, str]
     for info in infos:
         name = wanted = harmless(_stored_name(info, encoding))
         count = 1
-        while name in taken and not info.is_dir():
+        while name in taken and not info.filename.endswith("/"):
             count += 1
             path = PurePosixPath(wanted)
             name = str(path.with_name(f"{path.stem} ({count}){path.suffix}"))
