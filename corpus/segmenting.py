@@ -255,7 +255,7 @@ def _respondent(reading: Reading, source: Source, key: str) -> Participant:
     study = source.settings.study
     if respondent.everywhere:
         return replace(_speaker(respondent.label, False, source), attributes=respondent.attributes)
-    name = f"{source.name}#{key}"
+    name = f"{reading.people_of or source.name}#{key}"
     return Participant(f"{study}/{name}" if study else name, respondent.label, study, respondent.attributes)
 
 

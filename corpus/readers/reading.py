@@ -78,6 +78,8 @@ class Reading:
     turns: tuple[Turn, ...] | None = None
     """The turns, where the format says them; None: to be found in the text."""
     people: Mapping[str, Respondent] = field(default_factory=dict)
+    people_of: str = ""
+    """Name of the file whose people these are, where this is one part of it: keys mean the same in all its parts."""
     headings: tuple[CharSpan, ...] = ()
     """Lines that the format marks as headings (Markdown's are found in the text)."""
     quotes: tuple[CharSpan, ...] = ()
