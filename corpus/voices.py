@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.readers.reading import Reading, Turn, Voice
-from corpus.records import CharSpan, Role
+from corpus.records import Role
 from corpus.sentences import trimmed
 from corpus.speakers import normalised, read_label
 
@@ -59,14 +59,14 @@ def _timed(turns: Sequence[Turn], reading: Reading) -> list[Turn]:
 def _cut(turn: Turn, voice: Voice, text: str) -> list[Turn]:
     """A turn without a label cut where the passage of a voice begins and ends; the passage is somebody's words."""
     assert voice.span is not None
-    inside = CharSpan(max(turn.span.start, voice.span.start), max(turn.span.start, min(turn.span.end, voice.span.end)))
-    if inside.start >= inside.end or turn.speaker or turn.person:
+    first, last = max(turn.span.start, voice.span.start), min(turn.span.end, voice.span.end)
+    if first >= last or turn.speaker or turn.person:
         return [turn]
     pieces = []
     for start, end, theirs in (
-        (turn.span.start, inside.start, False),
-        (inside.start, inside.end, True),
-        (inside.end, turn.span.end, False),
+        (turn.span.start, first, False),
+        (first, last, True),
+        (last, turn.span.end, False),
     ):
         span = trimmed(text, start, end)
         if any(char.isalnum() for char in span.of(text)):

@@ -21,6 +21,8 @@ _READERS = {
     "word": ("corpus.readers.word", "read"),
     "pdf": ("corpus.readers.pdf", "read"),
     "archive": ("corpus.readers.archive", "read"),
+    "refi": ("corpus.readers.qda.refi", "read"),
+    "codebook": ("corpus.readers.qda.refi_codebook", "read_codebook"),
 }
 _BY_SUFFIX = {
     "": "text",
@@ -39,10 +41,12 @@ _BY_SUFFIX = {
     ".docx": "word",
     ".pdf": "pdf",
     ".zip": "archive",
+    ".qdpx": "refi",
+    ".qdc": "codebook",
 }
 SUFFIXES = frozenset(_BY_SUFFIX)
 """File suffixes that are read; others are refused with a sentence."""
-_PACKED = {"word/document.xml": "word", "xl/workbook.xml": "workbook"}
+_PACKED = {"word/document.xml": "word", "xl/workbook.xml": "workbook", "project.qde": "refi"}
 """A member that a format packed as ZIP always has → its reader."""
 _ADVICE = {
     ".doc": "save it as .docx",
