@@ -93,7 +93,7 @@ def test_content_wins_over_the_name() -> None:
         (bytes(range(256)) * 8, "a.md", UnreadableSource, "not text"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "a.docx", UnreadableSource, r"old Office file"),
         (b"x", "a.mp3", UnsupportedSource, "transcribe"),
-        (b"x", "a.rtf", UnsupportedSource, r"\.docx"),
+        (b"x", "a.wps", UnsupportedSource, r"\.docx"),
         (b"x", "a.exe", UnsupportedSource, r"\.csv"),
     ],
 )

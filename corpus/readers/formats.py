@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from corpus.errors import EmptySource, SourceError, UnreadableSource, UnsupportedSource
+from corpus.readers.detection import kind_of_bytes
 from corpus.readers.reading import Part, Reading
 from corpus.sidecar import SourceSettings
 
@@ -21,6 +22,10 @@ _READERS = {
     "word": ("corpus.readers.word", "read"),
     "pdf": ("corpus.readers.pdf", "read"),
     "archive": ("corpus.readers.archive", "read"),
+    "html": ("corpus.readers.html", "read"),
+    "rtf": ("corpus.readers.rtf", "read"),
+    "open_document": ("corpus.readers.open_document", "read"),
+    "slides": ("corpus.readers.slides", "read"),
     "refi": ("corpus.readers.qda.refi", "read"),
     "codebook": ("corpus.readers.qda.refi_codebook", "read_codebook"),
 }
@@ -41,15 +46,28 @@ _BY_SUFFIX = {
     ".docx": "word",
     ".pdf": "pdf",
     ".zip": "archive",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".mht": "html",
+    ".mhtml": "html",
+    ".rtf": "rtf",
+    ".odt": "open_document",
+    ".ott": "open_document",
+    ".fodt": "open_document",
+    ".pptx": "slides",
+    ".ppsx": "slides",
+    ".potx": "slides",
     ".qdpx": "refi",
     ".qdc": "codebook",
 }
 SUFFIXES = frozenset(_BY_SUFFIX)
 """File suffixes that are read; others are refused with a sentence."""
-_PACKED = {"word/document.xml": "word", "xl/workbook.xml": "workbook", "project.qde": "refi"}
+_PACKED = {"word/document.xml": "word", "xl/workbook.xml": "workbook", "ppt/presentation.xml": "slides", "project.qde": "refi"}
 """A member that a format packed as ZIP always has → its reader."""
 _ADVICE = {
     ".doc": "save it as .docx",
+    ".ppt": "save it as .pptx",
     ".xls": "save it as .xlsx",
     ".pages": "export it as .docx",
     ".numbers": "export it as .csv",
@@ -227,6 +245,9 @@ def _suffix(origin: str) -> str:
 def _by_content(data: bytes) -> str | None:
     if data.startswith(b"%PDF-"):
         return "pdf"
+    known = kind_of_bytes(data)
+    if known is not None and known in _READERS:
+        return known
     if data.startswith(b"PK\x03\x04"):
         return _office(data)
     head = data[:400].removeprefix(b"\xef\xbb\xbf").lstrip()

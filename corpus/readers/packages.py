@@ -11,6 +11,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from corpus.errors import EmptySource, EncryptedSource, UnreadableSource
@@ -110,7 +111,7 @@ class Package:
         Raises:
             UnreadableSource: it is damaged, too large, nested too deep or declares entities.
         """
-        return parsed_xml(self.bytes(name), self) if name in self._sizes else None
+        return parsed_xml(self.bytes(name), self.damaged) if name in self._sizes else None
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """Relationships of an OOXML part: id → (last word of its type, name of the part it points at)."""
@@ -124,8 +125,11 @@ class Package:
         return found
 
 
-def parsed_xml(data: bytes, package: Package) -> _Element:
+def parsed_xml(data: bytes, damaged: Callable[[BaseException | str], UnreadableSource]) -> _Element:
     """The root of an XML text that must not be trusted.
+
+    Args:
+        damaged: makes the error of what is wrong with it.
 
     Raises:
         UnreadableSource: it is not well-formed, nested too deep, or declares entities.
@@ -133,12 +137,12 @@ def parsed_xml(data: bytes, package: Package) -> _Element:
     from lxml import etree
 
     if b"<!ENTITY" in data[:100_000]:
-        raise package.damaged("it declares XML entities")
+        raise damaged("it declares XML entities")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise package.damaged(error) from None
+        raise damaged(error) from None
 
 
 def local(element: _Element) -> str:

@@ -14,9 +14,7 @@ _QUOTE = regex.compile(r"quot|引用|引文|인용|اقتباس|الاقتباس
 _SPEAKER = regex.compile(
     r"^(?:speaker|voice|说话人|发言人|화자|المتحدث)\s*[:：\-_ ]\s*(?P<name>\S.*)$", regex.IGNORECASE
 )
-_SPEAKER_ALONE = regex.compile(
-    r"(?:speaker|voice)(?:[ _-]?(?:name|label))?|说话人|发言人|화자|المتحدث", regex.IGNORECASE
-)
+_SPEAKER_ALONE = regex.compile(r"(?:speaker|voice)(?:[ _-]?(?:name|label))?|说话人|发言人|화자|المتحدث", regex.I)
 
 
 def style_of_name(name: str) -> str:
@@ -29,7 +27,7 @@ def style_of_name(name: str) -> str:
 
 
 def speaker_of_style(name: str) -> str:
-    """The speaker that a style is named for: "Interviewer", "P07", "Speaker: Anna", "受访者"; empty for other styles."""
+    """The speaker that a style is named for ("Interviewer", "P07", "Speaker: Anna", "受访者"); empty for others."""
     name = name.replace("_20_", " ").strip()
     match = _SPEAKER.match(name)
     if match:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.bold_labels import bold_labels
 from corpus.readers.flow import Flow, with_notes
 from corpus.readers.packages import Package, attribute, local
 from corpus.readers.reading import Reading
+from corpus.readers.styled import StyledParagraph, compose
 from corpus.readers.styles import speaker_of_style, style_of_name
 from corpus.sidecar import SourceSettings
 
@@ -114,45 +114,18 @@ class _Document:
         body = next((child for child in root if local(child) == "body"), None) if root is not None else None
         if body is None:
             raise self._package.damaged("it has no body")
-        paragraphs = list(self._blocks(body))
-        leads = bold_labels(
-            [
-                ("".join(item.lead), "".join(item.text))
-                for item in paragraphs
-                if isinstance(item, _Paragraph) and not self._styles.kind_of(item.style)
-            ]
-        )
-        speaker = ""
-        for item in paragraphs:
-            if isinstance(item, _Paragraph):
-                speaker = self._add(item, leads, speaker)
-            else:
-                speaker = ""
-                self._flow.table(item)
+        compose(self._flow, (item if isinstance(item, list) else self._styled(item) for item in self._blocks(body)))
         self._add_remarks()
         reading = self._flow.reading(self._origin, "Word document")
         return with_notes(reading, self._notes())
 
-    def _add(self, item: _Paragraph, leads: frozenset[str], speaker: str) -> str:
-        """Append a paragraph; the speaker whose words may go on in the next one."""
+    def _styled(self, item: _Paragraph) -> StyledParagraph:
         text = "".join(item.text)
         kind = self._styles.kind_of(item.style)
-        told = self._styles.speaker_of(item.style)
-        if told:
-            self._flow.paragraph(text, speaker=told)
-            return ""
-        lead = "".join(item.lead)
-        label = " ".join(lead.split()).rstrip(":： -–—")
-        named = item.lead_style and self._styles.speaker_of(item.lead_style) and label and len(label) <= 60
-        if (label in leads or named) and not kind:
-            self._flow.paragraph(text[len(lead) :].lstrip(" \t\n:：-–—"), speaker=label)
-            return label
-        if kind or not speaker:
-            quoted = not kind and item.italic and any(char.isalnum() for char in text)
-            self._flow.paragraph(text, kind or ("quote" if quoted else ""))
-            return ""
-        self._flow.paragraph(text, speaker=speaker)
-        return speaker
+        if not kind and item.italic and any(char.isalnum() for char in text):
+            kind = "quote"
+        named = bool(item.lead_style and self._styles.speaker_of(item.lead_style))
+        return StyledParagraph(text, kind, "".join(item.lead), self._styles.speaker_of(item.style), named)
 
     def _blocks(self, container: _Element) -> Iterator[_Paragraph | list[list[str]]]:
         """Paragraphs and tables in order, text boxes after the paragraph they hang on."""
