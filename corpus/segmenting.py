@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.dates import find_date
 from corpus.errors import EmptySource
+from corpus.guessing import Concluded, gathered, role_ground
 from corpus.languages import detect_language
 from corpus.notes import find_passages
+from corpus.people import find_same, is_abbreviation, meant_by, numbers_its_study, person_key, study_code
 from corpus.readers.reading import Mark, Reading, Turn
 from corpus.records import CharSpan, Coding, Document, Guess, Participant, Role, Segment, SourceKind
 from corpus.sentences import pieces, trimmed
 from corpus.sidecar import SourceSettings
-from corpus.source_kinds import kind_from_name, kind_of_transcript
-from corpus.speakers import is_metadata, read_label, slug
+from corpus.source_kinds import ground_of_transcript, kind_from_name, kind_of_transcript
+from corpus.speakers import is_metadata, normalised, read_label, slug
 from corpus.transcripts import Transcript, find_transcript
 from corpus.voices import with_told_voices
 
@@ -47,6 +49,10 @@ class Source:
     """File name, with its suffix."""
     origin_hash: str
     settings: SourceSettings
+    study: str = ""
+    """The study it belongs to where `settings` tell none: its folder's name."""
+    known: Callable[[], Mapping[str, str]] = dict
+    """Labels of the people of its study so far → their ids; asked only where a name is written with initials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,10 @@ def segment(reading: Reading, source: Source) -> Segmented:
     if not any(char.isalnum() for char in reading.text):
         raise EmptySource(source.origin, "there is no text in it; nothing was taken in.")
     notes = list(reading.notes)
+    folder = "" if source.settings.study else source.study
+    source = replace(source, settings=replace(source.settings, study=source.settings.study or folder))
     settings = source.settings
-    said = settings.kind or reading.kind
-    turns, kind, header = _turns(_body(reading), settings, said, kind_from_name(source.name), notes)
+    turns, kind, why, header = _turns(_body(reading), source, notes)
     if reading.voices or reading.moments:
         overrides = settings.speaker_roles()
         asking = _asking_label(turns, reading.text, overrides) if reading.voices else None
@@ -90,14 +97,23 @@ def segment(reading: Reading, source: Source) -> Segmented:
     turns.extend(reading.remarks)
     if not turns:
         turns = [Turn(trimmed(reading.text, 0, len(reading.text)), role=Role.NARRATOR)]
-    voiced = _with_voices(turns, reading, source, kind, notes)
-    document = _document(reading, source, kind, voiced, header)
+    voices = _Voices(reading, source, kind)
+    voiced = voices.given(turns, notes)
+    document, date_ground = _document(reading, source, kind, voiced, header)
     segments = tuple(_segments(document, voiced, reading.marks))
     people = {item.participant.id: item.participant for item in voiced if item.participant}
     # Who gave ratings and no words is in the study all the same.
     silent = [_respondent(reading, source, key) for key in reading.people]
     people.update((person.id, person) for person in silent if person.id not in people)
-    return Segmented(document, segments, tuple(people.values()), tuple(notes), reading.codings, reading.guesses)
+    facts = {
+        "kind": Concluded(str(kind), why),
+        "date": Concluded(document.date, date_ground),
+        "language": Concluded(document.language, "" if settings.language or reading.language else "its words are"),
+        "study": Concluded(folder, "its folder is called so"),
+        **voices.facts(voiced),
+    }
+    guesses = gathered(facts, voices.roles, reading.guesses)
+    return Segmented(document, segments, tuple(people.values()), tuple(notes), reading.codings, guesses)
 
 
 def _body(reading: Reading) -> Reading:
@@ -105,28 +121,40 @@ def _body(reading: Reading) -> Reading:
     return replace(reading, text=reading.text[: reading.remarks[0].span.start]) if reading.remarks else reading
 
 
-def _turns(
-    reading: Reading,
-    settings: SourceSettings,
-    said: SourceKind | None,
-    guessed: SourceKind | None,
-    notes: list[str],
-) -> tuple[list[Turn], SourceKind, str]:
-    """Turns with roles where the text says them, the kind (said, or else guessed), and the header of a transcript."""
+def _turns(reading: Reading, source: Source, notes: list[str]) -> tuple[list[Turn], SourceKind, str, str]:
+    """Turns with roles where the text says them, the kind and why it was taken, and the header of a transcript.
+
+    The ground of a kind is empty where a team said it.
+    """
+    settings, said = source.settings, source.settings.kind or reading.kind
+    guessed = kind_from_name(source.name)
     kind = said or guessed
+    why = "" if settings.kind else "its name says so" if kind == guessed else "its form says so"
     if reading.turns is not None:
-        return list(reading.turns), kind or SourceKind.INTERVIEW, ""
+        return list(reading.turns), kind or SourceKind.INTERVIEW, why if kind else "people speak in turn in it", ""
     transcript = find_transcript(reading.text, settings.speaker_roles())
     if transcript is not None:
         turns = [
             Turn(item.span, item.label, None, "", item.heading, item.start_time, item.end_time)
             for item in transcript.turns
         ]
-        kind = kind or kind_of_transcript(item.label for item in transcript.turns)
-        return [*_header_turns(reading.text, transcript), *turns], kind, transcript.header.of(reading.text)
+        if kind is None:
+            labels = [item.label for item in transcript.turns]
+            kind = kind_of_transcript(labels)
+            why = ground_of_transcript(labels)
+        return [*_header_turns(reading.text, transcript), *turns], kind, why, transcript.header.of(reading.text)
     # A file called "feedback" may be a summary of it, so a name alone makes first-person text of diaries only.
-    if said in _FIRST_PERSON_KINDS or kind is SourceKind.DIARY or (kind is None and settings.voice is not None):
-        return _paragraph_turns(reading), kind or SourceKind.FEEDBACK, ""
+    if said in _FIRST_PERSON_KINDS or kind is SourceKind.DIARY:
+        return _paragraph_turns(reading), kind or SourceKind.DIARY, why, ""
+    if kind is None and settings.voice is not None:
+        return _paragraph_turns(reading), SourceKind.FEEDBACK, "it holds one voice and no turns", ""
+    return _note_turns(reading, said, guessed, why, notes)
+
+
+def _note_turns(
+    reading: Reading, said: SourceKind | None, guessed: SourceKind | None, why: str, notes: list[str]
+) -> tuple[list[Turn], SourceKind, str, str]:
+    """Quotations as somebody's turns and the rest as narration; then as `_turns`."""
     passages = find_passages(reading.text, headings=reading.headings, quotes=reading.quotes)
     turns = [
         Turn(
@@ -144,8 +172,9 @@ def _turns(
             ' voice = "participant" in a sidecar.'
         )
     # A name may speak of reviews or feedback that the notes are about.
-    notes_kinds = (None, *_FIRST_PERSON_KINDS)
-    return turns, said or (SourceKind.FIELD_NOTES if guessed in notes_kinds else guessed) or SourceKind.FIELD_NOTES, ""
+    if said is None and guessed in (None, *_FIRST_PERSON_KINDS):
+        return turns, SourceKind.FIELD_NOTES, "no speakers were found in it", ""
+    return turns, said or guessed or SourceKind.FIELD_NOTES, why, ""
 
 
 def _header_turns(text: str, transcript: Transcript) -> list[Turn]:
@@ -189,37 +218,72 @@ def _paragraphs(text: str, within: CharSpan) -> Iterable[CharSpan]:
         start = end + len(between)
 
 
-def _with_voices(
-    turns: Sequence[Turn], reading: Reading, source: Source, kind: SourceKind, notes: list[str]
-) -> list[_Voiced]:
-    settings = source.settings
-    unnamed = settings.voice or (Role.STAFF if kind is SourceKind.STAFF else Role.PARTICIPANT)
-    overrides = settings.speaker_roles()
-    asking = _asking_label(turns, reading.text, overrides)
-    if asking is not None:
-        notes.append(_asks(asking))
-    voiced: list[_Voiced] = []
-    for turn in turns:
+class _Voices:
+    """Whose words each turn of one source is, and why."""
+
+    def __init__(self, reading: Reading, source: Source, kind: SourceKind) -> None:
+        self.reading, self.source, self.kind = reading, source, kind
+        self.roles: dict[str, tuple[Role, str]] = {}
+        """Label → role and the ground of it, empty where a team said it."""
+        self._overrides = source.settings.speaker_roles()
+        self._people: dict[str, Participant] = {}
+
+    def given(self, turns: Sequence[Turn], notes: list[str]) -> list[_Voiced]:
+        """The turns with roles and people, cut where they are too long."""
+        asking = _asking_label(turns, self.reading.text, self._overrides)
+        if asking is not None:
+            notes.append(_asks(asking))
+        numbered = {turn.speaker for turn in turns if turn.speaker and study_code(turn.speaker)}
+        voiced = [self._voiced(turn, asking, numbered) for turn in turns]
+        return [
+            replace(item, turn=replace(item.turn, span=piece))
+            for item in voiced
+            for piece in pieces(self.reading.text, item.turn.span, TURN_LIMIT)
+        ]
+
+    def facts(self, voiced: Sequence[_Voiced]) -> dict[str, Concluded]:
+        """Whose words those without a label were taken for."""
+        spoken = [item for item in voiced if item.role in (Role.PARTICIPANT, Role.STAFF)]
+        nameless = [item for item in spoken if not item.turn.speaker and not item.turn.person]
+        if self.source.settings.voice is not None or self.reading.turns is not None or not nameless:
+            return {}
+        role = nameless[0].role.value
+        if any(item.role is Role.NARRATOR for item in voiced):
+            return {"quotations": Concluded(role, f"{len(nameless)} passages in quotation marks are somebody's speech")}
+        return {"voice": Concluded(role, f"a source of the kind {self.kind} is its writer's own words")}
+
+    def _voiced(self, turn: Turn, asking: str | None, numbered: set[str]) -> _Voiced:
+        settings = self.source.settings
+        unnamed = settings.voice or (Role.STAFF if self.kind is SourceKind.STAFF else Role.PARTICIPANT)
         if turn.role in (Role.NARRATOR, Role.INTERVIEWER):
-            voiced.append(_Voiced(turn, turn.role, None))
-            continue
+            self._because(turn, turn.role, "" if self._is_said(turn.speaker) else "its form says so")
+            return _Voiced(turn, turn.role, None)
         if turn.person:
-            voiced.append(_Voiced(turn, turn.role or unnamed, _respondent(reading, source, turn.person)))
-            continue
+            return _Voiced(turn, turn.role or unnamed, _respondent(self.reading, self.source, turn.person))
         if not turn.speaker:
-            voiced.append(_Voiced(turn, turn.role or unnamed, None))
-            continue
-        label = read_label(turn.speaker, overrides)
+            return _Voiced(turn, turn.role or unnamed, None)
+        label = read_label(turn.speaker, self._overrides)
         role = turn.role or (Role.INTERVIEWER if turn.speaker == asking else label.role) or unnamed
         if role is Role.PARTICIPANT and turn.speaker not in settings.speakers:
             role = unnamed
-        person = None if role in (Role.INTERVIEWER, Role.NARRATOR) else _speaker(label.name, label.generic, source)
-        voiced.append(_Voiced(turn, role, person))
-    return [
-        replace(item, turn=replace(item.turn, span=piece))
-        for item in voiced
-        for piece in pieces(reading.text, item.turn.span, TURN_LIMIT)
-    ]
+        asks = turn.speaker == asking
+        ground = role_ground(label.role is None and not label.generic, asks, role is not label.role and not asks, role)
+        self._because(turn, role, "" if self._is_said(turn.speaker) else ground)
+        if role in (Role.INTERVIEWER, Role.NARRATOR):
+            return _Voiced(turn, role, None)
+        if turn.speaker not in self._people:
+            own = label.generic and not numbers_its_study(turn.speaker, numbered, self.source.name)
+            self._people[turn.speaker] = _speaker(label.name, own, self.source)
+        return _Voiced(turn, role, self._people[turn.speaker])
+
+    def _is_said(self, label: str) -> bool:
+        return bool(self._overrides) and (
+            normalised(label) in self._overrides or normalised(read_label(label).name) in self._overrides
+        )
+
+    def _because(self, turn: Turn, role: Role, why: str) -> None:
+        if turn.speaker and turn.speaker not in self.roles:
+            self.roles[turn.speaker] = (role, why)
 
 
 def _asks(label: str) -> str:
@@ -244,10 +308,29 @@ def _asking_label(turns: Sequence[Turn], text: str, overrides: dict[str, Role]) 
 def _speaker(name: str, generic: bool, source: Source) -> Participant:
     """A person known by a label: somebody of the study by a name or code, of this source alone by a generic label."""
     study = source.settings.study
-    own = slug(name)
+    meant = meant_by(name, source.settings.people)
+    if meant:
+        return _meant(meant, study)
     if generic:
-        own = f"{slug(source.name.rpartition('.')[0] or source.name)}:{own}"
-    return Participant(f"{study}/{own}" if study else own, name, study)
+        own = f"{slug(source.name.rpartition('.')[0] or source.name)}:{slug(name)}"
+        return Participant(_in_study(study, own), name, study)
+    if is_abbreviation(name):
+        known = source.known()
+        whole = find_same(name, known)
+        if whole is not None:
+            return Participant(known[whole], whole, study)
+    return Participant(_in_study(study, study_code(name) or person_key(name)), name, study)
+
+
+def _meant(target: str, study: str) -> Participant:
+    """The person a team names: a name or code of the study, or `study/name` of another one."""
+    other, slash, own = target.rpartition("/")
+    study = other if slash else study
+    return Participant(_in_study(study, person_key(own)), own, study)
+
+
+def _in_study(study: str, own: str) -> str:
+    return f"{study}/{own}" if study else own
 
 
 def _respondent(reading: Reading, source: Source, key: str) -> Participant:
@@ -255,12 +338,21 @@ def _respondent(reading: Reading, source: Source, key: str) -> Participant:
     study = source.settings.study
     if respondent.everywhere:
         return replace(_speaker(respondent.label, False, source), attributes=respondent.attributes)
-    name = f"{reading.people_of or source.name}#{key}"
-    return Participant(f"{study}/{name}" if study else name, respondent.label, study, respondent.attributes)
+    meant = meant_by(respondent.label, source.settings.people)
+    if meant:
+        return replace(_meant(meant, study), attributes=respondent.attributes)
+    return Participant(_in_study(study, f"{source.name}#{key}"), respondent.label, study, respondent.attributes)
 
 
-def _document(reading: Reading, source: Source, kind: SourceKind, voiced: Sequence[_Voiced], header: str) -> Document:
+def _document(
+    reading: Reading, source: Source, kind: SourceKind, voiced: Sequence[_Voiced], header: str
+) -> tuple[Document, str]:
+    """The document, and why it has its date: empty where that was told."""
     settings = source.settings
+    told = settings.date or reading.date
+    in_header = find_date(header)
+    why = "" if told else "what stands before the first turn says so" if in_header else "its name says so"
+    place = {"setting": settings.setting, "contact": settings.contact}
     spoken = "\n".join(item.turn.span.of(reading.text) for item in voiced[:200])
     language = settings.language or reading.language or detect_language(spoken)
     participants = list(dict.fromkeys(item.participant.id for item in voiced if item.participant))
@@ -270,15 +362,19 @@ def _document(reading: Reading, source: Source, kind: SourceKind, voiced: Sequen
         kind=kind,
         text=reading.text,
         method=settings.method,
-        date=settings.date or reading.date or find_date(header) or find_date(source.name),
+        date=told or in_header or find_date(source.name),
         language=language,
         study=settings.study,
         participants=tuple(participants),
-        attributes={**reading.attributes, **settings.attributes},
+        attributes={
+            **reading.attributes,
+            **settings.attributes,
+            **{name: value for name, value in place.items() if value},
+        },
         origin=source.origin,
         origin_hash=source.origin_hash,
     )
-    return replace(document, id=_identity(document, voiced))
+    return replace(document, id=_identity(document, voiced)), why
 
 
 def _identity(document: Document, voiced: Sequence[_Voiced]) -> str:

@@ -12,6 +12,8 @@ folders above.
     language = "en"
     title = "Round 7"
     voice = "participant"       # or "staff": whose words unnamed voices are
+    setting = "field"           # or "lab": where it was gathered
+    contact = "unobtrusive"     # or "obtrusive": whether people were asked or watched with their knowledge
 
     [attributes]
     audience = "public"
@@ -21,6 +23,12 @@ folders above.
 
     [columns]                   # column → one of COLUMN_ROLES
     "Comments" = "open"
+
+    [people]                    # label → the person it means: a name of the study, or `study/name` of another one
+    "A. K." = "Anna Kovač"
+
+    [parts."chat 3"]            # the same of one of the documents that the file holds
+    kind = "ticket"
 """
 
 from __future__ import annotations
@@ -29,7 +37,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +46,8 @@ from corpus.records import Role, SourceKind
 from corpus.speakers import normalised
 
 Choice = TypeVar("Choice", SourceKind, Role)
+SETTINGS = ("field", "lab")
+CONTACTS = ("unobtrusive", "obtrusive")
 FILE_SUFFIX = ".wayfolk.toml"
 FOLDER_NAMES = ("wayfolk-sources.toml", "folder.wayfolk.toml")
 COLUMN_ROLES = (
@@ -73,6 +83,14 @@ class SourceSettings:
     """Column title → one of `COLUMN_ROLES`."""
     voice: Role | None = None
     """PARTICIPANT or STAFF: whose words those of unnamed voices are."""
+    setting: str = ""
+    """One of `SETTINGS`: where it was gathered."""
+    contact: str = ""
+    """One of `CONTACTS`: whether people knew that they were asked or watched."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Label as written → the person it means: a name or code of the same study, or `study/name`."""
+    parts: Mapping[str, SourceSettings] = field(default_factory=dict)
+    """Name of a part of the file → what is said of that part alone; wins over what is said of the whole."""
 
     def over(self, weaker: SourceSettings) -> SourceSettings:
         """These settings, and where they say nothing, those of `weaker`; tables are joined key by key."""
@@ -87,7 +105,22 @@ class SourceSettings:
             speakers={**weaker.speakers, **self.speakers},
             columns={**weaker.columns, **self.columns},
             voice=self.voice or weaker.voice,
+            setting=self.setting or weaker.setting,
+            contact=self.contact or weaker.contact,
+            people={**weaker.people, **self.people},
+            parts={
+                name: self.parts.get(name, SourceSettings()).over(weaker.parts.get(name, SourceSettings()))
+                for name in (*weaker.parts, *(own for own in self.parts if own not in weaker.parts))
+            },
         )
+
+    def for_part(self, name: str) -> SourceSettings:
+        """What these settings say of the part `name`; parts within that part are named `<name>!/<part>`."""
+        if not self.parts:
+            return self
+        inner = {key.removeprefix(f"{name}!/"): said for key, said in self.parts.items() if key.startswith(f"{name}!/")}
+        own = self.parts.get(name, SourceSettings())
+        return own.over(SourceSettings(parts=inner)).over(replace(self, parts={}))
 
     def speaker_roles(self) -> dict[str, Role]:
         """`speakers` with labels as they are compared."""
@@ -98,6 +131,8 @@ class SourceSettings:
         said: dict[str, Any] = {}
         for item in fields(self):
             value = getattr(self, item.name)
+            if item.name == "parts":
+                value = {name: json.loads(part.as_text()) for name, part in self.parts.items()}
             if value:
                 said[item.name] = dict(sorted(value.items())) if isinstance(value, Mapping) else value
         return json.dumps(said, ensure_ascii=False, sort_keys=True)
@@ -119,7 +154,7 @@ def settings_from_table(table: Mapping[str, Any], origin: str) -> SourceSettings
         if key not in known:
             raise UnreadableSource(origin, f"unknown key {key!r}; the keys are {', '.join(sorted(known))}.")
     tables: dict[str, dict[str, str]] = {}
-    for key in ("attributes", "speakers", "columns"):
+    for key in ("attributes", "speakers", "columns", "people"):
         value = table.get(key, {})
         if not isinstance(value, Mapping):
             raise UnreadableSource(origin, f"{key!r} must be a table, written as [{key}].")
@@ -144,6 +179,10 @@ def settings_from_table(table: Mapping[str, Any], origin: str) -> SourceSettings
         },
         columns=tables["columns"],
         voice=_voice(table.get("voice"), origin),
+        setting=_one_of(SETTINGS, table.get("setting"), "setting", origin),
+        contact=_one_of(CONTACTS, table.get("contact"), "contact", origin),
+        people=tables["people"],
+        parts=_parts(table.get("parts", {}), origin),
     )
 
 
@@ -209,6 +248,19 @@ def _choice(choices: type[Choice], value: Any, what: str, origin: str) -> Choice
         return choices(str(value).strip().lower().replace("-", "_").replace(" ", "_"))
     except ValueError:
         raise UnreadableSource(origin, f"{what} can't be {value!r}; use one of {', '.join(choices)}.") from None
+
+
+def _one_of(choices: tuple[str, ...], value: Any, what: str, origin: str) -> str:
+    said = _scalar("" if value is None else value).strip().lower()
+    if said and said not in choices:
+        raise UnreadableSource(origin, f"{what} can't be {value!r}; use {' or '.join(choices)}.")
+    return said
+
+
+def _parts(value: Any, origin: str) -> dict[str, SourceSettings]:
+    if not isinstance(value, Mapping) or not all(isinstance(part, Mapping) for part in value.values()):
+        raise UnreadableSource(origin, "'parts' must be tables, each written as [parts.\"name of the part\"].")
+    return {str(name): settings_from_table(part, origin) for name, part in value.items()}
 
 
 def _voice(value: Any, origin: str) -> Role | None:

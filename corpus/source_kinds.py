@@ -46,3 +46,12 @@ def kind_of_transcript(labels: Iterable[str]) -> SourceKind:
         return SourceKind.TICKET
     others = [name for name, label in read.items() if label.role in (None, Role.PARTICIPANT)]
     return SourceKind.FOCUS_GROUP if len(others) >= 4 else SourceKind.INTERVIEW
+
+
+def ground_of_transcript(labels: Iterable[str]) -> str:
+    """Why a transcript has the kind that `kind_of_transcript` gives it."""
+    return {
+        SourceKind.TICKET: "staff and customers speak in it",
+        SourceKind.FOCUS_GROUP: "four or more people speak in it",
+        SourceKind.INTERVIEW: "people speak in turn in it",
+    }[kind_of_transcript(labels)]
