@@ -63,7 +63,12 @@ _BY_SUFFIX = {
 }
 SUFFIXES = frozenset(_BY_SUFFIX)
 """File suffixes that are read; others are refused with a sentence."""
-_PACKED = {"word/document.xml": "word", "xl/workbook.xml": "workbook", "ppt/presentation.xml": "slides", "project.qde": "refi"}
+_PACKED = {
+    "word/document.xml": "word",
+    "xl/workbook.xml": "workbook",
+    "ppt/presentation.xml": "slides",
+    "project.qde": "refi",
+}
 """A member that a format packed as ZIP always has → its reader."""
 _ADVICE = {
     ".doc": "save it as .docx",
@@ -182,7 +187,7 @@ def _documents(data: bytes, whole: Found, flags: SourceSettings, bounds: _Bounds
         inner = Found(
             f"{whole.origin}!/{part.name}",
             "",
-            flags.over(part.settings.over(whole.settings)),
+            flags.over(part.settings.over(whole.settings)).for_part(part.name),
             part.study or whole.study,
         )
         if not isinstance(part.content, bytes):
@@ -192,7 +197,7 @@ def _documents(data: bytes, whole: Found, flags: SourceSettings, bounds: _Bounds
             yield replace(inner, content=error)
         else:
             try:
-                yield from _documents(part.content, inner, flags, bounds, depth + 1)
+                yield from _documents(part.content, inner, flags.for_part(part.name), bounds, depth + 1)
             except SourceError as error:
                 yield replace(inner, content=error)
 
