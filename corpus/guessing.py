@@ -39,10 +39,8 @@ def gathered(
     return (*known, *(guess for guess in own if guess.what not in told))
 
 
-def role_ground(name_like: bool, asks: bool, kind_says: bool, role: Role) -> str:
-    """Why a label got its role."""
-    if asks:
-        return "most of its turns ask, few of the others' do"
+def role_ground(name_like: bool, kind_says: bool, role: Role) -> str:
+    """Why a label got its role, where its words did not tell it."""
     if kind_says:
         return f"who speaks in such a source is {role.value} unless told otherwise"
     if name_like:

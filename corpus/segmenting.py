@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from corpus.dates import find_date
 from corpus.errors import EmptySource
 from corpus.guessing import Concluded, gathered, role_ground
+from corpus.interviewers import guess_roles
 from corpus.languages import detect_language
 from corpus.notes import find_passages
 from corpus.people import find_same, is_abbreviation, meant_by, numbers_its_study, person_key, study_code
@@ -22,7 +23,8 @@ from corpus.records import CharSpan, Coding, Document, Guess, Participant, Role,
 from corpus.sentences import pieces, trimmed
 from corpus.sidecar import SourceSettings
 from corpus.source_kinds import ground_of_transcript, kind_from_name, kind_of_transcript
-from corpus.speakers import is_metadata, normalised, read_label, slug
+from corpus.speakers import normalised, read_label, slug
+from corpus.told_roles import is_header_fact
 from corpus.transcripts import Transcript, find_transcript
 from corpus.voices import with_told_voices
 
@@ -88,10 +90,11 @@ def segment(reading: Reading, source: Source) -> Segmented:
     folder = "" if source.settings.study else source.study
     source = replace(source, settings=replace(source.settings, study=source.settings.study or folder))
     settings = source.settings
-    turns, kind, why, header = _turns(_body(reading), source, notes)
+    concluded = list(reading.guesses)
+    turns, kind, why, header = _turns(_body(reading), source, notes, concluded)
     if reading.voices or reading.moments:
         overrides = settings.speaker_roles()
-        asking = _asking_label(turns, reading.text, overrides) if reading.voices else None
+        asking = _asking_label(_guessed(turns, reading.text, overrides)) if reading.voices else None
         notes.extend([_asks(asking)] if asking else [])
         turns = with_told_voices(turns, reading, overrides, asking)
     turns.extend(reading.remarks)
@@ -112,7 +115,7 @@ def segment(reading: Reading, source: Source) -> Segmented:
         "study": Concluded(folder, "its folder is called so"),
         **voices.facts(voiced),
     }
-    guesses = gathered(facts, voices.roles, reading.guesses)
+    guesses = gathered(facts, voices.roles, concluded)
     return Segmented(document, segments, tuple(people.values()), tuple(notes), reading.codings, guesses)
 
 
@@ -121,10 +124,13 @@ def _body(reading: Reading) -> Reading:
     return replace(reading, text=reading.text[: reading.remarks[0].span.start]) if reading.remarks else reading
 
 
-def _turns(reading: Reading, source: Source, notes: list[str]) -> tuple[list[Turn], SourceKind, str, str]:
+def _turns(
+    reading: Reading, source: Source, notes: list[str], concluded: list[Guess]
+) -> tuple[list[Turn], SourceKind, str, str]:
     """Turns with roles where the text says them, the kind and why it was taken, and the header of a transcript.
 
-    The ground of a kind is empty where a team said it.
+    The ground of a kind is empty where a team said it. What a transcript left out is added to `notes`, what was
+    concluded of its turns to `concluded`.
     """
     settings, said = source.settings, source.settings.kind or reading.kind
     guessed = kind_from_name(source.name)
@@ -135,14 +141,18 @@ def _turns(reading: Reading, source: Source, notes: list[str]) -> tuple[list[Tur
     transcript = find_transcript(reading.text, settings.speaker_roles())
     if transcript is not None:
         turns = [
-            Turn(item.span, item.label, None, "", item.heading, item.start_time, item.end_time)
+            Turn(item.span, item.label, item.role, "", item.heading, item.start_time, item.end_time, item.attributes)
             for item in transcript.turns
         ]
+        notes.extend(transcript.notes)
+        concluded.extend(transcript.guesses)
         if kind is None:
             labels = [item.label for item in transcript.turns]
             kind = kind_of_transcript(labels)
             why = ground_of_transcript(labels)
-        return [*_header_turns(reading.text, transcript), *turns], kind, why, transcript.header.of(reading.text)
+        # A chat's header dates the export; its messages date themselves.
+        dated = transcript.date or transcript.header.of(reading.text)
+        return [*_header_turns(reading.text, transcript), *turns], kind, why, dated
     # A file called "feedback" may be a summary of it, so a name alone makes first-person text of diaries only.
     if said in _FIRST_PERSON_KINDS or kind is SourceKind.DIARY:
         return _paragraph_turns(reading), kind or SourceKind.DIARY, why, ""
@@ -182,8 +192,7 @@ def _header_turns(text: str, transcript: Transcript) -> list[Turn]:
     turns = []
     for paragraph in _paragraphs(text, transcript.header):
         words = paragraph.of(text)
-        label = words.replace("：", ":").partition(":")[0].strip(" *_-#")
-        if words.lstrip().startswith("#") or is_metadata(label) or not any(char.isalpha() for char in words):
+        if words.lstrip().startswith("#") or is_header_fact(words) or not any(char.isalpha() for char in words):
             continue
         turns.append(Turn(paragraph, role=Role.NARRATOR))
     return turns
@@ -230,11 +239,10 @@ class _Voices:
 
     def given(self, turns: Sequence[Turn], notes: list[str]) -> list[_Voiced]:
         """The turns with roles and people, cut where they are too long."""
-        asking = _asking_label(turns, self.reading.text, self._overrides)
-        if asking is not None:
-            notes.append(_asks(asking))
+        guessed = _guessed(turns, self.reading.text, self._overrides)
+        notes.extend(_asks(label) for label, (role, _) in guessed.items() if role is Role.INTERVIEWER)
         numbered = {turn.speaker for turn in turns if turn.speaker and study_code(turn.speaker)}
-        voiced = [self._voiced(turn, asking, numbered) for turn in turns]
+        voiced = [self._voiced(turn, guessed, numbered) for turn in turns]
         return [
             replace(item, turn=replace(item.turn, span=piece))
             for item in voiced
@@ -252,7 +260,7 @@ class _Voices:
             return {"quotations": Concluded(role, f"{len(nameless)} passages in quotation marks are somebody's speech")}
         return {"voice": Concluded(role, f"a source of the kind {self.kind} is its writer's own words")}
 
-    def _voiced(self, turn: Turn, asking: str | None, numbered: set[str]) -> _Voiced:
+    def _voiced(self, turn: Turn, guessed: Mapping[str, tuple[Role, str]], numbered: set[str]) -> _Voiced:
         settings = self.source.settings
         unnamed = settings.voice or (Role.STAFF if self.kind is SourceKind.STAFF else Role.PARTICIPANT)
         if turn.role in (Role.NARRATOR, Role.INTERVIEWER):
@@ -263,11 +271,12 @@ class _Voices:
         if not turn.speaker:
             return _Voiced(turn, turn.role or unnamed, None)
         label = read_label(turn.speaker, self._overrides)
-        role = turn.role or (Role.INTERVIEWER if turn.speaker == asking else label.role) or unnamed
+        guess, why = guessed.get(turn.speaker, (None, ""))
+        role = turn.role or guess or label.role or unnamed
         if role is Role.PARTICIPANT and turn.speaker not in settings.speakers:
             role = unnamed
-        asks = turn.speaker == asking
-        ground = role_ground(label.role is None and not label.generic, asks, role is not label.role and not asks, role)
+        unsaid = role is not label.role
+        ground = why if role is guess else role_ground(label.role is None and not label.generic, unsaid, role)
         self._because(turn, role, "" if self._is_said(turn.speaker) else ground)
         if role in (Role.INTERVIEWER, Role.NARRATOR):
             return _Voiced(turn, role, None)
@@ -290,19 +299,16 @@ def _asks(label: str) -> str:
     return f"{label} asks most and was taken for the interviewer; say otherwise under [speakers] in a sidecar."
 
 
-def _asking_label(turns: Sequence[Turn], text: str, overrides: dict[str, Role]) -> str | None:
-    """The one name among names that asks: most of its turns hold a question mark, few of the others'."""
-    asked: dict[str, list[bool]] = {}
-    for turn in turns:
-        if turn.role is None and turn.speaker and not turn.person:
-            if read_label(turn.speaker, overrides).role is not None:
-                return None
-            asked.setdefault(turn.speaker, []).append(any(mark in turn.span.of(text) for mark in "?？؟"))
-    shares = {label: sum(marks) / len(marks) for label, marks in asked.items()}
-    asking = [label for label, share in shares.items() if share >= 0.6 and len(asked[label]) >= 2]
-    if len(asking) != 1 or len(shares) < 2:
-        return None
-    return asking[0] if all(share < 0.34 for label, share in shares.items() if label != asking[0]) else None
+def _guessed(turns: Sequence[Turn], text: str, overrides: Mapping[str, Role]) -> dict[str, tuple[Role, str]]:
+    """Names that speak → roles concluded from what they say, and why; none where an interviewer is told already."""
+    if any(turn.role is Role.INTERVIEWER for turn in turns):
+        return {}
+    said = [(turn.speaker, turn.span.of(text)) for turn in turns if turn.speaker and not turn.role and not turn.person]
+    return guess_roles(said, overrides)
+
+
+def _asking_label(guessed: Mapping[str, tuple[Role, str]]) -> str | None:
+    return next((label for label, (role, _) in guessed.items() if role is Role.INTERVIEWER), None)
 
 
 def _speaker(name: str, generic: bool, source: Source) -> Participant:

@@ -1,69 +1,42 @@
 """A text with speaker labels → turns. Knows how transcripts are written, nothing of whose words count.
 
-Understood, in any script, with ASCII or full-width punctuation: `Name: words`, `[00:12:31] Name: words`,
-`Name (12:31): words`, `Name 12:31` or `12:31 Name` on a line of its own with the words below,
-`Name<TAB>12:31<TAB>words`, `【Name】words`, `**Name:** words`, `Q:`/`A:`. Words go on until the next label; a heading
-or a lone time splits them.
+The forms of labels are those of `corpus.label_lines`, chats those of `corpus.chats`. Words go on until the next label;
+a heading or a lone time splits them. A label that comes once is believed where it is written like those that come
+back. Lines that a transcription tool adds of itself belong to nobody and are counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
-from corpus.records import CharSpan, Role
+from corpus.label_lines import HEADING, LONE_TIME, TABLE_RULE, Form, Line, candidate_lines, lines_above_words
+from corpus.records import CharSpan, Guess, Role
 from corpus.sentences import trimmed
-from corpus.speakers import is_metadata, normalised, read_label
+from corpus.speakers import is_metadata, looks_like_name, normalised, read_label
+from corpus.stamps import TRAILING, seconds
+from corpus.told_roles import told_roles
 
-_CLOCK = r"(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"
-_DOTTED = r"(?:\d{1,2}\.)?\d{1,3}\.\d{2}"
-_RANGE = r"\s*(?:-->|[-–—~])\s*"
+__all__ = ["LabelledSpan", "Transcript", "find_transcript", "seconds"]
 
-
-def _time(number: int) -> str:
-    """A pattern for a time or range, its groups numbered so that one expression may hold several."""
-    return (
-        rf"(?:[\[(（【<#]\s*(?P<t{number}>{_CLOCK}|{_DOTTED})(?:{_RANGE}(?P<e{number}>{_CLOCK}))?\s*[\])）】>#]"
-        rf"|(?P<u{number}>{_CLOCK})(?:{_RANGE}(?P<f{number}>{_CLOCK}))?)"
-    )
-
-
-_INVISIBLE = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
-_LEAD = _INVISIBLE + r"[ \t]*(?:[-*+•‣·>]+[ \t]+)?" + _INVISIBLE
-_STRONG = r"(?:\*\*|__|\*|_)?"
-_NAME = r"(?P<label>[^\s:：\t\[\]{}<>\"“”|【】(（*_#\d][^:：\t\n\[\]{}<>\"“”|【】]{0,58}?)"
-_WITH_COLON = regex.compile(
-    rf"^{_LEAD}{_STRONG}(?:{_time(1)}[ \t]*)?{_INVISIBLE}{_STRONG}{_NAME}[ \t]*(?:{_time(2)})?{_INVISIBLE}"
-    rf"{_STRONG}[ \t]*[:：]{_STRONG}[ \t]*{_INVISIBLE}(?:{_time(3)}(?=\s|$))?{_STRONG}[ \t]*(?P<words>.*)$"
+_TOOL_LINE = regex.compile(
+    r"^[\s*_\[(【-]*(?:"
+    r"transcribed by (?:https?://)?\S+|transcript(?:ion)? (?:ended|stopped|started)(?: (?:after|at) [\d:. ]+)?"
+    r"|this editable transcript was computer generated.{0,200}|meeting ended after [\d:hms ]+.{0,20}"
+    r"|.{1,60} (?:started|stopped) transcription|(?:the )?recording (?:has )?(?:started|stopped|ended|paused)"
+    r"|end of (?:transcript|recording|interview|audio)|view recording\b.{0,80}"
+    r"|(?:转录|转写|录制|录音|会议|访谈|采访)已?(?:开始|停止|结束|完毕|到此结束)|.{1,30}[已了]?(?:开始"
+    r"|停止)了?(?:转录|转写|听录)"
+    r"|由.{1,30}(?:转写|转录|生成)"
+    r"|(?:.{1,30}(?:이|가|님이) )?(?:전사|녹음|녹화|기록|텍스트 변환)[가를을]?\s?(?:시작|종료|중지|끝)(?:되었습니다"
+    r"|했습니다|함)?"
+    r"|(?:انتهى|انتهت|بدأ|بدأت|توقف|توقفت)\s(?:النسخ|التفريغ|التسجيل|المقابلة|الاجتماع)(?:\s(?:بعد|عند)\s[\d:]+)?"
+    r")[\s*_\])】.。-]*$",
+    regex.IGNORECASE,
 )
-_TABBED = regex.compile(
-    rf"^{_LEAD}(?:{_time(1)}[ ]*\t+[ ]*)?{_NAME}[ ]*\t+[ ]*"
-    rf"(?:{_time(2)}[ ]*(?:\t+[ ]*|$))?(?P<words>.*)$"
-)
-_OWN_LINE = (
-    regex.compile(rf"^{_LEAD}{_STRONG}\[?{_NAME}\]?{_STRONG}[ \t]*[-–—,]?[ \t]*{_time(1)}[ \t]*{_STRONG}(?P<words>)$"),
-    regex.compile(rf"^{_LEAD}{_STRONG}{_time(1)}[ \t]*[-–—,]?[ \t]*{_STRONG}{_NAME}{_STRONG}[ \t]*(?P<words>)$"),
-)
-_BRACKETED = regex.compile(rf"^{_LEAD}【(?P<label>[^】\n]{{1,40}})】[ \t]*[:：]?[ \t]*(?P<words>.*)$")
-_LONE_TIME = regex.compile(rf"^{_LEAD}{_STRONG}{_time(1)}{_STRONG}\s*$")
-_HEADING = regex.compile(r"^#{1,6}\s+(?P<title>.*\S)\s*#*\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the text that may begin a turn."""
-
-    start: int
-    label: str
-    words: int
-    """Where the words begin."""
-    time: float | None
-    until: float | None
-    own_line: bool
-    """The label stands alone, with a time: only transcripts do that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +48,10 @@ class LabelledSpan:
     start_time: float | None
     end_time: float | None
     heading: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What the source says of these words alone: the date and time of a message."""
+    role: Role | None = None
+    """Where a header or the order of the turns tells it, not the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +61,10 @@ class Transcript:
     turns: tuple[LabelledSpan, ...]
     header: CharSpan
     """What stands before the first turn."""
+    notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    date: str = ""
+    """ISO 8601, of the first message of a chat."""
 
 
 def find_transcript(text: str, overrides: Mapping[str, Role] | None = None) -> Transcript | None:
@@ -91,34 +72,78 @@ def find_transcript(text: str, overrides: Mapping[str, Role] | None = None) -> T
 
     It is one where at least two labelled lines bear a label that is known (a role word, a code such as P07, one of
     `overrides`) or stand alone with a time, or where at least four lines bear two or more names that come back and most
-    paragraphs begin with one.
+    paragraphs begin with one; or an exported chat; or, as a guess, questions and first-person answers in turn.
     """
-    lines = _after_header(_candidates(text), text)
-    if len(lines) < 2:
-        return None
-    accepted = _accepted(lines, text, overrides or {})
-    starts = [line for line in lines if line.label in accepted]
+    from corpus.chats import find_chat
+    from corpus.unlabelled import find_exchange
+
+    overrides = overrides or {}
+    return find_chat(text) or _labelled(text, overrides) or find_exchange(text)
+
+
+def is_tool_line(line: str) -> bool:
+    """Whether a line was written by a transcription tool of itself ("Transcription ended after 00:31:02")."""
+    return len(line) <= 300 and _TOOL_LINE.match(line) is not None and any(char.isalpha() for char in line)
+
+
+def _labelled(text: str, overrides: Mapping[str, Role]) -> Transcript | None:
+    starts = _starts(candidate_lines(text), text, overrides)
+    above = _starts_above(lines_above_words(text), text, overrides)
+    if len(above) > len(starts):
+        starts = sorted([*above, *(line for line in starts if line.label in {name.label for name in above})], key=_at)
     if not starts:
         return None
-    turns: list[LabelledSpan] = []
+    header = CharSpan(0, starts[0].start)
+    told, told_as = told_roles(header.of(text), [line.label for line in starts], overrides)
+    assembly = _Assembly(text, told)
     ends = [line.start for line in starts[1:]] + [len(text)]
-    heading = _last_heading(text[: starts[0].start])
     for line, end in zip(starts, ends, strict=True):
-        heading = _append_turns(turns, text, line, end, heading)
-    return Transcript(tuple(turns), trimmed(text, 0, starts[0].start)) if turns else None
-
-
-def seconds(clock: str | None) -> float | None:
-    """Seconds of `mm:ss`, `hh:mm:ss` or `hh:mm:ss.mmm`, also with full-width colons, dots or a comma."""
-    if not clock:
+        assembly.add(line, end)
+    notes = []
+    if assembly.tool_lines:
+        notes.append(f"{assembly.tool_lines} lines written by the transcription tool were left out.")
+    if not assembly.turns:
         return None
-    clock = clock.replace("：", ":").replace(",", ".")
-    if ":" not in clock:
-        clock = clock.replace(".", ":")
-    total = 0.0
-    for part in clock.split(":"):
-        total = total * 60 + float(part)
-    return total
+    return Transcript(tuple(assembly.turns), trimmed(text, 0, starts[0].start), tuple(notes), told_as)
+
+
+def _at(line: Line) -> int:
+    return line.start
+
+
+def _starts(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> list[Line]:
+    """The lines that begin turns; none where the text is no transcript."""
+    lines = _after_header(lines, text)
+    if len(lines) < 2:
+        return []
+    accepted = _accepted(lines, text, overrides)
+    starts = [line for line in lines if line.label in accepted]
+    return _without_facts(starts, text)
+
+
+def _starts_above(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> list[Line]:
+    """The lines that hold a speaker alone above the words; none where most blocks of the text do not begin so."""
+    counts = Counter(line.label for line in lines)
+    known = {
+        label
+        for label in counts
+        if not is_metadata(label)
+        and (normalised(label) in overrides or (said := read_label(label)).role is not None or said.generic)
+        and (len(normalised(label)) > 1 or counts[label] > 1)
+    }
+    names = {
+        label for label, count in counts.items() if count > 1 and looks_like_name(label) and not is_metadata(label)
+    }
+    accepted = known | names
+    repeated = sum(counts[label] for label in accepted)
+    if len(accepted) < 2 or repeated < 4:
+        return []
+    blocks = len(_units(text)[0])
+    if repeated < 0.4 * blocks:
+        return []
+    once = {line.label for line in lines if looks_like_name(line.label) and len(line.label.split()) <= 3}
+    accepted |= {label for label in once if not is_metadata(label) and repeated >= 0.7 * blocks}
+    return [line for line in lines if line.label in accepted]
 
 
 def _after_header(lines: list[Line], text: str) -> list[Line]:
@@ -130,55 +155,52 @@ def _after_header(lines: list[Line], text: str) -> list[Line]:
     return after if len(after) >= 2 else lines
 
 
-def _time_above(text: str, line: Line) -> float | None:
-    """The time that stands alone on the line above a label."""
-    above = text[: max(0, line.start - 1)].rpartition("\n")[2]
-    lone = _LONE_TIME.match(above)
-    return seconds(lone.group("t1") or lone.group("u1")) if lone else None
+def _without_facts(starts: list[Line], text: str) -> list[Line]:
+    """The lines without those at the top that only name who speaks: "Interviewer: Anna Berg", and Anna Berg speaks."""
+    later = Counter(normalised(line.label) for line in starts)
+    facts = 0
+    for line in starts:
+        words = text[line.words : text.find("\n", line.words) if "\n" in text[line.words :] else len(text)]
+        names = [normalised(name) for name in regex.split(r"[,،、;；&/()（）]|\band\b", words[:200]) if name.strip()]
+        if not names or later[normalised(line.label)] > 1 or not any(_names(name, later) for name in names):
+            break
+        facts += 1
+    return starts[facts:]
 
 
-def _candidates(text: str) -> list[Line]:
-    lines: list[Line] = []
-    start = 0
-    for line in text.split("\n"):
-        if line and len(line) < 200_000 and not line.lstrip().startswith("#"):
-            found = _candidate(line, start)
-            if found is not None:
-                lines.append(found)
-        start += len(line) + 1
-    return lines
-
-
-def _candidate(line: str, start: int) -> Line | None:
-    head = line[:400]  # a label, its times and marks end long before; the patterns need not see a whole long turn
-    for pattern in (_BRACKETED, *_OWN_LINE, _WITH_COLON, _TABBED):
-        if pattern in _OWN_LINE and len(line) > len(head):
-            continue
-        match = pattern.match(head)
-        if match is None:
-            continue
-        label = match.group("label").strip().strip("*_").strip()
-        if not _could_be_label(label) or match.group("words").startswith("//"):
-            continue
-        groups = match.groupdict()
-        time = next((groups[key] for n in "123" for key in (f"t{n}", f"u{n}") if groups.get(key)), None)
-        until = next((groups[key] for n in "123" for key in (f"e{n}", f"f{n}") if groups.get(key)), None)
-        return Line(start, label, start + match.start("words"), seconds(time), seconds(until), pattern in _OWN_LINE)
-    return None
-
-
-def _could_be_label(label: str) -> bool:
-    if not any(char.isalpha() for char in label) or len(label.split()) > 6 or label.rstrip(".").count(".") > 1:
-        return False
-    return not any(mark in label for mark in "!?。！？؟;；،,，、")
+def _names(name: str, labels: Mapping[str, int]) -> bool:
+    return name in labels or any(name.split()[:1] == label.split() for label in labels if len(label) > 1)
 
 
 def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> set[str]:
     """The labels that begin turns; empty where the text is no transcript."""
     counts = Counter(line.label for line in lines)
+    known, names = _known_and_names(lines, counts, overrides)
+    turns_known = sum(counts[label] for label in known)
+    labelled = turns_known + sum(counts[label] for label in names)
+    units = max(_units(text), key=lambda starts: sum(line.start in starts for line in lines) / len(starts))
+    strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * len(units))
+    # "09:00 Coffee" is a timetable; it takes a known or returning speaker to make lines with times turns.
+    with_time = [line.label for line in lines if line.time is not None]
+    timed = len(with_time) >= 2 and not (known | names).isdisjoint(with_time)
+    regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.5 * len(units) and _talks(lines, text)
+    first_lines = [line for line in lines if line.start in units and not is_metadata(line.label)]
+    name_like = sum(1 for line in first_lines if line.label in known | names or looks_like_name(line.label))
+    evident = bool(known) and name_like >= 0.6 * len(units)
+    if not (strong or timed or regular or evident):
+        return set()
+    every_unit = name_like >= 0.6 * len(units)
+    return known | names | _once(lines, known | names, units if every_unit else set())
+
+
+def _known_and_names(
+    lines: list[Line], counts: Mapping[str, int], overrides: Mapping[str, Role]
+) -> tuple[set[str], set[str]]:
+    """The labels that are known for speakers, and those that come back as names do."""
     known: set[str] = set()
     names: set[str] = set()
     own_line = {line.label for line in lines if line.own_line}
+    boxed = {line.label for line in lines if line.form is Form.BOXED}
     for label, count in counts.items():
         if normalised(label) in overrides:
             known.add(label)
@@ -188,33 +210,31 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
         said = read_label(label, overrides)
         if (said.role is not None or said.generic) and (len(normalised(label)) > 1 or count > 1):
             known.add(label)
-        elif count > 1 and (_is_name_like(label) or label in own_line):
+        elif count > 1 and (looks_like_name(label) or (label in own_line and label not in boxed)):
             names.add(label)
-    turns_known = sum(counts[label] for label in known)
-    turns_named = sum(counts[label] for label in names)
-    units = max(_units(text), key=lambda starts: sum(line.start in starts for line in lines) / len(starts))
-    paragraphs = len(units)
-    labelled = turns_known + turns_named
-    strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * paragraphs)
-    # "09:00 Coffee" is a timetable; it takes a known or returning speaker to make lines with times turns.
-    with_time = [line.label for line in lines if line.time is not None]
-    timed = len(with_time) >= 2 and not (known | names).isdisjoint(with_time)
-    regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.5 * paragraphs and _talks(lines, text)
-    first_lines = [line for line in lines if line.start in units and not is_metadata(line.label)]
-    name_like = sum(1 for line in first_lines if line.label in known | names or _is_name_like(line.label))
-    evident = bool(known) and name_like >= 0.6 * len(units)
-    if not (strong or timed or regular or evident):
-        return set()
-    accepted = known | names
-    accepted |= {label for label in own_line if not is_metadata(label)}
-    every_unit = name_like >= 0.6 * len(units)
+    return known, names
+
+
+def _once(lines: list[Line], returning: set[str], units: set[int]) -> set[str]:
+    """Labels of people who speak once, told from "One more thing:" by being written like the others.
+
+    Args:
+        units: where paragraphs begin, if most of them are turns; else empty.
+    """
+    like = [line for line in lines if line.label in returning]
+    forms = Counter((line.form, line.time is not None) for line in like)
+    all_open = sum(1 for line in like if line.opens_block) >= 0.9 * len(like)
+    found = set()
     for line in lines:
-        # Someone who speaks once is told from "One more thing:" by form and by most paragraphs being turns.
-        if line.label not in accepted and not is_metadata(line.label) and _is_name_like(line.label):
-            bracketed = read_label(line.label).role is not None and len(normalised(line.label)) > 1
-            if bracketed or line.time is not None or (every_unit and line.start in units):
-                accepted.add(line.label)
-    return accepted
+        if line.label in returning or is_metadata(line.label) or not looks_like_name(line.label):
+            continue
+        same_form = forms[(line.form, line.time is not None)] >= 0.2 * len(like)
+        bracketed = read_label(line.label).role is not None and len(normalised(line.label)) > 1
+        if bracketed or (
+            same_form and (line.opens_block or not all_open) and (line.time is not None or line.start in units)
+        ):
+            found.add(line.label)
+    return found
 
 
 def _talks(lines: list[Line], text: str) -> bool:
@@ -224,26 +244,15 @@ def _talks(lines: list[Line], text: str) -> bool:
     return closed >= len(heads) / 2 or sum(map(len, heads)) >= 12 * len(heads)
 
 
-def _is_name_like(label: str) -> bool:
-    words = label.split()
-    if len(words) > 4:
-        return False
-    cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
-    particles = {"de", "van", "von", "der", "den", "bin", "al", "el", "la", "da", "dos", "du"}
-    if cased:
-        return all(word[0].isupper() or word.lower() in particles for word in cased) or len(words) == 1
-    return len(label) <= 20
-
-
 def _units(text: str) -> list[set[int]]:
-    """Where the lines start, and where the blocks between blank lines do; headings and lone times left out."""
+    """Where the blocks between blank lines start, and where the lines do; headings and lone times left out."""
     lines: list[int] = []
     blocks: list[int] = []
     start, blank = 0, True
     for line in text.split("\n"):
         if not line.strip():
             blank = True
-        elif not (_LONE_TIME.match(line[:400]) or _HEADING.match(line[:400])):
+        elif not (LONE_TIME.match(line[:400]) or HEADING.match(line[:400])):
             lines.append(start)
             if blank:
                 blocks.append(start)
@@ -252,41 +261,60 @@ def _units(text: str) -> list[set[int]]:
     return [set(starts) for starts in (blocks, lines) if len(starts) > 1] or [{0}]
 
 
-def _append_turns(turns: list[LabelledSpan], text: str, line: Line, end: int, heading: str) -> str:
-    """Append what stands under the label of `line`, split at lone times and headings; the heading in force after it."""
-    time, until = line.time if line.time is not None else _time_above(text, line), line.until
-    start = position = line.words
-    for piece in text[line.words : end].split("\n"):
-        title = _HEADING.match(piece)
-        lone = _LONE_TIME.match(piece)
-        if title or lone:
-            said = _append(turns, text, line.label, start, position, time, until, heading)
-            start = min(position + len(piece) + 1, end)
-            heading = title.group("title") if title else heading
-            if lone and (said or time is None):
-                time, until = seconds(lone.group("t1") or lone.group("u1")), None
-        position += len(piece) + 1
-    _append(turns, text, line.label, start, end, time, until, heading)
-    return heading
+class _Assembly:
+    """Builds turns line by line, splitting words at lone times and headings."""
+
+    def __init__(self, text: str, told: Mapping[str, Role]) -> None:
+        self.turns: list[LabelledSpan] = []
+        self.tool_lines = 0
+        self._text = text
+        self._told = told
+        self._heading: str | None = None
+
+    def add(self, line: Line, end: int) -> None:
+        """Append what stands under the label of `line` up to `end`."""
+        text = self._text
+        if self._heading is None:
+            self._heading = _last_heading(text[: line.start])
+        time = line.time if line.time is not None else _time_above(text, line)
+        until = line.until
+        start = position = line.words
+        for piece in text[line.words : end].split("\n"):
+            title = HEADING.match(piece) if line.form is not Form.ALONE or position > line.words else None
+            lone = LONE_TIME.match(piece[:400]) if len(piece) < 400 else None
+            tool = position > line.words and is_tool_line(piece)
+            if title or lone or tool or TABLE_RULE.match(piece[:400]):
+                said = self._append(line, start, position, time, until)
+                start = min(position + len(piece) + 1, end)
+                self._heading = title.group("title") if title else self._heading
+                self.tool_lines += tool
+                if lone and (said or time is None):
+                    time, until = seconds(lone.group("t1") or lone.group("u1")), None
+            position += len(piece) + 1
+        self._append(line, start, end, time, until)
+
+    def _append(self, line: Line, start: int, end: int, time: float | None, until: float | None) -> bool:
+        span = trimmed(self._text, min(start, end), end)
+        if line.form is Form.PIPED and span.of(self._text).endswith("|"):
+            span = trimmed(self._text, span.start, span.end - 1)
+        stamp = TRAILING.search(span.of(self._text)[-40:])
+        if stamp is not None and any(char.isalnum() for char in self._text[span.start : span.end - len(stamp.group())]):
+            until = until if until is not None else seconds(stamp.group("t"))
+            span = trimmed(self._text, span.start, span.end - len(stamp.group()))
+        if not any(char.isalnum() for char in span.of(self._text)):
+            return False
+        role = self._told.get(line.label)
+        self.turns.append(LabelledSpan(line.label, span, time, until, self._heading or "", role=role))
+        return True
 
 
-def _append(
-    turns: list[LabelledSpan],
-    text: str,
-    label: str,
-    start: int,
-    end: int,
-    time: float | None,
-    until: float | None,
-    heading: str,
-) -> bool:
-    span = trimmed(text, min(start, end), end)
-    if not any(char.isalnum() for char in span.of(text)):
-        return False
-    turns.append(LabelledSpan(label, span, time, until, heading))
-    return True
+def _time_above(text: str, line: Line) -> float | None:
+    """The time that stands alone on the line above a label."""
+    above = text[: max(0, line.start - 1)].rpartition("\n")[2]
+    lone = LONE_TIME.match(above[:400])
+    return seconds(lone.group("t1") or lone.group("u1")) if lone else None
 
 
 def _last_heading(text: str) -> str:
-    titles = [match.group("title") for line in text.split("\n") if (match := _HEADING.match(line))]
+    titles = [match.group("title") for line in text.split("\n") if (match := HEADING.match(line))]
     return titles[-1] if titles else ""

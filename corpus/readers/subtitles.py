@@ -1,8 +1,9 @@
-"""WebVTT and SRT → a reading with timed turns. Knows cues and how meeting tools write speakers into them.
+"""WebVTT, SRT and SBV → a reading with timed turns. Knows how meeting tools write speakers into cues.
 
-Speakers are taken from `<v Name>` (Teams), `Name: words` (Zoom), `(Name)` on a line of its own, and `- ` for a second
-voice within a cue. Cues of one speaker that follow each other are joined into one turn. A cue whose times are broken
-keeps its words and loses its times.
+Speakers are taken from `<v Name>` (Teams), `Name: words` (Zoom and others), `[Name] words`, `(Name)` on a line of its
+own, the cue's id (Webex), `>>` and `>> NAME:` (captioners), and `- ` for a second voice within a cue. Cues of one
+speaker that follow each other are joined into one turn; so are cues without speakers until a sentence ends. A cue
+whose times are broken keeps its words and loses its times.
 """
 
 from __future__ import annotations
@@ -15,28 +16,32 @@ import regex
 
 from corpus.decoding import decode
 from corpus.errors import EmptySource
+from corpus.readers.cues import Cue, clean, read_cues
 from corpus.readers.reading import Reading, TextBuilder, Turn
 from corpus.records import Role, SourceKind
 from corpus.sidecar import SourceSettings
 from corpus.source_kinds import kind_from_name, kind_of_transcript
-from corpus.speakers import is_metadata, normalised, read_label
+from corpus.speakers import is_metadata, is_noise, looks_like_name, normalised, read_label
 
-_CLOCK = regex.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})")
 _VOICE = regex.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>", regex.IGNORECASE)
-_TAG = regex.compile(r"</?[a-zA-Z][^>\n]*>|<\d[\d:.]*>")
-_ASS = regex.compile(r"\{\\[^}]*\}")
-_LABELLED = regex.compile(r"^(?P<label>[^\s:：<>][^:：\n<>]{0,39}?)\s*[:：]\s*(?P<words>\S.*|)$")
-_ALONE = regex.compile(r"^[(（\[](?P<label>[^)）\]]{1,40})[)）\]]$")
-_BLOCK_WORDS = ("NOTE", "STYLE", "REGION")
+_BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_LABELLED = regex.compile(
+    rf"^[{_BIDI}]*(?P<label>[^\s:：<>\[\]\d{_BIDI}][^:：\n<>\[\]]{{0,59}}?)[\s{_BIDI}]*[:：](?!//)[\s{_BIDI}]*(?P<words>\S.*|)$"
+)
+_BRACKETED = regex.compile(
+    r"^(?:\[(?P<a>[^\]]{1,60})\]|【(?P<b>[^】]{1,40})】|[(（](?P<c>[^)）]{1,40})[)）])\s*[:：]?\s*(?P<words>\S.*)$"
+)
+_ALONE = regex.compile(r"^[(（\[【](?P<label>[^)）\]】]{1,60})[)）\]】]\s*[:：]?$")
+_CHEVRON = regex.compile(r"\s*(?:>>>?|&gt;&gt;(?:&gt;)?|»)\s*")
+_DASH = regex.compile(r"^[-–—]\s*(?=\S)")
+_ENDED = regex.compile(r"[.!?。！？؟…۔][\"'”’」』)\]]*$")
+_GLUED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}。，、！？；：「」『』（）…]")
 _MAX_TURN = 2000
 """Characters: a longer turn is begun anew at the next cue, so that its time stays near the words."""
-
-
-@dataclass(slots=True)
-class _Cue:
-    start: float | None
-    end: float | None
-    lines: list[str]
+_MAX_UNLABELLED = 500
+"""The same for words of nobody named, which are parted at the end of a sentence."""
+_PAUSE = 2.0
+"""Seconds of silence after which words of nobody named are another's, or another thought."""
 
 
 @dataclass(slots=True)
@@ -45,20 +50,28 @@ class _Speech:
     start: float | None
     end: float | None
     words: list[str]
+    changes: bool = False
+    """The cue marks that another voice begins here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    before_colon: frozenset[str]
+    in_brackets: frozenset[str]
+    voices: bool
+    """Names stand in `<v …>` tags, which every cue has."""
 
 
 def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
-    """Read WebVTT or SRT.
+    """Read WebVTT, SRT or SBV.
 
     Raises:
         UnreadableSource: the bytes are no text.
         EmptySource: there are no cues with words.
     """
-    text = decode(data, origin).text
-    cues = [cue for block in regex.split(r"\n[ \t]*\n", text) if (cue := _cue(block)) is not None]
-    broken = sum(1 for cue in cues if cue.start is None or cue.end is None)
-    labels = _labels(cues, settings.speaker_roles())
-    speeches = _joined(speech for cue in cues for speech in _speeches(cue, labels))
+    found = read_cues(decode(data, origin).text)
+    labels = _labels(found.cues, settings.speaker_roles())
+    speeches = _joined(_carried_on([speech for cue in found.cues for speech in _speeches(cue, labels)], labels))
     if not speeches:
         raise EmptySource(origin, "there are no subtitles with words in it.")
     builder = TextBuilder()
@@ -67,87 +80,101 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
         if speech.speaker:
             builder.add(speech.speaker)
             builder.separate(": ")
-        span = builder.add(" ".join(speech.words))
+        span = builder.add(join_words(speech.words))
         builder.separate("\n")
         turns.append(Turn(span, speech.speaker, start_time=speech.start, end_time=speech.end))
-    notes = (f"{broken} cues have broken times; their words were kept without times.",) if broken else ()
+    notes = []
+    if found.broken:
+        notes.append(f"{found.broken} cues have broken times; their words were kept without times.")
+    if found.moved:
+        notes.append(f"{found.moved} cues stood out of order; they were put in the order of their times.")
     kind = kind_from_name(origin.rpartition("/")[2]) or _kind(turns)
-    return Reading(builder.text, tuple(turns), kind=kind, notes=notes)
+    return Reading(builder.text, tuple(turns), kind=kind, notes=tuple(notes))
 
 
-def _cue(block: str) -> _Cue | None:
-    lines = [line.strip() for line in block.split("\n") if line.strip()]
-    if not lines or lines[0].startswith("WEBVTT") or lines[0].split(" ")[0] in _BLOCK_WORDS:
-        return _cue("\n".join(_after_header(lines))) if lines and "-->" in block else None
-    at = next((index for index, line in enumerate(lines) if "-->" in line), None)
-    if at is None:
-        # Words with neither number nor time between cues belong to nobody; a bare number is a cue left empty.
-        words = [line for line in lines if not line.isdigit()]
-        return _Cue(None, None, words) if words else None
-    start, _, end = lines[at].partition("-->")
-    return _Cue(_seconds(start), _seconds(end), lines[at + 1 :])
+def join_words(pieces: list[str]) -> str:
+    """Pieces of one speech as running text: a space between them, none between Chinese or Japanese characters."""
+    text = ""
+    for piece in pieces:
+        close = text and piece and _GLUED.match(text[-1]) and _GLUED.match(piece[0])
+        text = f"{text}{piece}" if close or not text else f"{text} {piece}"
+    return text
 
 
-def _after_header(lines: list[str]) -> list[str]:
-    """The lines from a cue that follows the header without a blank line."""
-    at = next(index for index, line in enumerate(lines) if "-->" in line)
-    return lines[at:]
-
-
-def _seconds(clock: str) -> float | None:
-    match = _CLOCK.search(clock)
-    if match is None:
-        return None
-    hours, minutes, second, fraction = match.groups()
-    if int(minutes) > 59 or int(second) > 59:
-        return None
-    return round(int(hours or 0) * 3600 + int(minutes) * 60 + int(second) + int(fraction.ljust(3, "0")) / 1000, 3)
-
-
-def _clean(line: str) -> str:
-    return html.unescape(_TAG.sub("", _ASS.sub("", line))).strip()
-
-
-def _labels(cues: list[_Cue], overrides: Mapping[str, Role]) -> set[str]:
-    """Labels before a colon that are speakers: known words, codes and overrides, or names that come back."""
-    seen: dict[str, int] = {}
+def _labels(cues: tuple[Cue, ...], overrides: Mapping[str, Role]) -> _Labels:
+    """Labels that are speakers: known words, codes and overrides, or names that come back."""
+    colons: dict[str, int] = {}
+    brackets: dict[str, int] = {}
+    opening: set[str] = set()
     for cue in cues:
-        for line in cue.lines:
-            match = _LABELLED.match(_clean(line).removeprefix("- "))
-            label = match.group("label") if match else ""
-            if any(char.isalpha() for char in label) and not is_metadata(label):
-                seen[label] = seen.get(label, 0) + 1
-    few = {label for label, count in seen.items() if count > 1 and len(label.split()) <= 4}
-    known = {label for label in seen if normalised(label) in overrides or read_label(label).role is not None}
+        for number, line in enumerate(cue.lines):
+            for piece in _CHEVRON.split(clean(_VOICE.sub("", line))):
+                words = _DASH.sub("", piece)
+                match = _LABELLED.match(words)
+                if match and any(char.isalpha() for char in match["label"]) and not is_metadata(match["label"]):
+                    colons[match["label"]] = colons.get(match["label"], 0) + 1
+                    opening.update([match["label"]] if number == 0 else [])
+                boxed = _BRACKETED.match(words)
+                if boxed and _is_person(label := _boxed(boxed)):
+                    brackets[label] = brackets.get(label, 0) + 1
     # In a file where nearly every cue bears a label, one that comes once is a person too.
-    all_labelled = sum(seen.values()) >= 0.8 * max(1, len(cues))
-    return set(seen) if all_labelled else few | known
+    every_cue = sum(colons[label] for label in opening) >= 0.8 * max(1, len(cues))
+    voices = any(_VOICE.search(line) for cue in cues for line in cue.lines)
+    before = {
+        label
+        for label, count in colons.items()
+        if _is_known(label, overrides)
+        or (looks_like_name(label) and (count > 1 or (every_cue and label in opening)) and not voices)
+    }
+    return _Labels(
+        frozenset(before),
+        frozenset(label for label, count in brackets.items() if count > 1 or _is_known(label, overrides)),
+        voices,
+    )
 
 
-def _speeches(cue: _Cue, labels: set[str]) -> Iterator[_Speech]:
-    speaker = ""
+def _is_known(label: str, overrides: Mapping[str, Role]) -> bool:
+    said = read_label(label, overrides)
+    return normalised(label) in overrides or said.role is not None or (said.generic and len(label) > 1)
+
+
+def _speeches(cue: Cue, labels: _Labels) -> Iterator[_Speech]:
+    speaker, changes = cue.name, False
     words: list[str] = []
     for raw in cue.lines:
         for part, voice in _voices(raw):
-            line = _clean(part)
-            alone = _ALONE.match(line)
-            match = _LABELLED.match(line.removeprefix("- ").strip())
-            found = voice
-            if match and match.group("label") in labels:
-                found, line = match.group("label"), match.group("words")
-            elif alone and len(cue.lines) > 1 and not words and _is_person(alone.group("label")):
-                found, line = alone.group("label"), ""
-            elif line.startswith("- ") and words:
-                found = "-"
-                line = line[2:]
-            if found:
-                if words:
-                    yield _Speech(speaker, cue.start, cue.end, words)
-                speaker, words = found.strip("-").strip(), []
-            if line.removeprefix("- "):
-                words.append(line.removeprefix("- "))
+            for number, piece in enumerate(_CHEVRON.split(clean(part))):
+                found, line, new = _speaker(piece, voice, labels, bool(words), len(cue.lines) > 1)
+                new = new or number > 0
+                if new or found:
+                    if words:
+                        yield _Speech(speaker, cue.start, cue.end, words, changes)
+                        words = []
+                    speaker, changes = found, new
+                if line:
+                    words.append(line)
     if words:
-        yield _Speech(speaker, cue.start, cue.end, words)
+        yield _Speech(speaker, cue.start, cue.end, words, changes)
+
+
+def _speaker(line: str, voice: str, labels: _Labels, spoken: bool, several: bool) -> tuple[str, str, bool]:
+    """The speaker a line names, the words after the name, and whether a mark says that another voice begins."""
+    bare = _DASH.sub("", line)
+    dashed = bare != line
+    match = _LABELLED.match(bare)
+    if match and match["label"] in labels.before_colon:
+        return match["label"].strip(), match["words"], dashed
+    boxed = _BRACKETED.match(bare)
+    if boxed and _boxed(boxed) in labels.in_brackets:
+        return _boxed(boxed), boxed["words"], dashed
+    alone = _ALONE.match(bare)
+    if alone and several and not spoken and _is_person(alone["label"]):
+        return alone["label"].strip(), "", dashed
+    return voice, bare, dashed and not voice
+
+
+def _boxed(match: regex.Match[str]) -> str:
+    return str(match["a"] or match["b"] or match["c"]).strip()
 
 
 def _voices(line: str) -> Iterator[tuple[str, str]]:
@@ -156,29 +183,58 @@ def _voices(line: str) -> Iterator[tuple[str, str]]:
     for match in _VOICE.finditer(line):
         if line[position : match.start()].strip():
             yield line[position : match.start()], voice
-        position, voice = match.end(), html.unescape(match.group(1)).strip()
+        position, voice = match.end(), html.unescape(match.group(1)).strip().strip("\u200e\u200f\u202a\u202b\u202c")
     yield line[position:], voice
 
 
 def _is_person(label: str) -> bool:
-    """Whether a line in brackets names a speaker rather than a sound ("laughs", "music")."""
-    return read_label(label).role is not None or (
-        len(label.split()) <= 3 and label == label.title() and label.lower() != label
-    )
+    """Whether words in brackets name a speaker rather than a sound ("laughs", "music")."""
+    if is_noise(label) or not any(char.isalpha() for char in label):
+        return False
+    known = read_label(label)
+    if known.role is not None or known.generic:
+        return True
+    return len(label.split()) <= 3 and looks_like_name(label) and (label.lower() != label or label.upper() == label)
+
+
+def _carried_on(speeches: list[_Speech], labels: _Labels) -> Iterator[_Speech]:
+    """The speeches, those without a name given to the voice before where captions name a voice only when it begins."""
+    named = [speech.speaker for speech in speeches if speech.speaker]
+    once = not labels.voices and len(named) >= 3 and len(set(named)) >= 2
+    speaker = ""
+    for speech in speeches:
+        if once and not speech.speaker and not speech.changes:
+            speech.speaker = speaker
+        speaker = speech.speaker
+        yield speech
 
 
 def _joined(speeches: Iterator[_Speech]) -> list[_Speech]:
     joined: list[_Speech] = []
     for speech in speeches:
         last = joined[-1] if joined else None
-        room = last is not None and sum(map(len, last.words)) < _MAX_TURN
-        if last is not None and last.speaker and last.speaker == speech.speaker and room:
+        if last is not None and _goes_on(last, speech):
             last.words.extend(speech.words)
             last.start = speech.start if last.start is None else last.start
-            last.end = speech.end if speech.end is not None else last.end
+            ends = [end for end in (last.end, speech.end) if end is not None]
+            last.end = max(ends) if ends else None
         else:
             joined.append(speech)
     return joined
+
+
+def _goes_on(last: _Speech, speech: _Speech) -> bool:
+    """Whether a speech belongs to the turn before it."""
+    length = sum(map(len, last.words))
+    if last.speaker or speech.speaker:
+        return last.speaker == speech.speaker and length < _MAX_TURN
+    if speech.changes or length >= _MAX_TURN:
+        return False
+    ended = _ENDED.search(last.words[-1]) is not None
+    if ended and (last.changes or length >= _MAX_UNLABELLED):
+        return False
+    pause = speech.start - last.end if speech.start is not None and last.end is not None else 0.0
+    return pause < _PAUSE
 
 
 def _kind(turns: list[Turn]) -> SourceKind:
