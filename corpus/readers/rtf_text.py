@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Any
 
 import regex
 
@@ -339,7 +340,8 @@ class RtfText:
             name, counted = _SWITCHES[word]
             if counted and on and now.target != "styles":
                 self.counts[counted] += 1
-            self._now = replace(now, **{name: on})
+            changed: dict[str, Any] = {name: on}
+            self._now = replace(now, **changed)
         elif word in ("f", "af"):
             self._now = replace(now, font=number or 0) if word == "f" else replace(now, other_font=number or 0)
         elif word in ("rtlch", "ltrch"):
@@ -353,7 +355,8 @@ class RtfText:
         elif word == "intbl":
             self._now = replace(now, in_table=True)
         elif word in ("s", "cs"):
-            self._now = replace(now, **{"style" if word == "s" else "character_style": number or 0})
+            changed = {"style" if word == "s" else "character_style": number or 0}
+            self._now = replace(now, **changed)
         elif word == "outlinelevel":
             self._now = replace(now, outline=(number or 0) < 9)
         elif word == "uc":
