@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.records import Legs
 
 T = TypeVar("T")
@@ -28,12 +31,18 @@ class Calibration:
     """Cosine below which a text in another language than the question's has nothing to do with it."""
     weight: float
     """Share of the dense score; the keyword score has the rest."""
+    centring: float = 0.0
+    """Share of the mean vectors that is taken off before a question is compared with texts in another language."""
+    far: float = 0.0
+    """Centred cosine that counts as 0."""
+    near: float = 0.5
+    """Centred cosine that counts as 1."""
 
 
 _CALIBRATIONS: Mapping[str, Calibration] = {
     # multilingual-e5: cosines live in 0.7..1. Between languages right answers have 0.73..0.83 and the middle of all
     # texts 0.69..0.77, differing by corpus, so no threshold tells them apart; this one takes the far half only.
-    "local:multilingual-e5": Calibration(0.7, 1.0, 0.70, 0.3),
+    "local:multilingual-e5": Calibration(0.7, 1.0, 0.70, 0.3, 0.6, 0.3, 0.8),
     # Spelling only: other languages share no more than names and numbers.
     "hashing:": Calibration(0.0, 1.0, 0.05, 0.3),
 }
@@ -53,17 +62,41 @@ def fuse(calibration: Calibration, cosine: float, keyword: float) -> tuple[float
     return calibration.weight * dense + (1 - calibration.weight) * keyword, legs
 
 
-def interleave(rankings: Mapping[str, Sequence[T]], own: str) -> list[T]:
-    """Deals out rankings in turn: two of the question's own language, then one of each other."""
+def scaled(calibration: Calibration, cosines: NDArray[np.float32], *, centred: bool = False) -> NDArray[np.float32]:
+    """Cosines as scores in 0..1."""
+    low, high = (calibration.far, calibration.near) if centred else (calibration.lowest, calibration.highest)
+    return np.asarray(np.clip((cosines - np.float32(low)) / np.float32(high - low), 0.0, 1.0), np.float32)
+
+
+def blend(calibration: Calibration, dense: NDArray[np.float32], keyword: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Fused scores of many texts, from the scores of both legs."""
+    weight = np.float32(calibration.weight)
+    return np.asarray(weight * dense + (1 - weight) * keyword, np.float32)
+
+
+QUOTA_OWN = 2
+QUOTA_OTHER = 1
+"""Places a language gets in one turn of dealing: the question's own, and each other."""
+
+
+def quotas(rankings: Mapping[str, Sequence[T]], own: str) -> dict[str, int]:
+    """Places each language gets in one turn, in the order they are dealt."""
     others = [language for language in rankings if language != own]
     others.sort(key=lambda language: (-len(rankings[language]), language))
-    turns = [(own, 2)] if own in rankings else []
-    turns += [(language, 1) for language in others]
+    turns = {own: QUOTA_OWN} if own in rankings else {}
+    return turns | dict.fromkeys(others, QUOTA_OTHER)
+
+
+def interleave(rankings: Mapping[str, Sequence[T]], own: str, most: int | None = None) -> list[T]:
+    """Deals out rankings in turn: two of the question's own language, then one of each other; `most` at most."""
+    turns = quotas(rankings, own)
+    total = sum(map(len, rankings.values()))
+    total = total if most is None else min(most, total)
     places = dict.fromkeys(rankings, 0)
     dealt: list[T] = []
-    while len(dealt) < sum(map(len, rankings.values())):
-        for language, quota in turns:
+    while len(dealt) < total:
+        for language, quota in turns.items():
             at = places[language]
             dealt += rankings[language][at : at + quota]
             places[language] = at + quota
-    return dealt
+    return dealt[:total]

@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 
 from corpus.chunking import chunk
 from corpus.embedding import Embedder, Vectors, text_hash
-from corpus.keyword_index import KeywordIndex
+from corpus.errors import StoreError, StoreFull, StoreLocked
+from corpus.keyword_index import ChunkTable, Filing, KeywordIndex
 from corpus.progress import Progress, Step, silent
+from corpus.ranking import base_language
 from corpus.records import Role
+from corpus.vector_matrix import VectorMatrix
 
 if TYPE_CHECKING:
     from corpus.store import Store
@@ -26,16 +29,12 @@ if TYPE_CHECKING:
 
 _EMBED_AT_ONCE = 256
 """Texts embedded between two writes to the store: what a kill can cost."""
+_FILE_AT_ONCE = 2000
+"""Chunks written to the keyword index in one transaction."""
+_GRAPH_AFTER = 20
+"""Searches that would use the dense index after which it is opened: a single command does not wait for its library."""
 SHORT = 12
 """Characters below which a turn is not embedded by itself: "yes" bears on nothing."""
-
-UNKNOWN = "und"
-"""The language of a text too short to tell."""
-
-
-def base_language(language: str) -> str:
-    """The language without its region or script: `zh` of `zh-Hant`."""
-    return language.split("-")[0].lower() or UNKNOWN
 
 
 class Indexes:
@@ -49,22 +48,36 @@ class Indexes:
         self._lock = threading.RLock()
         self._dense: VectorIndex | None = None
         self._dense_tried = False
+        self._checked = False
+        self._matrix: VectorMatrix | None = None
+        self._wanted = 0
 
-    @property
-    def dense(self) -> VectorIndex | None:
-        """The dense index; None where another process owns it, or before the first refresh."""
-        return self._dense
+    def nearest(self, language: str, vector: NDArray[np.float32], count: int) -> list[tuple[str, float]]:
+        """Chunks of a language that the dense index finds nearest: numbers and cosines."""
+        with self._lock:
+            return [] if self._dense is None else self._dense.nearest(language, vector, count)
 
-    def refresh(self, progress: Progress = silent) -> None:
-        """Brings both indexes in step with the store.
+    def graph_ready(self) -> bool:
+        """Whether the dense index may be asked: this process owns it and it is open, or is worth opening by now."""
+        with self._lock:
+            if self._dense is None:
+                return False
+            self._wanted += 1
+            return self._dense.is_open or self._wanted > _GRAPH_AFTER
+
+    def refresh(self, progress: Progress = silent) -> tuple[ChunkTable, VectorMatrix]:
+        """Brings both indexes in step with the store; the columns of all chunks and all their vectors.
 
         Raises:
             EmbedderError: texts could not be embedded; what was done is kept.
             StoreError: the store could not be written to.
         """
         with self._lock:
+            self._check()
             self._refresh_keywords(progress)
             self._refresh_dense(progress)
+            table = self.keyword.table()
+            return table, self._refresh_matrix(table)
 
     def close(self) -> None:
         """Lets go of the dense index; it is opened again by the next refresh."""
@@ -73,17 +86,40 @@ class Indexes:
                 self._dense.close()
                 self._dense = None
             self._dense_tried = False
+            self._matrix = None
+
+    def _check(self) -> None:
+        """Once in the life of this object: a keyword index whose postings are not those of its texts is made anew."""
+        if self._checked:
+            return
+        self._checked = True
+        try:
+            sound = self.keyword.sound()
+        except (StoreFull, StoreLocked):
+            raise
+        except StoreError:
+            sound = False
+        if not sound:
+            self.keyword.clear()
 
     def _refresh_keywords(self, progress: Progress) -> None:
         present, held = self._store.document_ids(), self._store.indexed(self.keyword.name)
         if gone := held - present:
             self.keyword.remove(gone)
-        missing = [each for each in self._store.documents() if each.id not in held] if present - held else []
-        for done, document in enumerate(missing):
+        missing = [head.id for head in self._store.heads() if head.id not in held] if present - held else []
+        waiting: list[Filing] = []
+        for done, identity in enumerate(missing):
+            document = self._store.document(identity)
+            if document is None:
+                continue
             progress(Step("indexing words", done, len(missing), document.title))
             segments = list(self._store.segments(document.id))
-            roles = {segment.id: segment.role for segment in segments}
-            self.keyword.add(document.id, chunk(document, segments), roles)
+            waiting.append(Filing(document.id, chunk(document, segments), segments))
+            if sum(len(filing.chunks) for filing in waiting) >= _FILE_AT_ONCE:
+                self.keyword.add(waiting)
+                waiting = []
+        if waiting:
+            self.keyword.add(waiting)
 
     def _refresh_dense(self, progress: Progress) -> None:
         present = self._store.document_ids()
@@ -104,11 +140,33 @@ class Indexes:
             self._add_dense(dense, part)
             self._store.mark_indexed(book, part)
 
+    def _refresh_matrix(self, table: ChunkTable) -> VectorMatrix:
+        """The vectors of all chunks; the owner of the dense index keeps them on disk."""
+        owner = self._dense is not None
+        if self._matrix is None:
+            from corpus.vector_index import index_folder
+
+            folder = index_folder(self._folder, self._embedder.identity)
+            path = folder.with_name(folder.name + ".vectors")
+            self._matrix = VectorMatrix.open(path, self._embedder.identity.dimensions)
+            if owner and not self._matrix.agrees(self.kept_vectors(self._matrix.sample())):
+                self._matrix.clear()
+        wanted = list(dict.fromkeys(table.hashes))
+        present = self._matrix.rows(wanted) >= 0
+        if owner and len(self._matrix) > 2 * len(wanted) + _EMBED_AT_ONCE:
+            self._matrix.clear()
+            present[:] = False
+        missing = [key for key, there in zip(wanted, present.tolist(), strict=True) if not there]
+        if missing:
+            kept = (self.kept_vectors(missing[at : at + 5000]) for at in range(0, len(missing), 5000))
+            self._matrix.extend((batch for batch in kept if batch), owner=owner)
+        return self._matrix
+
     def _add_dense(self, dense: VectorIndex, documents: Sequence[str]) -> None:
         by_language: dict[str, list[tuple[str, str, str]]] = {}
         for document in documents:
-            for identity, language, _, key in self.keyword.texts([document]):
-                by_language.setdefault(base_language(language), []).append((identity, document, key))
+            for number, language, _, key in self.keyword.texts([document]):
+                by_language.setdefault(base_language(language), []).append((str(number), document, key))
         for language, rows in by_language.items():
             kept = self._store.vectors_get(self._vector_key(), [key for _, _, key in rows])
             # A text without words has the zero vector, which is near to nothing and not indexed.
@@ -156,6 +214,20 @@ class Indexes:
         if not keys:
             return np.zeros((0, self._embedder.identity.dimensions), np.float32)
         return np.stack([kept[key] for key in keys])
+
+    def query_vectors(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts as questions, kept in the store."""
+        key = f"{self._vector_key()}/query"
+        hashes = [text_hash(text) for text in texts]
+        kept = self._store.vectors_get(key, hashes)
+        missing = [text for text, name in zip(texts, hashes, strict=True) if name not in kept]
+        if missing:
+            made = {
+                text_hash(text): row for text, row in zip(missing, self._embedder.embed_queries(missing), strict=True)
+            }
+            self._store.vectors_put(key, made)
+            kept.update(made)
+        return np.stack([kept[name] for name in hashes])
 
     def _vector_key(self) -> str:
         identity = self._embedder.identity

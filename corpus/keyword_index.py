@@ -1,33 +1,48 @@
 """The keyword index: chunks and their terms, inside the project's database.
 
-Terms are cut by `analysis` and kept, already cut, in an FTS5 table, so that documents come and go one by one and in the
-same transaction as everything else. Scores are BM25 (Robertson and Zaragoza, 2009) with k1 = 1.2 and b = 0.75, divided
-by the highest score that any text could reach for the query, so that words which stand nowhere lower a score instead
-of being passed over (the TM2C2 normalisation of Bruch et al., 2023). Knows nothing of vectors.
+Terms are cut by `analysis` and kept as postings: for each term, which chunks hold it and how often, packed in blocks of
+4,096 chunks, so that documents come and go in the same transaction as everything else and a query reads a few rows
+whatever the size of the corpus. Postings of removed chunks stay until a third of all is dead; they are passed over
+because their numbers are no longer in the table of chunks. Scores are BM25 (Robertson and Zaragoza, 2009) with
+k1 = 1.2 and b = 0.75, divided by the highest score that any text could reach for the query, so that words which stand
+nowhere lower a score instead of being passed over (the TM2C2 normalisation of Bruch et al., 2023). Knows nothing of
+vectors.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.analysis import analyse
 from corpus.embedding import text_hash
-from corpus.records import Chunk, Role
+from corpus.records import Chunk, Role, Segment
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from corpus.store import Store
 
-VERSION = "1"
+VERSION = "2"
 """Counted up when terms or chunks are cut in another way: what was indexed before is then indexed again."""
+ROLES = tuple(Role)
 _K1 = 1.2
+_B = 0.75
 _LOWEST_IDF = 1e-6
-"""FTS5's floor for terms that stand in more than half of all chunks."""
+"""Floor for terms that stand in more than half of all chunks."""
 _MOST_TERMS = 120
 """Terms of one query that are looked up; a longer text names its subject by then."""
+_BLOCK = 4096
+_MOST_COUNTED = 255
+_DEAD_SHARE = 0.34
+_DEAD_LEAST = 2000
 
 _ASKING_LINES = (
     "a an the of to in on at for from by with as and or but if is are was were be been do doe did have has had so than",
@@ -39,18 +54,23 @@ _ASKING = frozenset(" ".join(_ASKING_LINES).split())
 those who speak in a corpus are all people."""
 
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS keyword_chunks (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
-    " document TEXT NOT NULL, language TEXT NOT NULL, roles TEXT NOT NULL, segments TEXT NOT NULL,"
-    " text TEXT NOT NULL, text_hash TEXT NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS keyword_chunks_document ON keyword_chunks (document)",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS keyword_terms USING fts5 (terms, tokenize = \"ascii tokenchars '-_.@/:'''\")",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS keyword_counts USING fts5vocab (keyword_terms, row)",
+    "CREATE TABLE IF NOT EXISTS keyword_rows (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+    " document TEXT NOT NULL, language TEXT NOT NULL, roles INTEGER NOT NULL, first INTEGER NOT NULL,"
+    " last INTEGER NOT NULL, length INTEGER NOT NULL, text_hash TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS keyword_rows_document ON keyword_rows (document)",
+    "CREATE TABLE IF NOT EXISTS keyword_texts (number INTEGER PRIMARY KEY, segments TEXT NOT NULL, text TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS keyword_postings (term TEXT NOT NULL, block INTEGER NOT NULL, places BLOB NOT NULL,"
+    " counts BLOB NOT NULL, UNIQUE (term, block))",
+    "CREATE TABLE IF NOT EXISTS keyword_dead (one INTEGER PRIMARY KEY CHECK (one = 1), chunks INTEGER NOT NULL)",
+    "INSERT OR IGNORE INTO keyword_dead VALUES (1, 0)",
 )
+_OUTDATED = ("keyword_counts", "keyword_terms", "keyword_chunks")
+"""Tables of version 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedChunk:
-    """What a search needs to know of a chunk before it is read."""
+    """A chunk as the index holds it."""
 
     number: int
     """Row in the index."""
@@ -62,6 +82,54 @@ class IndexedChunk:
     text_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A document to take in: its chunks and all its segments, in order."""
+
+    document: str
+    chunks: Sequence[Chunk]
+    segments: Sequence[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkTable:
+    """What a search needs to know of every chunk, as columns; row i of one is row i of all."""
+
+    numbers: NDArray[np.int64]
+    """Ascending."""
+    documents: NDArray[np.int32]
+    """Places in `document_names`."""
+    document_names: tuple[str, ...]
+    languages: NDArray[np.int32]
+    """Places in `language_names`."""
+    language_names: tuple[str, ...]
+    roles: NDArray[np.uint8]
+    """Sets of roles: bit i for `ROLES[i]`."""
+    first: NDArray[np.int64]
+    """Ordinal of the first segment of the chunk in its document."""
+    last: NDArray[np.int64]
+    norms: NDArray[np.float32]
+    """BM25's denominator without the term's count: k1 · (1 − b + b · length / mean length)."""
+    hashes: tuple[str, ...]
+    places: NDArray[np.int32]
+    """Row of each number; −1 for numbers that are gone."""
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What the words of a query come to."""
+
+    weights: Mapping[str, float]
+    """Terms of the query with their inverse document frequencies; a term that stands nowhere has the highest."""
+    frequencies: Mapping[str, int]
+    """Chunks that hold each term."""
+    scores: NDArray[np.float32]
+    """For every row of the table a score in 0..1."""
+
+
 class KeywordIndex:
     """Chunks by their words."""
 
@@ -70,95 +138,229 @@ class KeywordIndex:
         self._store = store
         self.name = f"keyword/{VERSION}"
         with store.transaction() as connection:
+            for outdated in _OUTDATED:
+                connection.execute(f"DROP TABLE IF EXISTS {outdated}")
             for statement in _TABLES:
                 connection.execute(statement)
 
-    def add(self, document: str, chunks: Sequence[Chunk], roles: Mapping[str, Role]) -> None:
-        """Takes in a document's chunks, in place of those it had, and books it; all or nothing.
-
-        Args:
-            roles: role of every segment of the document.
-        """
+    def add(self, filings: Sequence[Filing]) -> None:
+        """Takes in documents' chunks, in place of those they had, and books them; all or nothing."""
+        cut = [[Counter(analyse(chunk.text)) for chunk in filing.chunks] for filing in filings]
+        postings: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
         with self._store.transaction() as connection:
-            self.remove([document])
-            for chunk in chunks:
-                own = sorted({roles[segment].value for segment in chunk.segments})
-                row = (chunk.id, document, chunk.language, " ".join(own), json.dumps(chunk.segments), chunk.text)
-                number = connection.execute(
-                    "INSERT INTO keyword_chunks (id, document, language, roles, segments, text, text_hash)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (*row, text_hash(chunk.text)),
-                ).lastrowid
-                connection.execute(
-                    "INSERT INTO keyword_terms (rowid, terms) VALUES (?, ?)", (number, " ".join(analyse(chunk.text)))
-                )
-            self._store.mark_indexed(self.name, [document])
+            documents = [filing.document for filing in filings]
+            self.remove(documents)
+            for filing, terms in zip(filings, cut, strict=True):
+                for chunk, counts, number in zip(filing.chunks, terms, _insert(connection, filing, terms), strict=True):
+                    del chunk
+                    block, place = divmod(number, _BLOCK)
+                    for term, count in counts.items():
+                        places, found = postings.setdefault((term, block), ([], []))
+                        places.append(place)
+                        found.append(min(count, _MOST_COUNTED))
+            connection.executemany(
+                "INSERT INTO keyword_postings (term, block, places, counts) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (term, block) DO UPDATE SET places = CAST(places || excluded.places AS BLOB),"
+                " counts = CAST(counts || excluded.counts AS BLOB)",
+                (
+                    (term, block, np.array(places, "<u2").tobytes(), bytes(counts))
+                    for (term, block), (places, counts) in sorted(postings.items())
+                ),
+            )
+            self._store.mark_indexed(self.name, documents)
 
     def remove(self, documents: Iterable[str]) -> None:
         """Forgets documents and strikes them from the book; all or nothing."""
         gone = list(documents)
+        removed = 0
         with self._store.transaction() as connection:
             for document in gone:
                 connection.execute(
-                    "DELETE FROM keyword_terms WHERE rowid IN (SELECT number FROM keyword_chunks WHERE document = ?)",
+                    "DELETE FROM keyword_texts WHERE number IN (SELECT number FROM keyword_rows WHERE document = ?)",
                     (document,),
                 )
-                connection.execute("DELETE FROM keyword_chunks WHERE document = ?", (document,))
+                removed += connection.execute("DELETE FROM keyword_rows WHERE document = ?", (document,)).rowcount
+            if removed:
+                connection.execute("UPDATE keyword_dead SET chunks = chunks + ?", (removed,))
+                self._sweep(connection)
             self._store.unmark_indexed(self.name, gone)
 
-    def chunks(self) -> list[IndexedChunk]:
-        """Every chunk, in the order of the index."""
+    def clear(self) -> None:
+        """Forgets everything, so that it is indexed again: for tables found damaged."""
         with self._store.transaction() as connection:
-            rows = connection.execute(
-                "SELECT number, id, document, language, roles, segments, text_hash FROM keyword_chunks ORDER BY number"
-            ).fetchall()
-        return [
-            IndexedChunk(
-                row[0], row[1], row[2], row[3], frozenset(map(Role, row[4].split())), tuple(json.loads(row[5])), row[6]
-            )
-            for row in rows
-        ]
+            for table in ("keyword_rows", "keyword_texts", "keyword_postings", "keyword_dead"):
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in _TABLES:
+                connection.execute(statement)
+            # Other books that name this index hold numbers of its rows.
+            connection.execute("DELETE FROM indexed WHERE instr(index_name, ?)", (self.name,))
 
-    def texts(self, documents: Iterable[str]) -> list[tuple[str, str, str, str]]:
-        """Id, language, text and its hash of every chunk of some documents."""
-        found: list[tuple[str, str, str, str]] = []
-        with self._store.transaction() as connection:
-            for document in documents:
-                found += connection.execute(
-                    "SELECT id, language, text, text_hash FROM keyword_chunks WHERE document = ? ORDER BY number",
-                    (document,),
-                ).fetchall()
+    def sound(self, sample: int = 12) -> bool:
+        """Whether every document booked has its rows, and the postings of a sample of chunks are those of their texts.
+
+        Raises:
+            StoreError: the tables can't be read.
+        """
+        rows, texts, last = self._store.rows(
+            "SELECT (SELECT count(*) FROM keyword_rows), (SELECT count(*) FROM keyword_texts),"
+            " (SELECT coalesce(max(number), 0) FROM keyword_rows)"
+        )[0]
+        if rows != texts:
+            return False
+        for at in range(sample if rows else 0):
+            number, text, length = self._store.rows(
+                "SELECT number, text, length FROM keyword_rows JOIN keyword_texts USING (number)"
+                " WHERE number >= ? ORDER BY number LIMIT 1",
+                (last * at // sample,),
+            )[0]
+            counts = Counter(analyse(text))
+            if counts.total() != length or not self._posted(number, counts):
+                return False
+        return True
+
+    def _posted(self, number: int, counts: Counter[str]) -> bool:
+        """Whether rarer and more frequent terms of a chunk are in the postings as its text has them."""
+        block, place = divmod(number, _BLOCK)
+        for term, count in counts.most_common()[:: max(1, len(counts) // 4)]:
+            rows = self._store.rows(
+                "SELECT places, counts FROM keyword_postings WHERE term = ? AND block = ?", (term, block)
+            )
+            if not rows or len(rows[0][0]) != 2 * len(rows[0][1]):
+                return False
+            at = np.flatnonzero(np.frombuffer(rows[0][0], "<u2") == place)
+            if len(at) != 1 or rows[0][1][int(at[0])] != min(count, _MOST_COUNTED):
+                return False
+        return True
+
+    def table(self) -> ChunkTable:
+        """The columns of all chunks."""
+        rows = self._store.rows(
+            "SELECT number, document, language, roles, first, last, length, text_hash FROM keyword_rows ORDER BY number"
+        )
+        numbers, documents, languages, roles, first, last, lengths, hashes = (
+            zip(*rows, strict=True) if rows else [()] * 8
+        )
+        document_codes, document_names = _coded(documents)
+        language_codes, language_names = _coded(languages)
+        every = np.array(numbers, np.int64)
+        places = np.full(int(every[-1]) + 1 if rows else 0, -1, np.int32)
+        places[every] = np.arange(len(rows), dtype=np.int32)
+        lengths_ = np.array(lengths, np.float32)
+        mean = max(1.0, float(lengths_.mean())) if rows else 1.0
+        return ChunkTable(
+            numbers=every,
+            documents=document_codes,
+            document_names=document_names,
+            languages=language_codes,
+            language_names=language_names,
+            roles=np.array(roles, np.uint8),
+            first=np.array(first, np.int64),
+            last=np.array(last, np.int64),
+            norms=np.asarray(_K1 * (1 - _B + _B * lengths_ / mean), np.float32),
+            hashes=tuple(hashes),
+            places=places,
+        )
+
+    def chunks(self, numbers: Iterable[int]) -> dict[int, IndexedChunk]:
+        """Chunks by their numbers; numbers that are gone are left out."""
+        wanted = list(numbers)
+        found: dict[int, IndexedChunk] = {}
+        for at in range(0, len(wanted), 500):
+            part = wanted[at : at + 500]
+            marks = ", ".join("?" * len(part))
+            rows = self._store.rows(
+                "SELECT number, id, document, language, roles, segments, text_hash FROM keyword_rows"  # noqa: S608
+                f" JOIN keyword_texts USING (number) WHERE number IN ({marks})",
+                part,
+            )
+            found.update((row[0], _chunk(row)) for row in rows)
         return found
 
-    def weights(self, query: str) -> dict[str, float]:
-        """Terms of a query with their inverse document frequencies; a term that stands nowhere has the highest."""
+    def ids(self) -> list[str]:
+        """Ids of all chunks, in the order of the index."""
+        return [row[0] for row in self._store.rows("SELECT id FROM keyword_rows ORDER BY number")]
+
+    def texts(self, documents: Iterable[str]) -> list[tuple[int, str, str, str]]:
+        """Number, language, text and its hash of every chunk of some documents."""
+        found: list[tuple[int, str, str, str]] = []
+        for document in documents:
+            rows = self._store.rows(
+                "SELECT number, language, text, text_hash FROM keyword_rows JOIN keyword_texts USING (number)"
+                " WHERE document = ? ORDER BY number",
+                (document,),
+            )
+            found += [(row[0], row[1], row[2], row[3]) for row in rows]
+        return found
+
+    def match(self, query: str, table: ChunkTable) -> Matched:
+        """Scores of all chunks for the words of a query."""
         terms = list(dict.fromkeys(analyse(query)))
         terms = ([term for term in terms if term not in _ASKING] or terms)[:_MOST_TERMS]
-        with self._store.transaction() as connection:
-            total = connection.execute("SELECT count(*) FROM keyword_chunks").fetchone()[0]
-            marks = ", ".join("?" * len(terms))
-            rows = connection.execute(f"SELECT term, doc FROM keyword_counts WHERE term IN ({marks})", terms)  # noqa: S608
-            frequency = dict(rows.fetchall())
-        return {
-            term: max(_LOWEST_IDF, math.log((total - count + 0.5) / (count + 0.5)))
-            for term, count in ((term, frequency.get(term, 0)) for term in terms)
-        }
-
-    def scores(self, weights: Mapping[str, float]) -> dict[int, float]:
-        """Score in 0..1 of every chunk that holds a term of the query, by its number.
-
-        Args:
-            weights: the query's terms, from `weights`.
-        """
+        total = len(table)
+        scores = np.zeros(total, np.float32)
+        held = dict(self._postings(terms, table)) if total else {}
+        weights: dict[str, float] = {}
+        frequencies: dict[str, int] = {}
+        for term in terms:
+            rows, counts = held.get(term, (np.zeros(0, np.int32), np.zeros(0, np.float32)))
+            frequencies[term] = len(rows)
+            weights[term] = max(_LOWEST_IDF, math.log((total - len(rows) + 0.5) / (len(rows) + 0.5)))
+            if len(rows) and weights[term] > _LOWEST_IDF:
+                scores[rows] += np.float32(weights[term] * (_K1 + 1)) * (counts / (counts + table.norms[rows]))
         highest = sum(weights.values()) * (_K1 + 1)
-        if not weights or highest <= 0:
-            return {}
-        wanted = " OR ".join('"{}"'.format(term.replace('"', '""')) for term in weights)
-        with self._store.transaction() as connection:
-            rows = connection.execute(
-                "SELECT rowid, bm25(keyword_terms) FROM keyword_terms WHERE keyword_terms MATCH ?", (wanted,)
-            ).fetchall()
-        return {number: min(1.0, -score / highest) for number, score in rows}
+        if highest > 0:
+            scores /= np.float32(highest)
+        return Matched(weights, frequencies, np.minimum(scores, 1.0, out=scores))
+
+    def _postings(
+        self, terms: Sequence[str], table: ChunkTable
+    ) -> Iterator[tuple[str, tuple[NDArray[np.int32], NDArray[np.float32]]]]:
+        """For each term that stands somewhere, the rows of the table and the term's counts in them."""
+        marks = ", ".join("?" * len(terms))
+        found = self._store.rows(
+            f"SELECT term, block, places, counts FROM keyword_postings WHERE term IN ({marks})",  # noqa: S608
+            list(terms),
+        )
+        parts: dict[str, list[tuple[int, bytes, bytes]]] = {}
+        for term, block, places, counts in found:
+            parts.setdefault(term, []).append((block, places, counts))
+        for term, blocks in parts.items():
+            numbers = np.concatenate(
+                [np.frombuffer(each[1], "<u2").astype(np.int64) + each[0] * _BLOCK for each in blocks]
+            )
+            counted = np.frombuffer(b"".join(each[2] for each in blocks), np.uint8)
+            inside = numbers < len(table.places)
+            rows = table.places[numbers[inside]]
+            alive = rows >= 0
+            yield term, (rows[alive], counted[inside][alive].astype(np.float32))
+
+    def _sweep(self, connection: sqlite3.Connection) -> None:
+        """Takes dead postings out once they are many."""
+        dead = connection.execute("SELECT chunks FROM keyword_dead").fetchone()[0]
+        alive = connection.execute("SELECT count(*) FROM keyword_rows").fetchone()[0]
+        if dead < max(_DEAD_LEAST, _DEAD_SHARE * alive):
+            return
+        numbers = np.array([row[0] for row in connection.execute("SELECT number FROM keyword_rows")], np.int64)
+        living = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, bool)
+        living[numbers] = True
+        changed: list[tuple[bytes, bytes, int]] = []
+        for row, block, places, counts in connection.execute(
+            "SELECT rowid, block, places, counts FROM keyword_postings"
+        ):
+            place = np.frombuffer(places, "<u2")
+            there = place.astype(np.int64) + block * _BLOCK
+            kept = there < len(living)
+            kept[kept] = living[there[kept]]
+            if not kept.all():
+                changed.append((place[kept].tobytes(), np.frombuffer(counts, np.uint8)[kept].tobytes(), row))
+        connection.executemany("UPDATE keyword_postings SET places = ?, counts = ? WHERE rowid = ?", changed)
+        connection.execute("DELETE FROM keyword_postings WHERE length(places) = 0")
+        connection.execute("UPDATE keyword_dead SET chunks = 0")
+
+
+def role_bits(roles: Iterable[Role]) -> int:
+    """A set of roles as `ChunkTable.roles` writes it."""
+    return sum(1 << ROLES.index(role) for role in set(roles))
 
 
 def overlap(weights: Mapping[str, float], text: str) -> float:
@@ -166,3 +368,45 @@ def overlap(weights: Mapping[str, float], text: str) -> float:
     total = sum(weights.values())
     present = set(analyse(text))
     return sum(weight for term, weight in weights.items() if term in present) / total if total > 0 else 0.0
+
+
+def _insert(connection: sqlite3.Connection, filing: Filing, terms: Sequence[Counter[str]]) -> list[int]:
+    """Writes the rows of a document's chunks; their numbers."""
+    ordinals = {segment.id: ordinal for ordinal, segment in enumerate(filing.segments)}
+    numbers = []
+    for chunk, counts in zip(filing.chunks, terms, strict=True):
+        inside = [ordinals[segment] for segment in chunk.segments]
+        roles = role_bits(filing.segments[ordinal].role for ordinal in inside)
+        number = connection.execute(
+            "INSERT INTO keyword_rows (id, document, language, roles, first, last, length, text_hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                chunk.id,
+                filing.document,
+                chunk.language,
+                roles,
+                min(inside),
+                max(inside),
+                counts.total(),
+                text_hash(chunk.text),
+            ),
+        ).lastrowid
+        assert number is not None
+        connection.execute(
+            "INSERT INTO keyword_texts VALUES (?, ?, ?)", (number, json.dumps(chunk.segments), chunk.text)
+        )
+        numbers.append(number)
+    return numbers
+
+
+def _chunk(row: tuple[Any, ...]) -> IndexedChunk:
+    number, identity, document, language, bits, segments, key = row
+    roles = frozenset(role for at, role in enumerate(ROLES) if bits >> at & 1)
+    return IndexedChunk(number, identity, document, language, roles, tuple(json.loads(segments)), key)
+
+
+def _coded(values: Sequence[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Values as places in the list of distinct ones."""
+    names: dict[str, int] = {}
+    codes = np.fromiter((names.setdefault(value, len(names)) for value in values), np.int32, len(values))
+    return codes, tuple(names)

@@ -7,22 +7,25 @@ of each chunk. Knows nothing of answers.
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedding import Embedder, Vectors, text_hash
-from corpus.folding import fold
-from corpus.fusion import Calibration, calibration_of, fuse, interleave
-from corpus.indexing import SHORT, UNKNOWN, Indexes, base_language
-from corpus.keyword_index import IndexedChunk, overlap
+from corpus.asking import questions_in
+from corpus.embedding import Embedder, Vectors
+from corpus.explaining import Explanation, HitSeen, LanguageSeen, TermSeen, WordingSeen
+from corpus.facets import Facets
+from corpus.filters import matches
+from corpus.fusion import calibration_of, interleave, quotas, scaled
+from corpus.indexing import Indexes
+from corpus.keyword_index import IndexedChunk, role_bits
 from corpus.languages import detect_language
+from corpus.picking import Picked, Sources, pick
 from corpus.progress import Progress, silent
+from corpus.ranking import Candidate, Partition, Ranker, Wording, base_language
 from corpus.records import Evidence, Legs, Role, Scope, Segment
 
 if TYPE_CHECKING:
@@ -30,28 +33,10 @@ if TYPE_CHECKING:
 
 PARTICIPANTS = frozenset({Role.PARTICIPANT})
 _DEPTH = 50
-"""Candidates taken from each index and language: deeper lists change nothing that is measured."""
-_SAME = 0.9
-"""Share of common terms from which two passages count as one text."""
-_SCOPES_KEPT = 32
-
-
-@dataclass(frozen=True, slots=True)
-class _Query:
-    text: str
-    language: str
-    vector: NDArray[np.float32]
-    weights: Mapping[str, float]
-    keyword: Mapping[int, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    chunk: IndexedChunk
-    score: float
-    legs: Legs
-    cosine: float
-    query: _Query
+"""Candidates kept of each language: deeper lists change nothing that is measured."""
+_MASKS_KEPT = 32
+_ENOUGH_CHUNKS = 30
+"""Chunks from which the mean of a language's texts can stand for the mean of questions in it."""
 
 
 class Retriever:
@@ -64,10 +49,10 @@ class Retriever:
         self._calibration = calibration_of(embedder.identity.name)
         self._lock = threading.RLock()
         self._revision = -1
-        self._chunks: list[IndexedChunk] = []
-        self._main = UNKNOWN
-        self._matrix: tuple[list[str], Vectors] | None = None
-        self._allowed: dict[str, frozenset[str]] = {}
+        self._ranker: Ranker | None = None
+        self._facets: Facets | None = None
+        self._masks: dict[str, NDArray[np.bool_]] = {}
+        self._centres: dict[str, NDArray[np.float32] | None] = {}
 
     def refresh(self, progress: Progress = silent) -> None:
         """Brings both indexes in step with the store. What is in step costs nothing; a kill loses a batch at most.
@@ -78,13 +63,11 @@ class Retriever:
         """
         with self._lock:
             revision = self._store.revision()
-            self._indexes.refresh(progress)
-            self._chunks = self._indexes.keyword.chunks()
-            self._matrix = None
-            self._allowed.clear()
-            languages = Counter(base_language(each.language) for each in self._chunks)
-            del languages[UNKNOWN]
-            self._main = languages.most_common(1)[0][0] if languages else UNKNOWN
+            table, matrix = self._indexes.refresh(progress)
+            self._ranker = Ranker(table, matrix, self._calibration)
+            self._facets = None
+            self._masks.clear()
+            self._centres.clear()
             self._revision = revision
 
     def vectors_for(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
@@ -92,13 +75,14 @@ class Retriever:
         return self._indexes.vectors_for(texts, progress)
 
     def chunk_ids(self) -> list[str]:
-        """Ids of all indexed chunks, as of the last refresh."""
-        return [each.id for each in self._chunks]
+        """Ids of all indexed chunks."""
+        return self._indexes.keyword.ids()
 
     def close(self) -> None:
         """Lets go of the dense index, so that another process may have it."""
         with self._lock:
             self._indexes.close()
+            self._ranker = None
             self._revision = -1
 
     def search(
@@ -109,6 +93,7 @@ class Retriever:
         scope: Scope | None = None,
         roles: frozenset[Role] = PARTICIPANTS,
         also: Sequence[str] = (),
+        one_per: str = "",
     ) -> list[Evidence]:
         """Segments that bear on a query, best first.
 
@@ -119,189 +104,215 @@ class Retriever:
             also: translations or other wordings of the query. Texts in a language that one of the queries is in are
                 scored by the queries in that language, so that a translation finds what the original finds; texts in
                 other languages by the best of all.
+            one_per: `person` or `document`: at most one passage of each voice or each source.
 
         Raises:
             EmbedderError: the query could not be embedded.
         """
-        wordings = list(dict.fromkeys(text.strip() for text in (query, *also) if text.strip()))
-        if not wordings or limit < 1:
-            return []
-        with self._lock:
-            if self._revision != self._store.revision():
-                self.refresh()
-            allowed = self._allowed_segments(scope, roles)
-            chunks = [each for each in self._chunks if _eligible(each, roles, allowed)]
-            if not chunks:
-                return []
-            queries = self._understand(wordings)
-            exact = allowed is not None
-            rankings = self._rank(queries, chunks, exact=exact, depth=max(_DEPTH, 3 * limit))
-        dealt = interleave(rankings, queries[0].language)
-        return self._evidence(dealt, limit, roles, allowed)
+        return self.explained(query, limit=limit, scope=scope, roles=roles, also=also, one_per=one_per)[0]
 
-    def _understand(self, wordings: Sequence[str]) -> list[_Query]:
-        vectors = self._embedder.embed_queries(wordings)
-        present = {base_language(each.language) for each in self._chunks}
-        queries = []
-        for text, vector in zip(wordings, vectors, strict=True):
+    def explained(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        scope: Scope | None = None,
+        roles: frozenset[Role] = PARTICIPANTS,
+        also: Sequence[str] = (),
+        one_per: str = "",
+    ) -> tuple[list[Evidence], Explanation]:
+        """What `search` finds, and what was done to find it; the arguments are those of `search`."""
+        with self._lock:
+            texts = list(dict.fromkeys(text.strip() for text in (query, *also) if text.strip()))
+            ranker = self._ready()
+            eligible = self._eligible(ranker, scope, roles)
+            if not texts or limit < 1 or not eligible.any():
+                return [], self._explanation(ranker, [], {}, eligible, [], scope, roles)
+            wordings = self._understand(texts, ranker)
+            depth = max(_DEPTH, (10 if one_per else 3) * limit)
+            unfiltered = scope is None or scope.everything
+            graph = self._indexes.nearest if unfiltered and self._graph(ranker) else None
+            partitions = ranker.rank(wordings, eligible, depth, graph)
+            dealt = interleave(_rankings(partitions), wordings[0].language)
+            sources = Sources(self._chunks, self._store.segments_by_id, self._indexes.kept_vectors)
+            wanted = self._wanted(scope, roles)
+            picked = pick(dealt, limit, wordings, sources, wanted, self._calibration, one_per)
+        hits = [
+            Evidence(
+                each.segment,
+                each.chunk.id,
+                rank,
+                each.candidate.score,
+                Legs(self._dense(each.candidate.cosine), each.candidate.keyword),
+                wordings[each.candidate.wording].text,
+            )
+            for rank, each in enumerate(picked)
+        ]
+        return hits, self._explanation(ranker, wordings, partitions, eligible, picked, scope, roles)
+
+    def best_chunks(
+        self, query: str, *, limit: int, scope: Scope | None = None, also: Sequence[str] = ()
+    ) -> list[tuple[IndexedChunk, float]]:
+        """Whole chunks that bear on a query with their scores, best first, whoever speaks in them."""
+        with self._lock:
+            texts = list(dict.fromkeys(text.strip() for text in (query, *also) if text.strip()))
+            ranker = self._ready()
+            eligible = self._eligible(ranker, scope, frozenset(Role))
+            if not texts or limit < 1 or not eligible.any():
+                return []
+            wordings = self._understand(texts, ranker)
+            partitions = ranker.rank(wordings, eligible, max(_DEPTH, limit), None)
+            dealt = interleave(_rankings(partitions), wordings[0].language, limit)
+            chunks = self._chunks(dealt)
+        return [(chunks[each.row], each.score) for each in dealt if each.row in chunks]
+
+    def _ready(self) -> Ranker:
+        if self._ranker is None or self._revision != self._store.revision():
+            self.refresh()
+        assert self._ranker is not None
+        return self._ranker
+
+    def _graph(self, ranker: Ranker) -> bool:
+        """Whether the dense index is worth asking, and may be."""
+        return ranker.has_large_language and self._indexes.graph_ready()
+
+    def _understand(self, texts: Sequence[str], ranker: Ranker) -> list[Wording]:
+        vectors = self._embedder.embed_queries(texts)
+        wordings = []
+        for text, vector in zip(texts, vectors, strict=True):
             language = base_language(detect_language(text))
-            if language not in present and text.isascii() and "en" in present:
+            if language not in ranker.languages and text.isascii() and "en" in ranker.languages:
                 # A few Latin words are easily taken for another language than the one of the corpus.
                 language = "en"
-            weights = self._indexes.keyword.weights(text)
-            queries.append(_Query(text, language, vector, weights, self._indexes.keyword.scores(weights)))
-        return queries
+            matched = self._indexes.keyword.match(text, ranker.table)
+            centre = self._centre(language, ranker) if ranker.languages - {language} else None
+            wordings.append(Wording(text, language, vector, matched, centre))
+        return wordings
 
-    def _allowed_segments(self, scope: Scope | None, roles: frozenset[Role]) -> frozenset[str] | None:
-        """Ids of the segments in a scope; None where nothing is restricted."""
-        if scope is None or scope.everything:
+    def _centre(self, language: str, ranker: Ranker) -> NDArray[np.float32] | None:
+        """Mean vector of questions in a language: of general ones, else of what the corpus holds in it."""
+        if not self._calibration.centring:
             return None
-        key = f"{sorted(roles)} {scope!r}"
-        if key not in self._allowed:
-            if len(self._allowed) >= _SCOPES_KEPT:
-                self._allowed.clear()
-            inside = (segment.id for segment in self._store.segments(scope=scope) if segment.role in roles)
-            self._allowed[key] = frozenset(inside)
-        return self._allowed[key]
+        if language not in self._centres:
+            questions = questions_in(language)
+            if questions:
+                self._centres[language] = self._indexes.query_vectors(questions).mean(axis=0)
+            elif language in ranker.languages and ranker.size(language) >= _ENOUGH_CHUNKS:
+                self._centres[language] = ranker.mean_of(language)
+            else:
+                self._centres[language] = None
+        return self._centres[language]
 
-    def _rank(
-        self, queries: Sequence[_Query], chunks: Sequence[IndexedChunk], *, exact: bool, depth: int
-    ) -> dict[str, list[_Hit]]:
-        """For each language its chunks, best first."""
-        by_language: dict[str, dict[str, IndexedChunk]] = {}
-        for each in chunks:
-            language = base_language(each.language)
-            by_language.setdefault(self._main if language == UNKNOWN else language, {})[each.id] = each
-        rankings: dict[str, list[_Hit]] = {}
-        for language, members in by_language.items():
-            own = [query for query in queries if query.language == language]
-            best: dict[str, _Hit] = {}
-            for query in own or queries:
-                cosines = self._cosines(query, language, members, exact=exact, depth=depth)
-                for hit in _fused(self._calibration, query, members, cosines):
-                    if hit.chunk.id not in best or hit.score > best[hit.chunk.id].score:
-                        best[hit.chunk.id] = hit
-            ranked = sorted(best.values(), key=lambda hit: (-hit.score, hit.chunk.number))
-            if not own and queries[0].language in by_language:
-                ranked = [hit for hit in ranked if hit.cosine >= self._calibration.foreign]
-            if ranked:
-                rankings[language] = ranked[:depth]
-        return rankings
+    def _eligible(self, ranker: Ranker, scope: Scope | None, roles: frozenset[Role]) -> NDArray[np.bool_]:
+        """Which chunks may hold a passage of the roles and in the scope."""
+        key = f"{role_bits(roles)} {'' if scope is None or scope.everything else repr(scope)}"
+        if key not in self._masks:
+            if len(self._masks) >= _MASKS_KEPT:
+                self._masks.clear()
+            table = ranker.table
+            mask = (table.roles & role_bits(roles)) > 0
+            if scope is not None and not scope.everything:
+                facets = self._columns()
+                inside = facets.mask(scope)
+                mask &= facets.any_within(inside, table.documents, table.document_names, table.first, table.last)
+            self._masks[key] = mask
+        return self._masks[key]
 
-    def _cosines(
-        self, query: _Query, language: str, members: Mapping[str, IndexedChunk], *, exact: bool, depth: int
-    ) -> dict[str, float]:
-        """Cosines of the nearest chunks and of those with the best words."""
-        worded = sorted((each for each in members.values() if each.number in query.keyword),
-                        key=lambda each: -query.keyword[each.number])[:depth]  # fmt: skip
-        dense = None if exact else self._indexes.dense
-        if dense is None:
-            return self._exact(query.vector, members, depth, {each.id for each in worded})
-        found: dict[str, float] = {}
-        count = depth
-        while True:
-            nearest = dense.nearest(language, query.vector, count)
-            if language == self._main:
-                nearest += dense.nearest(UNKNOWN, query.vector, count)
-            found = {identity: cosine for identity, cosine in nearest if identity in members}
-            if len(found) >= min(depth, len(members)) or len(nearest) < count:
-                break
-            count *= 4
-        rest = [each for each in worded if each.id not in found]
-        kept = self._indexes.kept_vectors([each.text_hash for each in rest])
-        found.update({each.id: float(kept[each.text_hash] @ query.vector) for each in rest if each.text_hash in kept})
-        return found
+    def _columns(self) -> Facets:
+        if self._facets is None:
+            self._facets = Facets(self._store)
+        return self._facets
 
-    def _exact(
-        self, vector: NDArray[np.float32], members: Mapping[str, IndexedChunk], depth: int, besides: set[str]
-    ) -> dict[str, float]:
-        """Cosines computed, not looked up: for a part of the corpus, or where the dense index is another's."""
-        if self._matrix is None:
-            kept = self._indexes.kept_vectors([each.text_hash for each in self._chunks])
-            found = [each for each in self._chunks if each.text_hash in kept]
-            rows = [kept[each.text_hash] for each in found]
-            self._matrix = (
-                [each.id for each in found],
-                np.stack(rows) if rows else np.zeros((0, len(vector)), np.float32),
-            )
-        names, matrix = self._matrix
-        scores = zip(names, (matrix @ vector).tolist(), strict=True)
-        cosines = {name: cosine for name, cosine in scores if name in members}
-        top = sorted(cosines, key=lambda identity: -cosines[identity])[:depth]
-        return {identity: cosines[identity] for identity in {*top, *besides} if identity in cosines}
+    def _wanted(self, scope: Scope | None, roles: frozenset[Role]) -> Callable[[Segment], bool]:
+        if scope is None or scope.everything:
+            return lambda segment: segment.role in roles
+        facets = self._columns()
+        people = facets.people() if scope.participants or scope.attributes else {}
 
-    def _evidence(
-        self, hits: Sequence[_Hit], limit: int, roles: frozenset[Role], allowed: frozenset[str] | None
-    ) -> list[Evidence]:
-        """The best segment of each chunk; where that leaves room, the next best of the same chunks."""
-        firsts: list[tuple[_Hit, Segment]] = []
-        seconds: list[tuple[_Hit, Segment]] = []
-        seen = _Seen()
-        for start in range(0, len(hits), 2 * limit):
-            part = hits[start : start + 2 * limit]
-            segments = self._store.segments_by_id(identity for hit in part for identity in hit.chunk.segments)
-            vectors = self._indexes.kept_vectors([text_hash(segment.text) for segment in segments.values()])
-            for hit in part:
-                inside = [segments[identity] for identity in hit.chunk.segments if identity in segments]
-                inside = [s for s in inside if s.role in roles and (allowed is None or s.id in allowed)]
-                ranked = inside
-                if len(inside) > 1:
-                    ranked = sorted(inside, key=lambda segment: -self._bearing(hit, segment, vectors))
-                fresh = [segment for segment in ranked if seen.add(segment)]
-                firsts += [(hit, segment) for segment in fresh[:1]]
-                seconds += [(hit, segment) for segment in fresh[1:] if len(segment.text) > SHORT]
-                if len(firsts) == limit:
-                    break
-            if len(firsts) == limit:
-                break
-        return [
-            Evidence(segment, hit.chunk.id, rank, hit.score, hit.legs, hit.query.text)
-            for rank, (hit, segment) in enumerate((firsts + seconds)[:limit])
-        ]
+        def wanted(segment: Segment) -> bool:
+            document = facets.document(segment.document)
+            if document is None or segment.role not in roles:
+                return False
+            return matches(scope, document, segment, people.get(segment.participant or ""))
 
-    def _bearing(self, hit: _Hit, segment: Segment, vectors: Mapping[str, NDArray[np.float32]]) -> float:
-        """How much one segment of a chunk bears on the query; short turns hardly ever do."""
-        vector = vectors.get(text_hash(segment.text))
-        cosine = float(vector @ hit.query.vector) if vector is not None else self._calibration.lowest
-        score, _ = fuse(self._calibration, cosine, overlap(hit.query.weights, segment.text))
-        return score if len(segment.text) > SHORT else score / 2
+        return wanted
 
+    def _chunks(self, candidates: Sequence[Candidate]) -> dict[int, IndexedChunk]:
+        """Chunks of candidates, by row."""
+        assert self._ranker is not None
+        numbers = {each.row: int(self._ranker.table.numbers[each.row]) for each in candidates}
+        found = self._indexes.keyword.chunks(numbers.values())
+        return {row: found[number] for row, number in numbers.items() if number in found}
 
-class _Seen:
-    """Passages taken so far, to leave out the same words a second time."""
+    def _dense(self, cosine: float, *, centred: bool = False) -> float:
+        return float(scaled(self._calibration, np.array([cosine], np.float32), centred=centred)[0])
 
-    def __init__(self) -> None:
-        self._ids: set[str] = set()
-        self._texts: list[frozenset[str]] = []
+    def _explanation(
+        self,
+        ranker: Ranker,
+        wordings: Sequence[Wording],
+        partitions: Mapping[str, Partition],
+        eligible: NDArray[np.bool_],
+        picked: Sequence[Picked],
+        scope: Scope | None,
+        roles: frozenset[Role],
+    ) -> Explanation:
+        weight = self._calibration.weight
+        dealt = quotas(_rankings(partitions), wordings[0].language) if wordings else {}
+        places = {c.row: at for partition in partitions.values() for at, c in enumerate(partition.ranked)}
+        return Explanation(
+            embedder=self._embedder.identity.name,
+            dense_weight=weight,
+            keyword_weight=1 - weight,
+            centring=self._calibration.centring,
+            wordings=tuple(_wording_seen(wording) for wording in wordings),
+            chunks=len(ranker.table),
+            eligible=int(eligible.sum()),
+            roles=tuple(sorted(role.value for role in roles)),
+            filtered=scope is not None and not scope.everything,
+            languages=tuple(
+                LanguageSeen(
+                    language,
+                    ranker.size(language),
+                    partitions[language].eligible,
+                    len(partitions[language].ranked),
+                    partitions[language].far,
+                    partitions[language].method,
+                    partitions[language].centred,
+                    quota,
+                )
+                for language, quota in dealt.items()
+            ),
+            hits=tuple(self._hit_seen(each, wordings, places) for each in picked),
+        )
 
-    def add(self, segment: Segment) -> bool:
-        """Whether a segment is new."""
-        if segment.id in self._ids:
-            return False
-        folded = fold(segment.text).text
-        words = frozenset(folded[at : at + 4] for at in range(max(1, len(folded) - 3)))
-        # "Yes" of two people is two answers; two equal sentences are one text that was copied.
-        if len(folded) > SHORT and any(_alike(words, other) for other in self._texts):
-            return False
-        self._ids.add(segment.id)
-        self._texts.append(words)
-        return True
+    def _hit_seen(self, picked: Picked, wordings: Sequence[Wording], places: Mapping[int, int]) -> HitSeen:
+        found = picked.candidate
+        ranked_by = found.cosine if found.centred is None else found.centred
+        return HitSeen(
+            segment=picked.segment.id,
+            chunk=picked.chunk.id,
+            language=found.language,
+            place=places[found.row],
+            score=found.score,
+            cosine=found.cosine,
+            centred=found.centred,
+            dense=self._dense(ranked_by, centred=found.centred is not None),
+            keyword=found.keyword,
+            wording=wordings[found.wording].text,
+            folded=picked.folded,
+        )
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _SAME * len(one | other)
+def _rankings(partitions: Mapping[str, Partition]) -> dict[str, Sequence[Candidate]]:
+    return {language: partition.ranked for language, partition in partitions.items()}
 
 
-def _eligible(chunk: IndexedChunk, roles: frozenset[Role], allowed: frozenset[str] | None) -> bool:
-    if allowed is None:
-        return not roles.isdisjoint(chunk.roles)
-    return not allowed.isdisjoint(chunk.segments)
-
-
-def _fused(
-    calibration: Calibration, query: _Query, members: Mapping[str, IndexedChunk], cosines: Mapping[str, float]
-) -> Iterator[_Hit]:
-    for identity, cosine in cosines.items():
-        chunk = members[identity]
-        score, legs = fuse(calibration, cosine, query.keyword.get(chunk.number, 0.0))
-        yield _Hit(chunk, score, legs, cosine, query)
+def _wording_seen(wording: Wording) -> WordingSeen:
+    matched = wording.matched
+    terms = sorted(matched.weights, key=lambda term: -matched.weights[term])
+    return WordingSeen(
+        wording.text,
+        wording.language,
+        tuple(TermSeen(term, matched.weights[term], matched.frequencies[term]) for term in terms),
+    )

@@ -2,8 +2,9 @@
 
 Chroma is an index here, never a store: everything in it can be made again from the project's database. It allows one
 owner at a time (two processes that write lose vectors in silence), so whoever opens it holds a lock, and who does not
-get the lock has to do without. Damaged index files can end the process that reads them; therefore a folder that was not
-left as it is now is first read by a child process, and emptied when the child does not come back well.
+get the lock has to do without. Its library and files are opened when they are first needed. Damaged index files can end
+the process that reads them; therefore a folder whose owner did not close it is first read by a child process, and
+emptied when the child does not come back well. A folder that was closed and is not as it was then is emptied.
 """
 
 from __future__ import annotations
@@ -40,15 +41,12 @@ _LANGUAGE = "language"
 class VectorIndex:
     """Vectors of chunks by language. Make it with `VectorIndex.open`."""
 
-    def __init__(self, folder: Path, client: ClientAPI, identity: EmbedderIdentity, lock: FileLock) -> None:
+    def __init__(self, folder: Path, identity: EmbedderIdentity, lock: FileLock) -> None:
         self._folder = folder
-        self._client = client
         self._identity = identity
         self._lock = lock
-        self._collections: dict[str, Any] = {}
-        for collection in client.list_collections():
-            made = client.get_collection(collection.name, embedding_function=None)
-            self._collections[str((made.metadata or {})[_LANGUAGE])] = made
+        self._opened: ClientAPI | None = None
+        self._made: dict[str, Any] = {}
         self.generation = _generation(folder)
 
     @classmethod
@@ -57,8 +55,7 @@ class VectorIndex:
 
         A damaged or foreign folder is emptied; its `generation` is then new, by which the caller knows.
         """
-        digest = hashlib.sha256(f"{identity.name}\n{identity.revision}".encode()).hexdigest()[:8]
-        folder = home / f"{re.sub(r'[^A-Za-z0-9]+', '-', identity.name).strip('-')}-{digest}"
+        folder = index_folder(home, identity)
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder.with_name(folder.name + ".lock"))
         try:
@@ -69,24 +66,28 @@ class VectorIndex:
             if not _sound(folder):
                 shutil.rmtree(folder)
                 folder.mkdir()
-            _seal(folder).unlink(missing_ok=True)
-            with _room(folder):
-                return cls(folder, _client(folder), identity, lock)
+                _seal(folder).unlink(missing_ok=True)
+            return cls(folder, identity, lock)
         except BaseException:
             lock.release()
             raise
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the library and the files are open: looking up is quick then, and opening takes up to a second."""
+        return self._opened is not None
+
     def languages(self) -> list[str]:
         """Languages that have vectors."""
-        return sorted(self._collections)
+        return sorted(self._collections())
 
     def count(self) -> int:
         """Vectors held."""
-        return sum(collection.count() for collection in self._collections.values())
+        return sum(collection.count() for collection in self._collections().values())
 
     def add(self, language: str, ids: Sequence[str], documents: Sequence[str], vectors: Vectors) -> None:
         """Takes in chunks of one language. Their documents must not be in the index: remove them first."""
-        collection = self._collections.get(language) or self._make(language)
+        collection = self._collections().get(language) or self._make(language)
         for at in range(0, len(ids), _BATCH):
             part = slice(at, at + _BATCH)
             with _room(self._folder):
@@ -99,13 +100,13 @@ class VectorIndex:
     def remove(self, documents: Iterable[str]) -> None:
         """Forgets every chunk of some documents."""
         gone = list(documents)
-        for collection in self._collections.values():
+        for collection in self._collections().values():
             for at in range(0, len(gone), _BATCH):
                 collection.delete(where={"document": {"$in": gone[at : at + _BATCH]}})
 
     def nearest(self, language: str, vector: NDArray[np.float32], count: int) -> list[tuple[str, float]]:
         """Chunks of a language nearest to a vector, with their cosines, nearest first."""
-        collection = self._collections.get(language)
+        collection = self._collections().get(language)
         if collection is None or count < 1:
             return []
         found = collection.query(query_embeddings=vector.reshape(1, -1), n_results=count, include=["distances"])
@@ -115,18 +116,35 @@ class VectorIndex:
         ]
 
     def close(self) -> None:
-        """Closes the files, notes that they are sound, and lets others in. Closing twice does nothing."""
+        """Closes the files, notes what they are, and lets others in. Closing twice does nothing."""
         if not self._lock.is_locked:
             return
-        self._collections.clear()
-        closing: Any = self._client  # its declared type lacks `close`
-        closing.close()
-        replace_file(_seal(self._folder), json.dumps(_listing(self._folder)).encode("utf-8"))
+        if self._opened is not None:
+            self._made.clear()
+            closing: Any = self._opened  # its declared type lacks `close`
+            closing.close()
+            self._opened = None
+            replace_file(_seal(self._folder), json.dumps(_listing(self._folder, digests=True)).encode("utf-8"))
         self._lock.release()
+
+    def _library(self) -> ClientAPI:
+        """The library's client, made when it is first needed."""
+        if self._opened is None:
+            _seal(self._folder).unlink(missing_ok=True)
+            with _room(self._folder):
+                self._opened = _client(self._folder)
+            for collection in self._opened.list_collections():
+                made = self._opened.get_collection(collection.name, embedding_function=None)
+                self._made[str((made.metadata or {})[_LANGUAGE])] = made
+        return self._opened
+
+    def _collections(self) -> dict[str, Any]:
+        self._library()
+        return self._made
 
     def _make(self, language: str) -> Any:
         name = "chunks-" + (re.sub(r"[^A-Za-z0-9]+", "-", language).strip("-") or "und")
-        collection = self._client.create_collection(
+        collection = self._library().create_collection(
             name,
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine"}},
@@ -137,7 +155,7 @@ class VectorIndex:
                 "dimensions": self._identity.dimensions,
             },
         )
-        self._collections[language] = collection
+        self._made[language] = collection
         return collection
 
 
@@ -161,6 +179,12 @@ def _client(folder: Path) -> ClientAPI:
     return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
+def index_folder(home: Path, identity: EmbedderIdentity) -> Path:
+    """Where the dense index of one embedder lies: another embedder, or another revision of it, has another folder."""
+    digest = hashlib.sha256(f"{identity.name}\n{identity.revision}".encode()).hexdigest()[:8]
+    return home / f"{re.sub(r'[^A-Za-z0-9]+', '-', identity.name).strip('-')}-{digest}"
+
+
 def _generation(folder: Path) -> str:
     """Name of this filling of the folder: new when the folder was emptied or taken away."""
     path = folder / "generation"
@@ -173,25 +197,38 @@ def _seal(folder: Path) -> Path:
     return folder.with_name(folder.name + ".sealed.json")
 
 
-def _listing(folder: Path) -> dict[str, list[int]]:
-    """Size and time of every file of the index."""
-    return {
-        path.relative_to(folder).as_posix(): [path.stat().st_size, path.stat().st_mtime_ns]
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def _listing(folder: Path, *, digests: bool = False) -> dict[str, list[object]]:
+    """Size, time and, where asked, digest of every file of the index."""
+    listed: dict[str, list[object]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            stat = path.stat()
+            facts: list[object] = [stat.st_size, stat.st_mtime_ns]
+            listed[path.relative_to(folder).as_posix()] = [*facts, _digest(path)] if digests else facts
+    return listed
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "blake2b").hexdigest()[:32]
 
 
 def _sound(folder: Path) -> bool:
-    """True where the folder is empty, is as it was left, or can be read by a child process."""
+    """True where the folder is empty, is as it was closed, or was not closed and can be read by a child process."""
     files = _listing(folder)
     if not files:
         return True
     try:
-        if json.loads(_seal(folder).read_text("utf-8")) == files:
+        sealed = json.loads(_seal(folder).read_text("utf-8"))
+        if {name: facts[:2] for name, facts in sealed.items()} == files:
             return True
-    except (OSError, ValueError):
+        # A copied folder has other times.
+        digests = _listing(folder, digests=True)
+        return {name: facts[2] for name, facts in sealed.items()} == {name: f[2] for name, f in digests.items()}
+    except FileNotFoundError:
         pass
+    except (OSError, ValueError, LookupError, AttributeError, TypeError):
+        return False
     command = [sys.executable, "-c", f"from corpus.vector_index import probe; probe({str(folder)!r})"]
     try:
         done = subprocess.run(
