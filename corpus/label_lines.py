@@ -128,7 +128,7 @@ def lines_above_words(text: str) -> list[Line]:
     """The lines of `text` that hold a label alone, with words on the line below or a time between."""
     rows = list(_rows(text))
     found: list[Line] = []
-    for (row, start, opens), following in zip(rows, [*rows[1:], None], strict=True):
+    for (row, start, opens), following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
         match = _ALONE.match(row) if len(row) <= 70 else None
         if match is None or not opens or following is None:
             continue
