@@ -163,7 +163,8 @@ def _attribute_matches(name: str, wanted: frozenset[str], sources: list[Mapping[
     for source in sources:
         for key, value in source.items():
             if _folded(key) == _folded(name):
-                return _folded(value) in accepted
+                # An answer with several values is kept as one, its values parted by "; ".
+                return _folded(value) in accepted or any(_folded(part) in accepted for part in value.split(";"))
     return False
 
 

@@ -196,7 +196,8 @@ class Scope:
     languages: frozenset[str] = frozenset()
     participants: frozenset[str] = frozenset()
     attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Attribute name → accepted values; matched on segment, participant, then document; case-insensitive."""
+    """Attribute name → accepted values; matched on segment, participant, then document; case-insensitive. An attribute
+    with several values parted by `; ` matches where one of them is accepted."""
     date_from: str = ""
     """Inclusive, ISO 8601 prefix."""
     date_to: str = ""

@@ -130,7 +130,7 @@ def test_two_header_rows_of_a_survey_tool() -> None:
         "11,1,a@b.example,It went rather well for me,App,\n12,1,c@d.example,I had to call them twice,,Phone\n"
     )
     assert answers(reading)[1] == ("12", "How did it go?", "I had to call them twice")
-    assert reading.people["11"].attributes == {"Which did you use?: App": "App"}
+    assert reading.people["11"].attributes == {"Which did you use?": "App"}
 
 
 def test_replies_of_the_shop_are_staff() -> None:
@@ -198,7 +198,7 @@ def test_workbook() -> None:
     reading = read_workbook(data, "answers.xlsx", SourceSettings())
     assert answers(reading)[1][2] == "Ich wartete sehr lange, öfter"
     assert reading.people["1"].attributes == {"Score": "4"}
-    assert reading.notes == ("only the sheet 'Answers' was read; left out: Codes.",)
+    assert reading.notes == ("sheets left out, for they explain the others: Codes.",)
 
 
 def test_workbooks_that_are_none() -> None:

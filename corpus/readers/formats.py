@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -19,6 +20,7 @@ _READERS = {
     "subtitles": ("corpus.readers.subtitles", "read"),
     "delimited": ("corpus.readers.tables", "read_delimited"),
     "workbook": ("corpus.readers.tables", "read_workbook"),
+    "json": ("corpus.readers.json_lines", "read"),
     "word": ("corpus.readers.word", "read"),
     "pdf": ("corpus.readers.pdf", "read"),
     "archive": ("corpus.readers.archive", "read"),
@@ -28,6 +30,10 @@ _READERS = {
     "slides": ("corpus.readers.slides", "read"),
     "refi": ("corpus.readers.qda.refi", "read"),
     "codebook": ("corpus.readers.qda.refi_codebook", "read_codebook"),
+    "coded database": ("corpus.readers.qda.databases", "read"),
+    "coded table": ("corpus.readers.qda.passage_tables", "read"),
+    "coded page": ("corpus.readers.qda.passage_files", "read_taguette_page"),
+    "coded export": ("corpus.readers.qda.passage_files", "read_aqda_export"),
 }
 _BY_SUFFIX = {
     "": "text",
@@ -43,6 +49,12 @@ _BY_SUFFIX = {
     ".tab": "delimited",
     ".xlsx": "workbook",
     ".xlsm": "workbook",
+    ".xls": "workbook",
+    ".xlsb": "workbook",
+    ".ods": "workbook",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
     ".docx": "word",
     ".pdf": "pdf",
     ".zip": "archive",
@@ -60,12 +72,16 @@ _BY_SUFFIX = {
     ".potx": "slides",
     ".qdpx": "refi",
     ".qdc": "codebook",
+    ".qda": "coded database",
+    ".aqda": "coded database",
+    ".sqlite3": "coded database",
 }
 SUFFIXES = frozenset(_BY_SUFFIX)
 """File suffixes that are read; others are refused with a sentence."""
 _PACKED = {
     "word/document.xml": "word",
     "xl/workbook.xml": "workbook",
+    "xl/workbook.bin": "workbook",
     "ppt/presentation.xml": "slides",
     "project.qde": "refi",
 }
@@ -73,7 +89,6 @@ _PACKED = {
 _ADVICE = {
     ".doc": "save it as .docx",
     ".ppt": "save it as .pptx",
-    ".xls": "save it as .xlsx",
     ".pages": "export it as .docx",
     ".numbers": "export it as .csv",
     ".mp3": "transcribe it first",
@@ -83,6 +98,8 @@ _ADVICE = {
     ".rar": "pack it as .zip",
     ".7z": "pack it as .zip",
 }
+_JSON = re.compile(rb'\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*"[^"\n]{1,200}"\s*:')
+"""What JSON objects and lists of them begin with."""
 DEPTH_LIMIT = 3
 """Files within files within files: deeper ones are refused."""
 PARTS_LIMIT = 100_000
@@ -221,7 +238,11 @@ def is_simple(head: bytes, origin: str) -> bool:
 
 
 def _reader_name(data: bytes, origin: str) -> str:
+    from corpus.readers.qda.detection import coded_by_content
+
     suffix = _suffix(origin)
+    if (coded := coded_by_content(data, suffix)) is not None:
+        return coded
     by_suffix = _BY_SUFFIX.get(suffix)
     by_content = _by_content(data)
     if by_suffix is None and (by_content is None or (by_content == "archive" and suffix in _ADVICE)):
@@ -233,6 +254,8 @@ def _reader_name(data: bytes, origin: str) -> str:
         return by_content or by_suffix or "text"
     if by_suffix == "text" and by_content == "subtitles":
         return by_content
+    if by_suffix == "workbook" and by_content == "html":  # many tools write a page with a table under .xls
+        return by_suffix
     # A real document under a text suffix is somebody's mistake worth telling; under another document's suffix it is
     # read.
     if by_suffix in ("text", "subtitles", "delimited") and by_content in ("pdf", "word", "workbook", "archive"):
@@ -258,7 +281,7 @@ def _by_content(data: bytes) -> str | None:
     head = data[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith(b"WEBVTT"):
         return "subtitles"
-    return None
+    return "json" if _JSON.match(head) else None
 
 
 def _office(data: bytes) -> str | None:

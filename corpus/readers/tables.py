@@ -1,167 +1,361 @@
-"""CSV, TSV and XLSX → a reading: one row one respondent or review, every open answer a turn.
+"""CSV, TSV and workbooks → readings: one row one respondent, review or answer.
 
-The text renders the rows: a line with the respondent and the closed answers, then each question with its answer.
-Columns with personal data are left out. Knows nothing of what the answers mean.
+A table of more than 5,000 rows gives parts, `rows 1-5000` and so on, so that memory does not grow with it: columns are
+understood by the first part, once, and people are the same in all. A workbook gives a part per sheet with answers.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
+import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
-from corpus.dates import find_date, month_comes_first
-from corpus.decoding import clean_text, decode
-from corpus.errors import EmptySource, EncryptedSource, UnreadableSource
-from corpus.readers.columns import Column, detect_columns
-from corpus.readers.reading import Reading, Respondent, TextBuilder, Turn
-from corpus.records import Role, SourceKind
+from corpus.dates import find_date
+from corpus.errors import EmptySource, UnreadableSource
+from corpus.readers.column_titles import plain_title
+from corpus.readers.columns import Column, column_guesses, derived_group, detect_columns, is_review_table
+from corpus.readers.delimited import find_delimiter, look_at, rows_of
+from corpus.readers.reading import Part, Reading, Respondent
+from corpus.readers.survey_headers import LOOKED_AT, Header, find_header
+from corpus.readers.table_rows import TableRows, clean_cell, heading_of, is_total
+from corpus.readers.workbooks import OLD_OFFICE, Sheet, sheets_of
+from corpus.records import Guess, SourceKind
 from corpus.sidecar import SourceSettings
 from corpus.source_kinds import kind_from_name
-from corpus.transcripts import seconds
 
-_DELIMITERS = ",;\t|"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_NOBODY = frozenset(
-    {"anonymous", "anon", "a google user", "google user", "guest", "user", "unknown", "n/a", "none", "-"}
-    | {"匿名", "匿名用户", "游客", "익명", "비회원", "مجهول", "زائر"}
+__all__ = ["PART_ROWS", "find_delimiter", "read_delimited", "read_rows", "read_workbook"]
+
+PART_ROWS = 5000
+"""Rows of one part."""
+_EXPLAINS = re.compile(
+    r".*(?:code ?book|codes|legend|read ?me|dictionary|lookup|variables|definitions?|notes|about|metadata|instructions?"
+    r"|说明|编码|代码|字典|图例|코드북|코드|설명|안내|변수|دليل|ترميز|تعليمات|شرح).*"
 )
-"""Account names that many people share."""
-_FIELD_LIMIT = 100_000_000
-"""Characters of one cell; Python's csv module refuses cells over 131,072 unless told otherwise."""
+_TICKET = re.compile(r".*\b(?:ticket|case number|helpdesk)\b.*|.*工单.*|.*문의 ?번호.*|.*티켓.*|.*(?:تذكرة|التذكرة).*")
 
 
 @dataclass(slots=True)
 class _Table:
-    titles: list[str]
-    keys: list[str]
-    rows: list[list[str]]
-    notes: list[str] = field(default_factory=list)
-    survey: bool = False
+    """A table whose header and columns are understood, its rows still to come."""
+
+    header: Header
+    columns: list[Column]
+    first: list[list[str]]
+    """The first rows, clean and as wide as the header."""
+    rest: Iterator[list[str]]
+    notes: list[str]
+    fit: _Fit
+    sheet: str = ""
+    later_notes: Callable[[], Sequence[str]] = tuple
+    """Sentences that can be told only after the last row."""
+    joined: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What other sheets say of people, by their id."""
+
+    @property
+    def has_answers(self) -> bool:
+        return any(column.role in ("open", "staff") for column in self.columns)
+
+    @property
+    def id(self) -> Column | None:
+        return next((column for column in self.columns if column.role == "id"), None)
 
 
-def read_delimited(data: bytes, origin: str, settings: SourceSettings) -> Reading:
+class _Fit:
+    """Makes rows as wide as the header and counts those that were not."""
+
+    def __init__(self, width: int, delimiter: str) -> None:
+        self.width = width
+        self.ragged = 0
+        self.last: Sequence[str] = ()
+        """The last row as it stands in the file."""
+        self._delimiter = delimiter
+
+    def __call__(self, row: Sequence[str]) -> list[str]:
+        self.last = row
+        width = self.width
+        if len(row) > width:
+            if any(cell.strip() for cell in row[width:]):
+                self.ragged += 1
+                # The delimiter was most likely part of an answer that nobody put in quotation marks.
+                row = [*row[: width - 1], self._delimiter.join(row[width - 1 :]).rstrip(self._delimiter)]
+        elif len(row) < width:
+            self.ragged += self._delimiter != ""
+            row = [*row, *[""] * (width - len(row))]
+        return [clean_cell(cell) for cell in row[:width]]
+
+    def note(self, count: int) -> list[str]:
+        """A sentence on the rows since the last one."""
+        ragged, self.ragged = self.ragged, 0
+        if not ragged:
+            return []
+        return [
+            f"{ragged} of {count} rows have more or fewer cells than the header;"
+            " missing cells count as empty, cells too many were joined to the last."
+        ]
+
+
+def read_delimited(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterator[Part]:
     """Read CSV or TSV, whatever the delimiter.
 
     Raises:
-        UnreadableSource: no text, or a cell that never ends.
+        UnreadableSource: no text, a cell that never ends, or too many columns.
         EmptySource: no row, or no column with open answers.
     """
-    text = decode(data, origin).text
-    csv.field_size_limit(_FIELD_LIMIT)
-    try:
-        delimiter = find_delimiter(text)
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise UnreadableSource(origin, f"this table can't be read ({error}); export it as UTF-8 CSV again.") from None
-    return _reading(rows, origin, settings, delimiter)
+    about = look_at(data, origin)
+    return read_rows(rows_of(data, about, origin), origin, settings, delimiter=about.delimiter)
 
 
-def read_workbook(data: bytes, origin: str, settings: SourceSettings) -> Reading:
-    """Read the first sheet of an XLSX workbook that holds rows.
+def read_rows(
+    rows: Iterator[list[str]],
+    origin: str,
+    settings: SourceSettings,
+    *,
+    delimiter: str = "",
+    later_notes: Callable[[], Sequence[str]] = tuple,
+) -> Reading | Iterator[Part]:
+    """Read a table from its rows, the first ones its header.
+
+    Args:
+        delimiter: what stood between cells, where rows may have too many of them; empty: they have not.
+        later_notes: gives sentences on what of the source was not taken in; asked after the last row.
+
+    Raises:
+        EmptySource: no row, or no column with open answers.
+    """
+    table = _prepared(rows, origin, settings.columns, delimiter)
+    if table is None:
+        raise EmptySource(origin, "the table is empty.")
+    _must_have_answers(table, origin)
+    table.later_notes = later_notes
+    return _readings(table, origin)
+
+
+def read_workbook(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterator[Part]:
+    """Read all sheets of a workbook that hold answers: XLSX, XLS, XLSB or ODS.
 
     Raises:
         EncryptedSource: it is locked with a password.
-        UnreadableSource: it is no XLSX, or damaged.
+        UnreadableSource: it is no workbook, or damaged.
         EmptySource: no row, or no column with open answers.
     """
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    if not data:
-        raise EmptySource(origin, "the file is empty (0 bytes).")
-    if data.startswith(_OLD_OFFICE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise EncryptedSource(origin, "it is locked with a password; save it without one and try again.")
-        raise UnreadableSource(origin, "this is an old Excel file (.xls); save it as .xlsx and try again.")
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = {
-            sheet.title: [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
-        }
-        book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError) as error:
-        raise UnreadableSource(
-            origin, f"this is not an Excel workbook, or it is damaged ({type(error).__name__}); save it as .xlsx again."
-        ) from None
-    filled = {title: rows for title, rows in sheets.items() if any(any(row) for row in rows)}
-    if not filled:
+    if data and not data.startswith((b"PK", OLD_OFFICE)):
+        return _read_disguised(data, origin, settings)
+    notes: list[str] = []
+    tables = _sheet_tables(sheets_of(data, origin), origin, settings, notes)
+    if not tables:
         raise EmptySource(origin, "there are no rows in this workbook.")
-    chosen = next(iter(filled))
-    reading = _reading(filled[chosen], origin, settings)
-    others = [title for title in filled if title != chosen]
-    if not others:
-        return reading
-    note = f"only the sheet {chosen!r} was read; left out: {', '.join(others)}."
-    return Reading(reading.text, reading.turns, reading.people, kind=reading.kind, notes=(*reading.notes, note))
+    answered = [table for table in tables if table.has_answers]
+    if not answered:
+        _must_have_answers(tables[0], origin)
+    silent = [table for table in tables if not table.has_answers]
+    joined = _joined(silent, answered, notes)
+    for table in answered:
+        table.joined = joined
+    answered[0].notes.extend(notes)
+    if len(answered) == 1:
+        return _readings(answered[0], origin)
+    return _parts_of_sheets(answered, origin)
 
 
-def find_delimiter(text: str) -> str:
-    """The delimiter that cuts the first rows into the same number of cells, more than one, most often."""
-    best, best_score = ",", 0.0
-    sample = text[:50_000]
-    for delimiter in _DELIMITERS:
-        try:
-            widths = Counter(len(row) for row in _first_rows(sample, delimiter) if row)
-        except csv.Error:
-            continue
-        if not widths:
-            continue
-        width, count = widths.most_common(1)[0]
-        score = count / sum(widths.values()) * min(width, 8) if width > 1 else 0.0
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
+def _read_disguised(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterator[Part]:
+    """A file that is called a workbook and is text: many tools write CSV, or a page with a table, under .xls."""
+    head = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith(b"<"):
+        from corpus.readers.html_tables import largest_table
+
+        return read_rows(iter(largest_table(data, origin)), origin, settings)
+    try:
+        return read_delimited(data, origin, settings)
+    except UnreadableSource:
+        raise UnreadableSource(
+            origin, "this is not an Excel workbook, or it is damaged; save it as .xlsx again."
+        ) from None
 
 
-def _first_rows(sample: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(sample), delimiter=delimiter)
-    return [row for row, _ in zip(reader, range(50), strict=False)]
+def _must_have_answers(table: _Table, origin: str) -> None:
+    if not table.has_answers:
+        titles = ", ".join(table.header.titles[:50])
+        raise EmptySource(origin, f"no column holds open answers; name one under [columns] in a sidecar: {titles}.")
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = str(value)
-    return text.removesuffix(" 00:00:00")
+def _prepared(
+    rows: Iterator[list[str]], origin: str, overrides: Mapping[str, str], delimiter: str, *, lenient: bool = False
+) -> _Table | None:
+    """A table understood by its first rows; None where there are none.
+
+    Args:
+        lenient: pass over overrides of columns that are not there.
+    """
+    head = list(islice(rows, LOOKED_AT))
+    if not head:
+        return None
+    header = find_header(head)
+    if not delimiter:
+        header = _widened(header, max(len(row) for row in head))
+    fit = _Fit(len(header.titles), delimiter)
+    body = map(fit, chain(head[header.rows :], rows))
+    first = list(islice(body, PART_ROWS))
+    if not first:
+        if lenient:
+            return None
+        raise EmptySource(origin, "the table has a header and no rows.")
+    if lenient:
+        known = {name.casefold() for name in chain(header.titles, header.keys, header.stems)}
+        overrides = {name: role for name, role in overrides.items() if name.casefold() in known}
+    columns = detect_columns(header, first, overrides, origin)
+    table = _Table(header, columns, first, body, [], fit)
+    table.notes.extend(_header_notes(table))
+    return table
 
 
-def _reading(raw: Sequence[Sequence[str]], origin: str, settings: SourceSettings, delimiter: str = ",") -> Reading:
-    table = _table([[clean_text(cell) for cell in row] for row in raw], origin, delimiter)
-    columns = detect_columns(table.titles, table.keys, table.rows, settings.columns, origin)
-    personal = [column.title for column in columns if column.role == "personal"]
+def _widened(header: Header, width: int) -> Header:
+    """The header of a sheet, with columns that have no title."""
+    more = range(len(header.titles) + 1, width + 1)
+    names, nothing = tuple(f"column {number}" for number in more), ("",) * len(more)
+    return replace(
+        header,
+        titles=header.titles + names,
+        keys=header.keys + names,
+        stems=header.stems + nothing,
+        options=header.options + nothing,
+    )
+
+
+def _header_notes(table: _Table) -> Iterator[str]:
+    above = [line for line in table.header.above if line]
+    if above:
+        yield f"left out above the header: {_shown(above)}."
+    personal = [column.title for column in table.columns if column.role == "personal"]
     if personal:
-        table.notes.append(f"columns left out as personal data: {', '.join(personal)}.")
-    if unclosed := _unclosed(raw):
+        yield f"columns left out as personal data: {', '.join(personal)}."
+    passed = [column.title for column in table.columns if column.role == "ignore" and column.why[:5] != "it is"]
+    if passed:
+        yield f"columns left out, for they tell of the tool or repeat others: {_shown(passed, 12)}."
+
+
+def _shown(items: Sequence[str], limit: int = 5) -> str:
+    return ", ".join(items[:limit]) + (f" and {len(items) - limit} more" if len(items) > limit else "")
+
+
+def _readings(table: _Table, origin: str) -> Reading | Iterator[Part]:
+    """One reading, or parts where the table is long."""
+    following = next(table.rest, None)
+    rendered = TableRows(table.columns, table.first, heading_of(table.sheet))
+    if following is None:
+        reading = _reading(table, rendered, _without_totals(table), 1, origin)
+        if not reading.turns:
+            raise EmptySource(origin, "no row holds an open answer.")
+        return reading
+    return _parts(table, rendered, following, origin)
+
+
+def _parts(table: _Table, rendered: TableRows, following: list[str] | None, origin: str) -> Iterator[Part]:
+    empty = [column for column in table.columns if column.why.startswith("it is empty")]
+    late: Counter[str] = Counter()
+    start = 1
+    rows = table.first
+    while rows:
+        upcoming = [] if following is None else [following, *islice(table.rest, PART_ROWS - 1)]
+        following = next(table.rest, None) if upcoming else None
+        table.first = rows
+        if not upcoming:
+            rows = _without_totals(table)
+        if start > 1:
+            late.update(column.title for row in rows for column in empty if row[column.index])
+            if late and not upcoming:
+                table.notes.append(
+                    f"columns left out, for they are empty in the first {PART_ROWS} rows: {_shown(list(late))};"
+                    " name their roles under [columns] in a sidecar."
+                )
+        name = f"rows {start}-{start + len(rows) - 1}"
+        name = f"{table.sheet} {name}" if table.sheet else name
+        reading = _reading(table, rendered, rows, start, origin, name)
+        start += len(rows)
+        if reading.turns:
+            yield Part(name, reading)
+        else:
+            yield Part(name, EmptySource(f"{origin}!/{name}", "no row holds an open answer."))
+        rows = upcoming
+
+
+def _parts_of_sheets(tables: Sequence[_Table], origin: str) -> Iterator[Part]:
+    for table in tables:
+        try:
+            found = _readings(table, origin)
+        except EmptySource as error:
+            yield Part(table.sheet, error)
+            continue
+        if isinstance(found, Reading):
+            yield Part(table.sheet, replace(found, title=_titled(origin, table.sheet)))
+        else:
+            yield from found
+
+
+def _reading(
+    table: _Table, rendered: TableRows, rows: Sequence[Sequence[str]], start: int, origin: str, part: str = ""
+) -> Reading:
+    for number, row in enumerate(rows, start=start):
+        rendered.add(number, row)
+    silent = rendered.silent
+    text, turns, people = rendered.taken()
+    if table.joined:
+        people = {
+            key: Respondent(one.label, {**table.joined.get(key, {}), **one.attributes}) for key, one in people.items()
+        }
+    notes = [*table.notes, *table.fit.note(len(rows))]
+    table.notes.clear()
+    if silent:
+        notes.append(f"{silent} of {len(rows)} rows have no open answer; their closed ones were kept.")
+    file = origin.rpartition("/")[2] if "!/" not in origin else origin.rpartition("!/")[2].rpartition("/")[2]
+    inside = bool(part) or bool(table.sheet)
+    return Reading(
+        text,
+        turns,
+        people,
+        people_of=file if inside else "",
+        kind=kind_from_name(file) or _kind(table),
+        title=_titled(origin, part) if part else "",
+        date=find_date(file) if inside else "",
+        notes=tuple(notes),
+        guesses=_guesses(table),
+    )
+
+
+def _guesses(table: _Table) -> tuple[Guess, ...]:
+    guesses = column_guesses(table.columns)
+    if table.header.why:
+        guesses.insert(0, Guess("header", f"{table.header.rows} rows", table.header.why))
+    derived = derived_group(table.columns)
+    if derived:
+        guesses.append(derived[1])
+    return tuple(guesses)
+
+
+def _titled(origin: str, part: str) -> str:
+    file = origin.rpartition("/")[2]
+    return f"{file.rpartition('.')[0] or file} · {part}"
+
+
+def _without_totals(table: _Table) -> list[list[str]]:
+    """The rows at hand, without the last ones that sum up the others; a note on those and on a mark never closed."""
+    rows = list(table.first)
+    while len(rows) > 1 and is_total(rows[-1]):
+        rows.pop()
+    gone = len(table.first) - len(rows)
+    if gone:
+        table.notes.append(f"{gone} rows at the end were left out, for they sum up the others.")
+    table.notes.extend(table.later_notes())
+    if unclosed := _unclosed(table.fit.last, table.fit.width):
         table.notes.append(unclosed)
-    if not any(column.role in ("open", "staff") for column in columns):
-        raise EmptySource(
-            origin, f"no column holds open answers; name one under [columns] in a sidecar: {', '.join(table.titles)}."
-        )
-    rendered = _Rendering(table, columns)
-    for number, row in enumerate(table.rows, start=1):
-        rendered.add_row(number, row)
-    if not rendered.turns:
-        raise EmptySource(origin, "no row holds an open answer.")
-    if rendered.silent:
-        table.notes.append(
-            f"{rendered.silent} of {len(table.rows)} rows have no open answer; their closed ones were kept."
-        )
-    kind = kind_from_name(origin.replace("\\", "/").rpartition("/")[2]) or _kind(table, columns)
-    people = {key: Respondent(key, attributes) for key, attributes in rendered.people.items()}
-    return Reading(rendered.builder.text, tuple(rendered.turns), people, kind=kind, notes=tuple(table.notes))
+    return rows
 
 
-def _unclosed(raw: Sequence[Sequence[str]]) -> str:
+def _unclosed(row: Sequence[str], width: int) -> str:
     """A note where the last cell swallowed further rows, because its quotation mark is never closed."""
-    last = raw[-1][-1] if raw and raw[-1] else ""
-    swallowed = [line for line in last.split("\n")[1:] if line.count(",") + 1 >= len(raw[0]) > 1]
+    last = row[-1] if row else ""
+    swallowed = [line for line in last.splitlines()[1:] if line.count(",") + 1 >= width > 1]
     if not swallowed:
         return ""
     return (
@@ -170,150 +364,77 @@ def _unclosed(raw: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _table(raw: list[list[str]], origin: str, delimiter: str) -> _Table:
-    rows = [row for row in raw if any(cell.strip() for cell in row)]
-    if not rows:
-        raise EmptySource(origin, "the table is empty.")
-    header, body = [cell.strip() for cell in rows[0]], rows[1:]
-    width = len(header)
-    keys = titles = [title or f"column {index}" for index, title in enumerate(header, start=1)]
-    survey = False
-    if len(body) >= 2 and any(cell.startswith('{"ImportId"') for cell in body[1]):
-        titles = [text.strip() or key for text, key in zip(_fitted(body[0], width), keys, strict=True)]
-        body, survey = body[2:], True
-    elif body and keys[0].casefold() in {"respondent id", "respondent_id"} and not body[0][0].strip():
-        second = [cell.strip() for cell in _fitted(body[0], width)]
-        titles = _survey_monkey_titles(header, second)
-        keys, body, survey = titles, body[1:], True
-    if not body:
-        raise EmptySource(origin, "the table has a header and no rows.")
-    table = _Table(titles, list(keys), [], survey=survey)
-    ragged = 0
-    for row in body:
-        if len(row) > width and any(cell.strip() for cell in row[width:]):
-            ragged += 1
-            # The delimiter was most likely part of an answer that nobody put in quotation marks.
-            row = [*row[: width - 1], delimiter.join(row[width - 1 :]).rstrip(delimiter)]
-        elif len(row) < width:
-            ragged += 1
-        table.rows.append([cell.strip() for cell in _fitted(row, width)])
-    if ragged:
-        table.notes.append(
-            f"{ragged} of {len(body)} rows have more or fewer cells than the header;"
-            " missing cells count as empty, cells too many were joined to the last."
-        )
-    return table
+def _sheet_tables(sheets: Sequence[Sheet], origin: str, settings: SourceSettings, notes: list[str]) -> list[_Table]:
+    """The sheets that hold rows of answers, their columns understood."""
+    tables: list[_Table] = []
+    hidden, explaining = [], []
+    several = len(sheets) > 1
+    for sheet in sheets:
+        rows = sheet.rows()
+        if several and sheet.hidden:
+            hidden.extend([sheet.title] if next(rows, None) else [])
+            continue
+        if several and _EXPLAINS.fullmatch(plain_title(sheet.title)):
+            explaining.extend([sheet.title] if next(rows, None) else [])
+            continue
+        table = _prepared(rows, origin, settings.columns, "", lenient=several)
+        if table is not None:
+            table.sheet = sheet.title if several else ""
+            tables.append(table)
+    for titles, why in ((hidden, "they are hidden"), (explaining, "they explain the others")):
+        if titles:
+            notes.append(f"sheets left out, for {why}: {_shown(titles)}.")
+    known = {name.casefold() for table in tables for name in chain(table.header.titles, table.header.keys)}
+    for name in settings.columns if several and tables else ():
+        if name.casefold() not in known:
+            shown = ", ".join(title for table in tables for title in table.header.titles[:20])
+            raise UnreadableSource(origin, f"there is no column {name!r}; the columns are {shown}.")
+    if len(tables) == 1:
+        tables[0].sheet = ""
+    return tables
 
 
-def _survey_monkey_titles(header: list[str], second: list[str]) -> list[str]:
-    """Questions carried on over their options: `Question: option`, or the question alone for an open one."""
-    titles = []
-    question = ""
-    for index, (top, option) in enumerate(zip(header, second, strict=True), start=1):
-        question = top or question
-        plain = option.casefold() in {"", "response", "open-ended response"}
-        titles.append(question if plain else f"{question}: {option}" if question else option or f"column {index}")
-    return titles
+def _joined(silent: Sequence[_Table], answered: Sequence[_Table], notes: list[str]) -> dict[str, dict[str, str]]:
+    """What sheets without open answers say of the people of the others, by their id."""
+    ids = {row[table.id.index] for table in answered if table.id for row in table.first}
+    joined: dict[str, dict[str, str]] = {}
+    told, passed = [], []
+    for table in silent:
+        known = {row[table.id.index] for row in table.first} if table.id else set()
+        if not known & ids:
+            passed.append(table.sheet)
+            continue
+        told.append(table.sheet)
+        rendered = TableRows(table.columns, table.first)
+        for number, row in enumerate(chain(table.first, table.rest), start=1):
+            rendered.add(number, row)
+        for key, attributes in rendered.people().items():
+            joined.setdefault(key, {}).update(attributes)
+    if told:
+        notes.append(f"closed answers of other sheets were joined to people by their id: {_shown(told)}.")
+    if passed:
+        notes.append(f"sheets left out, for they hold no answers in words: {_shown(passed)}.")
+    return joined
 
 
-def _fitted(row: list[str], width: int) -> list[str]:
-    return [*row[:width], *[""] * (width - len(row))]
-
-
-def _kind(table: _Table, columns: Sequence[Column]) -> SourceKind:
-    titles = " ".join(table.titles).casefold()
-    roles = Counter(column.role for column in columns)
+def _kind(table: _Table) -> SourceKind:
+    roles = Counter(column.role for column in table.columns)
+    meanings = {column.meaning for column in table.columns}
+    titles = [plain_title(title) for title in table.header.titles]
     if roles["speaker"]:
         return SourceKind.INTERVIEW
-    if "ticket" in titles or "工单" in titles:
+    if any(_TICKET.fullmatch(title) for title in titles if len(title) < 40):
         return SourceKind.TICKET
-    if table.survey or roles["open"] > 1 or roles["question"]:
+    if table.header.tool:
         return SourceKind.SURVEY
-    if "review" in titles or "评论" in titles or "리뷰" in titles or "مراجعة" in titles:
+    if is_review_table(table.columns):
         return SourceKind.REVIEW
-    return SourceKind.FEEDBACK
-
-
-class _Rendering:
-    """The text, turns and people of a table, row by row."""
-
-    def __init__(self, table: _Table, columns: Sequence[Column]) -> None:
-        self.builder = TextBuilder()
-        self.turns: list[Turn] = []
-        self.people: dict[str, dict[str, str]] = {}
-        self.silent = 0
-        """Rows without an open answer."""
-        self._account = next((column for column in columns if column.tells_people_apart), None)
-        self._authors: dict[str, str] = {}
-        """Account → the name that stands in for it; the account itself is kept nowhere."""
-        self._single = {
-            column.role: column for column in columns if column.role in ("id", "date", "question", "speaker", "time")
-        }
-        self._closed = [column for column in columns if column.role in ("closed", "scale", "language")]
-        self._open = [column for column in columns if column.role in ("open", "staff")]
-        dates = [row[self._single["date"].index] for row in table.rows] if "date" in self._single else []
-        self._month_first = month_comes_first(dates)
-
-    def add_row(self, number: int, row: Sequence[str]) -> None:
-        """Render one row."""
-        if "speaker" in self._single:
-            self._add_utterance(row)
-            return
-        key = self._value("id", row) or self._author(row) or f"row-{number}"
-        attributes = {column.title: row[column.index] for column in self._closed if row[column.index]}
-        date = self._value("date", row)
-        if date:
-            attributes["date"] = find_date(date, month_first=self._month_first) or date
-        known = self.people.setdefault(key, {})
-        for name, value in attributes.items():
-            known.setdefault(name, value)
-        answers = [column for column in self._open if any(char.isalnum() for char in row[column.index])]
-        if not answers:
-            self.silent += 1
-            return
-        self.builder.add(" · ".join([key, *(f"{name}: {value}" for name, value in attributes.items())]))
-        self.builder.separate("\n")
-        for column in answers:
-            self._add_answer(row, column, key, attributes)
-        self.builder.separate("\n")
-
-    def _add_answer(self, row: Sequence[str], column: Column, key: str, attributes: dict[str, str]) -> None:
-        heading = self._value("question", row) or (column.title if len(self._open) > 1 or " " in column.title else "")
-        if heading:
-            self.builder.add(heading)
-            self.builder.separate("\n")
-        span = self.builder.add(row[column.index])
-        self.builder.separate("\n")
-        if column.role == "staff":
-            self.turns.append(Turn(span, role=Role.STAFF, heading=heading, attributes=attributes))
-        else:
-            self.turns.append(Turn(span, person=key, heading=heading, attributes=attributes))
-
-    def _author(self, row: Sequence[str]) -> str:
-        account = row[self._account.index].casefold() if self._account else ""
-        if not account or account in _NOBODY:
-            return ""
-        return self._authors.setdefault(account, f"author-{len(self._authors) + 1}")
-
-    def _add_utterance(self, row: Sequence[str]) -> None:
-        speaker = self._value("speaker", row)
-        for column in self._open:
-            if not any(char.isalnum() for char in row[column.index]):
-                continue
-            if speaker:
-                self.builder.add(speaker)
-                self.builder.separate(": ")
-            span = self.builder.add(row[column.index])
-            self.builder.separate("\n")
-            self.turns.append(Turn(span, speaker, start_time=_clock(self._value("time", row))))
-
-    def _value(self, role: str, row: Sequence[str]) -> str:
-        column = self._single.get(role)
-        return row[column.index] if column else ""
-
-
-def _clock(value: str) -> float | None:
-    try:
-        return seconds(value)
-    except ValueError:
-        return None
+    if "nps" in meanings and roles["open"] == 1:
+        return SourceKind.FEEDBACK
+    if roles["open"] > 1 or roles["question"]:
+        return SourceKind.SURVEY
+    said = " ".join(titles)
+    if any(word in said for word in ("review", "评论", "点评", "리뷰", "후기", "مراجعة")):
+        return SourceKind.REVIEW
+    questions = sum(1 for title in table.header.titles if title.rstrip().endswith(("?", "？", "؟")))
+    return SourceKind.SURVEY if questions >= 2 else SourceKind.FEEDBACK
