@@ -1,42 +1,40 @@
 """Files and folders → documents in the store. Knows the way of one file after the other, no format and no index.
 
-Every file is its own transaction: what was taken in stays when the next file fails, when the run is stopped and when
-the process is killed; running again goes on from there. A file whose bytes, flags and sidecars are unchanged is not
-read again. Flags given once are kept with the document and hold until others are given.
+Every document is its own transaction and a file is noted when all its documents are in: what was taken in stays when
+the next file fails, when the run is stopped and when the process is killed; running again goes on from there. A file
+whose bytes, flags and sidecars are unchanged is not read again, a document of a changed file that is unchanged is not
+put again. Flags given once are kept with the file and hold until others are given.
+
+Files of formats that need a parser are read in other processes, and so is everything once there is much to read; see
+`corpus.reading_pool`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus.errors import SourceError, UnreadableSource, UnsupportedSource
+from corpus.errors import SourceError
+from corpus.handing_over import segmented_bytes
 from corpus.progress import Progress, Step, silent
-from corpus.readers.formats import SUFFIXES, read, read_parts
-from corpus.readers.reading import Reading
+from corpus.reading_plans import Plan, Planner, kept_flags, manner_of, risky
+from corpus.reading_pool import ReadingPool, time_for
 from corpus.records import Document
-from corpus.segmenting import Segmented, Source, segment
-from corpus.sidecar import SourceSettings, is_sidecar, settings_from_text, sidecar_settings
-from corpus.store import Store
+from corpus.segmenting import Segmented
+from corpus.sidecar import SourceSettings
+from corpus.source_documents import Finished, Item, Job, Refused, Remark, documents_of
+from corpus.source_files import FoundFiles, bytes_of, hash_of, is_gone, origin_of, sources_in, stat_of
+from corpus.store import KnownFile, Store
 
+__all__ = ["IngestOptions", "IngestReport", "Redact", "as_it_is", "document_now", "ingest", "origin_of"]
 IngestOptions = SourceSettings
 """What flags say of all the sources of one run; see `corpus.sidecar.SourceSettings`."""
 
 Redact = Callable[[Segmented], Segmented]
 """Takes personal data out of what was read, before anything of it is stored."""
-
-READERS_VERSION = "3"
-"""Raised when readers or segmenting give other results for the same bytes, so that sources are read again."""
-SIZE_LIMIT = 256 * 1024 * 1024
-"""Bytes: a larger file is refused; research texts are a thousand times smaller."""
-_NOT_SOURCES = {"license", "licence", "copying", "thumbs.db", "desktop.ini", "wayfolk.toml", "journal.jsonl"}
-_NOT_SOURCE_FOLDERS = {"node_modules", "__pycache__"}
-_PROJECT_FOLDERS = {"index", "artifacts", "conversations"}
 
 
 def as_it_is(segmented: Segmented) -> Segmented:
@@ -52,8 +50,14 @@ class IngestReport:
     replaced: list[str] = field(default_factory=list)
     """Sources that were known and have changed."""
     unchanged: list[str] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
+    """Files known by another name that is gone: the old name and the new one. Not among the added."""
     failed: list[tuple[str, str]] = field(default_factory=list)
     """Origin and a sentence that says why and what to do; the sentence begins with the origin."""
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    """Files whose documents are in the project and that are not in their folder any more, each with a sentence."""
+    removed: list[str] = field(default_factory=list)
+    """Files that are gone and whose documents were removed, as was asked for."""
     notes: list[str] = field(default_factory=list)
     """Sentences on what was not taken in of sources that were."""
 
@@ -65,6 +69,7 @@ def ingest(
     root: Path,
     options: IngestOptions | None = None,
     redact: Redact = as_it_is,
+    prune: bool = False,
     progress: Progress = silent,
 ) -> IngestReport:
     """Take files and folders into the store.
@@ -72,210 +77,212 @@ def ingest(
     Args:
         paths: files, and folders to be walked; a folder's hidden files, sidecars and files of other kinds are passed
         over. root: the project's folder; origins inside it are written relative to it. options: what is said of all
-        of these sources; wins over sidecars.
+        of these sources; wins over sidecars. redact: takes personal data out before anything is stored. prune: remove
+        the documents of files that are gone from these paths.
 
     Raises:
         StoreLocked: another process is writing to the project; nothing was done.
         StoreFull, StoreError: the database could not be written; what was put before stays.
     """
-    report = IngestReport()
-    flags = options or SourceSettings()
-    with store.writing():
-        sources = list(_sources(paths, root, report))
-        for done, (path, top) in enumerate(sources):
-            origin = origin_of(path, root)
-            progress(Step("reading", done, len(sources), origin))
-            try:
-                _ingest_one(store, path, top, origin, flags, report, root, redact)
-            except SourceError as error:
-                shown = origin.encode("utf-8", "backslashreplace").decode("utf-8")
-                report.failed.append((shown, str(error)))
-        progress(Step("reading", len(sources), len(sources)))
-    return report
+    with store.writing(), ReadingPool() as pool:
+        run = _Run(store, root, redact, prune, progress, pool)
+        run.take(paths, options or SourceSettings())
+    return run.report
 
 
-def origin_of(path: Path, root: Path) -> str:
-    """A path as `Document.origin` writes it: relative to the project where it lies inside, else absolute."""
-    full, base = Path(os.path.abspath(path)), Path(os.path.abspath(root))
-    return full.relative_to(base).as_posix() if full.is_relative_to(base) else full.as_posix()
+class _Run:
+    """One run over some paths."""
+
+    def __init__(
+        self, store: Store, root: Path, redact: Redact, prune: bool, progress: Progress, pool: ReadingPool
+    ) -> None:
+        self.report = IngestReport()
+        self._store = store
+        self._root = root
+        self._redact = redact
+        self._prune = prune
+        self._progress = progress
+        self._pool = pool
+        self._stamps: dict[str, str] = {}
+
+    def take(self, paths: Sequence[Path], flags: SourceSettings) -> None:
+        told = FoundFiles()
+        sources = list(sources_in(paths, self._root, told))
+        origins = {origin_of(path, self._root) for path, _ in sources}
+        planner = Planner(self._store, self._root, flags, self._pool)
+        self.report.failed += told.failed
+        self.report.notes += told.notes
+        try:
+            for done, plan in enumerate(planner.plans(sources)):
+                self._step = Step("reading", done, len(sources), plan.origin)
+                self._progress(self._step)
+                self._take_file(plan)
+        finally:
+            self._store.stamp_files(self._stamps)
+        self._look_for_gone(paths, origins, told)
+        self._progress(Step("reading", len(sources), len(sources)))
+
+    def _take_file(self, plan: Plan) -> None:
+        if plan.error is not None:
+            self._refuse(plan.origin, str(plan.error))
+        elif plan.unchanged is not None:
+            self.report.unchanged.append(plan.origin)
+            self.report.failed += plan.unchanged.failed
+            if plan.stamp and plan.stamp != plan.unchanged.stamp:
+                self._stamps[plan.origin] = plan.stamp
+        elif plan.data is not None:
+            self._put_all(plan, documents_of(plan.data, plan.job))
+        else:
+            self._put_all(plan, self._pool.items(plan.job, lambda: self._progress(self._step)))
+
+    def _put_all(self, plan: Plan, items: Iterator[Item]) -> None:
+        file = _FileRun(plan, self._store.documents_of_file(plan.origin))
+        notes: Counter[str] = Counter()
+        for item in items:
+            if isinstance(item, Segmented):
+                notes.update(dict.fromkeys(item.notes))
+                self._put(file, self._redact(item))
+            elif isinstance(item, Refused):
+                self._refuse(item.origin, item.sentence)
+                file.seen.add(item.origin)
+                if not item.whole:
+                    file.failed.append((item.origin, item.sentence))
+            elif isinstance(item, Remark):
+                notes[item.sentence] += 1
+            else:
+                self._close(file, item)
+        several = len(file.seen) > 1
+        for note, count in notes.items():
+            parts = f" ({count} of its documents)" if several and count > 1 else ""
+            self.report.notes.append(f"{plan.origin}: {note}{parts}")
+
+    def _put(self, file: _FileRun, segmented: Segmented) -> None:
+        document = segmented.document
+        origin = document.origin
+        file.seen.add(origin)
+        if origin != file.plan.origin:
+            self._progress(replace(self._step, detail=origin))
+        if self._is_double(file, document):
+            file.doubles += 1
+            return
+        fingerprint = _fingerprint(segmented)
+        if file.before.get(origin) == (document.id, fingerprint):
+            self.report.unchanged.append(origin)
+            return
+        self._store.put(
+            document,
+            segmented.segments,
+            segmented.participants,
+            # Of a file with several it is told when the file is noted, so that a file cut short is read again.
+            reading=file.plan.manner if origin == file.plan.origin else "",
+            file="" if origin == file.plan.origin else file.plan.origin,
+            codings=segmented.codings,
+            guesses=segmented.guesses,
+            fingerprint=fingerprint,
+        )
+        if not file.plan.moved_from:
+            known = file.plan.known or origin in file.before
+            (self.report.replaced if known else self.report.added).append(origin)
+
+    def _is_double(self, file: _FileRun, document: Document) -> bool:
+        """Whether the same document came from another file that is still there, or earlier from this one."""
+        twin = self._store.head(document.id)
+        if twin is None or twin.origin in ("", document.origin):
+            return False
+        owner = self._store.file_of(twin.id)
+        if owner == file.plan.origin:
+            # A part that has another name now is in the store under its old one, until that is looked for.
+            if twin.origin not in file.seen:
+                return False
+        elif is_gone(owner, self._root):
+            return False
+        self.report.notes.append(f"{document.origin}: the same document as {twin.origin}; it was not taken in twice.")
+        self.report.unchanged.append(document.origin)
+        return True
+
+    def _close(self, file: _FileRun, finished: Finished) -> None:
+        """Note that all of a file is in, after removing what it holds no more."""
+        plan = file.plan
+        for origin, (identity, _) in file.before.items():
+            if origin not in file.seen and self._store.origin(origin) is not None:
+                self._store.remove_document(identity)
+        # The whole of a file that is another's double is looked at each time: the other may go.
+        if file.doubles < len(file.seen) or not file.seen:
+            known = KnownFile(finished.origin_hash, plan.manner, plan.stamp, tuple(file.failed))
+            self._store.put_file(plan.origin, known)
+        for old in plan.moved_from:
+            self._store.remove_file(old)
+            self.report.moved.append((old, plan.origin))
+
+    def _refuse(self, origin: str, sentence: str) -> None:
+        self.report.failed.append((origin.encode("utf-8", "backslashreplace").decode("utf-8"), sentence))
+
+    def _look_for_gone(self, paths: Sequence[Path], origins: set[str], told: FoundFiles) -> None:
+        asked = [origin_of(path, self._root) for path in paths]
+        hidden = tuple(f"{folder}/" for folder in told.refused_folders)
+        for origin in sorted(self._store.files() - origins | (self._store.files() & set(asked))):
+            inside = any(folder in (origin, ".") or origin.startswith(f"{folder}/") for folder in asked)
+            if not inside or origin.startswith(hidden or "\0") or not is_gone(origin, self._root):
+                continue
+            if self._prune:
+                self._store.remove_file(origin)
+                self.report.removed.append(origin)
+            else:
+                sentence = "the file is gone; what was taken in of it stays until you ingest with --prune."
+                self.report.gone.append((origin, f"{origin}: {sentence}"))
+        settled = {origin for origin, _ in self.report.gone} | set(self.report.removed)
+        emptied = {folder for folder in asked if any(origin.startswith(f"{folder}/") for origin in settled)}
+        # A file that was named and is gone, and a folder that holds nothing any more, are told of once.
+        self.report.failed = [each for each in self.report.failed if each[0] not in settled | emptied]
+
+
+@dataclass(slots=True)
+class _FileRun:
+    """One file while its documents come in."""
+
+    plan: Plan
+    before: dict[str, tuple[str, str]]
+    """Origin → id and fingerprint of the documents that it held."""
+    seen: set[str] = field(default_factory=set)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    doubles: int = 0
+
+
+def _fingerprint(segmented: Segmented) -> str:
+    """What tells that a document and all that belongs to it is as it was, whatever else its file holds."""
+    bare = replace(segmented, document=replace(segmented.document, origin_hash=""), notes=())
+    return hashlib.sha256(segmented_bytes(bare)).hexdigest()[:32]
 
 
 def document_now(store: Store, document: Document, root: Path, redact: Redact = as_it_is) -> Document | None:
     """The document as its source reads now: the same one where its file is unchanged or not at hand.
 
-    None where the file has changed and can no longer be read. Nothing is stored.
+    None where the file has changed and can no longer be read, or holds the document no more. Nothing is stored.
     """
-    path = root / document.origin  # an absolute origin stays absolute
-    if not document.origin or not path.is_file():
+    file = store.file_of(document.id) or document.origin
+    path = root / file  # an absolute origin stays absolute
+    if not file or not path.is_file():
         return document
     try:
-        data = _bytes(path, document.origin)
-        digest = hashlib.sha256(data).hexdigest()
-        if digest == document.origin_hash:
+        size = stat_of(path, file).st_size
+        if hash_of(path, file) == document.origin_hash:
             return document
-        known = store.origin(document.origin)
+        known = store.file(file)
+        flags = kept_flags(known)
         inside = path.absolute().is_relative_to(root.absolute())
-        settings, _ = _settings(path, root if inside else path.parent, _kept_flags(known[1:] if known else None))
-        source = Source(document.origin, path.name, digest, replace(settings, study=document.study))
-        found = read(data, document.origin, settings)
-        return redact(segment(found, source)).document if isinstance(found, Reading) else document
+        said, _ = manner_of(path, root if inside else path.parent, flags)
+        job = Job(path, file, replace(said, study=document.study), flags, document.study, time_for(size))
+        with ReadingPool(1) as pool:
+            for item in _read_now(pool, job, size):
+                if isinstance(item, Segmented) and item.document.origin == document.origin:
+                    return redact(item).document
     except SourceError:
         return None
+    return None
 
 
-def _ingest_one(
-    store: Store,
-    path: Path,
-    top: Path,
-    origin: str,
-    flags: SourceSettings,
-    report: IngestReport,
-    root: Path,
-    redact: Redact,
-) -> None:
-    data = _bytes(path, origin)
-    digest = hashlib.sha256(data).hexdigest()
-    known = store.origin(origin)
-    kept = known[1:] if known is not None else store.file(origin)
-    settings, reading = _settings(path, top, flags.over(_kept_flags(kept)))
-    if kept == (digest, reading):
-        report.unchanged.append(origin)
-        return
-    before = store.documents_of_file(origin)
-    seen: set[str] = set()
-    for inner, found in read_parts(data, origin, settings):
-        seen.add(inner)
-        if isinstance(found, SourceError):
-            report.failed.append((inner, str(found)))
-            continue
-        source = Source(inner, inner.rpartition("/")[2], digest, settings)
-        try:
-            segmented = redact(segment(found, source))
-        except SourceError as error:
-            if inner == origin:
-                raise
-            report.failed.append((inner, str(error)))
-            continue
-        report.notes.extend(f"{inner}: {note}" for note in segmented.notes)
-        if _is_double(store, segmented, root, report):
-            continue
-        store.put(
-            segmented.document,
-            segmented.segments,
-            segmented.participants,
-            reading=reading,
-            file="" if inner == origin else origin,
-            codings=segmented.codings,
-            guesses=segmented.guesses,
-        )
-        (report.added if inner not in before and known is None else report.replaced).append(inner)
-    if seen != {origin}:
-        for gone in before.keys() - seen:
-            store.remove_document(before[gone])
-        store.put_file(origin, digest, reading)
-
-
-def _kept_flags(kept: tuple[str, str] | None) -> SourceSettings:
-    """The flags of an earlier run, from the hash and the manner of reading that the store keeps of an origin."""
-    return settings_from_text(json.loads(kept[1])["flags"]) if kept and kept[1] else SourceSettings()
-
-
-def _settings(path: Path, top: Path, flags: SourceSettings) -> tuple[SourceSettings, str]:
-    """All that is said of the source at `path`, and the manner of reading as the store keeps it.
-
-    A source of which no study is told belongs to the study named like its folder.
-    """
-    full = Path(os.path.abspath(path))
-    said, sidecars = sidecar_settings(full, Path(os.path.abspath(top)))
-    settings = flags.over(said)
-    reading = {"readers": READERS_VERSION, "flags": flags.as_text(), "sidecars": sidecars}
-    return replace(settings, study=settings.study or full.parent.name), json.dumps(reading, ensure_ascii=False)
-
-
-def _is_double(store: Store, segmented: Segmented, root: Path, report: IngestReport) -> bool:
-    """Whether the same document came from another file that is still there."""
-    twin = store.document(segmented.document.id)
-    origin = segmented.document.origin
-    if twin is None or twin.origin == origin or not twin.origin or not (root / twin.origin).exists():
-        return False
-    report.notes.append(f"{origin}: the same document as {twin.origin}; it was not taken in twice.")
-    report.unchanged.append(origin)
-    return True
-
-
-def _bytes(path: Path, origin: str) -> bytes:
-    try:
-        origin.encode("utf-8")
-    except UnicodeEncodeError:
-        shown = origin.encode("utf-8", "backslashreplace").decode("utf-8")
-        raise UnreadableSource(shown, "its name is not valid UTF-8; rename it and try again.") from None
-    try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):  # reading a pipe would wait for ever
-            raise UnreadableSource(origin, "this is no ordinary file; save it as one and try again.")
-        if about.st_size > SIZE_LIMIT:
-            raise UnreadableSource(origin, f"larger than {SIZE_LIMIT // 1024**2} MB; split it and try again.")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableSource(origin, "there is no such file; check the path.") from None
-    except PermissionError:
-        raise UnreadableSource(origin, "no permission to read it; change its rights and try again.") from None
-    except OSError as error:
-        raise UnreadableSource(origin, f"it can't be read ({error.strerror}).") from None
-
-
-def _sources(paths: Sequence[Path], root: Path, report: IngestReport) -> Iterator[tuple[Path, Path]]:
-    """Files to read, each once, with the topmost folder whose sidecars speak of it."""
-    seen: set[str] = set()
-    for path in paths:
-        top = root if Path(os.path.abspath(path)).is_relative_to(os.path.abspath(root)) else path.parent
-        found = _walk(path, root, report) if path.is_dir() else iter([path])
-        count = 0
-        for file in found:
-            count += 1
-            full = os.path.abspath(file)
-            if full in seen:
-                continue
-            seen.add(full)
-            if is_sidecar(file):
-                error = UnsupportedSource(origin_of(file, root), "this is a sidecar; name the source it speaks of.")
-                report.failed.append((error.origin, str(error)))
-                continue
-            yield file, path if path.is_dir() and top == path.parent else top
-        if path.is_dir() and not count:
-            error = UnsupportedSource(origin_of(path, root), "there is nothing to read in this folder.")
-            report.failed.append((error.origin, str(error)))
-
-
-def _walk(folder: Path, root: Path, report: IngestReport) -> Iterator[Path]:
-    """Files of a folder and below that may be sources, sorted; what was passed over is noted."""
-    passed_over: list[str] = []
-
-    def refused(error: OSError) -> None:
-        origin = origin_of(Path(error.filename), root)
-        sentence = "no permission to read this folder; change its rights and try again."
-        report.failed.append((origin, str(UnreadableSource(origin, sentence))))
-
-    for current, folders, files in os.walk(folder, onerror=refused):
-        own = _PROJECT_FOLDERS if "wayfolk.toml" in files else set()
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _NOT_SOURCE_FOLDERS | own
-        )
-        for name in sorted(files):
-            path = Path(current) / name
-            if name.startswith((".", "~$")) or is_sidecar(path) or name.startswith("corpus.sqlite"):
-                continue
-            if Path(name.lower()).stem in _NOT_SOURCES or name.lower() in _NOT_SOURCES or not _may_be_source(name):
-                passed_over.append(name)
-                continue
-            yield path
-    if passed_over:
-        shown = ", ".join(passed_over[:5]) + (", …" if len(passed_over) > 5 else "")
-        report.notes.append(
-            f"{origin_of(folder, root)}: {len(passed_over)} files of other kinds were passed over: {shown}."
-        )
-
-
-def _may_be_source(name: str) -> bool:
-    suffix = Path(name).suffix.lower()
-    return suffix in SUFFIXES or not suffix[1:].isalnum() or suffix[1:].isdigit() or " " in suffix or "-" in suffix
+def _read_now(pool: ReadingPool, job: Job, size: int) -> Iterator[Item]:
+    if not risky(job.path, job.origin, size):
+        return documents_of(bytes_of(job.path, job.origin), job)
+    pool.submit(job)
+    return pool.items(job, lambda: None)

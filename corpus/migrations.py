@@ -133,7 +133,15 @@ def m004_parts(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents, m002_derived, m003_indexed, m004_parts)
+def m005_files(connection: sqlite3.Connection) -> None:
+    """What the file system said of each file, which of its parts could not be read, and prints of documents."""
+    connection.execute("ALTER TABLE files ADD COLUMN stamp TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE files ADD COLUMN failed TEXT NOT NULL DEFAULT '[]'")
+    connection.execute("ALTER TABLE documents ADD COLUMN fingerprint TEXT NOT NULL DEFAULT ''")
+    connection.execute("CREATE INDEX documents_hash ON documents (origin_hash)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_documents, m002_derived, m003_indexed, m004_parts, m005_files)
 
 
 def pending(connection: sqlite3.Connection) -> list[Migration]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
+from typing import Any
 
 from corpus.records import CharSpan, Coding, Document, Participant, Role, Segment, SourceKind
 
 DOCUMENT_COLUMNS = "id, title, kind, text, method, date, language, study, participants, attributes, origin, origin_hash"
+HEAD_COLUMNS = DOCUMENT_COLUMNS.replace(" text,", " '',")
+"""The same with an empty text."""
 SEGMENT_COLUMNS = (
     "id, document, span_start, span_end, text, role, speaker, participant, heading, start_time, end_time, language,"
     " attributes"
@@ -33,7 +35,7 @@ def document_row(document: Document) -> tuple[str, ...]:
     )
 
 
-def document_of(row: sqlite3.Row | tuple[str, ...]) -> Document:
+def document_of(row: tuple[Any, ...]) -> Document:
     """The document in a row of `DOCUMENT_COLUMNS`."""
     identity, title, kind, text, method, date, language, study, participants, attributes, origin, origin_hash = row
     return Document(
@@ -71,22 +73,22 @@ def segment_row(segment: Segment) -> tuple[str | int | float | None, ...]:
     )
 
 
-def segment_of(row: tuple[object, ...]) -> Segment:
+def segment_of(row: tuple[Any, ...]) -> Segment:
     """The segment in a row of `SEGMENT_COLUMNS`."""
     identity, document, start, end, text, role, speaker, participant, heading, begins, ends, language, attributes = row
     return Segment(
-        id=str(identity),
-        document=str(document),
-        span=CharSpan(int(str(start)), int(str(end))),
-        text=str(text),
-        role=Role(str(role)),
-        speaker=str(speaker),
-        participant=None if participant is None else str(participant),
-        heading=str(heading),
-        start_time=None if begins is None else float(str(begins)),
-        end_time=None if ends is None else float(str(ends)),
-        language=str(language),
-        attributes=json.loads(str(attributes)),
+        id=identity,
+        document=document,
+        span=CharSpan(start, end),
+        text=text,
+        role=Role(role),
+        speaker=speaker,
+        participant=participant,
+        heading=heading,
+        start_time=begins,
+        end_time=ends,
+        language=language,
+        attributes={} if attributes == "{}" else json.loads(attributes),
     )
 
 
@@ -104,4 +106,4 @@ def coding_row(document: str, ordinal: int, coding: Coding) -> tuple[str | int, 
 
 def mapping_text(mapping: Mapping[str, str]) -> str:
     """A mapping as JSON, keys in their order."""
-    return json.dumps(dict(mapping), ensure_ascii=False)
+    return json.dumps(dict(mapping), ensure_ascii=False) if mapping else "{}"

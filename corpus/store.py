@@ -1,32 +1,24 @@
 """The project's database, `corpus.sqlite`: the truth about documents, and a cache of what was worked out from them.
 
-One `Store` may be shared by all threads of a process: it has one connection, and every method holds its lock while it
-speaks to the database. Between processes, readers never wait (write-ahead log); documents are put and removed by one
-process at a time, kept apart by a lock file beside the database, which a `Store` opened with `writer=True` holds
-until it is closed and any other takes only for the length of the change. Caches (`derived`, `vectors`, `indexed`) may
-be written by several processes: SQLite keeps their short transactions apart.
-
-It knows nothing of files to read, of embedders or of indexes, but keeps their books: see `indexed`.
+See `corpus.database` for threads, processes and errors, `corpus.caches` for the books of the indexes. It knows nothing
+of files to read, of embedders or of indexes.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sqlite3
-import threading
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
-from filelock import FileLock, Timeout
-
-from corpus import migrations
-from corpus.errors import StoreError, StoreFull, StoreLocked
+from corpus.caches import Caches
+from corpus.database import DEFAULT_WAIT, batches
 from corpus.filters import document_matches, matches
 from corpus.records import CharSpan, Coding, Document, Guess, Participant, Scope, Segment
 from corpus.rows import (
     DOCUMENT_COLUMNS,
+    HEAD_COLUMNS,
     SEGMENT_COLUMNS,
     coding_row,
     document_of,
@@ -36,132 +28,60 @@ from corpus.rows import (
     segment_row,
 )
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-DEFAULT_WAIT = 5.0
-"""Seconds to wait for another process that is writing."""
-_BATCH = 500
-"""Values bound in one statement: below SQLite's limit of variables in every build."""
+__all__ = ["DEFAULT_WAIT", "KnownFile", "Store"]
+_AT_ONCE = 4000
+"""Segments read by one statement, roughly: documents are not cut."""
 
 
-class Store:
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file whose documents are all in the store."""
+
+    origin_hash: str
+    """SHA-256 of its bytes, hex."""
+    reading: str
+    """How it was read, opaque here."""
+    stamp: str = ""
+    """What the file system said of it, opaque here; empty where that is not to be relied on."""
+    failed: tuple[tuple[str, str], ...] = ()
+    """Origin and sentence of each part that could not be read."""
+
+
+class Store(Caches):
     """The database of one project. Make it with `Store.open`; close it, or use it as a context manager."""
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, wait: float) -> None:
-        self.path = path
-        self.wait = wait
-        self._connection = connection
-        self._lock = threading.RLock()
-        self._turns = threading.RLock()
-        self._file_lock = FileLock(str(path) + ".lock", thread_local=False)
-        self._holds_writer = False
-
-    @classmethod
-    def open(cls, path: Path, *, writer: bool = False, wait: float = DEFAULT_WAIT) -> Store:
-        """Open the database at `path`, making it and bringing its tables up to date as needed.
-
-        Args:
-            writer: hold the writer's lock until `close`.
-            wait: seconds to wait for another process that is writing.
-
-        Raises:
-            StoreLocked: another process is still writing after `wait` seconds.
-            StoreFull: the disk is full.
-            StoreError: the file can't be read or written, is damaged, or was made by a newer version.
-        """
-        with _mapped(path):
-            connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
-        store = cls(path, connection, wait)
-        try:
-            with _mapped(path):
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute("PRAGMA foreign_keys = ON")
-            store._migrate()
-            if writer:
-                store._acquire(wait)
-                store._holds_writer = True
-        except BaseException:
-            connection.close()
-            raise
-        return store
-
-    def close(self) -> None:
-        """Close the database and give up the writer's lock."""
-        with self._lock:
-            self._connection.close()
-            if self._holds_writer:
-                self._file_lock.release()
-                self._holds_writer = False
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The one connection, for tables that other modules keep in this database. Use it inside `transaction`."""
-        return self._connection
-
-    @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Everything inside is written at once or not at all. May be nested: the outermost one commits.
-
-        Raises:
-            StoreFull, StoreLocked, StoreError: as SQLite's errors say.
-        """
-        with self._lock, _mapped(self.path):
-            if self._connection.in_transaction:
-                yield self._connection
-                return
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # SQLite has already rolled back by itself after a full disk.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    @contextlib.contextmanager
-    def writing(self, wait: float | None = None) -> Iterator[None]:
-        """Hold the writer's lock: nobody else puts or removes documents meanwhile. May be nested.
-
-        Raises:
-            StoreLocked: another process is still writing after `wait` seconds (default: those given to `open`).
-        """
-        # The file lock counts holders without guarding its count, so threads of this process take turns first.
-        with self._turns:
-            self._acquire(self.wait if wait is None else wait)
-            try:
-                yield
-            finally:
-                self._file_lock.release()
 
     # ---- documents ----
 
     def documents(self, scope: Scope | None = None) -> list[Document]:
-        """Documents in the order they were added; with a scope, those that hold at least one segment in it."""
-        rows = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents ORDER BY position")  # noqa: S608
-        documents = [document_of(row) for row in rows]
+        """Documents in the order they were added; with a scope, those that hold at least one segment in it.
+
+        All their texts are in memory then: where they are not needed, ask for `heads`.
+        """
         if scope is None or scope.everything:
-            return documents
-        needs_segments = bool(
-            scope.languages or scope.participants or scope.attributes or scope.date_from or scope.date_to
-        )
-        if not needs_segments:
-            return [document for document in documents if document_matches(scope, document)]
+            rows = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents ORDER BY position")  # noqa: S608
+            return [document_of(row) for row in rows]
+        found = (self.document(head.id) for head in self.heads(scope))
+        return [document for document in found if document is not None]
+
+    def heads(self, scope: Scope | None = None) -> list[Document]:
+        """As `documents`, each with an empty text."""
+        rows = self._all(f"SELECT {HEAD_COLUMNS} FROM documents ORDER BY position")  # noqa: S608
+        heads = [document_of(row) for row in rows]
+        if scope is None or scope.everything:
+            return heads
+        if not (scope.languages or scope.participants or scope.attributes or scope.date_from or scope.date_to):
+            return [head for head in heads if document_matches(scope, head)]
         inside = {segment.document for segment in self.segments(scope=scope)}
-        return [document for document in documents if document.id in inside]
+        return [head for head in heads if head.id in inside]
 
     def document(self, identity: str) -> Document | None:
         """The document with this id."""
         rows = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", (identity,))  # noqa: S608
+        return document_of(rows[0]) if rows else None
+
+    def head(self, identity: str) -> Document | None:
+        """The document with this id, with an empty text."""
+        rows = self._all(f"SELECT {HEAD_COLUMNS} FROM documents WHERE id = ?", (identity,))  # noqa: S608
         return document_of(rows[0]) if rows else None
 
     def document_ids(self) -> set[str]:
@@ -170,7 +90,8 @@ class Store:
 
     def origin(self, origin: str) -> tuple[str, str, str] | None:
         """Id, hash of the bytes, and manner of reading (see `put`) of the document from `origin`."""
-        rows = self._all("SELECT id, origin_hash, reading FROM documents WHERE origin = ?", (origin,))
+        # The conditions of partial indexes are repeated in queries: SQLite uses such an index only then.
+        rows = self._all("SELECT id, origin_hash, reading FROM documents WHERE origin = ? AND origin <> ''", (origin,))
         return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
     def put(
@@ -183,15 +104,17 @@ class Store:
         file: str = "",
         codings: Sequence[Coding] = (),
         guesses: Sequence[Guess] = (),
+        fingerprint: str = "",
     ) -> None:
         """Add a document, replacing the one with its id and the one from its origin, in one transaction.
 
         Args:
             reading: how the source was read (settings, version of the readers), opaque to the store, given back by
             `origin`.
-            file: origin of the file that holds this document among others; see `put_file`.
+            file: origin of the file that holds this document among others.
             codings: passages coded elsewhere.
             guesses: what was concluded of the document.
+            fingerprint: of all of this, opaque to the store, given back by `documents_of_file`.
 
         Raises:
             StoreFull, StoreLocked, StoreError: nothing was changed.
@@ -200,10 +123,11 @@ class Store:
         with self.writing(), self.transaction() as connection:
             connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
             if document.origin:
-                connection.execute("DELETE FROM documents WHERE origin = ?", (document.origin,))
+                connection.execute("DELETE FROM documents WHERE origin = ? AND origin <> ''", (document.origin,))
             connection.execute(
-                f"INSERT INTO documents ({DOCUMENT_COLUMNS}, reading, file) VALUES ({marks}, ?)",  # noqa: S608
-                (*document_row(document), reading, file),
+                f"INSERT INTO documents ({DOCUMENT_COLUMNS}, reading, file, fingerprint)"  # noqa: S608
+                f" VALUES ({marks}, ?, ?)",
+                (*document_row(document), reading, file, fingerprint),
             )
             connection.executemany(
                 f"INSERT INTO segments ({SEGMENT_COLUMNS}, ordinal) VALUES ({marks}, ?)",  # noqa: S608
@@ -235,19 +159,75 @@ class Store:
                 self._raise_revision()
         return removed
 
-    def put_file(self, origin: str, origin_hash: str, reading: str) -> None:
-        """Note that all documents of a file that holds several are in the store; told last, when they are."""
+    def put_file(self, origin: str, known: KnownFile) -> None:
+        """Note that all documents of a file are in the store; told last, when they are."""
+        row = (origin, known.origin_hash, known.reading, known.stamp, json.dumps(known.failed, ensure_ascii=False))
         with self.writing(), self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (origin, origin_hash, reading))
+            manner = (known.origin_hash, known.reading)
+            for identity, _ in self.documents_of_file(origin).values():
+                connection.execute(
+                    "UPDATE documents SET origin_hash = ?1, reading = ?2"
+                    " WHERE id = ?3 AND (origin_hash <> ?1 OR reading <> ?2)",
+                    (*manner, identity),
+                )
+            connection.execute(
+                "INSERT OR REPLACE INTO files (origin, origin_hash, reading, stamp, failed) VALUES (?, ?, ?, ?, ?)", row
+            )
 
-    def file(self, origin: str) -> tuple[str, str] | None:
-        """Hash of the bytes and manner of reading of a file that holds several documents, once all are in."""
-        rows = self._all("SELECT origin_hash, reading FROM files WHERE origin = ?", (origin,))
-        return (rows[0][0], rows[0][1]) if rows else None
+    def stamp_files(self, stamps: Mapping[str, str]) -> None:
+        """Note what the file system says of files whose bytes are as known, by origin."""
+        if not stamps:
+            return
+        with self.writing(), self.transaction() as connection:
+            connection.executemany(
+                "UPDATE files SET stamp = ? WHERE origin = ?", [(stamp, origin) for origin, stamp in stamps.items()]
+            )
 
-    def documents_of_file(self, origin: str) -> dict[str, str]:
-        """Origin → id of the documents that a file holds."""
-        return {row[0]: row[1] for row in self._all("SELECT origin, id FROM documents WHERE file = ?", (origin,))}
+    def file(self, origin: str) -> KnownFile | None:
+        """What is known of a file, once all its documents are in."""
+        rows = self._all("SELECT origin_hash, reading, stamp, failed FROM files WHERE origin = ?", (origin,))
+        if not rows:
+            # Noted by a version that kept no book of files with one document.
+            known = self.origin(origin)
+            return KnownFile(known[1], known[2]) if known is not None else None
+        return KnownFile(
+            rows[0][0], rows[0][1], rows[0][2], tuple((part, sentence) for part, sentence in json.loads(rows[0][3]))
+        )
+
+    def documents_of_file(self, origin: str) -> dict[str, tuple[str, str]]:
+        """Origin → id and fingerprint of the documents that a file holds."""
+        rows = self._all(
+            "SELECT origin, id, fingerprint FROM documents WHERE file = ? AND file <> ''"
+            " UNION ALL SELECT origin, id, fingerprint FROM documents WHERE origin = ? AND origin <> '' AND file = ''",
+            (origin, origin),
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def file_of(self, document: str) -> str:
+        """Origin of the file that a document lies in; empty where it has none."""
+        rows = self._all("SELECT file, origin FROM documents WHERE id = ?", (document,))
+        return str(rows[0][0] or rows[0][1]) if rows else ""
+
+    def files(self) -> set[str]:
+        """Origins of all files that documents came from."""
+        rows = self._all(
+            "SELECT DISTINCT CASE file WHEN '' THEN origin ELSE file END FROM documents WHERE origin <> ''"
+        )
+        return {row[0] for row in rows}
+
+    def files_with_hash(self, origin_hash: str) -> set[str]:
+        """Origins of the files that held these bytes."""
+        rows = self._all(
+            "SELECT CASE file WHEN '' THEN origin ELSE file END FROM documents WHERE origin_hash = ? AND origin <> ''",
+            (origin_hash,),
+        )
+        return {row[0] for row in rows}
+
+    def remove_file(self, origin: str) -> int:
+        """Remove all documents of a file and what is known of it; how many there were."""
+        with self.writing(), self.transaction() as connection:
+            connection.execute("DELETE FROM files WHERE origin = ?", (origin,))
+            return sum(self.remove_document(identity) for identity, _ in self.documents_of_file(origin).values())
 
     def codings(self, document: str) -> list[Coding]:
         """Passages of a document that were coded in another tool, in its order."""
@@ -266,24 +246,50 @@ class Store:
         """A number that rises with every document put or removed."""
         return int(self._all("SELECT value FROM counters WHERE name = 'revision'")[0][0])
 
+    def _raise_revision(self) -> None:
+        self._connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
+
     # ---- segments and people ----
 
     def segments(self, document: str | None = None, scope: Scope | None = None) -> Iterator[Segment]:
         """Segments in the order of their documents and within them; of one document, in a scope, or both."""
-        one = self.document(document) if document is not None else None
-        chosen = self.documents() if document is None else [one] if one is not None else []
         if scope is not None and scope.everything:
             scope = None
-        people = self.participants() if scope is not None else {}
-        for source in chosen:
+        if scope is None:
+            yield from (segment for _, segment in self._segments_of(None if document is None else [document]))
+            return
+        # A date may be told of a segment, so it is not looked at for the document as a whole.
+        undated = replace(scope, date_from="", date_to="")
+        heads = [head for head in self.heads() if document in (None, head.id) and document_matches(undated, head)]
+        people = self.participants()
+        by_id = {head.id: head for head in heads}
+        for owner, segment in self._segments_of(by_id):
+            if matches(scope, by_id[owner], segment, people.get(segment.participant or "")):
+                yield segment
+
+    def _segments_of(self, documents: Iterable[str] | None) -> Iterator[tuple[str, Segment]]:
+        """Segments of some documents or of all, with the ids of these, in order; read some thousands at a time."""
+        # The highest ordinal is found without reading the segments.
+        query = (
+            "SELECT id, (SELECT max(ordinal) + 1 FROM segments WHERE document = documents.id) FROM documents"
+            "{} ORDER BY position"
+        )
+        if documents is None:
+            sizes = self._all(query.format(""))
+        else:
+            sizes = []
+            for marks, batch in batches(documents):
+                sizes += self._all(query.format(f" WHERE id IN ({marks})"), batch)
+        for group in _groups(sizes):
+            marks = ", ".join("?" * len(group))
             rows = self._all(
-                f"SELECT {SEGMENT_COLUMNS} FROM segments WHERE document = ? ORDER BY ordinal",  # noqa: S608
-                (source.id,),
+                f"SELECT {SEGMENT_COLUMNS} FROM segments WHERE document IN ({marks}) ORDER BY document, ordinal",  # noqa: S608
+                group,
             )
-            for row in rows:
-                segment = segment_of(row)
-                if scope is None or matches(scope, source, segment, people.get(segment.participant or "")):
-                    yield segment
+            of = {owner: list(own) for owner, own in groupby(rows, key=itemgetter(1))}
+            for owner in group:
+                for row in of.get(owner, ()):
+                    yield owner, segment_of(row)
 
     def segment(self, identity: str) -> Segment | None:
         """The segment with this id."""
@@ -292,7 +298,7 @@ class Store:
     def segments_by_id(self, identities: Iterable[str]) -> dict[str, Segment]:
         """The segments with these ids; ids that are not there are left out."""
         found: dict[str, Segment] = {}
-        for marks, batch in _batches(identities):
+        for marks, batch in batches(identities):
             query = f"SELECT {SEGMENT_COLUMNS} FROM segments WHERE id IN ({marks})"  # noqa: S608
             for row in self._all(query, batch):
                 segment = segment_of(row)
@@ -301,8 +307,6 @@ class Store:
 
     def participants(self) -> dict[str, Participant]:
         """All people by id; what several documents say of one person is joined, the later document winning."""
-        import json
-
         people: dict[str, Participant] = {}
         rows = self._all(
             "SELECT p.id, p.label, p.study, p.attributes FROM participants p JOIN documents d ON d.id = p.document"
@@ -314,138 +318,16 @@ class Store:
             people[identity] = Participant(identity, known.label if known else label, study, joined)
         return people
 
-    # ---- books of the indexes ----
 
-    def indexed(self, name: str) -> set[str]:
-        """Ids of the documents that the index `name` says it holds.
-
-        To bring an index in step: add `document_ids() - indexed(name)`, remove `indexed(name) - document_ids()`,
-        telling `mark_indexed` and `unmark_indexed`. A document that was put again is unmarked by `put`. An index kept
-        in this database does both inside one `transaction`; one kept elsewhere marks after its own write, so that
-        work cut short is done again.
-        """
-        return {row[0] for row in self._all("SELECT document FROM indexed WHERE index_name = ?", (name,))}
-
-    def mark_indexed(self, name: str, documents: Iterable[str]) -> None:
-        """Note that the index `name` holds these documents."""
-        with self.transaction() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO indexed VALUES (?, ?)", [(name, document) for document in documents]
-            )
-
-    def unmark_indexed(self, name: str, documents: Iterable[str] | None = None) -> None:
-        """Note that the index `name` does not hold these documents; None: that it is empty."""
-        with self.transaction() as connection:
-            if documents is None:
-                connection.execute("DELETE FROM indexed WHERE index_name = ?", (name,))
-                return
-            connection.executemany(
-                "DELETE FROM indexed WHERE index_name = ? AND document = ?",
-                [(name, document) for document in documents],
-            )
-
-    # ---- caches ----
-
-    def derived_get(self, kind: str, keys: Sequence[str]) -> dict[str, str]:
-        """Payloads kept under these keys; keys that are not there are left out."""
-        found: dict[str, str] = {}
-        for marks, batch in _batches(keys):
-            query = f"SELECT key, payload FROM derived WHERE kind = ? AND key IN ({marks})"  # noqa: S608
-            found.update((row[0], row[1]) for row in self._all(query, (kind, *batch)))
-        return found
-
-    def derived_put(self, kind: str, rows: Mapping[str, str]) -> None:
-        """Keep payloads (JSON, opaque here) by key, replacing those there."""
-        with self.transaction() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO derived VALUES (?, ?, ?)", [(kind, key, text) for key, text in rows.items()]
-            )
-
-    def derived_remove(self, kind: str, keys: Iterable[str] | None = None) -> None:
-        """Forget payloads by key; None: all of the kind."""
-        with self.transaction() as connection:
-            if keys is None:
-                connection.execute("DELETE FROM derived WHERE kind = ?", (kind,))
-                return
-            connection.executemany("DELETE FROM derived WHERE kind = ? AND key = ?", [(kind, key) for key in keys])
-
-    def vectors_get(self, embedder: str, hashes: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-        """Vectors of texts by the hash of the text; hashes that are not there are left out."""
-        import numpy as np
-
-        found: dict[str, NDArray[np.float32]] = {}
-        for marks, batch in _batches(hashes):
-            query = f"SELECT text_hash, vector FROM vectors WHERE embedder = ? AND text_hash IN ({marks})"  # noqa: S608
-            found.update((row[0], np.frombuffer(row[1], dtype="<f4")) for row in self._all(query, (embedder, *batch)))
-        return found
-
-    def vectors_put(self, embedder: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keep vectors by the hash of their text, as 32-bit floats."""
-        rows = [(embedder, text_hash, vector.astype("<f4").tobytes()) for text_hash, vector in vectors.items()]
-        with self.transaction() as connection:
-            connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
-
-    # ---- within ----
-
-    def _all(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with self._lock, _mapped(self.path):
-            return self._connection.execute(query, values).fetchall()
-
-    def _raise_revision(self) -> None:
-        self._connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
-
-    def _migrate(self) -> None:
-        with _mapped(self.path):
-            newer = migrations.unknown(self._connection)
-            if newer:
-                raise StoreError(
-                    f"{self.path}: made by a newer version of Wayfolk ({newer[-1]}); upgrade Wayfolk to open it."
-                )
-            if not migrations.pending(self._connection):
-                return
-        with self.transaction() as connection:
-            migrations.apply(connection)
-
-    def _acquire(self, wait: float) -> None:
-        try:
-            self._file_lock.acquire(timeout=wait)
-        except Timeout:
-            raise StoreLocked(
-                f"{self.path.parent}: another process is writing to this project (waited {wait:g} s);"
-                " try again when it is done."
-            ) from None
-        except OSError as error:
-            raise StoreError(
-                f"{self.path.parent}: this folder can't be written ({error.strerror}); check its rights."
-            ) from None
-
-
-def _batches(values: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Question marks and values, `_BATCH` at a time."""
-    distinct = list(dict.fromkeys(values))
-    for start in range(0, len(distinct), _BATCH):
-        batch = distinct[start : start + _BATCH]
-        yield ", ".join("?" * len(batch)), batch
-
-
-@contextlib.contextmanager
-def _mapped(path: Path) -> Iterator[None]:
-    """SQLite's errors as the corpus's own."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            raise StoreFull(f"{path}: the disk is full; free some space and run the same command again.") from None
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise StoreLocked(
-                f"{path}: another process is writing to this project; try again when it is done."
-            ) from None
-        if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-            raise StoreError(
-                f"{path}: this file is damaged or no database; restore it, or make a new project."
-            ) from None
-        if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
-            reason = "is missing" if not os.path.isdir(path.parent) else "can't be opened for writing; check its rights"
-            raise StoreError(f"{path}: the project's database {reason}.") from None
-        raise StoreError(f"{path}: the project's database could not be used ({error}).") from error
+def _groups(sizes: Iterable[tuple[str, int | None]]) -> Iterator[list[str]]:
+    """Documents by the number of their segments, in groups of about `_AT_ONCE`, in order."""
+    group: list[str] = []
+    total = 0
+    for document, count in sizes:
+        group.append(document)
+        total += count or 0
+        if total >= _AT_ONCE or len(group) >= 400:
+            yield group
+            group, total = [], 0
+    if group:
+        yield group

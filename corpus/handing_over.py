@@ -1,0 +1,96 @@
+"""Items of `corpus.source_documents` ↔ bytes, for the way from a reading process to the one that writes.
+
+JSON, so that a process that was made to run something by a malicious file can hand over nothing but records.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from corpus.records import CharSpan, Coding, Guess, Participant
+from corpus.rows import document_of, document_row, segment_of, segment_row
+from corpus.segmenting import Segmented
+from corpus.sidecar import settings_from_text
+from corpus.source_documents import Finished, Item, Job, Refused, Remark
+
+
+def job_bytes(job: Job) -> bytes:
+    """A job as bytes."""
+    said = [str(job.path), job.origin, job.said.as_text(), job.flags.as_text(), job.study, job.seconds]
+    return _bytes(said)
+
+
+def job_of(data: bytes) -> Job:
+    """The job that `job_bytes` wrote."""
+    path, origin, said, flags, study, seconds = _loaded(data)
+    return Job(Path(path), origin, settings_from_text(said), settings_from_text(flags), study, seconds)
+
+
+def item_bytes(item: Item) -> bytes:
+    """An item as bytes; equal items give equal bytes."""
+    if isinstance(item, Segmented):
+        return segmented_bytes(item)
+    if isinstance(item, Refused):
+        return _bytes(["refused", item.origin, item.sentence, item.whole])
+    if isinstance(item, Remark):
+        return _bytes(["remark", item.sentence])
+    return _bytes(["finished", item.origin_hash])
+
+
+def item_of(data: bytes) -> Item:
+    """The item that `item_bytes` wrote.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        kind, *rest = _loaded(data)
+        if kind == "segmented":
+            return _segmented_of(*rest)
+        if kind == "refused":
+            return Refused(*rest)
+        if kind == "remark":
+            return Remark(*rest)
+        return Finished(*rest)
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"no item: {error}") from None
+
+
+def segmented_bytes(segmented: Segmented) -> bytes:
+    """What is put into the store of a document, as bytes."""
+    people = [[each.id, each.label, each.study, dict(each.attributes)] for each in segmented.participants]
+    codings = [
+        [each.span.start, each.span.end, each.code, each.coder, each.quote, each.note] for each in segmented.codings
+    ]
+    guesses = [[each.what, each.value, each.why] for each in segmented.guesses]
+    segments = [segment_row(each) for each in segmented.segments]
+    return _bytes(["segmented", document_row(segmented.document), segments, people, segmented.notes, codings, guesses])
+
+
+def _segmented_of(
+    document: list[Any],
+    segments: list[list[Any]],
+    people: list[list[Any]],
+    notes: list[str],
+    codings: list[list[Any]],
+    guesses: list[list[str]],
+) -> Segmented:
+    return Segmented(
+        document_of(tuple(document)),
+        tuple(segment_of(tuple(row)) for row in segments),
+        tuple(Participant(*row) for row in people),
+        tuple(notes),
+        tuple(Coding(CharSpan(start, end), *rest) for start, end, *rest in codings),
+        tuple(Guess(*row) for row in guesses),
+    )
+
+
+def _bytes(value: object) -> bytes:
+    # A lone surrogate in a label is handed over as it is; it is the store's to refuse.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _loaded(data: bytes) -> Any:
+    return json.loads(data.decode("utf-8", "surrogatepass"))

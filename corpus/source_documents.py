@@ -1,0 +1,90 @@
+"""The bytes of one file → its documents, one by one, ready for the store. Knows no store and no processes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.errors import SourceError
+from corpus.readers.formats import read_documents
+from corpus.segmenting import Segmented, Source, segment
+from corpus.sidecar import SourceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to be read, and all that is said of it."""
+
+    path: Path
+    origin: str
+    said: SourceSettings
+    """What flags and sidecars say."""
+    flags: SourceSettings
+    """What flags alone say."""
+    study: str
+    """The study of documents of which nobody tells another."""
+    seconds: float
+    """The longest time in which it must give a document, or its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that could not be read."""
+
+    origin: str
+    sentence: str
+    """Begins with the origin."""
+    whole: bool = False
+    """Whether it is the file as a whole: nothing comes after this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What of a whole file was not taken in."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a file: all that it holds was given."""
+
+    origin_hash: str
+    """SHA-256 of the bytes that were read, hex."""
+
+
+Item = Segmented | Refused | Remark | Finished
+
+
+def documents_of(data: bytes, job: Job) -> Iterator[Item]:
+    """All that a file holds. Ends with `Finished`, or with a `Refused` of the whole."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        for found in read_documents(data, job.origin, job.said, job.flags):
+            if isinstance(found.content, str):
+                yield Remark(found.content)
+                continue
+            if isinstance(found.content, SourceError):
+                yield Refused(found.origin, str(found.content))
+                continue
+            settings = replace(found.settings, study=found.settings.study or found.study or job.study)
+            name = job.path.name if found.origin == job.origin else found.origin.rpartition("/")[2]
+            try:
+                yield segment(found.content, Source(found.origin, name, digest, settings))
+            except SourceError as error:
+                yield Refused(found.origin, str(error), whole=found.origin == job.origin)
+                if found.origin == job.origin:
+                    return
+    except SourceError as error:
+        yield Refused(job.origin, str(error), whole=True)
+        return
+    except RecursionError:
+        yield Refused(job.origin, f"{job.origin}: it is nested too deeply to be read; export it anew.", whole=True)
+        return
+    except MemoryError:
+        sentence = f"{job.origin}: reading it takes more memory than allowed; split it and try again."
+        yield Refused(job.origin, sentence, whole=True)
+        return
+    yield Finished(digest)
