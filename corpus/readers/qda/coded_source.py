@@ -103,7 +103,7 @@ def notes_source(name: str, entries: Sequence[tuple[str, str]], kind: SourceKind
 
 
 def _counting(sources: Sequence[CodedSource]) -> Chosen:
-    texts = []
+    texts: list[CodedText] = []
     for source in sources:
         if len(texts) < _SAMPLED_TEXTS and any(each.start is not None for each in source.selections):
             try:

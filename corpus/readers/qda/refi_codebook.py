@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from corpus.sidecar import SourceSettings
 LEVELS = " / "
 """Parts the levels of a code's path, as in `corpus.records.Coding.code`."""
 _DEEPEST = 30
+_LEVEL = re.compile(r"(?<=[^\s.\d])\.(?=[^\s.\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,10 @@ def codebook_of(root: Any) -> Codebook:
     categories: set[str] = set()
     meanings: list[tuple[str, str]] = []
     for codes in below(root, "Codes"):
-        waiting = [(each, ()) for each in reversed(list(children(codes, "Code")))]
+        waiting: list[tuple[Any, tuple[str, ...]]] = [(each, ()) for each in reversed(list(children(codes, "Code")))]
         while waiting:
             element, above = waiting.pop()
-            levels: tuple[str, ...] = (*above, step(element.get("name", "")))[-_DEEPEST:]
+            levels = (*above, step(element.get("name", "")))[-_DEEPEST:]
             identity = element.get("guid", "")
             path = LEVELS.join(levels)
             paths[identity] = path
@@ -55,6 +57,11 @@ def step(name: str) -> str:
     """One level of a path: a code's name in one line, a slash in it kept apart from what parts levels."""
     plain = " ".join(clean_text(name).split())
     return plain.replace(LEVELS, "/") or "unnamed code"
+
+
+def tag_path(tag: str) -> str:
+    """The path of a tag of Taguette, which parts levels with a point between words."""
+    return LEVELS.join(step(level) for level in _LEVEL.split(tag.strip())) if tag.strip() else ""
 
 
 def read_codebook(data: bytes, origin: str, settings: SourceSettings) -> Reading:
