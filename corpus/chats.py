@@ -118,7 +118,7 @@ def find_chat(text: str) -> Transcript | None:
         turns.append(LabelledSpan(message.name, span, time, None, "", attributes))
     if len(turns) < _LEAST:
         return None
-    notes = ()
+    notes: tuple[str, ...] = ()
     if left_out:
         notes = (f"{left_out} messages without words of people (system messages, reactions, media) were left out.",)
     header = trimmed(text, 0, messages[0].start)

@@ -141,7 +141,7 @@ def lines_above_words(text: str) -> list[Line]:
 
 def bare_label(label: str) -> str:
     """A label without emphasis, marks of direction and space around it."""
-    return regex.sub(rf"^[\s*_{BIDI}]+|[\s*_{BIDI}]+$", "", label)
+    return str(regex.sub(rf"^[\s*_{BIDI}]+|[\s*_{BIDI}]+$", "", label))
 
 
 def could_be_label(label: str) -> bool:

@@ -17,8 +17,9 @@ import regex
 from corpus.decoding import decode
 from corpus.errors import EmptySource
 from corpus.readers.cues import Cue, clean, read_cues
-from corpus.readers.reading import Reading, TextBuilder, Turn
-from corpus.records import Role, SourceKind
+from corpus.readers.reading import Reading
+from corpus.readers.speeches import Speech, compose, joined
+from corpus.records import Role
 from corpus.sidecar import SourceSettings
 from corpus.source_kinds import kind_from_name, kind_of_transcript
 from corpus.speakers import is_metadata, is_noise, looks_like_name, normalised, read_label
@@ -34,24 +35,6 @@ _BRACKETED = regex.compile(
 _ALONE = regex.compile(r"^[(（\[【](?P<label>[^)）\]】]{1,60})[)）\]】]\s*[:：]?$")
 _CHEVRON = regex.compile(r"\s*(?:>>>?|&gt;&gt;(?:&gt;)?|»)\s*")
 _DASH = regex.compile(r"^[-–—]\s*(?=\S)")
-_ENDED = regex.compile(r"[.!?。！？؟…۔][\"'”’」』)\]]*$")
-_GLUED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}。，、！？；：「」『』（）…]")
-_MAX_TURN = 2000
-"""Characters: a longer turn is begun anew at the next cue, so that its time stays near the words."""
-_MAX_UNLABELLED = 500
-"""The same for words of nobody named, which are parted at the end of a sentence."""
-_PAUSE = 2.0
-"""Seconds of silence after which words of nobody named are another's, or another thought."""
-
-
-@dataclass(slots=True)
-class _Speech:
-    speaker: str
-    start: float | None
-    end: float | None
-    words: list[str]
-    changes: bool = False
-    """The cue marks that another voice begins here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +54,19 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
     """
     found = read_cues(decode(data, origin).text)
     labels = _labels(found.cues, settings.speaker_roles())
-    speeches = _joined(_carried_on([speech for cue in found.cues for speech in _speeches(cue, labels)], labels))
+    speeches = joined(_carried_on([speech for cue in found.cues for speech in _speeches(cue, labels)], labels))
     if not speeches:
         raise EmptySource(origin, "there are no subtitles with words in it.")
-    builder = TextBuilder()
-    turns = []
-    for speech in speeches:
-        if speech.speaker:
-            builder.add(speech.speaker)
-            builder.separate(": ")
-        span = builder.add(join_words(speech.words))
-        builder.separate("\n")
-        turns.append(Turn(span, speech.speaker, start_time=speech.start, end_time=speech.end))
+    text, turns = compose(speeches)
     notes = []
     if found.broken:
         notes.append(f"{found.broken} cues have broken times; their words were kept without times.")
     if found.moved:
         notes.append(f"{found.moved} cues stood out of order; they were put in the order of their times.")
-    kind = kind_from_name(origin.rpartition("/")[2]) or _kind(turns)
-    return Reading(builder.text, tuple(turns), kind=kind, notes=tuple(notes))
-
-
-def join_words(pieces: list[str]) -> str:
-    """Pieces of one speech as running text: a space between them, none between Chinese or Japanese characters."""
-    text = ""
-    for piece in pieces:
-        close = text and piece and _GLUED.match(text[-1]) and _GLUED.match(piece[0])
-        text = f"{text}{piece}" if close or not text else f"{text} {piece}"
-    return text
+    kind = kind_from_name(origin.rpartition("/")[2]) or kind_of_transcript(
+        turn.speaker for turn in turns if turn.speaker
+    )
+    return Reading(text, turns, kind=kind, notes=tuple(notes))
 
 
 def _labels(cues: tuple[Cue, ...], overrides: Mapping[str, Role]) -> _Labels:
@@ -138,7 +106,7 @@ def _is_known(label: str, overrides: Mapping[str, Role]) -> bool:
     return normalised(label) in overrides or said.role is not None or (said.generic and len(label) > 1)
 
 
-def _speeches(cue: Cue, labels: _Labels) -> Iterator[_Speech]:
+def _speeches(cue: Cue, labels: _Labels) -> Iterator[Speech]:
     speaker, changes = cue.name, False
     words: list[str] = []
     for raw in cue.lines:
@@ -148,13 +116,13 @@ def _speeches(cue: Cue, labels: _Labels) -> Iterator[_Speech]:
                 new = new or number > 0
                 if new or found:
                     if words:
-                        yield _Speech(speaker, cue.start, cue.end, words, changes)
+                        yield Speech(speaker, cue.start, cue.end, words, changes)
                         words = []
                     speaker, changes = found, new
                 if line:
                     words.append(line)
     if words:
-        yield _Speech(speaker, cue.start, cue.end, words, changes)
+        yield Speech(speaker, cue.start, cue.end, words, changes)
 
 
 def _speaker(line: str, voice: str, labels: _Labels, spoken: bool, several: bool) -> tuple[str, str, bool]:
@@ -197,7 +165,7 @@ def _is_person(label: str) -> bool:
     return len(label.split()) <= 3 and looks_like_name(label) and (label.lower() != label or label.upper() == label)
 
 
-def _carried_on(speeches: list[_Speech], labels: _Labels) -> Iterator[_Speech]:
+def _carried_on(speeches: list[Speech], labels: _Labels) -> Iterator[Speech]:
     """The speeches, those without a name given to the voice before where captions name a voice only when it begins."""
     named = [speech.speaker for speech in speeches if speech.speaker]
     once = not labels.voices and len(named) >= 3 and len(set(named)) >= 2
@@ -207,35 +175,3 @@ def _carried_on(speeches: list[_Speech], labels: _Labels) -> Iterator[_Speech]:
             speech.speaker = speaker
         speaker = speech.speaker
         yield speech
-
-
-def _joined(speeches: Iterator[_Speech]) -> list[_Speech]:
-    joined: list[_Speech] = []
-    for speech in speeches:
-        last = joined[-1] if joined else None
-        if last is not None and _goes_on(last, speech):
-            last.words.extend(speech.words)
-            last.start = speech.start if last.start is None else last.start
-            ends = [end for end in (last.end, speech.end) if end is not None]
-            last.end = max(ends) if ends else None
-        else:
-            joined.append(speech)
-    return joined
-
-
-def _goes_on(last: _Speech, speech: _Speech) -> bool:
-    """Whether a speech belongs to the turn before it."""
-    length = sum(map(len, last.words))
-    if last.speaker or speech.speaker:
-        return last.speaker == speech.speaker and length < _MAX_TURN
-    if speech.changes or length >= _MAX_TURN:
-        return False
-    ended = _ENDED.search(last.words[-1]) is not None
-    if ended and (last.changes or length >= _MAX_UNLABELLED):
-        return False
-    pause = speech.start - last.end if speech.start is not None and last.end is not None else 0.0
-    return pause < _PAUSE
-
-
-def _kind(turns: list[Turn]) -> SourceKind:
-    return kind_of_transcript(turn.speaker for turn in turns if turn.speaker)
