@@ -257,7 +257,7 @@ class _Voices:
             return {}
         role = nameless[0].role.value
         if any(item.role is Role.NARRATOR for item in voiced):
-            return {"quotations": Concluded(role, f"{len(nameless)} passages in quotation marks are somebody's speech")}
+            return {"quotations": Concluded(role, "what stands in quotation marks is somebody's speech")}
         return {"voice": Concluded(role, f"a source of the kind {self.kind} is its writer's own words")}
 
     def _voiced(self, turn: Turn, guessed: Mapping[str, tuple[Role, str]], numbered: set[str]) -> _Voiced:
@@ -275,8 +275,8 @@ class _Voices:
         role = turn.role or guess or label.role or unnamed
         if role is Role.PARTICIPANT and turn.speaker not in settings.speakers:
             role = unnamed
-        unsaid = role is not label.role
-        ground = why if role is guess else role_ground(label.role is None and not label.generic, unsaid, role)
+        kind_says = self.kind is SourceKind.STAFF and role is Role.STAFF is not label.role
+        ground = why if role is guess else role_ground(label.role is None, kind_says, role)
         self._because(turn, role, "" if self._is_said(turn.speaker) else ground)
         if role in (Role.INTERVIEWER, Role.NARRATOR):
             return _Voiced(turn, role, None)
