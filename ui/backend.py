@@ -145,7 +145,7 @@ class ProjectBackend:
         kept = [_kept(path, self.project.root / BROUGHT) for path in paths]
         with self.project.store(writer=True) as store:
             report = ingest(store, kept, root=self.project.root, progress=progress)
-        if report.added or report.replaced:
+        if report.added or report.replaced or report.moved:
             progress(Step("indexing", 0))
             self.project.retriever().refresh(progress)
         return Uploaded(
