@@ -109,9 +109,13 @@ def html_text(data: bytes, origin: str) -> str:
     return decode(data, origin).text
 
 
-def text_of_html(markup: str) -> str:
-    """The words of a piece of HTML, a paragraph a block, as a browser shows them; empty where there are none."""
-    return page_of(markup).plain()
+def text_of_html(markup: str, *, mark_quotes: bool = False) -> str:
+    """The words of a piece of HTML, a paragraph a block, as a browser shows them; empty where there are none.
+
+    Args:
+        mark_quotes: whether lines of quotations begin with `>`, one for each level, as in plain mails.
+    """
+    return page_of(markup).plain(mark_quotes=mark_quotes)
 
 
 def is_mhtml(data: bytes) -> bool:
@@ -173,7 +177,8 @@ class Page:
         self._tables = 0
         self._rows: list[list[str]] = []
         self._cell: list[str] | None = None
-        self._plain: list[str] = []
+        self._plain: list[tuple[int, str]] = []
+        """Words and how many quotations they lie in."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -244,9 +249,14 @@ class Page:
         self._break()
         compose(self.flow, self._items)
 
-    def plain(self) -> str:
+    def plain(self, *, mark_quotes: bool = False) -> str:
         """The words, paragraph by paragraph."""
-        return "\n\n".join(self._plain)
+        if not mark_quotes:
+            return "\n\n".join(text for _, text in self._plain)
+        return "\n\n".join(
+            "\n".join(">" * min(depth, 20) + " " * bool(depth) + line for line in text.split("\n"))
+            for depth, text in self._plain
+        )
 
     def _hides(self, tag: str, attributes: dict[str, str]) -> bool:
         if tag in _VOID:
@@ -307,7 +317,7 @@ class Page:
     def _add_table(self) -> None:
         rows = [row for row in self._rows if any(cell.strip() for cell in row)]
         self._rows = []
-        self._plain.extend("\t".join(row) for row in rows)
+        self._plain.extend((self._quotes, "\t".join(row)) for row in rows)
         if max((len(row) for row in rows), default=0) == 1:  # a frame around text
             for row in rows:
                 self._items.extend(StyledParagraph(line) for cell in row for line in cell.split("\n") if line.strip())
@@ -325,7 +335,7 @@ class Page:
         if self._cell is not None:
             self._cell.append(text)
             return
-        self._plain.append(text)
+        self._plain.append((self._quotes, text))
         style = "heading" if self._heading else "quote" if self._quotes else ""
         self._items.append(StyledParagraph(text, style, lead.strip()))
 
