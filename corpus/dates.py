@@ -1,5 +1,6 @@
-"""Dates as people write them in file names and headers → ISO 8601. Knows numbers and English months, no calendars'
-eras.
+"""Dates as people write them in file names and headers → ISO 8601. Knows the Gregorian calendar, digits of any script,
+and the months of English, Arabic (Gulf, Levantine and Maghreb), Chinese, Korean, Japanese and ten more languages.
+Other calendars (Hijri, eras) are not converted: a date in them is no date here.
 
 A date whose day and month can't be told apart (`03/04/2022`) is read day first unless the column or file shows
 otherwise, as most of the world writes it; a sidecar's ISO date ends all doubt.
@@ -15,34 +16,45 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan يناير",
-            "february feb فبراير",
-            "march mar مارس",
-            "april apr أبريل",
-            "may مايو",
-            "june jun يونيو",
-            "july jul يوليو",
-            "august aug أغسطس",
-            "september sept sep سبتمبر",
-            "october oct أكتوبر",
-            "november nov نوفمبر",
-            "december dec ديسمبر",
+            "january jan يناير جانفي كانون_الثاني januar jänner janvier enero janeiro gennaio января ocak januari"
+            " जनवरी",
+            "february feb فبراير فيفري شباط februar février fevrier febrero fevereiro febbraio февраля şubat februari"
+            " फरवरी",
+            "march mar مارس آذار اذار märz maerz mars marzo março marco марта mart maret मार्च",
+            "april apr أبريل ابريل إبريل أفريل نيسان avril abril aprile апреля nisan अप्रैल",
+            "may مايو ماي أيار ايار mai mayo maio maggio мая mayıs mei मई",
+            "june jun يونيو يونيه جوان حزيران juni juin junio junho giugno июня haziran जून",
+            "july jul يوليو يوليه جويلية تموز juli juillet julio julho luglio июля temmuz जुलाई",
+            "august aug أغسطس اغسطس أوت آب اب août aout agosto августа ağustos agustus अगस्त",
+            "september sept sep سبتمبر شتنبر أيلول ايلول septembre septiembre setembro settembre сентября eylül सितंबर",
+            "october oct أكتوبر اكتوبر تشرين_الأول تشرين_الاول oktober octobre octubre outubro ottobre октября ekim"
+            " अक्टूबर",
+            "november nov نوفمبر نونبر تشرين_الثاني novembre noviembre novembro ноября kasım नवंबर",
+            "december dec ديسمبر دجنبر كانون_الأول كانون_الاول dezember décembre decembre diciembre dezembro dicembre"
+            " декабря aralık desember दिसंबर",
         ),
         start=1,
     )
-    for name in names.split()
+    for name in names.replace("_", "\N{NO-BREAK SPACE}").split(" ")
 }
+_MONTHS = {name.replace("\N{NO-BREAK SPACE}", " "): number for name, number in _MONTHS.items()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９", "0123456789" * 4)
+_NUMERIC = re.compile(r"(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>(?:19|20)\d{2})(?!\d)")
 _PATTERNS = (
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2}),?\s+năm\s+(?P<y>(?:19|20)\d{2})(?!\d)", re.I),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-./_](?P<m>\d{1,2})[-./_](?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월](?:\s*(?P<d>\d{1,2})\s*[日일])?"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월](?:\s*(?P<d>\d{1,2})\s*[日일号])?"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\. ?(?P<m>\d{1,2})\. ?(?P<d>\d{1,2})(?!\d)"),
     re.compile(
         rf"\b(?P<n>{_MONTH})\.?[\s_-]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,_-]+(?P<y>(?:19|20)\d{{2}})(?!\d)", re.I
     ),
     re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s._-]+(?P<n>{_MONTH})\.?[\s,_-]+(?P<y>(?:19|20)\d{{2}})(?!\d)", re.I
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º)?[\s._-]+(?:de\s|من\s|tháng\s)?(?P<n>{_MONTH})\.?[\s,،_-]+(?:de\s|del\s)?(?P<y>(?:19|20)\d{{2}})(?!\d)",
+        re.I,
     ),
-    re.compile(r"(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>(?:19|20)\d{2})(?!\d)"),
+    _NUMERIC,
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(rf"\b(?P<n>{_MONTH})\.?[\s,_-]+(?P<y>(?:19|20)\d{{2}})(?!\d)", re.I),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/_](?P<m>0[1-9]|1[0-2])(?![\d-])"),
@@ -55,8 +67,9 @@ def find_date(text: str, *, month_first: bool = False) -> str:
     Args:
         month_first: read `03/04/2022` as 4 March, not 3 April.
     """
+    plain = _INVISIBLE.sub("", text).translate(_DIGITS)
     for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             found = _iso(match.groupdict(), month_first)
             if found:
                 return found
@@ -65,7 +78,7 @@ def find_date(text: str, *, month_first: bool = False) -> str:
 
 def month_comes_first(values: Iterable[str]) -> bool:
     """Whether numeric dates in one column are written month first: some second number is above 12 and no first one."""
-    pairs = [(int(m.group("a")), int(m.group("b"))) for value in values if (m := _PATTERNS[4].search(value))]
+    pairs = [(int(m.group("a")), int(m.group("b"))) for value in values if (m := _NUMERIC.search(value))]
     return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
 
 
