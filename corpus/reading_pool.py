@@ -19,13 +19,15 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Self
 
 from corpus.handing_over import item_of, job_bytes
-from corpus.reading_worker import LENGTH
+from corpus.reading_worker import LENGTH, READY
 from corpus.source_documents import Finished, Item, Job, Refused
 
 SECONDS = 120.0
 """The longest time in which a file must give a document or its end, however small it is."""
 SECONDS_PER_MEGABYTE = 4.0
 """Added to it for each megabyte of the file."""
+START_SECONDS = 60.0
+"""The longest time in which a process must start."""
 WORKERS_LIMIT = 8
 """More processes than this wait for the one that writes."""
 _MESSAGE_LIMIT = 1024**3
@@ -97,13 +99,16 @@ class _Worker:
             except queue.Empty:
                 waited += _HEARTBEAT
                 alive()
-                if waited > job.seconds:
+                if waited > (job.seconds if self._ready else max(START_SECONDS, job.seconds)):
                     return self._lost(
                         job, f"reading it took longer than {job.seconds:.0f} s; split it or export it anew."
                     )
                 continue
             if message is None:
                 return self._lost(job, "its reader broke or took too much memory; split it or export it anew.")
+            if message == READY:
+                self._ready, waited = True, 0.0
+                continue
             try:
                 item = item_of(message)
             except ValueError:
@@ -130,6 +135,7 @@ class _Worker:
             arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
         )
         self._messages: queue.Queue[bytes | None] = queue.Queue(2)
+        self._ready = False
         self._listening = threading.Event()
         self._listening.set()
         assert self._process.stdout is not None

@@ -29,6 +29,8 @@ MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space beyond what the process has at its start: some eight times the largest file."""
 LENGTH = struct.Struct(">Q")
 """What stands before each message: its length in bytes."""
+READY = b""
+"""The first message: the process has started."""
 _GRACE = 30.0
 """Seconds beyond the time of a job after which the process ends itself, should nobody have ended it."""
 
@@ -42,6 +44,7 @@ def main() -> None:
     threading.Thread(target=_take_jobs, args=(jobs,), daemon=True).start()
     _warm_up()
     _bound_memory()
+    _write(out, READY)
     while True:
         job = jobs.get()
         for item in _in_time(_items(job), job.seconds + _GRACE, nowhere):
@@ -76,6 +79,10 @@ def _send(out: BinaryIO, item: Item) -> None:
     except MemoryError:
         origin = item.document.origin if isinstance(item, Segmented) else ""
         message = item_bytes(Refused(origin, f"{origin}: it takes more memory than allowed; split it and try again."))
+    _write(out, message)
+
+
+def _write(out: BinaryIO, message: bytes) -> None:
     try:
         out.write(LENGTH.pack(len(message)))
         out.write(message)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from corpus import source_files
 from corpus.filters import parse_scope
 from corpus.ingest import IngestOptions, IngestReport, document_now, ingest
 from corpus.progress import Step
@@ -216,3 +221,160 @@ def test_how_a_source_reads_now(store: Store, root: Path) -> None:
     path.unlink()
     assert document_now(store, document, root) == document
     assert store.documents() == [document]
+
+
+def packed(path: Path, members: dict[str, str]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return path
+
+
+def talk(name: str, words: str = "late") -> str:
+    return TALK.replace("Maya", name).replace("late", words)
+
+
+def test_an_archive_brings_its_members_with_the_studies_of_their_folders(store: Store, root: Path) -> None:
+    members = {"winter/a.txt": talk("Maya"), "summer/b.txt": talk("王芳"), "c.txt": talk("ليلى"), "x/d.txt": ""}
+    packed(root / "research" / "all.zip", members)
+    report = run(store, root)
+    inside = "research/all.zip!/"
+    assert report.added == [f"{inside}c.txt", f"{inside}summer/b.txt", f"{inside}winter/a.txt"]
+    assert [origin for origin, _ in report.failed] == [f"{inside}x/d.txt"]
+    assert [(item.study, item.participants) for item in store.heads()] == [
+        ("all", ("all/ليلى",)),
+        ("summer", ("summer/王芳",)),
+        ("winter", ("winter/maya",)),
+    ]
+    again = run(store, root)
+    assert (again.added, again.unchanged, again.failed) == ([], ["research/all.zip"], report.failed)
+
+
+def test_a_changed_file_costs_only_its_changed_documents(store: Store, root: Path) -> None:
+    members = {f"{number}.txt": talk(f"P{number}") for number in range(5)}
+    packed(root / "research" / "all.zip", members)
+    run(store, root)
+    before, revision = {item.origin: item for item in store.heads()}, store.revision()
+    del members["4.txt"]
+    members |= {"2.txt": talk("P2", "early"), "5.txt": talk("P5")}
+    packed(root / "research" / "all.zip", members)
+    report = run(store, root)
+    inside = "research/all.zip!/"
+    assert report.replaced == [f"{inside}2.txt", f"{inside}5.txt"]
+    assert report.unchanged == [f"{inside}{number}.txt" for number in (0, 1, 3)]
+    assert store.revision() == revision + 3
+    after = {item.origin: item for item in store.heads()}
+    assert set(after) == {f"{inside}{number}.txt" for number in (0, 1, 2, 3, 5)}
+    assert after[f"{inside}1.txt"].id == before[f"{inside}1.txt"].id
+    assert len({item.origin_hash for item in after.values()}) == 1
+    assert run(store, root).unchanged == ["research/all.zip"]
+
+
+def test_a_member_that_is_renamed_is_not_lost(store: Store, root: Path) -> None:
+    sidecar = 'title = "Talk"\n'
+    path = root / "research" / "all.zip"
+    packed(path, {"b.txt": TALK, "folder.wayfolk.toml": sidecar})
+    run(store, root)
+    for name in ("a.txt", "c.txt"):
+        packed(path, {name: TALK, "folder.wayfolk.toml": sidecar})
+        run(store, root)
+        assert [item.origin for item in store.heads()] == [f"research/all.zip!/{name}"]
+    packed(path, {"a.txt": TALK, "c.txt": TALK, "folder.wayfolk.toml": sidecar})
+    for _ in range(2):
+        run(store, root)
+        assert len(store.heads()) == 1
+
+
+def test_a_changed_rating_alone_is_taken_in(store: Store, root: Path) -> None:
+    path = write(root, "answers.csv", "id,rating,comment\n1,5,The crew was kind to me\n2,1,Nobody came to help\n")
+    run(store, root)
+    path.write_text(path.read_text(encoding="utf-8").replace("1,5", "1,4"), encoding="utf-8")
+    assert run(store, root).replaced == ["research/answers.csv"]
+    assert "4" in {person.attributes.get("rating") for person in store.participants().values()}
+
+
+def test_a_file_that_was_only_saved_again_is_not_put_again(store: Store, root: Path) -> None:
+    path = write(root, "one.txt")
+    run(store, root)
+    revision = store.revision()
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    report = run(store, root)
+    assert (report.unchanged, report.replaced, store.revision()) == (["research/one.txt"], [], revision)
+    assert store.heads()[0].origin_hash == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_files_that_are_gone_are_told_and_removed_on_demand(store: Store, root: Path) -> None:
+    for name in ("a.txt", "b.txt", "deep/c.txt"):
+        write(root, name, talk(name[0]))
+    packed(root / "research" / "d.zip", {"1.txt": talk("One"), "2.txt": talk("Two")})
+    write(root.parent / root.name, "../elsewhere/e.txt", talk("e"))
+    run(store, root, root / "research", root / "elsewhere")
+    for name in ("a.txt", "deep/c.txt", "d.zip"):
+        (root / "research" / name).unlink()
+    (root / "elsewhere" / "e.txt").unlink()
+    report = run(store, root)
+    assert [origin for origin, _ in report.gone] == ["research/a.txt", "research/d.zip", "research/deep/c.txt"]
+    assert all(sentence.startswith(f"{origin}: the file is gone;") for origin, sentence in report.gone)
+    assert len(store.heads()) == 6
+    pruned = ingest(store, [root / "research"], root=root, prune=True)
+    assert (pruned.removed, pruned.gone) == (["research/a.txt", "research/d.zip", "research/deep/c.txt"], [])
+    assert [item.origin for item in store.heads()] == ["research/b.txt", "elsewhere/e.txt"]
+    named = ingest(store, [root / "elsewhere" / "e.txt"], root=root, prune=True)
+    assert (named.removed, named.failed) == (["elsewhere/e.txt"], [])
+
+
+def test_a_moved_file_is_not_taken_in_twice_and_keeps_what_was_said_of_it(store: Store, root: Path) -> None:
+    path = write(root, "one.txt")
+    run(store, root, method="phone", study="permits")
+    path.rename(path.with_name("two.txt"))
+    report = run(store, root)
+    assert report.moved == [("research/one.txt", "research/two.txt")]
+    assert (report.added, report.gone) == ([], [])
+    (document,) = store.heads()
+    assert (document.origin, document.title, document.method, document.study) == (
+        "research/two.txt",
+        "two",
+        "phone",
+        "permits",
+    )
+    assert run(store, root).unchanged == ["research/two.txt"]
+    copied = write(root, "three.txt")
+    assert copied.read_bytes() == (root / "research" / "two.txt").read_bytes()
+    assert run(store, root).moved == []
+
+
+def test_how_a_part_of_a_file_reads_now(store: Store, root: Path) -> None:
+    path = packed(root / "research" / "all.zip", {"a.txt": talk("Maya"), "b.txt": talk("Tom")})
+    run(store, root)
+    one, two = store.documents()
+    assert document_now(store, one, root) == one
+    packed(path, {"a.txt": talk("Maya", "early")})
+    now = document_now(store, one, root)
+    assert now is not None
+    assert "early" in now.text
+    assert now.study == "all"
+    assert document_now(store, two, root) is None
+
+
+def test_a_file_is_looked_into_again_only_where_it_looks_different(
+    store: Store, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(root, "one.txt")
+    ago = time.time() - 60
+    os.utime(path, (ago, ago))
+    monkeypatch.setattr(source_files, "_SETTLED_NS", 0)
+    run(store, root)
+    opened: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def remembered(each: Path) -> bytes:
+        opened.append(each)
+        return read_bytes(each)
+
+    monkeypatch.setattr(Path, "read_bytes", remembered)
+    assert run(store, root).unchanged == ["research/one.txt"]
+    assert path not in opened
+    path.write_text(TALK.replace("late", "soon"), encoding="utf-8")
+    os.utime(path, (ago, ago))
+    assert run(store, root).replaced == ["research/one.txt"]
