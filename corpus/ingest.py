@@ -19,6 +19,7 @@ from pathlib import Path
 
 from corpus.errors import SourceError
 from corpus.handing_over import segmented_bytes
+from corpus.joining import joined
 from corpus.progress import Progress, Step, silent
 from corpus.reading_plans import Plan, Planner, kept_flags, manner_of, risky
 from corpus.reading_pool import ReadingPool, time_for
@@ -141,7 +142,7 @@ class _Run:
         for item in items:
             if isinstance(item, Segmented):
                 notes.update(dict.fromkeys(item.notes))
-                self._put(file, self._redact(item))
+                self._put(file, self._redact(joined(item, self._known)))
             elif isinstance(item, Refused):
                 self._refuse(item.origin, item.sentence)
                 file.seen.add(item.origin)
@@ -155,6 +156,10 @@ class _Run:
         for note, count in notes.items():
             parts = f" ({count} of its documents)" if several and count > 1 else ""
             self.report.notes.append(f"{plan.origin}: {note}{parts}")
+
+    def _known(self, study: str) -> dict[str, str]:
+        """Labels of the people of a study so far → their ids."""
+        return {each.label: each.id for each in self._store.participants().values() if each.study == study}
 
     def _put(self, file: _FileRun, segmented: Segmented) -> None:
         document = segmented.document

@@ -42,6 +42,7 @@ class Placement:
     """The family of methods that decided: `behaviour logs`, `interview`…"""
     standing: Standing
     why: str
+    """The ground of what the team did not say."""
     said: bool
     """True where the team said the place, wholly or in part."""
 
@@ -173,7 +174,7 @@ def placed(document: Document, roles: Iterable[Role] = (), *, scores: bool = Fal
         said_contact if said_contact in CONTACTS else contact,
         family,
         standing(document, roles, scores=scores),
-        "said by you" if said else why,
+        why,
         said,
     )
 

@@ -95,8 +95,10 @@ def questions(
         if source is None:
             continue
         column = source.kind in _TABLES and not any(each.role is Role.INTERVIEWER for each in inside)
-        asked.extend(_columns(source, inside) if column else _turns(source, inside))
-        voices[source.study, column].update(voice_of(each) for each in inside if each.role is Role.PARTICIPANT)
+        here = _columns(source, inside) if column else _turns(source, inside)
+        asked.extend(here)
+        if here:
+            voices[source.study, column].update(voice_of(each) for each in inside if each.role is Role.PARTICIPANT)
     groups = _joined([each for each in asked if each.answers], embed)
     ordered = sorted(groups, key=lambda group: (-len({a.voice for each in group for a in each.answers}), group[0].text))
     return [_question(number, group, voices) for number, group in enumerate(ordered, start=1)]
@@ -107,7 +109,7 @@ def question_of(turn: str) -> str:
 
     Empty where it asks nothing: "Mm-hm.", "好的。".
     """
-    sentences = [each.strip() for each in _SENTENCE.findall(turn[-ASKED_LENGTH:]) if each.strip()]
+    sentences = [each.group().strip() for each in _SENTENCE.finditer(turn[-ASKED_LENGTH:]) if each.group().strip()]
     asking = [each for each in sentences if any(mark in each for mark in _MARKS)]
     for each in reversed(asking):
         if not _is_probe(each):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.dates import find_date
@@ -17,7 +17,7 @@ from corpus.guessing import Concluded, gathered, role_ground
 from corpus.interviewers import guess_roles
 from corpus.languages import detect_language
 from corpus.notes import find_passages
-from corpus.people import find_same, is_abbreviation, meant_by, numbers_its_study, person_key, study_code
+from corpus.people import meant_by, numbers_its_study, person_key, study_code
 from corpus.readers.reading import Mark, Reading, Turn
 from corpus.records import CharSpan, Coding, Document, Guess, Participant, Role, Segment, SourceKind
 from corpus.sentences import pieces, trimmed
@@ -53,8 +53,6 @@ class Source:
     settings: SourceSettings
     study: str = ""
     """The study it belongs to where `settings` tell none: its folder's name."""
-    known: Callable[[], Mapping[str, str]] = dict
-    """Labels of the people of its study so far → their ids; asked only where a name is written with initials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +318,6 @@ def _speaker(name: str, generic: bool, source: Source) -> Participant:
     if generic:
         own = f"{slug(source.name.rpartition('.')[0] or source.name)}:{slug(name)}"
         return Participant(_in_study(study, own), name, study)
-    if is_abbreviation(name):
-        known = source.known()
-        whole = find_same(name, known)
-        if whole is not None:
-            return Participant(known[whole], whole, study)
     return Participant(_in_study(study, study_code(name) or person_key(name)), name, study)
 
 

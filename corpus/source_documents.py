@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import SourceError
@@ -69,10 +69,10 @@ def documents_of(data: bytes, job: Job) -> Iterator[Item]:
             if isinstance(found.content, SourceError):
                 yield Refused(found.origin, str(found.content))
                 continue
-            settings = replace(found.settings, study=found.settings.study or found.study or job.study)
+            study = found.study or job.study
             name = job.path.name if found.origin == job.origin else found.origin.rpartition("/")[2]
             try:
-                yield segment(found.content, Source(found.origin, name, digest, settings))
+                yield segment(found.content, Source(found.origin, name, digest, found.settings, study))
             except SourceError as error:
                 yield Refused(found.origin, str(error), whole=found.origin == job.origin)
                 if found.origin == job.origin:

@@ -86,7 +86,7 @@ def facts_of(document: Document, guesses: Sequence[Guess], said: SourceSettings,
     for what, value in plain.items():
         if getattr(said, what):
             facts.append(Fact(what, value, Ground.YOU))
-        elif what in ("setting", "contact") and what not in document.attributes:
+        elif what in ("setting", "contact") and document.attributes.get(what) != value:
             facts.append(Fact(what, value, Ground.GUESS, place.why))
         elif what in guessed:
             facts.append(Fact(what, guessed[what].value, Ground.GUESS, guessed[what].why))

@@ -52,7 +52,7 @@ def test_the_method_decides_in_four_languages(methods: tuple[str, ...], quadrant
 
 def test_what_a_team_says_goes_before_everything() -> None:
     place = placed(document(SourceKind.INTERVIEW, "focus group", setting="field", contact="unobtrusive"))
-    assert (place.quadrant, place.said, place.why) == ("field unobtrusive", True, "said by you")
+    assert (place.quadrant, place.said) == ("field unobtrusive", True)
     half = placed(document(SourceKind.REPORT, setting="lab"))
     assert (half.setting, half.contact, half.quadrant) == ("lab", "", NOT_PLACED)
 

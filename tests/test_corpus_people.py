@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.decoding import clean_text
+from corpus.joining import joined
 from corpus.people import (
     find_same,
     is_abbreviation,
@@ -80,8 +81,8 @@ def test_initials_mean_somebody_only_where_they_fit_nobody_else() -> None:
 
 
 def segmented(text: str, name: str, known: dict[str, str] | None = None, **said: object) -> Segmented:
-    source = Source(name, name, "h", SourceSettings(**said), "winter", lambda: known or {})  # type: ignore[arg-type]
-    return segment(Reading(clean_text(text)), source)
+    source = Source(name, name, "h", SourceSettings(**said), "winter")  # type: ignore[arg-type]
+    return joined(segment(Reading(clean_text(text)), source), lambda study: known or {})
 
 
 def test_files_of_a_study_know_one_person_by_one_id() -> None:
@@ -97,7 +98,12 @@ def test_initials_find_the_person_of_another_file() -> None:
     text = "Interviewer: Why?\nA. K.: I pay.\nInterviewer: So?\nA. K.: Cash."
     found = segmented(text, "a.txt", {"Anna Kovač": "winter/anna-kovac"})
     assert found.document.participants == ("winter/anna-kovac",)
-    assert segmented(text, "a.txt").document.participants == ("winter/a-k",)
+    alone = segmented(text, "a.txt")
+    assert alone.document.participants == ("winter/a-k",)
+    assert found.document.id != alone.document.id
+    assert {part.participant for part in found.segments} == {None, "winter/anna-kovac"}
+    assert all(part.id.startswith(found.document.id + ".") for part in found.segments)
+    assert [guess.value for guess in found.guesses if guess.what == "person A. K."] == ["Anna Kovač"]
 
 
 def test_a_sidecar_joins_and_parts_people() -> None:

@@ -5,13 +5,16 @@ What a field means stands under it; `docs/json.md` and the JSON Schemas are made
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
 if TYPE_CHECKING:
     from assistant.checking import CheckReport
+    from corpus.insight_space import Placement
     from corpus.records import Document, Evidence, Participant, Segment
+    from corpus.telling import Fact
 
 
 class LegsRow(TypedDict):
@@ -86,6 +89,12 @@ class SourceRow(TypedDict):
     """Path it was read from."""
     attributes: dict[str, str]
     """Facts such as audience."""
+    setting: str
+    """field, lab, or empty where it can't be told."""
+    contact: str
+    """unobtrusive, obtrusive, or empty where it can't be told."""
+    standing: str
+    """customer_voice, staff_belief, measurement or researcher: whose knowledge it holds."""
 
 
 class SourcesDocument(TypedDict):
@@ -133,6 +142,30 @@ class SegmentRow(TypedDict):
     """What belongs to this passage alone: rating, date."""
 
 
+class GuessRow(TypedDict):
+    """Something concluded of a source."""
+
+    what: str
+    """kind, date, language, study, setting, contact, voice, quotations, `role of <label>`, `column <title>`…"""
+    value: str
+    """What was concluded."""
+    why: str
+    """The ground, as a clause."""
+
+
+class FactRow(TypedDict):
+    """Something known of a source."""
+
+    what: str
+    """As in a guess; also method, title, `person <label>`, `attribute <name>`."""
+    value: str
+    """What it is known to be."""
+    ground: str
+    """you: a person said so with `sources set`, `ingest` or on screen; source: it or a sidecar tells it; guess."""
+    why: str
+    """The ground of a guess; empty otherwise."""
+
+
 class SourceDocument(TypedDict):
     """What `wayfolk sources show DOC --json` prints."""
 
@@ -160,6 +193,12 @@ class SourceDocument(TypedDict):
     """The whole text as stored; every offset counts its code points."""
     segments: list[SegmentRow]
     """In the order of the text."""
+    guesses: list[GuessRow]
+    """What was concluded of the source rather than told; `wayfolk sources set` says otherwise."""
+    facts: list[FactRow]
+    """Everything known of what the source is, guesses included, with whence it is known."""
+    standing: str
+    """customer_voice, staff_belief, measurement or researcher: whose knowledge it holds."""
 
 
 class FailureRow(TypedDict):
@@ -186,7 +225,7 @@ class CheckDocument(TypedDict):
     """Empty where every quote stands; else the exit status is 3."""
 
 
-def source_row(document: Document, segments: int) -> SourceRow:
+def source_row(document: Document, segments: int, place: Placement) -> SourceRow:
     """A source in a list."""
     return {
         "id": document.id,
@@ -200,10 +239,19 @@ def source_row(document: Document, segments: int) -> SourceRow:
         "segments": segments,
         "origin": document.origin,
         "attributes": dict(document.attributes),
+        "setting": place.setting,
+        "contact": place.contact,
+        "standing": place.standing.value,
     }
 
 
-def source_document(document: Document, segments: list[Segment], people: dict[str, Participant]) -> SourceDocument:
+def source_document(
+    document: Document,
+    segments: list[Segment],
+    people: dict[str, Participant],
+    facts: Sequence[Fact],
+    place: Placement,
+) -> SourceDocument:
     """A source with everything in it."""
     return {
         "id": document.id,
@@ -222,7 +270,17 @@ def source_document(document: Document, segments: list[Segment], people: dict[st
         "origin": document.origin,
         "text": document.text,
         "segments": [segment_row(each) for each in segments],
+        "guesses": [
+            {"what": each.what, "value": each.value, "why": each.why} for each in facts if each.ground == "guess"
+        ],
+        "facts": [fact_row(each) for each in facts],
+        "standing": place.standing.value,
     }
+
+
+def fact_row(fact: Fact) -> FactRow:
+    """Something known of a source."""
+    return {"what": fact.what, "value": fact.value, "ground": fact.ground.value, "why": fact.why}
 
 
 def segment_row(segment: Segment) -> SegmentRow:

@@ -15,7 +15,9 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 from assistant.artifacts import FindingSet, IdeaSet, JourneyMap, PersonaSet, Reply
 from ui.cli_documents import (
     CheckDocument,
+    FactRow,
     FailureRow,
+    GuessRow,
     HitRow,
     LegsRow,
     PersonRow,
@@ -24,6 +26,18 @@ from ui.cli_documents import (
     SourceDocument,
     SourceRow,
     SourcesDocument,
+)
+from ui.cli_source_documents import (
+    AnswerRow,
+    PeopleDocument,
+    PersonViewRow,
+    QuadrantRow,
+    QuestionDocument,
+    QuestionRow,
+    QuestionsDocument,
+    SetDocument,
+    SpaceDocument,
+    SuggestionRow,
 )
 
 DOCUMENTS: Mapping[str, tuple[str, Any]] = {
@@ -35,6 +49,11 @@ DOCUMENTS: Mapping[str, tuple[str, Any]] = {
     "ideas": ("wayfolk draft ideas", IdeaSet),
     "sources": ("wayfolk sources", SourcesDocument),
     "source": ("wayfolk sources show", SourceDocument),
+    "set": ("wayfolk sources set", SetDocument),
+    "space": ("wayfolk sources space", SpaceDocument),
+    "people": ("wayfolk sources people", PeopleDocument),
+    "questions": ("wayfolk sources questions", QuestionsDocument),
+    "question": ("wayfolk sources questions NUMBER", QuestionDocument),
     "check": ("wayfolk check", CheckDocument),
 }
 """Name of the schema → the command that prints such a document, and its type."""
@@ -103,6 +122,13 @@ PLAIN = {
 """Meaning of fields that are named so plainly that their type says no more."""
 
 
+_ROWS = (
+    *(AnswerRow, CheckDocument, FactRow, FailureRow, GuessRow, HitRow, LegsRow, PeopleDocument, PersonRow),
+    *(PersonViewRow, QuadrantRow, QuestionDocument, QuestionRow, QuestionsDocument, SearchDocument, SegmentRow),
+    *(SetDocument, SourceDocument, SourceRow, SourcesDocument, SpaceDocument, SuggestionRow),
+)
+
+
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the document `name`."""
     command, kind = DOCUMENTS[name]
@@ -111,8 +137,7 @@ def schema_of(name: str) -> dict[str, Any]:
 
 
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    rows = (CheckDocument, FailureRow, HitRow, LegsRow, PersonRow, SearchDocument, SegmentRow)
-    for each in (*rows, SourceDocument, SourceRow, SourcesDocument):
+    for each in _ROWS:
         with_config(ConfigDict(use_attribute_docstrings=True))(each)
     return TypeAdapter(kind)
 
@@ -154,7 +179,8 @@ OTHERS = (
     "| command | document |",
     "|---|---|",
     "| `init` | `{project, name, language}`; with `--example` also `example`, `documents` |",
-    "| `ingest` | `{added, unchanged, replaced: [origin], failed: [{origin, why}], notes: [text]}` |",
+    "| `ingest` | `{added, unchanged, replaced, gone, removed: [origin], moved: [{from, to}], failed: [{origin, why}],"
+    " notes: [text]}` |",
     "| `sources remove` | `{removed: [{id, title}]}` |",
     "| `chat` | `{conversation, turns: [{question, reply}]}`, a reply as in ask |",
     "| `draft list` | `{artifacts: [{id, kind, title, created, approved, stale}]}` |",

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ui import cli_understanding
 from ui.cli_arguments import add_command, add_group, add_scope, open_project, positive_count, scope_of, some_text
 from ui.cli_ask import label_of
 from ui.cli_documents import hit_row, source_document, source_row
 from ui.cli_output import emit, progress_on, table
+from ui.cli_understanding import facts_table, find_document
 
 if TYPE_CHECKING:
     from corpus.records import Document, Evidence, Segment
-    from corpus.store import Store
+    from corpus.telling import Fact
     from ui.cli_arguments import Commands
 
 
@@ -34,6 +37,7 @@ def add_commands(commands: Commands) -> None:
         example="wayfolk sources show 3f9a1c",
     )
     show.add_argument("document", metavar="DOC", help="the source's id, the beginning of it, or its path or title")
+    cli_understanding.add_commands(sources)
     remove = add_command(
         sources,
         "remove",
@@ -54,56 +58,50 @@ def add_commands(commands: Commands) -> None:
     add_scope(search)
 
 
-def find_document(store: Store, wanted: str) -> Document:
-    """The one source that `wanted` names: an id, the beginning of one, a path or a title.
-
-    Raises:
-        AssistantError: no source or several answer to it.
-    """
-    from assistant.errors import AssistantError
-
-    documents = store.documents()
-    exact = [each for each in documents if wanted in (each.id, each.origin, each.title)]
-    near = exact or [each for each in documents if each.id.startswith(wanted) or _file_is(each.origin, wanted)]
-    if len(near) == 1:
-        return near[0]
-    if not near:
-        raise AssistantError(f"No source is called {wanted!r}; `wayfolk sources` lists them.")
-    some = ", ".join(each.id for each in near[:5])
-    raise AssistantError(f"{wanted!r} may be any of {len(near)} sources ({some}); give the whole id.")
-
-
-def _file_is(origin: str, wanted: str) -> bool:
-    """Whether `wanted` is the end of the path, with or without the file's suffix."""
-    return any(f"/{path}".endswith("/" + wanted) for path in (origin, origin.rpartition(".")[0]))
-
-
 def _list(args: argparse.Namespace) -> int:
+    from corpus.source_places import places_of
+
     with open_project(args).store() as store:
-        rows = [source_row(each, sum(1 for _ in store.segments(each.id))) for each in store.documents()]
+        rows = [source_row(each.document, each.segments, each.place) for each in places_of(store)]
     shown = [
-        (row["id"], row["kind"], row["language"], row["date"], row["participants"], row["segments"], row["title"])
+        (
+            row["id"],
+            row["kind"],
+            row["language"],
+            row["date"],
+            row["participants"],
+            row["segments"],
+            f"{row['setting']} {row['contact']}".strip() or "–",
+            row["standing"].replace("_", " "),
+            row["title"],
+        )
         for row in rows
     ]
-    heads = ("id", "kind", "language", "date", "people", "passages", "title")
+    heads = ("id", "kind", "language", "date", "people", "passages", "gathered", "holds", "title")
     text = table(heads, shown) if rows else "No sources yet. Bring some: wayfolk ingest FOLDER"
     emit(args, {"sources": rows}, text)
     return 0
 
 
 def _show(args: argparse.Namespace) -> int:
+    from corpus.insight_space import placed
+    from corpus.telling import facts_of, said_of
+
     with open_project(args).store() as store:
         document = find_document(store, args.document)
         segments = list(store.segments(document.id))
         people = store.participants()
-    emit(args, source_document(document, segments, people), _page(document, segments))
+        place = placed(document, {each.role for each in segments})
+        facts = facts_of(document, store.guesses(document.id), said_of(store, document), place)
+    emit(args, source_document(document, segments, people, facts, place), _page(document, segments, facts))
     return 0
 
 
-def _page(document: Document, segments: list[Segment]) -> str:
+def _page(document: Document, segments: list[Segment], known: Sequence[Fact]) -> str:
     facts = [document.kind.value, document.method, document.date, document.language, document.study]
     facts += [f"{name}={value}" for name, value in document.attributes.items()]
     lines = [f"{document.title}  ({document.id})", " · ".join(each for each in facts if each), document.origin, ""]
+    lines += [facts_table(known), ""]
     for segment in segments:
         who = segment.speaker or label_of(segment.participant) or segment.role.value
         time = "" if segment.start_time is None else f" {segment.start_time:.0f}s"
