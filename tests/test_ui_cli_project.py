@@ -234,3 +234,22 @@ def test_frames_and_prompts_are_listed_inside_and_outside_a_project(run: Run) ->
     status, _, err = run("prompts", "show", "no_such_prompt")
     assert status == 1
     assert "no_such_prompt" in err
+
+
+def test_files_that_are_gone_or_moved_are_told_and_removed_on_demand(run: Run, tmp_path: Path) -> None:
+    assert run("init", "--language", "en", *MODELS)[0] == 0
+    (tmp_path / "notes").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "notes" / f"{name}.txt").write_text(f"Interviewer: How?\nMaya: Like {name}.\n", encoding="utf-8")
+    assert run("ingest", "notes")[0] == 0
+    (tmp_path / "notes" / "a.txt").rename(tmp_path / "notes" / "d.txt")
+    (tmp_path / "notes" / "b.txt").unlink()
+    status, out, _ = run("ingest", "notes")
+    assert status == 0
+    assert out.splitlines() == [
+        "1 moved, 1 unchanged, 1 gone.",
+        "notes/a.txt: the file is called notes/d.txt now.",
+        "notes/b.txt: the file is gone; what was taken in of it stays until you ingest with --prune.",
+    ]
+    told = document(run, "ingest", "notes", "--prune")
+    assert (told["removed"], told["gone"], told["moved"]) == (["notes/b.txt"], [], [])

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from corpus.progress import SET_ASIDE, Progress, Step
+from corpus.progress import SET_ASIDE, Pace, Progress, Step
 from ui.cli_interrupt import stop_if_asked
 
 if TYPE_CHECKING:
@@ -108,14 +108,17 @@ class _Lines:
         self._stream = stream
         self._stage = ""
         self._told = 0.0
+        self._pace = Pace()
 
     def __call__(self, step: Step) -> None:
         now = time.monotonic()
+        pace = self._pace.told(step)
         if step.stage == self._stage and now - self._told < SECONDS_BETWEEN_LINES:
             return
         self._stage, self._told = step.stage, now
         of = f"/{step.total}" if step.total is not None else ""
-        print(f"{step.stage} {step.done}{of} {step.detail}".rstrip(), file=self._stream, flush=True)
+        pace = f" ({pace})" if pace else ""
+        print(f"{step.stage} {step.done}{of}{pace} {step.detail}".rstrip(), file=self._stream, flush=True)
 
     def close(self) -> None:
         """Nothing is held open."""

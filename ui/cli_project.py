@@ -93,6 +93,7 @@ def _add_ingest(commands: Commands) -> None:
     ingest.add_argument(
         "--attribute", action="append", default=[], type=key_value, metavar="NAME=VALUE", help="a fact; may be repeated"
     )
+    ingest.add_argument("--prune", action="store_true", help="remove what came from files that are gone from PATH")
 
 
 def _init(args: argparse.Namespace) -> int:
@@ -141,7 +142,7 @@ def _ingest(args: argparse.Namespace) -> int:
         attributes=dict(args.attribute),
     )
     with project.store(writer=True) as store, progress_on(sys.stderr) as progress:
-        report = ingest(store, args.paths, root=project.root, options=options, progress=progress)
+        report = ingest(store, args.paths, root=project.root, options=options, prune=args.prune, progress=progress)
     emit(args, report_row(report), _ingest_text(report))
     for origin, sentence in report.failed:
         note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")
@@ -154,17 +155,29 @@ def report_row(report: IngestReport) -> dict[str, object]:
         "added": list(report.added),
         "unchanged": list(report.unchanged),
         "replaced": list(report.replaced),
+        "moved": [{"from": old, "to": new} for old, new in report.moved],
+        "gone": [origin for origin, _ in report.gone],
+        "removed": list(report.removed),
         "failed": [{"origin": origin, "why": sentence} for origin, sentence in report.failed],
         "notes": list(report.notes),
     }
 
 
 def _ingest_text(report: IngestReport) -> str:
-    counts = ((report.added, "added"), (report.replaced, "replaced"), (report.unchanged, "unchanged"))
+    counts: tuple[tuple[Sequence[object], str], ...] = (
+        (report.added, "added"),
+        (report.replaced, "replaced"),
+        (report.moved, "moved"),
+        (report.unchanged, "unchanged"),
+        (report.gone, "gone"),
+        (report.removed, "removed"),
+    )
     told = [_count(each, what) for each, what in counts if each]
     if report.failed:
         told.append(f"{len(report.failed)} could not be taken in")
-    return "\n".join([(", ".join(told) or "nothing found to take in") + ".", *map(str, report.notes)])
+    moved = [f"{old}: the file is called {new} now." for old, new in report.moved]
+    gone = [sentence for _, sentence in report.gone]
+    return "\n".join([(", ".join(told) or "nothing found to take in") + ".", *moved, *gone, *report.notes])
 
 
 def _count(items: Sequence[object], what: str) -> str:
