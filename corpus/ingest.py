@@ -29,6 +29,7 @@ from corpus.sidecar import SourceSettings
 from corpus.source_documents import Finished, Item, Job, Refused, Remark, documents_of
 from corpus.source_files import FoundFiles, bytes_of, hash_of, is_gone, origin_of, sources_in, stat_of
 from corpus.store import KnownFile, Store
+from corpus.transcribing import TranscriberChoice
 
 __all__ = ["IngestOptions", "IngestReport", "Redact", "as_it_is", "document_now", "ingest", "origin_of"]
 IngestOptions = SourceSettings
@@ -71,6 +72,7 @@ def ingest(
     options: IngestOptions | None = None,
     redact: Redact = as_it_is,
     prune: bool = False,
+    transcriber: TranscriberChoice | None = None,
     progress: Progress = silent,
 ) -> IngestReport:
     """Take files and folders into the store.
@@ -79,7 +81,8 @@ def ingest(
         paths: files, and folders to be walked; a folder's hidden files, sidecars and files of other kinds are passed
         over. root: the project's folder; origins inside it are written relative to it. options: what is said of all
         of these sources; wins over sidecars. redact: takes personal data out before anything is stored. prune: remove
-        the documents of files that are gone from these paths.
+        the documents of files that are gone from these paths. transcriber: writes down the words of recordings; None:
+        recordings are refused.
 
     Raises:
         StoreLocked: another process is writing to the project; nothing was done.
@@ -87,7 +90,7 @@ def ingest(
     """
     with store.writing(), ReadingPool() as pool:
         run = _Run(store, root, redact, prune, progress, pool)
-        run.take(paths, options or SourceSettings())
+        run.take(paths, options or SourceSettings(), transcriber)
     return run.report
 
 
@@ -106,11 +109,11 @@ class _Run:
         self._pool = pool
         self._stamps: dict[str, str] = {}
 
-    def take(self, paths: Sequence[Path], flags: SourceSettings) -> None:
+    def take(self, paths: Sequence[Path], flags: SourceSettings, transcriber: TranscriberChoice | None) -> None:
         told = FoundFiles()
         sources = list(sources_in(paths, self._root, told))
         origins = {origin_of(path, self._root) for path, _ in sources}
-        planner = Planner(self._store, self._root, flags, self._pool)
+        planner = Planner(self._store, self._root, flags, self._pool, transcriber)
         self.report.failed += told.failed
         self.report.notes += told.notes
         try:
@@ -141,7 +144,7 @@ class _Run:
         notes: Counter[str] = Counter()
         for item in items:
             if isinstance(item, Segmented):
-                notes.update(dict.fromkeys(item.notes))
+                notes.update(list(dict.fromkeys(item.notes)))
                 self._put(file, self._redact(joined(item, self._known)))
             elif isinstance(item, Refused):
                 self._refuse(item.origin, item.sentence)
