@@ -24,13 +24,14 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|recipient id|display order|q\d+[ ]do(?:[ ].*)?"
         r"|q[ ](?:recaptcha|relevant|duplicate|terminate|data|url|language|total|ballot|fraud|straight|unanswered).*"
         r"|sc\d+|(?:.*[ ])?page submit|(?:.*[ ])?(?:first click|last click|click count)|response type|ending"
-        r"|survey type"
+        r""
         r"|group time.*|question time.*|.* millis since epoch|package name|thumbnail|images?|photos?|picture"
         r"|survey id|form id|questionnaire id|utm .*|complete|completed|modified time|last modified time"
         r"|last update date|quiz feedback|points[ ].+|response url|edit link|submission ip count"
         r"|所用时间|来源|来源详情|总分|答题时长|填写设备|操作系统|浏览器|图片|头像|链接|状态"
         r"|소요 ?시간|유입 ?경로|상태|사진|이미지|링크|المدة|الحالة|الصورة|الصور|الرابط|رابط.*",
     ),
+    ("ignore", "survey type", r"survey ?type"),
     (
         "personal",
         "account",
@@ -61,15 +62,21 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "id",
+        "person",
+        r"respondent(?: (?:id|no|number|code))?|participant(?: (?:id|no|number|code))?|person id|user(?: id)?"
+        r"|contact id"
+        r"|customer(?: (?:id|no|number))?|member id|受访者(?:编号)?|参与者(?:编号)?|用户(?:编号|id)?|客户(?:编号)?"
+        r"|응답자(?: ?(?:번호|id))?|참가자(?: ?번호)?|고객(?: ?번호)?|회원 ?번호"
+        r"|رقم المشارك|المشارك|رقم المستجيب|المستجيب|رقم العميل",
+    ),
+    (
+        "id",
         "",
-        r"id|#|no|nr|.*[ ]id|response ?id|review ?id|respondent(?: (?:id|no|number|code))?"
-        r"|participant(?: (?:id|no|number|code))?|case(?: (?:id|no|number))?|ticket(?: (?:no|number|id))?|user"
-        r"|customer|code|token|submission id|record id|response number|row id|conversation id|person id|uuid|guid|asin"
-        r"|编号|序号|答卷编号|答卷序号|受访者(?:编号)?|参与者(?:编号)?|用户(?:编号|id)?|客户(?:编号)?"
-        r"|工单(?:编号|号)|订单号"
-        r"|번호|순번|응답자(?: ?(?:번호|id))?|응답 ?id|참가자(?: ?번호)?|고객(?: ?번호)?|문의 ?번호|리뷰 ?번호"
-        r"|티켓 ?번호"
-        r"|المعرف|معرف.*|رقم المشارك|المشارك|رقم المستجيب|المستجيب|رقم|رقم التذكرة|رقم الطلب|رقم الاستجابة|م",
+        r"id|#|no|nr|.*[ ]id|response ?id|review ?id|case(?: (?:id|no|number))?|ticket(?: (?:no|number|id))?|code|token"
+        r"|submission id|record id|response number|row id|conversation id|uuid|guid"
+        r"|编号|序号|答卷编号|答卷序号|工单(?:编号|号)|订单号"
+        r"|번호|순번|응답 ?id|문의 ?번호|리뷰 ?번호|티켓 ?번호"
+        r"|المعرف|معرف.*|رقم|رقم التذكرة|رقم الطلب|رقم الاستجابة|م",
     ),
     (
         "date",
@@ -77,11 +84,13 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"start date.*|date started|start time|started at|stage date.*|created date start|begin(?:ning)? time"
         r"|开始时间|开始日期|答题开始时间|시작 ?시간|시작 ?일시|وقت البدء|تاريخ البدء",
     ),
+    ("date", "end", r"end date|结束日期|结束时间|종료 ?일시|종료일|تاريخ الانتهاء"),
     (
         "date",
         "sent",
         r"updated at|last updated?(?: date.*)?|modified|date modified|.*last update.*|replied at|repl(?:y|ied) date.*"
-        r"|.*reply date.*|developer reply date and time|survey sent(?: at)?|sent(?: at)?|date last action|due.*"
+        r"|.*reply date.*|developer reply date and time|survey sent(?: at)?|sent(?: at)?|date last action"
+        r"|date ?stamp|due.*|.*[ ]modified"
         r"|solved at"
         r"|company reply date.*|last modified.*|owner answer timestamp.*|review reply update time|reply update time"
         r"|更新时间|修改时间|回复时间|商家回复时间|수정일|답변일|답글 ?일자|답변 ?일시|تاريخ الرد|تاريخ التحديث"
@@ -90,7 +99,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     (
         "date",
         "",
-        r"date|.*[ ]date|timestamp|time ?stamp|datestamp|submit date.*|date submitted|recorded date|end date"
+        r"date|.*[ ]date|time ?stamp|submit date.*|date submitted|recorded date|end date"
         r"|create(?:d)? time"
         r"|created(?: at| on| date)?|created .*|submitted(?: at| on| date)?|at|when|day|month|submission (?:date|time)"
         r"|completion time|completed at|end time|responded(?: at)?"
@@ -139,7 +148,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         "helpful votes",
         r"thumbs up(?: count)?|helpful(?: votes?| count)?|likes?(?: count)?|review likes|upvotes|votes"
         r"|vote (?:sum|count)"
-        r"|found helpful|im votesum.*|people found helpful|num(?:ber)? helpful|useful(?: count)?|total votes|likescount"
+        r"|found helpful|im vote ?(?:sum|count).*|people found helpful|num(?:ber)? helpful|useful(?: count)?"
+        r"|total votes"
         r"|点赞数|点赞|有用数?|赞|赞同数|도움이 ?돼요|도움 ?수|도움이 ?됐어요|추천 ?수|공감 ?수|مفيد|عدد الإعجابات"
         r"|الإعجابات",
     ),
@@ -205,7 +215,9 @@ _ASKS_FOR_WORDS = re.compile(
     r"|لماذا|السبب|سبب|اقتراح|تحسين|ملاحظات|صف |اشرح|أخبرنا|رأيك|ما الذي|أخرى|تعليق"
 )
 _RECOMMENDS = re.compile(
-    r"\bnps\b|net promoter|how likely .*recommend|recommend .*(?:friend|colleague)|likelihood to recommend"
+    r"(?<![a-z])nps(?![a-z])|net promoter|how likely .*recommend|recommend .*(?:friend|colleague)"
+    r""
+    r"|likelihood to recommend"
     r"|推荐.*(?:朋友|同事|他人|可能|意愿|亲友)|(?:可能性|愿意|意愿).*推荐|净推荐|추천.*(?:의향|가능성|하시겠|정도)"
     r"|순추천"
     r"|توصي|تنصح|التوصية"

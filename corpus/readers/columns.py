@@ -72,7 +72,7 @@ _OTHER = re.compile(
     r"(?:.*\b)?other\b.*|.*其他.*|.*其它.*|.*기타.*|.*(?:أخرى|غير ذلك).*|.*comment\]?$|.*_text$",
     re.IGNORECASE | re.DOTALL,
 )
-_DATE_ORDER = {"": 0, "start": 1, "sent": 2}
+_DATE_ORDER = {"": 0, "end": 1, "start": 2, "sent": 3}
 _NPS = "NPS group"
 SINGLE = ("id", "date", "question", "language", "speaker", "time")
 """Roles that one column at most can have."""
@@ -107,7 +107,7 @@ class Column:
         if not cell or cell.casefold() in SKIPPED:
             return ""
         if self.option:
-            return self.option if cell.casefold() in CHECKED or cell == self.option else ""
+            return self.option if cell.casefold() in CHECKED or _bare(cell) == _bare(self.option) else ""
         if self.parted_by:
             return "; ".join(part for part in map(str.strip, cell.split(self.parted_by)) if part)
         if self.role == "scale":
@@ -137,6 +137,8 @@ def detect_columns(
             columns.append(Column(index, title, told[index], title, meaning=_says(header, index).meaning))
         else:
             columns.append(_detected(header, index, profiles[index], values[index]))
+    columns = _with_told_nps(columns, values, told)
+    columns = [_with_id_that_tells(column, profiles[column.index], len(rows), told) for column in columns]
     columns = _with_choices(columns, header, values, told)
     columns = _with_one_each(columns, told, profiles)
     columns = _with_review_names(columns)
@@ -154,6 +156,33 @@ def nps_group(score: str) -> str:
     if not score.isdigit() or int(score) > 10:
         return ""
     return "promoter" if int(score) >= 9 else "passive" if int(score) >= 7 else "detractor"
+
+
+def _with_told_nps(columns: list[Column], values: Sequence[Sequence[str]], told: Mapping[int, str]) -> list[Column]:
+    """Where a column says of every row that its survey asked for the Net Promoter Score: the score is that."""
+    kinds = {
+        value.casefold() for column in columns if column.meaning == "survey type" for value in values[column.index]
+    }
+    if kinds != {"nps"}:
+        return columns
+    why = "the survey's type is NPS"
+    return [
+        replace(column, meaning="nps", why=why if column.why else "")
+        if column.role == "scale" and column.meaning == "" and column.index not in told
+        else column
+        for column in columns
+    ]
+
+
+def _with_id_that_tells(column: Column, found: Profile, rows: int, told: Mapping[int, str]) -> Column:
+    """An id that most rows lack, or all share, tells nobody apart."""
+    if column.role != "id" or column.index in told or not found.count:
+        return column
+    if found.count < (0.5 if column.meaning == "person" else 0.8) * rows:
+        return replace(column, role="ignore", why="most rows have no such number")
+    if found.count > 1 and found.top == found.count and column.meaning != "person":
+        return replace(column, role="closed", why="it is the same in all rows")
+    return column
 
 
 def _told(header: Header, overrides: Mapping[str, str], origin: str) -> dict[int, str]:
@@ -292,7 +321,9 @@ def _with_choices(
         if stem in whole and whole[stem].role in ("closed", "open"):
             for index in marked:
                 result[index] = replace(result[index], role="ignore", why=f"{stem} says the same")
-            result[whole[stem].index] = replace(whole[stem], role="closed", why="its options have columns of their own")
+            at, why = whole[stem].index, "its options have columns of their own"
+            mark = _mark_between(values[at], [header.options[index] for index in members])
+            result[at] = replace(whole[stem], role="closed", why=why, parted_by=mark)
             continue
         for index in (*marked, *empty):
             why = f"an option of {stem}, marked where it was chosen"
@@ -301,8 +332,23 @@ def _with_choices(
 
 
 def _only_marks(values: Sequence[str], option: str) -> bool:
-    distinct = {value.casefold() for value in values[:5000]}
-    return distinct <= CHECKED | UNCHECKED | {option.casefold()} | SKIPPED
+    distinct = {_bare(value) for value in values[:5000]}
+    return distinct <= CHECKED | UNCHECKED | {_bare(option)} | SKIPPED
+
+
+def _bare(text: str) -> str:
+    return text.casefold().rstrip(" :：") or text
+
+
+def _mark_between(values: Sequence[str], options: Sequence[str]) -> str:
+    """The mark that parts cells into options, where all cells are such; empty where none does."""
+    known = {_bare(option) for option in options}
+    for mark in _LIST_MARKS:
+        if any(mark in value for value in values) and all(
+            _bare(part.strip()) in known for value in values for part in value.split(mark) if part.strip()
+        ):
+            return mark
+    return ""
 
 
 def _with_one_each(columns: list[Column], told: Mapping[int, str], profiles: Sequence[Profile]) -> list[Column]:
@@ -318,8 +364,10 @@ def _with_one_each(columns: list[Column], told: Mapping[int, str], profiles: Seq
         for column in rivals:
             if column is best or told.get(column.index) == role:
                 continue
-            technical = role == "date" and column.meaning in ("start", "sent")
-            other, why = ("ignore" if technical else "closed"), f"{best.title} is the {role}"
+            serial = _serial_dates(profiles[column.index])
+            technical = role == "date" and ((column.meaning in _DATE_ORDER and column.meaning) or serial)
+            counter = role == "id" and profiles[column.index].distinct > 0.9
+            other, why = ("ignore" if technical or counter else "closed"), f"{best.title} is the {role}"
             result[column.index] = replace(column, role=other, why=why)
     return result
 
@@ -327,9 +375,10 @@ def _with_one_each(columns: list[Column], told: Mapping[int, str], profiles: Seq
 def _rank(column: Column, told: Mapping[int, str], profiles: Sequence[Profile]) -> tuple[int, int, float, int]:
     """Smaller is better: what was told, then a date that tells when somebody answered, then ids that differ."""
     found = profiles[column.index]
-    repeated = 0.0 if column.role != "id" or found.distinct > 0.2 else 1.0
+    unreadable = 1.0 if column.role == "date" and _serial_dates(found) else 0.0
+    repeated = unreadable if column.role != "id" else 0.0 if found.distinct > 0.2 else 1.0
     named = column.title.casefold() in ("date", "timestamp", "submitdate", "recordeddate", "date submitted")
-    own = 0 if column.why == "its title says so" else 1
+    own = 0 if column.meaning == "person" else 1 if column.why == "its title says so" else 2
     return (
         0 if column.index in told else 1,
         _DATE_ORDER.get(column.meaning, 0) if column.role == "date" else own,
@@ -380,7 +429,7 @@ def is_review_table(columns: Sequence[Column]) -> bool:
 
 def _with_list(column: Column, values: Sequence[str]) -> Column:
     """A closed column whose cells list several choices, told by parts that come back in other cells."""
-    if column.role != "closed" or column.option or not column.why or column.meaning:
+    if column.role != "closed" or column.option or column.parted_by or not column.why or column.meaning:
         return column
     sample = [value for value in values[:2000] if value.casefold() not in SKIPPED]
     for mark in _LIST_MARKS:

@@ -218,7 +218,7 @@ def _help_scout(value: Object, people: People) -> Conversation:
 def _front(value: Object, people: People) -> Conversation:
     messages, attachments = [], 0
     found = value.get("messages") or _inside(value, "_results") or []
-    for item in sorted(_list(found), key=lambda each: _get(each, "created_at") or 0):
+    for item in _list(found):
         if not isinstance(item, Mapping):
             continue
         attachments += len(_list(item.get("attachments")))
@@ -236,6 +236,7 @@ def _front(value: Object, people: People) -> Conversation:
         body = _text(_get(item, "body"))
         when = _get(item, "posted_at")
         messages.append(Message(body, _identity(False, author.get("id")), _name(author), True, when, internal=True))
+    messages.sort(key=lambda message: message.when if isinstance(message.when, int | float) else 0)
     attributes = {"status": _text(value.get("status")), "tags": _tags(value.get("tags"))}
     return Conversation(_id(value), messages, _text(value.get("subject")), attributes, attachments=attachments)
 

@@ -29,9 +29,7 @@ _PLAIN_OPTIONS = frozenset(
 _CODED = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9_]{0,40}(?:\[[^\[\]]{1,60}\]){0,2})\.\s+(?P<text>\S.*)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _BRACKETED = re.compile(r"(?P<stem>.*\S)\s*(?:\[(?P<a>[^\[\]]+)\]|（(?P<b>[^（）]+)）|\((?P<c>[^()]+)\))\s*", re.DOTALL)
-_PARTED = re.compile(
-    r"(?P<stem>.*?\S)\s*(?:\s[-–—]\s|[:：]\s?|/)\s*(?P<option>[^:：]+?)(?:\s+-\s+text)?", re.DOTALL | re.IGNORECASE
-)
+_TEXT_AFTER = re.compile(r"\s+-\s+(?:text|文本|텍스트|نص)\s*$", re.IGNORECASE)
 _QUALTRICS_MIDDLE = re.compile(r"\s+-\s+(?:selected choice|选择的选项|선택한 항목|الخيار المحدد)\s*$", re.IGNORECASE)
 
 
@@ -87,13 +85,14 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header:
 
 def split_option(title: str) -> tuple[str, str]:
     """Question and option of a title like `Which? [App]`, `Which? - App`, `Which? (App)`; both empty for others."""
-    match = _BRACKETED.fullmatch(title)
-    if match:
+    plain = _TEXT_AFTER.sub("", title).rstrip(" :：")
+    match = _BRACKETED.fullmatch(plain)
+    if match and (match.group("a") or " - " not in plain):
         return match.group("stem"), next(part for part in match.group("a", "b", "c") if part is not None).strip()
-    cut = max(title.rfind(" - "), title.rfind(" – "), title.rfind(": "), title.rfind("："), title.rfind(":"))
+    cut = max(plain.rfind(mark) for mark in (" - ", " – ", ": ", "：", ":"))
     if cut <= 0:
         return "", ""
-    stem, option = title[:cut].strip(), title[cut:].lstrip(" -–:：").strip()
+    stem, option = plain[:cut].strip(), plain[cut:].lstrip(" -–:：").strip()
     return (stem, option) if stem and option else ("", "")
 
 

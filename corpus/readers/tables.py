@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 from corpus.dates import find_date
 from corpus.errors import EmptySource, UnreadableSource
-from corpus.readers.column_titles import plain_title
+from corpus.readers.column_titles import plain_title, title_says
 from corpus.readers.columns import Column, column_guesses, derived_group, detect_columns, is_review_table
 from corpus.readers.delimited import find_delimiter, look_at, rows_of
 from corpus.readers.reading import Part, Reading, Respondent
@@ -419,7 +419,6 @@ def _joined(silent: Sequence[_Table], answered: Sequence[_Table], notes: list[st
 
 def _kind(table: _Table) -> SourceKind:
     roles = Counter(column.role for column in table.columns)
-    meanings = {column.meaning for column in table.columns}
     titles = [plain_title(title) for title in table.header.titles]
     if roles["speaker"]:
         return SourceKind.INTERVIEW
@@ -429,12 +428,10 @@ def _kind(table: _Table) -> SourceKind:
         return SourceKind.SURVEY
     if is_review_table(table.columns):
         return SourceKind.REVIEW
-    if "nps" in meanings and roles["open"] == 1:
-        return SourceKind.FEEDBACK
     if roles["open"] > 1 or roles["question"]:
         return SourceKind.SURVEY
     said = " ".join(titles)
     if any(word in said for word in ("review", "评论", "点评", "리뷰", "후기", "مراجعة")):
         return SourceKind.REVIEW
-    questions = sum(1 for title in table.header.titles if title.rstrip().endswith(("?", "？", "؟")))
-    return SourceKind.SURVEY if questions >= 2 else SourceKind.FEEDBACK
+    own = any(column.role == "open" and not title_says(column.title).role for column in table.columns)
+    return SourceKind.SURVEY if own else SourceKind.FEEDBACK

@@ -51,7 +51,7 @@ def sheets_of(data: bytes, origin: str) -> list[Sheet]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             names = {member.filename for member in members}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError) as error:
         raise _damaged(origin, error) from None
     bombs = [m for m in members if m.file_size > 50_000_000 and m.file_size > _RATIO_LIMIT * max(1, m.compress_size)]
     if bombs or sum(member.file_size for member in members) > UNPACKED_LIMIT:
@@ -71,7 +71,7 @@ def _with_openpyxl(data: bytes, origin: str) -> list[Sheet]:
 
     errors = (
         *(zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, AttributeError),
-        *(IndexError, EOFError, OSError, NotImplementedError, zipfile.LargeZipFile, OverflowError),
+        *(IndexError, EOFError, OSError, RuntimeError, zipfile.LargeZipFile, OverflowError),
     )
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
