@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.embedding import Embedder
     from corpus.retrieval import Retriever
     from corpus.store import Store
+    from corpus.transcribing import TranscriberChoice
 
 _IGNORED = "# Rebuilt from corpus.sqlite by itself.\nindex/\n*.part\n*.sqlite-shm\n*.sqlite-wal\n"
 
@@ -141,6 +142,16 @@ class Project:
                     api_key=settings.key(),
                 )
             return self._embedder
+
+    def transcriber(self) -> TranscriberChoice | None:
+        """What writes down the words of recordings, by the settings; None: nothing does."""
+        from corpus.transcribing import FOLDER, TranscriberChoice
+
+        settings = self.settings
+        if not settings.transcriber:
+            return None
+        base_url = settings.transcriber_base_url or settings.base_url
+        return TranscriberChoice(settings.transcriber, base_url, settings.key(), self.root / FOLDER)
 
     def retriever(self) -> Retriever:
         """Search over the corpus, made once, with a store of its own, both closed with the project.

@@ -24,6 +24,8 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "embedder": ("WAYFOLK_EMBEDDER",),
     "base_url": ("WAYFOLK_BASE_URL", "OPENAI_BASE_URL"),
     "embedder_base_url": ("WAYFOLK_EMBEDDER_BASE_URL",),
+    "transcriber": ("WAYFOLK_TRANSCRIBER",),
+    "transcriber_base_url": ("WAYFOLK_TRANSCRIBER_BASE_URL",),
     "api_key": ("WAYFOLK_API_KEY", "OPENAI_API_KEY"),
     "timeout": ("WAYFOLK_TIMEOUT",),
     "retries": ("WAYFOLK_RETRIES",),
@@ -42,6 +44,8 @@ _SECTIONS: Mapping[str, Mapping[str, str]] = {
         "embedder": "embedder",
         "base_url": "base_url",
         "embedder_base_url": "embedder_base_url",
+        "transcriber": "transcriber",
+        "transcriber_base_url": "transcriber_base_url",
         "timeout": "timeout",
         "retries": "retries",
         "context": "context",
@@ -78,6 +82,10 @@ class Settings(BaseModel):
     """Root of an OpenAI-compatible server (`http://127.0.0.1:8080/v1`); None: the provider's own."""
     embedder_base_url: str | None = None
     """The same for embeddings; None: `base_url`."""
+    transcriber: str | None = Field(default=None, pattern=r"^[a-z]+:")
+    """`provider:model` of what writes down the words of recordings; None: recordings are refused."""
+    transcriber_base_url: str | None = None
+    """Root of its server; None: `base_url`."""
     api_key: SecretStr | None = None
     timeout: float = Field(default=120.0, gt=0)
     """Seconds to wait for a server to answer, or for the next piece of a stream."""
@@ -145,6 +153,9 @@ def settings_text(settings: Settings) -> str:
             f"base_url = {_quoted(settings.base_url)}"
             if settings.base_url
             else '# base_url = "http://127.0.0.1:8080/v1"',
+            f"transcriber = {_quoted(settings.transcriber)}"
+            if settings.transcriber
+            else '# transcriber = "openai:whisper-1"  # writes down the words of recordings',
             f"timeout = {settings.timeout:g}",
             "",
             "[budget]",
@@ -190,7 +201,7 @@ def _explain(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"])
     variables = ENVIRONMENT.get(where, ())
     also = f" (or {' or '.join(variables)})" if variables else ""
-    if first["type"] == "string_pattern_mismatch" and where in ("chat_model", "embedder"):
+    if first["type"] == "string_pattern_mismatch" and where in ("chat_model", "embedder", "transcriber"):
         return f"The setting {where}{also} must be provider:model, for example {DEFAULT_CHAT_MODEL}."
     return f"The setting {where}{also} is not allowed as it is: {first['msg']}."
 

@@ -12,6 +12,7 @@
     - EmbedderError: texts could not be embedded
         - EmbedderMismatch: the index was made with another embedder
         - WeightsMissing: the embedded model's weights are not on this machine
+    - TranscriberError: a recording could not be transcribed
     - FilterError: a filter expression could not be understood
 """
 
@@ -72,6 +73,10 @@ class EmbedderMismatch(EmbedderError):
 
 class WeightsMissing(EmbedderError):
     """The embedded model's weights are not on this machine."""
+
+
+class TranscriberError(CorpusError):
+    """A recording could not be transcribed; the sentence goes after the name of the recording."""
 
 
 class FilterError(CorpusError):

@@ -14,18 +14,21 @@ from corpus.rows import document_of, document_row, segment_of, segment_row
 from corpus.segmenting import Segmented
 from corpus.sidecar import settings_from_text
 from corpus.source_documents import Finished, Item, Job, Refused, Remark
+from corpus.transcribing import choice_from_text
 
 
 def job_bytes(job: Job) -> bytes:
     """A job as bytes."""
-    said = [str(job.path), job.origin, job.said.as_text(), job.flags.as_text(), job.study, job.seconds]
+    said: list[object] = [str(job.path), job.origin, job.said.as_text(), job.flags.as_text(), job.study, job.seconds]
+    said.append(job.transcriber.as_text() if job.transcriber is not None else "")
     return _bytes(said)
 
 
 def job_of(data: bytes) -> Job:
     """The job that `job_bytes` wrote."""
-    path, origin, said, flags, study, seconds = _loaded(data)
-    return Job(Path(path), origin, settings_from_text(said), settings_from_text(flags), study, seconds)
+    path, origin, said, flags, study, seconds, chosen = _loaded(data)
+    transcriber = choice_from_text(chosen) if chosen else None
+    return Job(Path(path), origin, settings_from_text(said), settings_from_text(flags), study, seconds, transcriber)
 
 
 def item_bytes(item: Item) -> bytes:

@@ -20,6 +20,8 @@ from corpus.sidecar import SourceSettings, settings_from_text, sidecar_settings
 from corpus.source_documents import Job
 from corpus.source_files import bytes_of, hash_of, head_of, is_gone, origin_of, stamp_of, stat_of
 from corpus.store import KnownFile, Store
+from corpus.transcribing import SECONDS as TRANSCRIBING_SECONDS
+from corpus.transcribing import TranscriberChoice, is_recording
 
 READERS_VERSION = "4"
 """Raised when readers or segmenting give other results for the same bytes, so that sources are read again."""
@@ -52,11 +54,19 @@ class Plan:
 class Planner:
     """Makes the plans of one run."""
 
-    def __init__(self, store: Store, root: Path, flags: SourceSettings, pool: ReadingPool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        root: Path,
+        flags: SourceSettings,
+        pool: ReadingPool,
+        transcriber: TranscriberChoice | None,
+    ) -> None:
         self._store = store
         self._root = root
         self._flags = flags
         self._pool = pool
+        self._transcriber = transcriber
         self._read_here = 0
 
     def plans(self, sources: Sequence[tuple[Path, Path]]) -> Iterator[Plan]:
@@ -76,7 +86,7 @@ class Planner:
             known = self._store.file(origin)
             stamp = stamp_of(about)
             if known is not None:
-                said, manner = manner_of(path, top, self._flags.over(kept_flags(known)))
+                said, manner = self._manner(path, top, self._flags.over(kept_flags(known)))
                 if known.reading == manner and known.stamp and known.stamp == stamp:
                     return Plan(path, origin, nothing, manner, stamp, True, unchanged=known)
             away = risky(path, origin, about.st_size) or self._read_here > MUCH
@@ -86,16 +96,27 @@ class Planner:
                 return Plan(path, origin, nothing, manner, stamp, True, unchanged=known)
             moved = self._moved_from(origin, digest) if known is None else ()
             flags = self._flags.over(kept_flags(known or (self._store.file(moved[0]) if moved else None)))
-            said, manner = manner_of(path, top, flags)
+            said, manner = self._manner(path, top, flags)
         except SourceError as error:
             return Plan(path, origin, nothing, error=error)
         folder = Path(os.path.abspath(path)).parent.name
-        job = Job(path, origin, said, flags, folder, time_for(about.st_size))
+        job = self._job(path, origin, said, flags, folder, about.st_size)
         if data is None:
             self._pool.submit(job)
         else:
             self._read_here += len(data)
         return Plan(path, origin, job, manner, stamp, known is not None, data=data, moved_from=moved)
+
+    def _manner(self, path: Path, top: Path, flags: SourceSettings) -> tuple[SourceSettings, str]:
+        """As `manner_of`; a recording is read anew when another transcriber is set."""
+        said, manner = manner_of(path, top, flags)
+        if self._transcriber is None or not is_recording(path.name):
+            return said, manner
+        return said, json.dumps({**json.loads(manner), "transcriber": self._transcriber.name}, ensure_ascii=False)
+
+    def _job(self, path: Path, origin: str, said: SourceSettings, flags: SourceSettings, folder: str, size: int) -> Job:
+        seconds = TRANSCRIBING_SECONDS if self._transcriber and is_recording(path.name) else time_for(size)
+        return Job(path, origin, said, flags, folder, seconds, self._transcriber)
 
     def _moved_from(self, origin: str, digest: str) -> tuple[str, ...]:
         others = self._store.files_with_hash(digest) - {origin}

@@ -11,6 +11,7 @@ from corpus.errors import SourceError
 from corpus.readers.formats import read_documents
 from corpus.segmenting import Segmented, Source, segment
 from corpus.sidecar import SourceSettings
+from corpus.transcribing import TranscriberChoice, choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Job:
     """The study of documents of which nobody tells another."""
     seconds: float
     """The longest time in which it must give a document, or its end."""
+    transcriber: TranscriberChoice | None = None
+    """What writes down the words of recordings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ Item = Segmented | Refused | Remark | Finished
 def documents_of(data: bytes, job: Job) -> Iterator[Item]:
     """All that a file holds. Ends with `Finished`, or with a `Refused` of the whole."""
     digest = hashlib.sha256(data).hexdigest()
+    choose(job.transcriber)
     try:
         for found in read_documents(data, job.origin, job.said, job.flags):
             if isinstance(found.content, str):

@@ -23,7 +23,7 @@ SIZE_LIMIT = 256 * 1024 * 1024
 _SETTLED_NS = 2_000_000_000
 """A file changed less than this ago may change again without its times telling: FAT keeps them in steps of 2 s."""
 _NOT_SOURCE_FOLDERS = {"node_modules", "__pycache__"}
-_PROJECT_FOLDERS = {"index", "artifacts", "conversations"}
+_PROJECT_FOLDERS = {"index", "artifacts", "conversations", "transcriptions"}
 
 
 @dataclass(slots=True)

@@ -144,7 +144,9 @@ class ProjectBackend:
         """Keep the files in the project's folder of sources, then take them in and bring the indexes in step."""
         kept = [_kept(path, self.project.root / BROUGHT) for path in paths]
         with self.project.store(writer=True) as store:
-            report = ingest(store, kept, root=self.project.root, progress=progress)
+            report = ingest(
+                store, kept, root=self.project.root, transcriber=self.project.transcriber(), progress=progress
+            )
         if report.added or report.replaced or report.moved:
             progress(Step("indexing", 0))
             self.project.retriever().refresh(progress)

@@ -142,7 +142,15 @@ def _ingest(args: argparse.Namespace) -> int:
         attributes=dict(args.attribute),
     )
     with project.store(writer=True) as store, progress_on(sys.stderr) as progress:
-        report = ingest(store, args.paths, root=project.root, options=options, prune=args.prune, progress=progress)
+        report = ingest(
+            store,
+            args.paths,
+            root=project.root,
+            options=options,
+            prune=args.prune,
+            transcriber=project.transcriber(),
+            progress=progress,
+        )
     emit(args, report_row(report), _ingest_text(report))
     for origin, sentence in report.failed:
         note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")

@@ -12,6 +12,7 @@ from corpus.errors import EmptySource, SourceError, UnreadableSource, Unsupporte
 from corpus.readers.detection import kind_of_bytes
 from corpus.readers.reading import Part, Reading
 from corpus.sidecar import SourceSettings
+from corpus.transcribing import RECORDINGS
 
 Reader = Callable[[bytes, str, SourceSettings], "Reading | Iterator[Part]"]
 
@@ -26,6 +27,7 @@ _READERS = {
     "archive": ("corpus.readers.archive", "read"),
     "html": ("corpus.readers.html", "read"),
     "mail": ("corpus.readers.mail", "read"),
+    "recording": ("corpus.readers.audio", "read"),
     "mailbox": ("corpus.readers.mail", "read_mailbox"),
     "rtf": ("corpus.readers.rtf", "read"),
     "open_document": ("corpus.readers.open_document", "read"),
@@ -65,6 +67,7 @@ _BY_SUFFIX = {
     ".xhtml": "html",
     ".mht": "html",
     ".eml": "mail",
+    **dict.fromkeys(RECORDINGS, "recording"),
     ".mbox": "mailbox",
     ".mbx": "mailbox",
     ".mhtml": "html",
@@ -98,10 +101,6 @@ _ADVICE = {
     ".pst": "export it as .mbox or .eml",
     ".pages": "export it as .docx",
     ".numbers": "export it as .csv",
-    ".mp3": "transcribe it first",
-    ".mp4": "transcribe it first",
-    ".m4a": "transcribe it first",
-    ".wav": "transcribe it first",
     ".rar": "pack it as .zip",
     ".7z": "pack it as .zip",
 }

@@ -148,7 +148,7 @@ def _part_name(message: Message, number: int, seen: dict[str, int]) -> str:
 
 def _body_of(piece: bytes) -> bytes:
     """A mail of a mailbox without the line that parts it from the one before, its own "From " lines restored."""
-    return _ESCAPED.sub(rb"\1", piece.partition(b"\n")[2])
+    return bytes(_ESCAPED.sub(rb"\1", piece.partition(b"\n")[2]))
 
 
 def _headers(piece: bytes) -> Message:
@@ -204,8 +204,10 @@ def _attachments(message: Message, origin: str) -> tuple[list[Part], list[str]]:
         name = _file_name(part)
         if kind == "message/rfc822":
             inner = part.get_payload()
-            body = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
-            kept.append(Part(f"attachments/{number}.eml", body)) if body else others.append("a mail")
+            if isinstance(inner, list) and inner and isinstance(inner[0], Message):
+                kept.append(Part(f"attachments/{number}.eml", inner[0].as_bytes()))
+            else:
+                others.append("a mail")
             continue
         attached = part.get_content_disposition() == "attachment" or (name and not kind.startswith("text/"))
         if not attached or part is message:

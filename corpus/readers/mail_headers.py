@@ -85,7 +85,7 @@ def addresses(message: Message, name: str) -> list[Address]:
 
 def message_ids(message: Message, name: str) -> list[str]:
     """Ids of mails in a header, without their brackets."""
-    return regex.findall(r"<([^<>\s]{3,300})>", str(message.get(name) or "")[:20_000])
+    return [str(each) for each in regex.findall(r"<([^<>\s]{3,300})>", str(message.get(name) or "")[:20_000])]
 
 
 def date_of(message: Message) -> str:
@@ -153,4 +153,4 @@ def text_of_bytes(data: bytes, charset: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Lines of `format=flowed` joined: such a line ends in a space."""
-    return regex.sub(r"(?<=[^\n>-] )\n(?=[^\n> ])", "", text)
+    return str(regex.sub(r"(?<=[^\n>-] )\n(?=[^\n> ])", "", text))
