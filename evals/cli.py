@@ -1,4 +1,4 @@
-"""`python -m evals`: run, record, compare, calibrate, schema. Parses, calls, prints; the exit status is the verdict."""
+"""`python -m evals`. Parses, calls, prints; the exit status is the verdict."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corpus.progress import Progress, Step
+    from evals.baselines import Ruling
+    from evals.mutants.table import Row as MutantRow
     from evals.runner import Plan, TaskResult
 
 
@@ -42,12 +45,22 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--json", type=Path, metavar="PATH", help="write the report as JSON")
     run.add_argument("--junit", type=Path, metavar="PATH", help="write the report as JUnit XML")
     run.add_argument("--markdown", type=Path, metavar="PATH", help="write the tables as Markdown")
-    run.add_argument("--output", type=Path, metavar="DIR", help="write report.json, junit.xml and the drafts to DIR")
+    run.add_argument("--html", type=Path, metavar="PATH", help="write one self-contained page to look at")
+    run.add_argument("--with-mutants", action="store_true", help="show on the page that the metrics notice mutants")
+    run.add_argument(
+        "--baseline", type=Path, metavar="PATH", help="history to judge against; the lane's own by default"
+    )
+    run.add_argument("--output", type=Path, metavar="DIR", help="write the reports, the page and the drafts to DIR")
     run.set_defaults(command=_run)
     record = commands.add_parser("record", help="draft and keep the drafts, without judging them")
     _what(record)
     record.add_argument("--output", type=Path, metavar="DIR", required=True, help="folder of the recording")
     record.set_defaults(command=_record)
+    update = commands.add_parser("update-baseline", help="accept the scores of a report as what later runs must reach")
+    update.add_argument("report", type=Path, help="a JSON report, as written by: run --json")
+    update.add_argument("--reason", required=True, metavar="TEXT", help="why these scores are accepted")
+    update.add_argument("--baseline", type=Path, metavar="PATH", help="history to add to; the lane's own by default")
+    update.set_defaults(command=_update_baseline)
     compare = commands.add_parser("compare", help="show what differs between two JSON reports")
     compare.add_argument("before", type=Path)
     compare.add_argument("after", type=Path)
@@ -76,7 +89,7 @@ def _what(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from evals.recordings import keep_run
-    from evals.report import as_json, junit, markdown, passed, table, verdict_line
+    from evals.report import as_json, junit, markdown, table, verdict_of
     from evals.runner import drafted, recorded, run
 
     plan = _plan(args)
@@ -91,19 +104,73 @@ def _run(args: argparse.Namespace) -> int:
     source = recorded(args.artifacts) if args.artifacts is not None else drafted(drafts)
     with _bar() as progress:
         results: list[TaskResult] = run(plan, source, progress)
-    report = json.dumps(as_json(results, lane=args.lane, started=started), indent=2, ensure_ascii=False) + "\n"
-    xml = junit(results)
+    found = as_json(results, lane=args.lane, started=started)
+    ruled = _rulings(args, plan, found)
+    verdict, good = verdict_of(results, ruled)
+    found |= {"passed": good, "verdict": verdict, "rulings": [asdict(ruling) for ruling in ruled]}
+    report = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    xml = junit(results, ruled)
     _write(args.json, report)
     _write(args.junit, xml)
-    _write(args.markdown, markdown(results) + "\n" + verdict_line(results) + "\n")
+    _write(args.markdown, markdown(results, ruled) + "\n" + verdict + "\n")
+    if args.html is not None or args.output is not None:
+        _write(args.html or args.output / "report.html", _page(args, results, ruled, found))
     if args.output is not None:
         _write(args.output / "report.json", report)
         _write(args.output / "junit.xml", xml)
         if args.artifacts is None:
             keep_run(args.output / "drafts", _facts(args.lane, started))
     print(table(results))
-    print(verdict_line(results))
-    return 0 if passed(results) else 1
+    for ruling in ruled:
+        print(f"  {ruling.rule:<16} {ruling.outcome:<5} {ruling.text}")
+    print(verdict)
+    return 0 if good else 1
+
+
+def _rulings(args: argparse.Namespace, plan: Plan, report: dict[str, Any]) -> list[Ruling]:
+    from evals.baselines import history, rulings
+
+    entries = history(_history_of(args))
+    if not entries:
+        return []
+    return rulings(report, entries[-1], whole=not plan.cases and not plan.tasks)
+
+
+def _history_of(args: argparse.Namespace, lane: str = "") -> Path:
+    """The history to judge against: a team's own suites have one beside them."""
+    from evals.baselines import baseline_path
+
+    if args.baseline is not None:
+        return Path(args.baseline)
+    suites = getattr(args, "suites", None)
+    return suites / f"{lane or args.lane}.baseline.json" if suites else baseline_path(lane or args.lane)
+
+
+def _page(args: argparse.Namespace, results: list[TaskResult], ruled: list[Ruling], report: dict[str, Any]) -> str:
+    from evals.baselines import history
+    from evals.page import page
+    from evals.trends import trends
+
+    mutants: list[MutantRow] = []
+    if args.with_mutants:
+        from evals.mutants.table import rows
+        from evals.resemblance import Resemblance
+        from evals.runner import measuring_embedder
+
+        mutants = rows(Resemblance(measuring_embedder()))
+    lines = trends(history(_history_of(args)), report)
+    return page(results, ruled, lane=args.lane, started=report["started"], mutants=mutants, trends=lines)
+
+
+def _update_baseline(args: argparse.Namespace) -> int:
+    from evals.baselines import entry_of, write_entry
+    from evals.report import read_report
+
+    report = read_report(args.report)
+    path = _history_of(args, report["lane"])
+    write_entry(path, entry_of(report, args.reason))
+    print(f"{path}: {len(report['tasks'])} tasks accepted; later runs of this lane are judged against them")
+    return 0
 
 
 def _record(args: argparse.Namespace) -> int:
@@ -133,8 +200,6 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _calibrate(args: argparse.Namespace) -> int:
-    from dataclasses import asdict
-
     from corpus.embedders import make_embedder
     from evals.calibrate import fit
 

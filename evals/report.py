@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from evals.baselines import Ruling
 from evals.cases import CaseError
 from evals.gate import Judged, Verdict
 from evals.resemblance import calibration
@@ -41,6 +42,15 @@ def passed(results: Sequence[TaskResult]) -> bool:
     return bool(results) and all(result.passed for result in results)
 
 
+def verdict_of(results: Sequence[TaskResult], ruled: Sequence[Ruling]) -> tuple[str, bool]:
+    """The one line and whether the run passes: its own limits first, then the baseline."""
+    fallen = [ruling for ruling in ruled if ruling.outcome == "fail"]
+    if not passed(results) or not fallen:
+        return verdict_line(results), passed(results)
+    more = f" and {len(fallen) - 1} more" if len(fallen) > 1 else ""
+    return f"FAIL: {fallen[0].rule}: {fallen[0].text}{more}", False
+
+
 def table(results: Iterable[TaskResult]) -> str:
     """Metric, value, n, limit and verdict, task by task."""
     lines: list[str] = []
@@ -66,9 +76,15 @@ def _row(cells: Sequence[str]) -> str:
     return "  " + " ".join(f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=False)) + f" {cells[-1]}"
 
 
-def markdown(results: Iterable[TaskResult]) -> str:
+def markdown(results: Iterable[TaskResult], ruled: Sequence[Ruling] = ()) -> str:
     """The same as Markdown tables, for a pull request or a page of documentation."""
     lines: list[str] = []
+    if ruled:
+        lines += ["| against the baseline | verdict | |", "|---|---|---|"]
+        lines += [
+            f"| {ruling.rule} | {ruling.outcome} | {ruling.text.replace('|', chr(92) + '|')} |" for ruling in ruled
+        ]
+        lines.append("")
     for result in results:
         lines += [f"**{result.case} / {result.task}**", "", "| " + " | ".join(HEADINGS) + " |", "|---" * 6 + "|"]
         lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(each)) + " |" for each in result.judged]
@@ -125,9 +141,24 @@ def _version() -> str:
         return ""
 
 
-def junit(results: Sequence[TaskResult]) -> str:
-    """JUnit XML: a suite for each task, a test case for each metric, values as properties."""
+def junit(results: Sequence[TaskResult], ruled: Sequence[Ruling] = ()) -> str:
+    """JUnit XML: a suite for each task and one for the baseline, a test case for each metric or rule."""
     root = ElementTree.Element("testsuites", name="wayfolk evals")
+    if ruled:
+        fallen = [ruling for ruling in ruled if ruling.outcome == "fail"]
+        suite = ElementTree.SubElement(
+            root,
+            "testsuite",
+            name="baseline",
+            tests=str(len(ruled)),
+            failures=str(len(fallen)),
+            skipped="0",
+            time="0.0",
+        )
+        for ruling in ruled:
+            case = ElementTree.SubElement(suite, "testcase", classname="baseline", name=ruling.rule)
+            if ruling.outcome == "fail":
+                ElementTree.SubElement(case, "failure", message=_printable(ruling.text))
     for result in results:
         failures = sum(each.verdict is Verdict.FAIL for each in result.judged)
         skipped = sum(each.verdict is Verdict.NOT_APPLICABLE for each in result.judged)

@@ -17,7 +17,9 @@ from corpus.filters import parse_scope
 from corpus.progress import Progress, Step, silent
 from evals.cases import SUITES, Case, CaseError, FindingsTask, JourneyTask, PersonaTask, case_files, load_case
 from evals.codes import read_codes
+from evals.exhibit import Exhibit, exhibit
 from evals.gate import Judged, Verdict, judge, limits_of
+from evals.metrics import scores_of
 from evals.passages import Passages, passages_of_store
 from evals.recordings import find, keep, load
 from evals.references import resolve
@@ -26,6 +28,7 @@ from evals.scores import Score, State
 from evals.setting import Setting
 from evals.tasks import AnyTask, draft, project_of
 from evals.vector_cache import CachedEmbedder
+from evals.views import view_of_artifact
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
@@ -47,6 +50,8 @@ class TaskResult:
     """Id of the output; empty where there was none."""
     seconds: float
     judged: tuple[Judged, ...]
+    exhibit: Exhibit | None = None
+    """The output beside its reference; None where there was no output."""
 
     @property
     def passed(self) -> bool:
@@ -159,8 +164,11 @@ class Bench:
             none = Score("G5 output", 0.0, 0, State.DEGENERATE, problem)
             judged: Sequence[Judged] = [Judged(none, None, Verdict.FAIL), *judge([], limits)]
             return TaskResult(self.case.id, task.id, task.kind, "", seconds, tuple(judged))
-        scores = [*score_artifact(artifact, setting), canary_score(artifact, self.case.canary)]
-        return TaskResult(self.case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)))
+        view = view_of_artifact(artifact)
+        scores = [*scores_of(view, setting), canary_score(artifact, self.case.canary)]
+        unsupported = next((score.details.get("unsupported", ()) for score in scores if score.id == "M3"), ())
+        shown = exhibit(view, setting, unsupported)
+        return TaskResult(self.case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)), shown)
 
     def setting_of(self, task: AnyTask) -> Setting:
         """What a task is measured with.
@@ -184,14 +192,6 @@ class Bench:
             return None
         with self.project.store() as store:
             return frozenset(segment.id for segment in store.segments(scope=parse_scope(expression)))
-
-
-def score_artifact(artifact: AnyArtifact, setting: Setting) -> list[Score]:
-    """All scores of one artifact."""
-    from evals.metrics import scores_of
-    from evals.views import view_of_artifact
-
-    return scores_of(view_of_artifact(artifact), setting)
 
 
 def canary_score(artifact: AnyArtifact, canary: str) -> Score:

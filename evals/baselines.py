@@ -1,0 +1,248 @@
+"""What was reached before, kept with the reason it was accepted; and whether a run falls behind it.
+
+One file a lane, `baselines/<lane>.json`: a history, the last entry in force. The rules compare task by task, never
+means of different tasks; signs are flipped by corpus, because the tasks of one corpus rise and fall together. Knows
+reports, not drafts.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import itertools
+import json
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from evals.cases import CaseError
+
+BASELINES = Path(__file__).parent / "baselines"
+SCHEMA = "wayfolk-baselines/1"
+HEADLINES = ("M3", "M5", "P1", "T1", "I11")
+"""Metrics whose fall is a regression; at most five, so that the correction below leaves some power."""
+INTEGRITY = ("I1", "I2", "I4", "P5", "C6")
+"""Metrics that a baseline can't hold below 1."""
+MEAN_DROP = 0.05
+"""A mean drop beyond this fails, significant or not; the least that 20 tasks with a spread of .10 can show is .058."""
+SIGNIFICANT_DROP = 0.01
+WARNED_DROP = 0.02
+WORST_DROP = 0.30
+"""A drop of a single task beyond this fails."""
+LEVEL = 0.05
+DRAWS = 10_000
+EXACT = 12
+"""Up to so many corpora every flip of signs is counted, beyond them `DRAWS` random ones."""
+_METRIC_FILES = ("matching.py", "resemblance.py", "metrics.py", "views.py", "references.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one rule says of a run against its baseline."""
+
+    rule: str
+    outcome: Literal["pass", "warn", "fail"]
+    text: str
+
+
+def baseline_path(lane: str) -> Path:
+    """The file of a lane."""
+    return BASELINES / f"{lane}.json"
+
+
+def history(path: Path) -> list[dict[str, Any]]:
+    """All entries, oldest first; none where there is no file.
+
+    Raises:
+        CaseError: the file is not a history of this version.
+    """
+    if not path.is_file():
+        return []
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CaseError(f"{path} can't be read ({error}); restore it from version control.") from error
+    if not isinstance(kept, dict) or kept.get("schema") != SCHEMA:
+        raise CaseError(f"{path} is no history of baselines of version {SCHEMA}.")
+    return list(kept["history"])
+
+
+def entry_of(report: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """A report as an entry of the history.
+
+    Raises:
+        CaseError: no reason, or integrity is not whole.
+    """
+    if not reason.strip():
+        raise CaseError("A baseline needs a reason; say why the new scores are accepted: --reason TEXT")
+    for task in report["tasks"]:
+        for score in task["scores"]:
+            if score["id"] in INTEGRITY and score["state"] == "ok" and score["value"] < 1:
+                raise CaseError(
+                    f"{task['task']} has {score['metric']} {score['value']}: integrity can't be accepted below 1;"
+                    " mend the output first."
+                )
+    return {
+        "date": str(report["started"])[:10],
+        "reason": reason.strip(),
+        "wayfolk": report["wayfolk"],
+        "yardsticks": yardsticks(),
+        "tasks": [
+            {
+                "case": task["case"],
+                "task": task["task"],
+                "scores": {s["metric"]: [s["value"], s["state"]] for s in task["scores"]},
+            }
+            for task in report["tasks"]
+        ],
+    }
+
+
+def write_entry(path: Path, entry: Mapping[str, Any]) -> None:
+    """Add an entry to a lane's history; tasks it does not hold are carried over from the last."""
+    entries = history(path)
+    if entries:
+        told = {task["task"] for task in entry["tasks"]}
+        carried = [task for task in entries[-1]["tasks"] if task["task"] not in told]
+        entry = {**entry, "tasks": sorted([*carried, *entry["tasks"]], key=lambda task: (task["case"], task["task"]))}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = {"schema": SCHEMA, "history": [*entries, entry]}
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+
+
+@cache
+def yardsticks() -> dict[str, str]:
+    """Hashes of all that scores are measured with: calibration, bank, pairs, and the metrics' own code."""
+    package = resources.files("evals")
+    found = {
+        name: _digest(package.joinpath(folder, name).read_bytes())
+        for folder, name in (
+            ("calibration", "calibration.json"),
+            ("calibration", "pairs.jsonl"),
+            ("bank", "background.jsonl"),
+        )
+    }
+    folder = Path(__file__).parent
+    files = sorted([*(folder / "scorers").glob("*.py"), *(folder / name for name in _METRIC_FILES)])
+    found["metrics"] = _digest("\n".join(_meaning(file.read_text(encoding="utf-8")) for file in files).encode())
+    return found
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _meaning(source: str) -> str:
+    """Code without comments, formatting and docstrings: what they change, no score does."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [line for line in body if not _is_text(line)] or [ast.Pass()]  # type: ignore[attr-defined]
+    return ast.dump(tree)
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def rulings(report: Mapping[str, Any], entry: Mapping[str, Any], *, whole: bool) -> list[Ruling]:
+    """Every rule's word on a report.
+
+    Args:
+        whole: the run was of all tasks, so that a task of the baseline that it lacks is missing.
+    """
+    before = {task["task"]: task for task in entry["tasks"]}
+    after = {task["task"]: task for task in report["tasks"]}
+    found = [_same_yardsticks(entry)]
+    found += _regressions(before, after)
+    found += _completeness(before, after, whole)
+    return found
+
+
+def _same_yardsticks(entry: Mapping[str, Any]) -> Ruling:
+    changed = sorted(name for name, digest in yardsticks().items() if entry["yardsticks"].get(name) != digest)
+    if not changed:
+        return Ruling("G1 yardsticks", "pass", "measured as the baseline was")
+    said = f"{', '.join(changed)} changed since the baseline; accept new scores: python -m evals update-baseline"
+    return Ruling("G1 yardsticks", "fail", said)
+
+
+def _regressions(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ruling]:
+    """G2, for each headline metric that both runs have."""
+    changes: dict[str, list[tuple[str, str, float]]] = {}
+    for name, task in after.items():
+        known = before.get(name)
+        if known is None:
+            continue
+        old = {metric.split(" ", 1)[0]: value for metric, (value, state) in known["scores"].items() if state == "ok"}
+        for score in task["scores"]:
+            if score["id"] in HEADLINES and score["id"] in old and score["state"] != "not_applicable":
+                change = (task["case"], name, score["value"] - old[score["id"]])
+                changes.setdefault(score["id"], []).append(change)
+    order = sorted(changes, key=lambda metric: p_value(changes[metric]))
+    found = []
+    for rank, metric in enumerate(order):
+        level = LEVEL / (len(order) - rank)  # Holm 1979
+        found.append(_regression(metric, changes[metric], level))
+    return found
+
+
+def _regression(metric: str, changes: Sequence[tuple[str, str, float]], level: float) -> Ruling:
+    mean = sum(change for _, _, change in changes) / len(changes)
+    worst = min(changes, key=lambda change: change[2])
+    p = p_value(changes)
+    said = f"mean change {mean:+.3f} over {len(changes)} tasks, p {p:.3f}; worst {worst[1]} {worst[2]:+.3f}"
+    rule = f"G2 {metric}"
+    if worst[2] < -WORST_DROP or mean < -MEAN_DROP or (mean < -SIGNIFICANT_DROP and p < level):
+        return Ruling(rule, "fail", said)
+    return Ruling(rule, "warn" if mean < -WARNED_DROP else "pass", said)
+
+
+def p_value(changes: Sequence[tuple[str, str, float]]) -> float:
+    """How often a fall so large would come by chance: one-sided, signs flipped corpus by corpus.
+
+    Args:
+        changes: (corpus, task, change).
+    """
+    sums: Counter[str] = Counter()
+    for corpus, _, change in changes:
+        sums[corpus] += change  # type: ignore[assignment]
+    values = [float(value) for value in sums.values()]
+    seen = sum(values)
+    if len(values) <= EXACT:
+        totals = [sum(s * v for s, v in zip(signs, values, strict=True)) for signs in _flips(len(values))]
+    else:
+        chance = random.Random(0)
+        totals = [sum(v if chance.random() < 0.5 else -v for v in values) for _ in range(DRAWS)] + [seen]
+    return sum(total <= seen + 1e-12 for total in totals) / len(totals)
+
+
+def _flips(count: int) -> itertools.product[tuple[int, ...]]:
+    return itertools.product((1, -1), repeat=count)
+
+
+def _completeness(before: Mapping[str, Any], after: Mapping[str, Any], whole: bool) -> list[Ruling]:
+    """G5: tasks and measurements that the baseline had and this run has not."""
+    missing = sorted(before.keys() - after.keys()) if whole else []
+    if missing:
+        return [Ruling("G5 complete", "fail", f"missing tasks: {', '.join(missing)}")]
+    lost = []
+    for name, task in after.items():
+        known = before.get(name)
+        if known is None:
+            continue
+        now = {score["metric"]: score["state"] for score in task["scores"]}
+        lost += [
+            f"{name} {metric}"
+            for metric, (_, state) in known["scores"].items()
+            if state == "ok" and now.get(metric, "missing") != "ok"
+        ]
+    if lost:
+        return [Ruling("G5 complete", "fail", f"no longer measured: {', '.join(lost[:5])}")]
+    return [Ruling("G5 complete", "pass", f"{len(after)} tasks, all measured")]
