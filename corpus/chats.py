@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import regex
 
 from corpus.chat_stamps import SPACE, STAMP, Stamp, day_line, read_stamp, stamps_are_month_first
-from corpus.label_lines import BIDI, bare_label
+from corpus.label_lines import BIDI, bare_label, could_be_label
 from corpus.records import CharSpan
 from corpus.sentences import trimmed
 from corpus.transcripts import LabelledSpan, Transcript
@@ -23,6 +23,14 @@ from corpus.transcripts import LabelledSpan, Transcript
 _B = f"[{BIDI}]*"
 _NAME = r"(?P<name>[^\n:：\t]{1,60}?)"
 _FORMS = {
+    # 15:12:31 From Anna to Everyone: words, the words perhaps on the next line
+    "zoom": regex.compile(
+        rf"^{_B}{STAMP}{SPACE}(?P<from>From|Von|De|Da|От|Dari|Từ|发件人|來自|来自|從|从|보낸 사람"
+        rf"|من)[ \t]+{_NAME}[ \t]+"
+        rf"(?P<to>to|To|an|An|à|À|a|para|кому|kepada|đến|到|至|收件人|받는 사람"
+        rf"|إلى)[ \t]+(?P<whom>[^\n:：]{{1,80}}?)[ \t]*[:：]"
+        rf"[ \t]*(?P<words>.*)$"
+    ),
     # [02/03/2026, 15:12:31] Anna: words | 2/3/26, 15:12 - Anna: words | 2026년 3월 2일 오후 3:12, 이름 : words
     "inline": regex.compile(
         rf"^{_B}\[?{_B}{STAMP}{_B}\]?{SPACE}(?:[-–—,،~]{SPACE})?{_B}{_NAME}{SPACE}{_B}[:：](?:{SPACE}"
@@ -32,14 +40,6 @@ _FORMS = {
     "tabbed": regex.compile(rf"^{_B}{STAMP}\t{_NAME}\t(?P<words>.*)$"),
     # [이름] [오후 3:12] words
     "boxed": regex.compile(rf"^{_B}\[{_NAME}\]{SPACE}\[{STAMP}\]{SPACE}(?P<words>.*)$"),
-    # 15:12:31 From Anna to Everyone: words, the words perhaps on the next line
-    "zoom": regex.compile(
-        rf"^{_B}{STAMP}{SPACE}(?P<from>From|Von|De|Da|От|Dari|Từ|发件人|來自|来自|從|从|보낸 사람"
-        rf"|من)[ \t]+{_NAME}[ \t]+"
-        rf"(?P<to>to|To|an|An|à|À|a|para|кому|kepada|đến|到|至|收件人|받는 사람"
-        rf"|إلى)[ \t]+(?P<whom>[^\n:：]{{1,80}}?)[ \t]*[:：]"
-        rf"[ \t]*(?P<words>.*)$"
-    ),
     # Anna 2026-03-02 15:12:31, Anna  10:12 AM: the words below
     "name first": regex.compile(
         rf"^{_B}(?P<name>[^\n:：\t]{{1,60}}?)(?:[ \t]{{1,}}|,[ ]|[ ]?[(\[]){_B}{STAMP}[)\]]?[ \t]*{_B}(?P<words>)$"
@@ -77,6 +77,7 @@ _TAIL = regex.compile(
     rf"[\s{BIDI}]*[<＜(][\s{BIDI}]*(?:This message was edited|edited|已编辑|编辑过|수정됨|تم تعديل هذه الرسالة"
     rf"|تم التعديل)[\s{BIDI}]*[>＞)]\s*$"
 )
+_PHONE = regex.compile(rf"^~?[{BIDI}]*\+?[\d\s()\-–\u2011.{BIDI}]{{6,24}}$")
 _LEAST = 2
 """Messages."""
 
@@ -121,8 +122,8 @@ def find_chat(text: str) -> Transcript | None:
     notes: tuple[str, ...] = ()
     if left_out:
         notes = (f"{left_out} messages without words of people (system messages, reactions, media) were left out.",)
-    header = trimmed(text, 0, messages[0].start)
-    return Transcript(tuple(turns), header, notes, date=first.date if first else "")
+    # What a chat tool writes above the messages is nobody's narration.
+    return Transcript(tuple(turns), CharSpan(0, 0), notes, date=first.date if first else "")
 
 
 def _rows(text: str) -> list[tuple[str, int]]:
@@ -138,27 +139,35 @@ def _form(rows: Sequence[tuple[str, int]]) -> str | None:
     """The one form in which messages begin, if the text is a chat."""
     counts: Counter[str] = Counter()
     sure: Counter[str] = Counter()
-    names: dict[str, set[str]] = {}
+    names: dict[str, Counter[str]] = {}
     stamped = 0
     days = sum(1 for row, _ in rows if day_line(row))
     for row, _ in rows:
         stamped += _STARTS_WITH_STAMP.match(row) is not None
         for form, pattern in _FORMS.items():
             match = pattern.match(row)
-            if match is None or not any(char.isalpha() for char in match["name"]):
+            if match is None or not _is_name(match["name"]):
                 continue
             counts[form] += 1
-            names.setdefault(form, set()).add(bare_label(match["name"]))
+            names.setdefault(form, Counter())[bare_label(match["name"])] += 1
             stamp = read_stamp(match, False)
             sure[form] += bool(stamp and (stamp.date or stamp.half_day)) or form == "zoom"
             break
     for form, count in counts.most_common():
         certain = sure[form] >= 0.8 * count or (days > 0 and form in ("tabbed", "boxed"))
-        returning = len(names[form]) <= max(2, 0.67 * count)
+        # Where the words stand below, only names that come back tell a message from a sentence with a time in it.
+        below = form in ("name first", "stamp first")
+        returning = len(names[form]) <= max(2, 0.67 * count) and (not below or max(names[form].values()) > 1)
         most = count >= 0.3 * stamped if form in ("inline", "zoom", "tabbed") else True
         if count >= _LEAST and certain and returning and most:
             return form
     return None
+
+
+def _is_name(written: str) -> bool:
+    """Whether words could be the name of somebody who writes, or their number."""
+    name = bare_label(written)
+    return could_be_label(name) or _PHONE.match(name) is not None
 
 
 def _messages(
@@ -173,7 +182,7 @@ def _messages(
     is_open = False
     for row, start in rows:
         match = pattern.match(row)
-        named = match is not None and any(char.isalpha() or char.isdigit() for char in match["name"])
+        named = match is not None and _is_name(match["name"])
         date = day_line(row) if not named else ""
         own = date or (not named and form in ("inline", "zoom") and _STARTS_WITH_STAMP.match(row) is not None)
         if (named or own) and is_open:
@@ -200,6 +209,11 @@ def _messages(
 def _words(text: str, message: _Message, end: int) -> CharSpan | None:
     """The words of a message; None where it holds none of its own."""
     span = trimmed(text, min(message.words, end), end)
+    if (
+        "\u200e" in text[span.start - 1 : span.start + 1]
+        and text[message.start : message.start + 2].strip("\u200e")[:1] == "["
+    ):
+        return None  # WhatsApp on iOS marks what is not typed by people so
     replying = _REPLYING.match(span.of(text))
     if replying:
         span = trimmed(text, span.start + replying.end(), span.end)

@@ -136,9 +136,8 @@ ASKED_BY_WORDS = """
     conduite par|moderiert von|instructor
 """
 PEOPLE_WORDS = """
-    participants|interviewees|respondents|speakers|attendees|受访人员|参与人|参会人|与会者|参与人员|受访者们
-    참석자|참가자들|참여자들
-    المشاركون|المشاركات|الحضور|المشاركين|teilnehmende|participantes|参加者|участники|katılımcılar|peserta
+    participants|interviewees|respondents|受访人员|参与人|参与人员|受访者们|참가자들|참여자들
+    المشاركون|المشاركات|المشاركين|teilnehmende|participantes|参加者|участники|katılımcılar|peserta
 """
 NOISE_WORDS = """
     laughs|laughter|laughing|laugh|laughter and crosstalk|inaudible|unintelligible|crosstalk|music|applause

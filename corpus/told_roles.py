@@ -33,13 +33,14 @@ def told_roles(
     guesses: list[Guess] = []
     for said, value in header_facts(header):
         role = role_of_fact(said)
-        if role is None:
+        named = [(label, name.strip()) for name in _PARTS.split(value) for label in unsaid if _is_named(label, name)]
+        # A list of all who were there tells nobody's role.
+        if role is None or (len(named) > 1 and len({label for label, _ in named}) == len(unsaid)):
             continue
-        for name in _PARTS.split(value):
-            for label in unsaid:
-                if label not in roles and _is_named(label, name):
-                    roles[label] = role
-                    guesses.append(Guess(f"role of {label}", role.value, f'the header says "{said}: {name.strip()}"'))
+        for label, name in named:
+            if label not in roles:
+                roles[label] = role
+                guesses.append(Guess(f"role of {label}", role.value, f'the header says "{said}: {name}"'))
     return roles, tuple(guesses)
 
 

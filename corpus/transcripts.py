@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -37,6 +37,10 @@ _TOOL_LINE = regex.compile(
     r")[\s*_\])】.。-]*$",
     regex.IGNORECASE,
 )
+
+
+_TIME_OF_DAY = 6 * 3600.0
+"""Seconds: where all times are later, they tell the time of day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,26 @@ def _labelled(text: str, overrides: Mapping[str, Role]) -> Transcript | None:
         notes.append(f"{assembly.tool_lines} lines written by the transcription tool were left out.")
     if not assembly.turns:
         return None
-    return Transcript(tuple(assembly.turns), trimmed(text, 0, starts[0].start), tuple(notes), told_as)
+    turns, since = _since_the_first(assembly.turns)
+    return Transcript(tuple(turns), trimmed(text, 0, starts[0].start), tuple(notes), (*told_as, *since))
+
+
+def _since_the_first(turns: list[LabelledSpan]) -> tuple[list[LabelledSpan], tuple[Guess, ...]]:
+    """Turns with times of day counted from the first of them: no recording begins with hours of silence."""
+    times = [time for turn in turns if (time := turn.start_time) is not None]
+    if not times or min(times) < _TIME_OF_DAY:
+        return turns, ()
+    first = times[0]
+    moved = [
+        replace(
+            turn,
+            start_time=None if turn.start_time is None else round(turn.start_time - first, 3),
+            end_time=None if turn.end_time is None else round(turn.end_time - first, 3),
+        )
+        for turn in turns
+    ]
+    why = "the first of them is later than a recording could be: they are counted from it"
+    return moved, (Guess("times", "times of day", why),)
 
 
 def _at(line: Line) -> int:
@@ -177,8 +200,13 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
     counts = Counter(line.label for line in lines)
     known, names = _known_and_names(lines, counts, overrides)
     turns_known = sum(counts[label] for label in known)
-    labelled = turns_known + sum(counts[label] for label in names)
     units = max(_units(text), key=lambda starts: sum(line.start in starts for line in lines) / len(starts))
+    if sum(line.start in units and counts[line.label] > 2 for line in lines) >= 0.8 * len(units):
+        # Where nearly every paragraph is a turn, "priya's iPhone" and "tom ruiz" are names as well.
+        names |= {
+            label for label, count in counts.items() if count > 2 and len(label.split()) <= 4 and not is_metadata(label)
+        } - known
+    labelled = turns_known + sum(counts[label] for label in names)
     strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * len(units))
     # "09:00 Coffee" is a timetable; it takes a known or returning speaker to make lines with times turns.
     with_time = [line.label for line in lines if line.time is not None]
@@ -309,8 +337,8 @@ class _Assembly:
 
 
 def _time_above(text: str, line: Line) -> float | None:
-    """The time that stands alone on the line above a label."""
-    above = text[: max(0, line.start - 1)].rpartition("\n")[2]
+    """The time that stands alone on the line above a label, blank lines left out."""
+    above = text[max(0, line.start - 200) : line.start].rstrip().rpartition("\n")[2]
     lone = LONE_TIME.match(above[:400])
     return seconds(lone.group("t1") or lone.group("u1")) if lone else None
 

@@ -93,6 +93,7 @@ def _labels(cues: tuple[Cue, ...], overrides: Mapping[str, Role]) -> _Labels:
         for label, count in colons.items()
         if _is_known(label, overrides)
         or (looks_like_name(label) and (count > 1 or (every_cue and label in opening)) and not voices)
+        or (every_cue and label in opening and count > 2 and len(label.split()) <= 4)
     }
     return _Labels(
         frozenset(before),
