@@ -251,7 +251,7 @@ class _Answering:
     def _also(self) -> tuple[str, ...]:
         """The question in the languages of the corpus, so that their words are found as well."""
         spoken: dict[str, int] = {}
-        for document in self.store.documents():
+        for document in self.store.heads():
             spoken[document.language] = spoken.get(document.language, 0) + 1
         asked = detect_language(self.question, default=self.language)
         others = [code for code in sorted(spoken, key=lambda c: -spoken[c]) if code not in (asked, "und")][:2]

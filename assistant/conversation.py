@@ -157,7 +157,7 @@ class Conversation:
 
     def _state(self, language: str) -> str:
         with self._project.store() as store:
-            documents = store.documents()
+            documents = store.heads()
             people: set[str] = set()
             rounds: set[str] = set()
             languages: Counter[str] = Counter()

@@ -241,7 +241,7 @@ def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overv
             passages[document.id],
             document.origin,
         )
-        for document in store.documents()
+        for document in store.heads()
     ]
     everyone = set[str]().union(*voices.values())
     overview = Overview(

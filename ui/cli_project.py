@@ -111,7 +111,7 @@ def _init(args: argparse.Namespace) -> int:
     with progress_on(sys.stderr) as progress:
         project = make_example(args.example, root, progress, language=args.language, **_models(args))
     with project.store() as store:
-        documents = store.documents()
+        documents = store.heads()
     text = (
         f"{root} holds the example {args.example}: {len(documents)} sources. Next: cd {root} && wayfolk draft findings"
     )
