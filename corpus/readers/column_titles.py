@@ -31,7 +31,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|所用时间|来源|来源详情|总分|答题时长|填写设备|操作系统|浏览器|图片|头像|链接|状态"
         r"|소요 ?시간|유입 ?경로|상태|사진|이미지|링크|المدة|الحالة|الصورة|الصور|الرابط|رابط.*",
     ),
-    ("ignore", "survey type", r"survey ?type"),
+    ("ignore", "survey type", r"(?:survey|question|metric) ?type|survey kind"),
     (
         "personal",
         "account",
@@ -40,7 +40,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|e ?mail.*|.*[ ]e ?mail(?: address)?|review user email|review consumer user id|screen ?name|user display name"
         r"|reviewer display name|author name|author name label|requester|requester name"
         r"|用户名|用户昵称|昵称|用户昵稱|会员名|评论者|评价人|作者|邮箱|电子邮件|电子邮箱|电子邮件地址|邮件"
-        r"|이메일|이메일 ?주소|전자 ?메일|작성자|닉네임|구매자|아이디|사용자 ?이름|사용자 ?이름"
+        r"|이메일|이메일 ?주소|전자 ?메일|작성자|등록자|닉네임|구매자|아이디|사용자 ?이름|사용자 ?이름"
         r"|البريد.*|عنوان البريد.*|اسم المستخدم|اسم العميل|الكاتب|المراجع|صاحب المراجعة|كاتب المراجعة",
     ),
     (
@@ -56,7 +56,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|postcode|postal code|whatsapp.*|wechat.*"
         r"|姓名|名字|名称|您的姓名|你的姓名|联系电话|电话|电话号码|手机.*|联系方式|地址|住址|来自ip|ip地址|身份证.*"
         r"|微信.*"
-        r"|客服姓名|处理人|受理人|客户姓名|收货人"
+        r"|提交人|创建人|填写人|客服姓名|处理人|受理人|客户姓名|收货人"
         r"|이름|성명|성함|전화.*|휴대폰.*|휴대 ?전화.*|연락처.*|주소|상담원|담당자|고객 ?명|생년월일|ip ?주소"
         r"|الاسم.*|اسمك|الهاتف|رقم الهاتف|رقم الجوال|الجوال|رقم الموبايل|العنوان|تاريخ الميلاد|عنوان ip|الموظف|المسؤول",
     ),
@@ -75,16 +75,16 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"id|#|no|nr|.*[ ]id|response ?id|review ?id|case(?: (?:id|no|number))?|ticket(?: (?:no|number|id))?|code|token"
         r"|submission id|record id|response number|row id|conversation id|uuid|guid"
         r"|编号|序号|答卷编号|答卷序号|工单(?:编号|号)|订单号"
-        r"|번호|순번|응답 ?id|문의 ?번호|리뷰 ?번호|티켓 ?번호"
+        r"|.*번호|순번|응답 ?id|문의 ?번호|리뷰 ?번호|티켓 ?번호"
         r"|المعرف|معرف.*|رقم|رقم التذكرة|رقم الطلب|رقم الاستجابة|م",
     ),
     (
         "date",
         "start",
         r"start date.*|date started|start time|started at|stage date.*|created date start|begin(?:ning)? time"
-        r"|开始时间|开始日期|答题开始时间|시작 ?시간|시작 ?일시|وقت البدء|تاريخ البدء",
+        r"|.*开始.*时间|开始日期|시작 ?시간|시작 ?일시|وقت (?:البدء|بدء|بداية).*|تاريخ (?:البدء|بدء|بداية).*",
     ),
-    ("date", "end", r"end date|结束日期|结束时间|종료 ?일시|종료일|تاريخ الانتهاء"),
+    ("date", "end", r"end date|结束日期|.*结束.*时间|종료 ?일시|종료일|تاريخ الانتهاء"),
     (
         "date",
         "sent",
@@ -107,9 +107,10 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|published(?: at| date)?|publish.* date|review created(?: utc| at)?|posted(?: at| on)?|time of review"
         r"|comment time"
         r"|updated label|response date|received(?: at)?|date created|ctime|datetime"
-        r"|日期|提交时间|提交日期|提交答卷时间|评价时间|评论时间|评论日期|时间|时间戳记?|完成时间|创建时间|发布时间"
+        r"|日期|提交日期|评价时间|评论时间|评论日期|时间|时间戳记?|(?:完成|交卷|提交).*时间|创建时间|发布时间"
         r"|点评时间|填写时间"
-        r"|날짜|일시|작성일|작성 ?일자|작성 ?일시|등록일|응답 ?일시|응답 ?일자|응답 ?시간|완료 ?시간|제출 ?일시"
+        r"|날짜|일시|작성일|작성 ?일자|작성 ?일시|(?:리뷰 ?)?등록 ?(?:일|일시)|응답 ?일시|응답 ?일자|응답 ?시간"
+        r"|완료 ?시간|제출 ?일시"
         r"|제출 ?시간"
         r"|타임스탬프|참여 ?일시|참여 ?시간|리뷰 ?작성일|접수일|접수 ?일시"
         r"|التاريخ|تاريخ.*|طابع زمني|الطابع الزمني|وقت الإكمال|وقت الانتهاء|وقت الإرسال",
@@ -128,7 +129,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|merchant comment|vendor response|business re(?:ply|sponse)|review reply comment|response from owner text"
         r"|official answer|resolution notes?|management response|host response|brand response"
         r"|商家回复|客服回复|开发者回复|官方回复|回复|回复内容|卖家回复|店家回复|答复"
-        r"|답글|상담원 ?답변|판매자 ?(?:댓글|답변|답글)|사장님 ?(?:댓글|답글)|개발자 ?답변|사업자 ?답글|관리자 ?답변"
+        r"|답글(?: ?내용)?|상담원 ?답변|(?:판매자|사장님|관리자|업체) ?(?:댓글|답변|답글)(?: ?내용)?"
+        r"|사장님 ?(?:댓글|답글)|개발자 ?답변|사업자 ?답글|관리자 ?답변"
         r"|رد.*|الرد|رد البائع|رد الشركة|رد المطور|رد الدعم",
     ),
     ("language", "", r"user language|language(?: code)?|lang|review(?:er)? language|locale|语言|언어|اللغة"),
@@ -150,7 +152,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|vote (?:sum|count)"
         r"|found helpful|im vote ?(?:sum|count).*|people found helpful|num(?:ber)? helpful|useful(?: count)?"
         r"|total votes"
-        r"|点赞数|点赞|有用数?|赞|赞同数|도움이 ?돼요|도움 ?수|도움이 ?됐어요|추천 ?수|공감 ?수|مفيد|عدد الإعجابات"
+        r"|点赞数|点赞|有用数?|赞|赞同数|도움이 ?돼요|(?:리뷰 ?)?도움 ?수|도움이 ?됐어요|추천 ?수|공감 ?수|مفيد"
+        r"|عدد الإعجابات"
         r"|الإعجابات",
     ),
     (
@@ -163,7 +166,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         "rating",
         r"rating.*|.*[ ]ratings?|star rating|stars?|review (?:stars|rating)|grade|im rating.*|overall(?: rating)?"
         r"|star count"
-        r"|评分|总评分|总评|星级|星数|打分|口味|环境|服务|평점|별점|평가 ?점수|التقييم|تقييم|عدد النجوم|النجوم"
+        r"|评分|总评分|总评|星级|星数|打分|口味|环境|服务|.*평점|.*별점|평가 ?점수|التقييم|تقييم|عدد النجوم|النجوم"
         r"|تقييم المراجعة",
     ),
     (
@@ -189,7 +192,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|评论(?:内容)?|评价(?:内容)?|内容|反馈|反馈内容|意见|建议|回答|答案|文本|点评(?:内容)?|追评|留言|备注|描述"
         r"|问题描述|优点|缺点"
         r"|其他|其它|工单内容|评论文本"
-        r"|리뷰|후기|내용|의견|피드백|답변|댓글|리뷰 ?내용|코멘트|한줄평|문의 ?내용|상세 ?내용|장점|단점|기타"
+        r"|리뷰|후기|내용|의견|피드백|답변|댓글|리뷰 ?(?:상세)? ?내용|상품평|코멘트|한줄평|문의 ?내용|상세 ?내용"
+        r"|장점|단점|기타"
         r"|기타 ?의견|건의 ?사항|응답"
         r"|التعليق|تعليق|التعليقات|النص|نص المراجعة|نص التعليق|الملاحظات|ملاحظات|المراجعة|الإجابة|الرأي|نص الإجابة"
         r"|الاقتراحات|اقتراحات|الشكوى|الوصف|المحتوى|الرسالة|المزايا|العيوب|أخرى|المميزات",
@@ -210,7 +214,8 @@ _ASKS_FOR_WORDS = re.compile(
     r"|stopped)"
     r"|\bhow (?:could|can) we\b|\banything else\b|\bany (?:other|further|additional)\b|\bspecify\b|\breasons?\b"
     r"|\bcomments?\b|\bsuggest|\bimprove|\bin your own words\b|\bfeedback\b|\bother\b.*\btext\b|\bmost important reason"
-    r"|为什么|为何|原因|请说明|请描述|请填写|请注明|建议|意见|改进|改善|想法|看法|感受|还有什么|怎样|如何评价|其他"
+    r"|为什么|为何|原因|说明|描述|说说|讲讲|困难|想说|请填写|请注明|建议|意见|改进|改善|想法|看法|感受|还有什么|怎样"
+    r"|如何评价|其他"
     r"|이유|왜|개선|의견|자유롭게|적어|말씀|건의|바라는|불편|아쉬|좋았던|기타|어떤 점|무엇을 바꾸"
     r"|لماذا|السبب|سبب|اقتراح|تحسين|ملاحظات|صف |اشرح|أخبرنا|رأيك|ما الذي|أخرى|تعليق"
 )

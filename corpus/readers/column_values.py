@@ -109,7 +109,7 @@ def profile(values: Sequence[str]) -> Profile:
         clocks=share(_CLOCK),
         addresses=share(_EMAIL) + share(_IP) + sum(n for v, n in counts.items() if _is_phone(v)) / total,
         links=sum(count for value, count in counts.items() if value.startswith(("http://", "https://"))) / total,
-        likert=sum(n for v, n in counts.items() if lengths[v] <= 8 and _LIKERT.search(v)) / total,
+        likert=sum(n for v, n in counts.items() if _is_label(v, lengths[v])) / total,
         top=max(counts.values(), default=0),
     )
 
@@ -159,6 +159,11 @@ def word_count(value: str) -> float:
     dense = len(_CJK.findall(value)) / 2
     # Korean parts its words, but joins particles to them.
     return max(spaced, dense * 0.7 if _HANGUL.search(value) else dense)
+
+
+def _is_label(value: str, words: float) -> bool:
+    """Whether a value is short and has a word that labels of scales have; in English these are longer."""
+    return words <= (8 if value.isascii() else 4.5) and _LIKERT.search(value) is not None
 
 
 def _decimal(number: str) -> str:

@@ -282,6 +282,8 @@ def _by_values(title: str, key: str, found: Profile) -> tuple[str, str]:
     wanted = asks_for_words(title) and not labels and found.top <= max(2, 0.2 * found.count)
     if wanted and (found.words >= 1.5 or found.distinct > 0.7):
         return "open", "its title asks for words of one's own"
+    if found.words >= 3 and found.longest >= 6 and found.distinct > 0.8 and found.likert < 0.3:
+        return "open", "the values are sentences, and hardly two are the same"
     asks = title.rstrip(" *").endswith(("?", "？", "؟"))
     if asks and found.longest >= 4 and found.words >= 2 and found.distinct > 0.8 and found.likert < 0.5:
         return "open", "its title is a question, and hardly two answers are the same"
