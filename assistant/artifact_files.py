@@ -92,7 +92,7 @@ class ArtifactFiles:
         try:
             return _ADAPTER.validate_json(path.read_bytes())
         except FileNotFoundError:
-            known = ", ".join(sorted(self._ids())) or "none yet"
+            known = ", ".join(sorted(self.identities())) or "none yet"
             raise ArtifactError(f"There is no artifact {identity} in this project; there are: {known}.") from None
         except OSError as error:
             raise ArtifactError(f"The artifact {path} can't be read: {error.strerror or error}.") from error
@@ -106,7 +106,7 @@ class ArtifactFiles:
 
     def summaries(self) -> list[ArtifactSummary]:
         """Every artifact that can be read, newest first; one that can't is listed with its error as title."""
-        found = [self._summary(identity) for identity in self._ids()]
+        found = [self._summary(identity) for identity in self.identities()]
         return sorted(found, key=lambda summary: (summary.created, summary.id), reverse=True)
 
     def _summary(self, identity: str) -> ArtifactSummary:
@@ -124,7 +124,8 @@ class ArtifactFiles:
             any(claim.stale for claim in claims),
         )
 
-    def _ids(self) -> list[str]:
+    def identities(self) -> list[str]:
+        """Ids of all artifacts, readable or not, in no order."""
         if not self.folder.is_dir():
             return []
         return [path.stem for path in self.folder.glob("*.json") if _ID.fullmatch(path.stem)]

@@ -1,7 +1,8 @@
 """Whether every quote of an artifact still stands in its source, and what rests on sources that changed or went.
 
 String work only: attribution, not support. Compares with the store, and with the source files themselves where they
-are still at hand, so that an edit is noticed before the next ingest.
+are still at hand, so that an edit is noticed before the next ingest. A quote that stands unchanged in a source that
+changed elsewhere holds.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from assistant.artifacts import AnyArtifact, Citation
 from assistant.citations import is_sound
 from assistant.claims import claims_of, with_claims
 from assistant.project import Project
+from assistant.reanchoring import reanchored
 from corpus.alignment import CitationStatus, align
 from corpus.ingest import document_now
-from corpus.records import CharSpan, Document
+from corpus.records import CharSpan, Document, Segment
 from corpus.store import Store
 
 
@@ -58,8 +60,6 @@ def check_artifact(project: Project, artifact: AnyArtifact) -> CheckReport:
             verdict = verdicts.get(label, _Verdict(CitationStatus.NOT_FOUND, "no such citation in the artifact"))
             if verdict.why:
                 failed.append(FailedCitation(claim.id, label, verdict.status, verdict.why))
-    # Quotes that are gone come before those that only moved: they are what has to be looked at.
-    failed.sort(key=lambda failure: failure.verified is CitationStatus.EXACT)
     return CheckReport(artifact.id, len(claims), tuple(failed))
 
 
@@ -75,6 +75,7 @@ class _Checker:
         self._store = store
         self._origins = artifact.origin.documents
         self._documents: dict[str, Document | None] = {}
+        self._segments: dict[str, list[Segment]] = {}
         self._current: dict[str, Document | None] = {}
 
     def verdict(self, citation: Citation) -> _Verdict:
@@ -89,15 +90,22 @@ class _Checker:
         return after if after.why else _Verdict(status, "")
 
     def _gone(self, citation: Citation) -> _Verdict:
-        """The cited document left the store: look at what its source holds now."""
+        """The cited document left the store: look at what took its place."""
         origin = self._origins.get(citation.document, "")
-        successor = next((d for d in self._all() if origin and d.origin == origin), None)
+        known = self._store.origin(origin) if origin else None
+        successor = self._document(known[0]) if known is not None else None
         if successor is None:
             status = self._anywhere(citation.quote)
             return _Verdict(status, f"the source {citation.title!r} is no longer in the project")
-        if align(citation.quote, successor.text).span is None:
-            return _Verdict(self._anywhere(citation.quote), f"{origin} has changed and no longer holds the quote")
-        return _Verdict(CitationStatus.EXACT, f"{origin} has changed since the draft; the quote still stands in it")
+        if successor.id not in self._segments:
+            self._segments[successor.id] = list(self._store.segments(successor.id))
+        if reanchored(citation, successor, self._segments[successor.id]) is not None:
+            return _Verdict(CitationStatus.EXACT, "")
+        if citation.quote in successor.text:
+            return _Verdict(
+                CitationStatus.WRONG_SOURCE, f"{origin} has changed: the quote is said by somebody else now"
+            )
+        return _Verdict(self._anywhere(citation.quote), f"{origin} has changed and no longer holds the quote")
 
     def _missing(self, citation: Citation, status: CitationStatus, title: str) -> _Verdict:
         if self._anywhere(citation.quote) is CitationStatus.WRONG_SOURCE:
@@ -109,13 +117,9 @@ class _Checker:
         if document.id not in self._current:
             self._current[document.id] = document_now(self._store, document, self._root)
         current = self._current[document.id]
-        if current is not None and current.id == document.id:
-            return _Verdict(CitationStatus.EXACT, "")
-        if current is None or align(citation.quote, current.text).span is None:
+        if current is None or citation.quote not in current.text:
             return _Verdict(CitationStatus.NOT_FOUND, f"{document.origin} has changed and no longer holds the quote")
-        return _Verdict(
-            CitationStatus.EXACT, f"{document.origin} has changed since the draft; the quote still stands in it"
-        )
+        return _Verdict(CitationStatus.EXACT, "")
 
     def _document(self, identity: str) -> Document | None:
         if identity not in self._documents:
