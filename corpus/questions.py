@@ -39,6 +39,14 @@ _FIRST_PERSON = regex.compile(
     r"|मेरी|हम",
     regex.IGNORECASE,
 )
+_INSTRUCTS = regex.compile(
+    r"\b(?:you (?:can|may|need|will|should|must)|please|click|tap|visit|select|go to|contact us|we offer|your account)\b"
+    r"|您可以|可以在|请(?:您|在|点|到|联系|先)|点击|您需要|我们提供|請(?:您|在|點|到)"
+    r"|하세요|하십시오|실 수 있|시면 됩니다|고객님|눌러|문의해 주|클릭"
+    r"|يمكنك|يرجى|اضغط|انقر|عليك|تفضل|نوفر|تواصل معنا"
+    r"|\b(?:sie können|klicken|bitte|vous pouvez|cliquez|veuillez|puede|haga clic|você pode|clique|нажмите|вы можете)\b",
+    regex.IGNORECASE,
+)
 _WELCOMES = regex.compile(
     r"thank(?:s| you)[^.!?]{0,30}\b(?:joining|taking the time|your time|coming|meeting with|speaking with|participating"
     r"|being here)|\b(?:i'll|i will|i'd like to|let's|we'll|i'm going to|we're going to) (?:start|begin|record"
@@ -78,6 +86,11 @@ def has_question_mark(words: str) -> bool:
 def speaks_of_self(words: str) -> bool:
     """Whether words hold a first person ("I", "我", "저는", "أنا")."""
     return _FIRST_PERSON.search(words) is not None
+
+
+def instructs(words: str) -> bool:
+    """Whether words tell a customer what to do ("you can", "请点击"), as answers to frequent questions do."""
+    return _INSTRUCTS.search(words) is not None
 
 
 def welcomes(words: str) -> bool:

@@ -165,8 +165,10 @@ def _starts_above(lines: list[Line], text: str, overrides: Mapping[str, Role]) -
     if repeated < 0.4 * blocks:
         return []
     once = {line.label for line in lines if looks_like_name(line.label) and len(line.label.split()) <= 3}
-    accepted |= {label for label in once if not is_metadata(label) and repeated >= 0.7 * blocks}
-    return [line for line in lines if line.label in accepted]
+    accepted_once = {label for label in once if not is_metadata(label) and repeated >= 0.7 * blocks}
+    # What stands alone above the first of them is a title.
+    first = next(line.start for line in lines if line.label in accepted)
+    return [line for line in lines if line.label in accepted or (line.label in accepted_once and line.start > first)]
 
 
 def _after_header(lines: list[Line], text: str) -> list[Line]:

@@ -1,7 +1,7 @@
 """A text without labels in which questions and answers alternate → turns, as a guess. Knows question marks and "I".
 
-A list of frequent questions alternates too; what tells an interview is that the answers speak in the first person and
-the questions do not. Nothing is concluded from fewer than three questions.
+A list of frequent questions alternates too; what tells an interview is that the answers speak in the first person, or,
+in a longer exchange, that they instruct nobody. Nothing is concluded from fewer than three questions.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import regex
 
-from corpus.questions import has_question_mark, speaks_of_self
+from corpus.questions import has_question_mark, instructs, speaks_of_self
 from corpus.records import CharSpan, Guess, Role
 from corpus.sentences import trimmed
 from corpus.transcripts import LabelledSpan, Transcript, is_tool_line
@@ -37,9 +37,7 @@ def find_exchange(text: str) -> Transcript | None:
         dash = _DASH.match(span.of(text))
         span = CharSpan(span.start + (dash.end() if dash else 0), span.end)
         turns.append(LabelledSpan("", span, None, None, "", role=role))
-    guess = Guess(
-        "turns", "question and answer", "paragraphs alternate between questions and answers in the first person"
-    )
+    guess = Guess("turns", "question and answer", "paragraphs alternate between questions and personal answers")
     note = (
         "no speakers are named; every other paragraph asks: these were read as an interviewer's, the rest as answers."
     )
@@ -78,9 +76,13 @@ def _alternate(text: str, spans: Sequence[CharSpan]) -> bool:
     asked_back = sum(1 for span in answers if _asks(text, span))
     selves = sum(1 for span in answers if speaks_of_self(span.of(text)))
     selves_asking = sum(1 for span in questions if speaks_of_self(span.of(text)))
+    of_self = selves >= 0.5 * len(answers) and selves >= 2 * selves_asking
+    instructing = sum(1 for span in answers if instructs(span.of(text)))
+    # Where pronouns are dropped, "I" is rare; a longer exchange that instructs nobody is no list of frequent questions.
+    impersonal = len(answers) >= 5 and instructing <= 0.2 * len(answers) and selves_asking <= 0.2 * len(questions)
     return (
         asking >= 0.8 * len(questions)
         and asked_back <= 0.2 * len(answers)
-        and selves >= 0.5 * len(answers)
-        and selves >= 2 * selves_asking
+        and instructing <= 0.4 * len(answers)
+        and (of_self or impersonal)
     )
