@@ -10,6 +10,7 @@ language of the document as a prior that weighs less the longer the text is.
 
 from __future__ import annotations
 
+import copy
 import math
 import threading
 import unicodedata
@@ -86,11 +87,22 @@ _MALAY = frozenset(
     ["tak", "boleh", "awak", "macam", "sahaja", "mahu", "ialah", "kerana", "anda", "ada_lah", "nak", "dah"]
 )
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?")
+_OFTEN_SAID = 60
+"""Characters: a shorter text, such as "very good", is said by many and worked out once."""
 _loading = threading.Lock()
 
 
 def detect_language(text: str, default: str = "und") -> str:
     """BCP 47 code of most of `text`; `default`, the language around it, where there is too little to tell."""
+    return _detected_once(text, default) if len(text) <= _OFTEN_SAID else _detected(text, default)
+
+
+@lru_cache(maxsize=16_384)
+def _detected_once(text: str, default: str) -> str:
+    return _detected(text, default)
+
+
+def _detected(text: str, default: str) -> str:
     sample = text[:_SAMPLE]
     counts = _script_counts(sample)
     letters = sum(counts.values())
@@ -119,9 +131,9 @@ def detect_language(text: str, default: str = "und") -> str:
 
 def _script_counts(text: str) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for char in text:
+    for char, count in Counter(text).items():
         if char.isalpha():
-            counts[_script(char)] += 1
+            counts[_script(char)] += count
     return counts
 
 
@@ -140,11 +152,16 @@ def _script(char: str) -> str:
     return _SHARED.get(name, name if name in _SCRIPTS else "other")
 
 
-@lru_cache(maxsize=8)
-def _identifier(languages: tuple[str, ...]) -> Any:
+@lru_cache(maxsize=1)
+def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@lru_cache(maxsize=8)
+def _identifier(languages: tuple[str, ...]) -> Any:
+    identifier = copy.copy(_model())  # the tables are shared: reading them takes a second and 50 MB
     identifier.set_languages([language for language in languages if language in set(identifier.nb_classes)])
     return identifier
 
