@@ -37,12 +37,14 @@ class Calibration:
     """Centred cosine that counts as 0."""
     near: float = 0.5
     """Centred cosine that counts as 1."""
+    echo: float = 0.0
+    """Share of the score in other languages that is nearness to the best texts of the question's own language."""
 
 
 _CALIBRATIONS: Mapping[str, Calibration] = {
     # multilingual-e5: cosines live in 0.7..1. Between languages right answers have 0.73..0.83 and the middle of all
     # texts 0.69..0.77, differing by corpus, so no threshold tells them apart; this one takes the far half only.
-    "local:multilingual-e5": Calibration(0.7, 1.0, 0.70, 0.3, 0.6, 0.3, 0.8),
+    "local:multilingual-e5": Calibration(0.7, 1.0, 0.70, 0.3, 0.6, 0.3, 0.8, 0.3),
     # Spelling only: other languages share no more than names and numbers.
     "hashing:": Calibration(0.0, 1.0, 0.05, 0.3),
 }
@@ -76,11 +78,11 @@ def blend(calibration: Calibration, dense: NDArray[np.float32], keyword: NDArray
 
 QUOTA_OWN = 2
 QUOTA_OTHER = 1
-"""Places a language gets in one turn of dealing: the question's own, and each other."""
+"""Places a language gets in the first turn of dealing: the question's own, and each other. Later turns give one each."""
 
 
 def quotas(rankings: Mapping[str, Sequence[T]], own: str) -> dict[str, int]:
-    """Places each language gets in one turn, in the order they are dealt."""
+    """Places each language gets in the first turn, in the order they are dealt."""
     others = [language for language in rankings if language != own]
     others.sort(key=lambda language: (-len(rankings[language]), language))
     turns = {own: QUOTA_OWN} if own in rankings else {}
@@ -88,7 +90,11 @@ def quotas(rankings: Mapping[str, Sequence[T]], own: str) -> dict[str, int]:
 
 
 def interleave(rankings: Mapping[str, Sequence[T]], own: str, most: int | None = None) -> list[T]:
-    """Deals out rankings in turn: two of the question's own language, then one of each other; `most` at most."""
+    """Deals out rankings in turn, one of each language, but two of the question's own in the first turn.
+
+    Args:
+        most: how many at most; None: all.
+    """
     turns = quotas(rankings, own)
     total = sum(map(len, rankings.values()))
     total = total if most is None else min(most, total)
@@ -97,6 +103,7 @@ def interleave(rankings: Mapping[str, Sequence[T]], own: str, most: int | None =
     while len(dealt) < total:
         for language, quota in turns.items():
             at = places[language]
-            dealt += rankings[language][at : at + quota]
-            places[language] = at + quota
+            count = quota if at == 0 else 1
+            dealt += rankings[language][at : at + count]
+            places[language] = at + count
     return dealt[:total]

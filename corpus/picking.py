@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.embedding import text_hash
-from corpus.folding import fold
 from corpus.fusion import Calibration, fuse
 from corpus.keyword_index import IndexedChunk, overlap
 from corpus.ranking import Candidate, Wording
@@ -133,7 +133,7 @@ class _Seen:
 
 
 def _alike(one: str, other: str) -> bool:
-    # Texts of so different a length can't have so much in common; folding may shorten one, hence the room.
+    # Texts of so different a length can't have so much in common; normal forms differ in length, hence the room.
     if min(len(one), len(other)) < 0.75 * max(len(one), len(other)):
         return False
     # Nine tenths of all pieces in common leave most words in common.
@@ -146,5 +146,5 @@ def _alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _pieces(text: str) -> frozenset[str]:
-    folded = fold(text).text
-    return frozenset(folded[at : at + 4] for at in range(max(1, len(folded) - 3)))
+    plain = " ".join(normalize("NFKC", text).casefold().split())
+    return frozenset(plain[at : at + 4] for at in range(max(1, len(plain) - 3)))

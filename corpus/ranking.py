@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,13 @@ from corpus.vector_matrix import VectorMatrix
 
 UNKNOWN = "und"
 """The language of a text too short to tell."""
+_VOICED = 3
+"""Best chunks of the question's own language that other languages are compared with."""
+_SHARPNESS = 4
+"""Power of the score by which they count: the first counts most, unless they are level."""
+_UNSURE, _SURE = 0.2, 0.3
+"""Score of the best chunk of the question's own language up to which it is not listened to, and from which it is fully:
+below, it is seldom an answer, and what it says would lead away from the others."""
 GRAPH_FROM = 40_000
 """Chunks of one language from which the dense index is quicker than multiplying all vectors (decision 13)."""
 
@@ -172,7 +179,7 @@ class Ranker:
                 count = len(self._parts[language].rows) if language in graph else len(rows)
                 method = "graph" if language in graph else "exact"
                 partitions[language] = Partition(tuple(ranked), count, method, centred, tuple(chosen), far)
-        return partitions
+        return self._echoed(partitions)
 
     def _ranked(
         self,
@@ -202,20 +209,55 @@ class Ranker:
             keep = cosines[every, which] >= self._calibration.foreign
             far = int((~keep).sum())
             scores = np.where(keep, scores, -1.0)
+        best = _top(scores, depth)
+        best = best[scores[best] >= 0]
+        columns = (
+            rows[best].tolist(),
+            scores[best].tolist(),
+            cosines[best, which[best]].tolist(),
+            [None] * len(best) if centred is None else centred[best, which[best]].tolist(),
+            keyword[best, which[best]].tolist(),
+            which[best].tolist(),
+        )
         candidates = [
-            Candidate(
-                int(rows[at]),
-                language,
-                float(scores[at]),
-                float(cosines[at, which[at]]),
-                None if centred is None else float(centred[at, which[at]]),
-                float(keyword[at, which[at]]),
-                chosen[int(which[at])],
-            )
-            for at in _top(scores, depth)
-            if scores[at] >= 0
+            Candidate(row, language, score, cosine, near, words, chosen[wording])
+            for row, score, cosine, near, words, wording in zip(*columns, strict=True)
         ]
         return candidates, far, centred is not None
+
+    def _echoed(self, partitions: dict[str, Partition]) -> dict[str, Partition]:
+        """Other languages ranked anew by how near their chunks are to the best ones of the question's own language.
+
+        Two passages compare better between languages than a question and a passage do: what the first ones say in one
+        language is looked for in the others (pseudo-relevance feedback, Rocchio, 1971, between languages), where they are surely answers.
+        """
+        voiced = [c for partition in partitions.values() if not partition.centred for c in partition.ranked[:_VOICED]]
+        foreign = [language for language, partition in partitions.items() if partition.centred]
+        best = sorted(voiced, key=lambda found: -found.score)[:_VOICED]
+        sure = (best[0].score - _UNSURE) / (_SURE - _UNSURE) if best else 0.0
+        share = np.float32(self._calibration.echo * min(1.0, max(0.0, sure)))
+        if not share or not foreign:
+            return partitions
+        weights = np.array([found.score**_SHARPNESS for found in best], np.float32)
+        own = self._off_mean([found.row for found in best], [found.language for found in best])
+        echo = weights @ own
+        echo /= max(float(np.linalg.norm(echo)), 1e-6)
+        for language in foreign:
+            partition = partitions[language]
+            rows = [found.row for found in partition.ranked]
+            near = self._off_mean(rows, [language] * len(rows)) @ echo
+            told = scaled(self._calibration, near, centred=True)
+            heard = [replace(c, score=float((1 - share) * c.score + share * t)) for c, t in zip(partition.ranked, told)]
+            heard.sort(key=lambda found: (-found.score, found.row))
+            partitions[language] = replace(partition, ranked=tuple(heard))
+        return partitions
+
+    def _off_mean(self, rows: Sequence[int], languages: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of some rows, a share of the mean of their language taken off."""
+        vectors = self._matrix.vectors(self._vector_rows[np.array(rows, np.int64)])
+        means = [self.mean_of(language) for language in languages]
+        shifted = vectors - np.float32(self._calibration.centring) * np.stack([m for m in means if m is not None])
+        return np.asarray(shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-6), np.float32)
 
     def _shifted(self, wordings: Sequence[Wording]) -> NDArray[np.float32]:
         """Vectors of the wordings with a share of the mean question taken off; none where one is not known."""
@@ -265,16 +307,16 @@ class Ranker:
             rows = self.table.places[numbers[numbers < len(self.table.places)]]
             found.update(rows[rows >= 0].tolist())
             worded = wording.matched.scores[part.rows]
-            found.update(int(part.rows[at]) for at in _top(worded, depth) if worded[at] > 0)
+            best = _top(worded, depth)
+            found.update(part.rows[best[worded[best] > 0]].tolist())
         return np.array(sorted(found), np.int64)
 
 
-def _top(scores: NDArray[np.float32], count: int) -> list[int]:
+def _top(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
     """Places of the highest scores, highest first, earlier ones first among equals."""
     if len(scores) > 4 * count:
         least = np.partition(scores, len(scores) - count)[len(scores) - count]
         places = np.flatnonzero(scores >= least)
     else:
         places = np.arange(len(scores))
-    order = np.lexsort((places, -scores[places]))[:count]
-    return [int(at) for at in places[order]]
+    return np.asarray(places[np.lexsort((places, -scores[places]))[:count]], np.int64)

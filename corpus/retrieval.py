@@ -7,7 +7,7 @@ of each chunk. Knows nothing of answers.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 
 from corpus.asking import questions_in
 from corpus.embedding import Embedder, Vectors
-from corpus.explaining import Explanation, HitSeen, LanguageSeen, TermSeen, WordingSeen
+from corpus.explaining import Done, Explanation, explain, rankings
 from corpus.facets import Facets
 from corpus.filters import matches
-from corpus.fusion import calibration_of, interleave, quotas, scaled
+from corpus.fusion import calibration_of, interleave
 from corpus.indexing import Indexes
 from corpus.keyword_index import IndexedChunk, role_bits
 from corpus.languages import detect_language
-from corpus.picking import Picked, Sources, pick
+from corpus.picking import Sources, pick
 from corpus.progress import Progress, silent
-from corpus.ranking import Candidate, Partition, Ranker, Wording, base_language
-from corpus.records import Evidence, Legs, Role, Scope, Segment
+from corpus.ranking import Candidate, Ranker, Wording, base_language
+from corpus.records import Evidence, Role, Scope, Segment
 
 if TYPE_CHECKING:
     from corpus.store import Store
@@ -109,7 +109,7 @@ class Retriever:
         Raises:
             EmbedderError: the query could not be embedded.
         """
-        return self.explained(query, limit=limit, scope=scope, roles=roles, also=also, one_per=one_per)[0]
+        return self._searched((query, *also), limit, scope, roles, one_per).hits(self._calibration)
 
     def explained(
         self,
@@ -122,33 +122,30 @@ class Retriever:
         one_per: str = "",
     ) -> tuple[list[Evidence], Explanation]:
         """What `search` finds, and what was done to find it; the arguments are those of `search`."""
+        done = self._searched((query, *also), limit, scope, roles, one_per)
+        return done.hits(self._calibration), explain(
+            done, self._embedder.identity.name, self._calibration, scope=scope, roles=roles
+        )
+
+    def _searched(
+        self, texts: Sequence[str], limit: int, scope: Scope | None, roles: frozenset[Role], one_per: str
+    ) -> Done:
+        texts = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
         with self._lock:
-            texts = list(dict.fromkeys(text.strip() for text in (query, *also) if text.strip()))
             ranker = self._ready()
             eligible = self._eligible(ranker, scope, roles)
             if not texts or limit < 1 or not eligible.any():
-                return [], self._explanation(ranker, [], {}, eligible, [], scope, roles)
+                return Done(ranker, eligible, [], {}, [])
             wordings = self._understand(texts, ranker)
             depth = max(_DEPTH, (10 if one_per else 3) * limit)
             unfiltered = scope is None or scope.everything
             graph = self._indexes.nearest if unfiltered and self._graph(ranker) else None
             partitions = ranker.rank(wordings, eligible, depth, graph)
-            dealt = interleave(_rankings(partitions), wordings[0].language)
+            dealt = interleave(rankings(partitions), wordings[0].language)
             sources = Sources(self._chunks, self._store.segments_by_id, self._indexes.kept_vectors)
             wanted = self._wanted(scope, roles)
             picked = pick(dealt, limit, wordings, sources, wanted, self._calibration, one_per)
-        hits = [
-            Evidence(
-                each.segment,
-                each.chunk.id,
-                rank,
-                each.candidate.score,
-                Legs(self._dense(each.candidate.cosine), each.candidate.keyword),
-                wordings[each.candidate.wording].text,
-            )
-            for rank, each in enumerate(picked)
-        ]
-        return hits, self._explanation(ranker, wordings, partitions, eligible, picked, scope, roles)
+            return Done(ranker, eligible, wordings, partitions, picked)
 
     def best_chunks(
         self, query: str, *, limit: int, scope: Scope | None = None, also: Sequence[str] = ()
@@ -162,7 +159,7 @@ class Retriever:
                 return []
             wordings = self._understand(texts, ranker)
             partitions = ranker.rank(wordings, eligible, max(_DEPTH, limit), None)
-            dealt = interleave(_rankings(partitions), wordings[0].language, limit)
+            dealt = interleave(rankings(partitions), wordings[0].language, limit)
             chunks = self._chunks(dealt)
         return [(chunks[each.row], each.score) for each in dealt if each.row in chunks]
 
@@ -243,76 +240,3 @@ class Retriever:
         numbers = {each.row: int(self._ranker.table.numbers[each.row]) for each in candidates}
         found = self._indexes.keyword.chunks(numbers.values())
         return {row: found[number] for row, number in numbers.items() if number in found}
-
-    def _dense(self, cosine: float, *, centred: bool = False) -> float:
-        return float(scaled(self._calibration, np.array([cosine], np.float32), centred=centred)[0])
-
-    def _explanation(
-        self,
-        ranker: Ranker,
-        wordings: Sequence[Wording],
-        partitions: Mapping[str, Partition],
-        eligible: NDArray[np.bool_],
-        picked: Sequence[Picked],
-        scope: Scope | None,
-        roles: frozenset[Role],
-    ) -> Explanation:
-        weight = self._calibration.weight
-        dealt = quotas(_rankings(partitions), wordings[0].language) if wordings else {}
-        places = {c.row: at for partition in partitions.values() for at, c in enumerate(partition.ranked)}
-        return Explanation(
-            embedder=self._embedder.identity.name,
-            dense_weight=weight,
-            keyword_weight=1 - weight,
-            centring=self._calibration.centring,
-            wordings=tuple(_wording_seen(wording) for wording in wordings),
-            chunks=len(ranker.table),
-            eligible=int(eligible.sum()),
-            roles=tuple(sorted(role.value for role in roles)),
-            filtered=scope is not None and not scope.everything,
-            languages=tuple(
-                LanguageSeen(
-                    language,
-                    ranker.size(language),
-                    partitions[language].eligible,
-                    len(partitions[language].ranked),
-                    partitions[language].far,
-                    partitions[language].method,
-                    partitions[language].centred,
-                    quota,
-                )
-                for language, quota in dealt.items()
-            ),
-            hits=tuple(self._hit_seen(each, wordings, places) for each in picked),
-        )
-
-    def _hit_seen(self, picked: Picked, wordings: Sequence[Wording], places: Mapping[int, int]) -> HitSeen:
-        found = picked.candidate
-        ranked_by = found.cosine if found.centred is None else found.centred
-        return HitSeen(
-            segment=picked.segment.id,
-            chunk=picked.chunk.id,
-            language=found.language,
-            place=places[found.row],
-            score=found.score,
-            cosine=found.cosine,
-            centred=found.centred,
-            dense=self._dense(ranked_by, centred=found.centred is not None),
-            keyword=found.keyword,
-            wording=wordings[found.wording].text,
-            folded=picked.folded,
-        )
-
-
-def _rankings(partitions: Mapping[str, Partition]) -> dict[str, Sequence[Candidate]]:
-    return {language: partition.ranked for language, partition in partitions.items()}
-
-
-def _wording_seen(wording: Wording) -> WordingSeen:
-    matched = wording.matched
-    terms = sorted(matched.weights, key=lambda term: -matched.weights[term])
-    return WordingSeen(
-        wording.text,
-        wording.language,
-        tuple(TermSeen(term, matched.weights[term], matched.frequencies[term]) for term in terms),
-    )

@@ -117,6 +117,14 @@ class VectorMatrix:
             found[~present] = 0.0
         return np.asarray(found, np.float32)
 
+    def vectors(self, rows: NDArray[np.int32]) -> Vectors:
+        """Some rows themselves; zeros for the row −1."""
+        found = (
+            self._all[np.maximum(rows, 0)] if len(self._all) else np.zeros((len(rows), self._dimensions), np.float32)
+        )
+        found[rows < 0] = 0.0
+        return np.asarray(found, np.float32)
+
     def mean(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
         """Mean of some rows."""
         there = rows[rows >= 0]
