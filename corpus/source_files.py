@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _SETTLED_NS = 2_000_000_000
 """A file changed less than this ago may change again without its times telling: FAT keeps them in steps of 2 s."""
 _NOT_SOURCE_FOLDERS = {"node_modules", "__pycache__"}
 _PROJECT_FOLDERS = {"index", "artifacts", "conversations", "transcriptions"}
+_OWN_FOLDERS = {"wayfolk.toml": _PROJECT_FOLDERS, "data.qda": {"documents", "images", "audio", "video"}}
+"""Files that make a folder a project, of Wayfolk or of QualCoder → its folders that hold no sources of their own."""
 
 
 @dataclass(slots=True)
@@ -146,6 +148,22 @@ def sources_in(paths: Sequence[Path], root: Path, told: FoundFiles) -> Iterator[
             told.failed.append((error.origin, str(error)))
 
 
+def files_below(folder: Path, refused: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """All files of a folder and below, sorted, but what is hidden and what a project keeps for itself.
+
+    Args:
+        refused: told of folders that can't be read.
+    """
+    for current, folders, files in os.walk(folder, onerror=refused):
+        own = {name for mark, names in _OWN_FOLDERS.items() if mark in files for name in names}
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _NOT_SOURCE_FOLDERS | own
+        )
+        for name in sorted(files):
+            if not name.startswith((".", "~$", "corpus.sqlite")):
+                yield Path(current) / name
+
+
 def _walk(folder: Path, root: Path, told: FoundFiles) -> Iterator[Path]:
     """Files of a folder and below that may be sources, sorted; what was passed over is noted."""
     passed_over: list[str] = []
@@ -156,19 +174,13 @@ def _walk(folder: Path, root: Path, told: FoundFiles) -> Iterator[Path]:
         told.failed.append((origin, str(UnreadableSource(origin, sentence))))
         told.refused_folders.append(origin)
 
-    for current, folders, files in os.walk(folder, onerror=refused):
-        own = _PROJECT_FOLDERS if "wayfolk.toml" in files else set()
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _NOT_SOURCE_FOLDERS | own
-        )
-        for name in sorted(files):
-            path = Path(current) / name
-            if name.startswith((".", "~$")) or is_sidecar(path) or name.startswith("corpus.sqlite"):
-                continue
-            if not may_be_source(name):
-                passed_over.append(name)
-                continue
-            yield path
+    for path in files_below(folder, refused):
+        if is_sidecar(path):
+            continue
+        if not may_be_source(path.name):
+            passed_over.append(path.name)
+            continue
+        yield path
     if passed_over:
         shown = ", ".join(passed_over[:5]) + (", …" if len(passed_over) > 5 else "")
         told.notes.append(
