@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.errors
 import email.header
 import email.utils
 from collections.abc import Iterable
@@ -57,7 +58,7 @@ def decoded(value: object) -> str:
     raw = str(value) if not isinstance(value, email.header.Header) else value
     try:
         pieces = email.header.decode_header(raw)
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, email.errors.MessageError):
         return clean_text(" ".join(str(value).split()))
     words = []
     for piece, charset in pieces:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from zipfile import BadZipFile
 
@@ -25,6 +26,11 @@ _QUALCODER = ("coder", "coded", "id", "codename")
 _FILE, _CASE = "FileVar_", "CaseVar_"
 _HEAD = 4096
 _MARK = b"\xef\xbb\xbf"
+_DAMAGE = (
+    *(BadZipFile, zlib.error, EOFError, LookupError, AttributeError),
+    *(OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+)
+"""What a workbook with damaged bytes raises."""
 _PACKED = b"PK\x03\x04"
 
 
@@ -51,7 +57,7 @@ def workbook_titles(data: bytes) -> list[str]:
     """The titles of a workbook's first sheet; empty where it can't be read."""
     try:
         return next(_sheet(data, 1), [])
-    except (BadZipFile, ValueError, KeyError, OSError, SyntaxError, TypeError):
+    except _DAMAGE:
         return []
 
 
@@ -67,7 +73,7 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterat
             rows = list(_sheet(data, None))
         else:
             rows = list(csv.reader(io.StringIO(decode(data, origin).text)))
-    except (csv.Error, BadZipFile, ValueError, KeyError, OSError, SyntaxError, TypeError) as error:
+    except (csv.Error, *_DAMAGE) as error:
         raise UnreadableSource(origin, f"this table can't be read ({error}); export it again.") from None
     titles = [title.strip() for title in rows[0]] if rows else []
     lower = tuple(title.lower() for title in titles)
