@@ -72,6 +72,7 @@ _OTHER = re.compile(
     r"(?:.*\b)?other\b.*|.*其他.*|.*其它.*|.*기타.*|.*(?:أخرى|غير ذلك).*|.*comment\]?$|.*_text$",
     re.IGNORECASE | re.DOTALL,
 )
+_REVIEW = re.compile("review|评论|点评|리뷰|후기|مراجعة")
 _DATE_ORDER = {"": 0, "end": 1, "start": 2, "sent": 3}
 _NPS = "NPS group"
 SINGLE = ("id", "date", "question", "language", "speaker", "time")
@@ -417,16 +418,17 @@ def _with_review_names(columns: list[Column]) -> list[Column]:
 
 
 def is_review_table(columns: Sequence[Column]) -> bool:
-    """Whether rows are reviews: one score, words, and what only reviews have (an answer, a version, votes, a title)."""
+    """Whether rows are reviews: a rating, words, and what only reviews have (an answer, a version, votes, a title)."""
     roles = Counter(column.role for column in columns)
     meanings = {column.meaning for column in columns if column.role != "ignore"}
-    scores = any(column.role == "scale" and column.meaning in ("rating", "") for column in columns)
+    if "nps" in meanings or not roles["open"]:
+        return False
+    rated = any(column.role == "scale" and column.meaning == "rating" for column in columns)
+    scored = any(column.role == "scale" and column.meaning == "" for column in columns)
     signs = bool(meanings & {"version", "helpful votes", "title"}) or roles["staff"] > 0
-    said = any(re.search("review|评论|点评|리뷰|후기|مراجعة", column.title.casefold()) for column in columns)
+    said = any(_REVIEW.search(column.title.casefold()) for column in columns)
     account = "account" in {column.meaning for column in columns}
-    return (
-        scores and roles["open"] > 0 and "nps" not in meanings and (said or (signs and (account or roles["staff"] > 0)))
-    )
+    return (rated or scored) and (said or (signs and (account or (rated and roles["staff"] > 0))))
 
 
 def _with_list(column: Column, values: Sequence[str]) -> Column:

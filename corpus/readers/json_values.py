@@ -5,10 +5,12 @@ The elements of a long array, and lines, are given one after the other, so that 
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from corpus.decoding import decode, detect_encoding
@@ -22,6 +24,7 @@ DEPTH_LIMIT = 200
 """Values within values: deeper ones are no export of a tool."""
 _DIGITS = 300
 """Digits of a number that is kept as one; a longer one is kept as text."""
+_HEAD = 1_000_000
 _BLANK = re.compile(r"[\s,]*")
 
 
@@ -67,22 +70,21 @@ def values_of(data: bytes, origin: str) -> Values:
         UnreadableSource: it is no JSON, nested too deep, or too large to be read at once.
         EmptySource: there is nothing in it.
     """
-    text = _text(data, origin)
+    trouble = Trouble()
+    decoder = _Decoder(trouble)
+    encoding = _encoding(data, origin)
+    if _is_lines(data, encoding, decoder, origin):
+        return Values(_values_of_lines(data, encoding, decoder, origin), True, trouble)
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
     start = _BLANK.match(text).end()  # type: ignore[union-attr]
     if start == len(text):
         raise EmptySource(origin, "the file is empty.")
-    trouble = Trouble()
-    decoder = _Decoder(trouble)
     if text[start] == "[":
         elements = _elements(text, start + 1, decoder, origin)
         first = next(elements, None)
         if first is None and trouble.broken_after is not None:
             raise UnreadableSource(origin, "this is no JSON, or it breaks off in its first record; export it again.")
         return Values(_again(first, elements), True, trouble)
-    end = text.find("\n", start)
-    line_by_line = end > 0 and text[end:].strip() != "" and _is_value(text[start:end], decoder, origin)
-    if line_by_line:
-        return Values(_lines(text, decoder, origin), True, trouble)
     if len(text) > WHOLE_LIMIT:
         raise UnreadableSource(
             origin, f"it is one JSON value of more than {WHOLE_LIMIT // 1_000_000} MB; export it as JSON Lines."
@@ -97,13 +99,12 @@ def values_of(data: bytes, origin: str) -> Values:
     return Values(iter([value]), False, trouble)
 
 
-def _text(data: bytes, origin: str) -> str:
-    """The text as it stands: what values say is cleaned later, for a line separator in a string ends no line."""
-    decode(data[:4000], origin)
-    encoding = detect_encoding(data)
-    if encoding is None:
-        raise UnreadableSource(origin, "the bytes are not text in any encoding known here; save it as UTF-8.")
-    return data.decode(encoding, "replace").removeprefix("\ufeff")
+def _encoding(data: bytes, origin: str) -> str:
+    """The encoding, by the first bytes: values are cleaned later, for a line separator in a string ends no line."""
+    head = data[:_HEAD]
+    head = head[: head.rfind(b"\n") + 1] or head
+    decode(head, origin)
+    return detect_encoding(head) or "utf-8"
 
 
 class _Decoder:
@@ -146,16 +147,22 @@ def _elements(text: str, at: int, decoder: _Decoder, origin: str) -> Iterator[An
         yield value
 
 
-def _lines(text: str, decoder: _Decoder, origin: str) -> Iterator[Any]:
-    start, number = 0, 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+def _lines(data: bytes, encoding: str) -> Iterator[tuple[int, str]]:
+    """Lines that are not blank, with their numbers from 1; of one that is too long to be a record, nothing."""
+    stream = io.TextIOWrapper(io.BytesIO(data), encoding, "replace", newline="\n")
+    number = 0
+    while line := stream.readline(LINE_LIMIT):
         number += 1
-        line = text[start:end].strip() if end - start <= LINE_LIMIT else "?"
-        start = end + 1
-        if not line:
-            continue
+        if len(line) == LINE_LIMIT and not line.endswith("\n"):
+            while line and not line.endswith("\n"):
+                line = stream.readline(LINE_LIMIT)
+            yield number, ""
+        elif plain := line.strip(" \t\r\n\ufeff"):
+            yield number, plain
+
+
+def _values_of_lines(data: bytes, encoding: str, decoder: _Decoder, origin: str) -> Iterator[Any]:
+    for number, line in _lines(data, encoding):
         try:
             value, stop = decoder.value_at(line, 0, origin)
         except (json.JSONDecodeError, UnreadableSource):
@@ -167,15 +174,18 @@ def _lines(text: str, decoder: _Decoder, origin: str) -> Iterator[Any]:
         yield value
 
 
-def _is_value(line: str, decoder: _Decoder, origin: str) -> bool:
-    """Whether a first line is a whole value, or the damaged one of a file of lines."""
-    if len(line) > LINE_LIMIT:
-        return False
-    try:
-        value, end = decoder.value_at(line, 0, origin)
-    except (json.JSONDecodeError, UnreadableSource):
-        return False
-    return isinstance(value, dict) and not line[end:].strip(" ,")
+def _is_lines(data: bytes, encoding: str, decoder: _Decoder, origin: str) -> bool:
+    """Whether one of the first two lines is a whole object and another line follows."""
+    for _, line in islice(_lines(data, encoding), 2):
+        if line.startswith("["):
+            return False
+        try:
+            value, end = decoder.value_at(line, 0, origin)
+        except (json.JSONDecodeError, UnreadableSource):
+            continue
+        if isinstance(value, dict) and not line[end:].strip(" ,"):
+            return len(list(islice(_lines(data, encoding), 2))) == 2
+    return False
 
 
 def _again(first: Any, others: Iterator[Any]) -> Iterator[Any]:
