@@ -40,11 +40,11 @@ _FIRST_PERSON = regex.compile(
     regex.IGNORECASE,
 )
 _INSTRUCTS = regex.compile(
-    r"\b(?:you (?:can|may|need|will|should|must)|please|click|tap|visit|select|go to|contact us|we offer|your account)\b"
+    r"\b(?:you (?:can|may|need|will|should|must)|please|click|tap|visit|select|go to|contact us|your account)\b"
     r"|您可以|可以在|请(?:您|在|点|到|联系|先)|点击|您需要|我们提供|請(?:您|在|點|到)"
     r"|하세요|하십시오|실 수 있|시면 됩니다|고객님|눌러|문의해 주|클릭"
     r"|يمكنك|يرجى|اضغط|انقر|عليك|تفضل|نوفر|تواصل معنا"
-    r"|\b(?:sie können|klicken|bitte|vous pouvez|cliquez|veuillez|puede|haga clic|você pode|clique|нажмите|вы можете)\b",
+    r"|\b(?:sie können|klicken|bitte|vous pouvez|cliquez|veuillez|haga clic|você pode|clique|нажмите|вы можете)\b",
     regex.IGNORECASE,
 )
 _WELCOMES = regex.compile(
@@ -64,10 +64,12 @@ _SERVES = regex.compile(
     r"(?:thanks|thank you) for (?:contacting|calling|reaching out|getting in touch|your patience)|how (?:can"
     r"|may) i help|my name is \w+[^.]{0,30}(?:support|service|team)"
     r"|i'?ve (?:escalated|refunded|processed|issued)|(?:请问)?有什么(?:可以|能)(?:帮|为)|很高兴为您服务|为您(?:查询"
-    r"|处理|登记|核实)|感谢您的(?:来电|咨询|耐心)|客服"
-    r"|무엇을 도와|어떤 (?:도움|문의)|고객센터|상담원|문의(?:해|하) ?주셔|확인해 드리|처리해 드리"
+    r"|处理|登记|核实)|感谢您的(?:来电|咨询|耐心)"
+    r"|(?:我是|这里是|這裡是)[^。]{0,12}客服|客服[^。]{0,8}为您"
+    r"|무엇을 도와|어떤 (?:도움|문의)|(?:고객센터|상담원|상담사)(?:\s\S{1,8})?\s?입니다"
+    r"|문의(?:해|하) ?주셔|확인해 드리|처리해 드리"
     r"|(?:كيف|بماذا) (?:يمكنني|أقدر|أستطيع) (?:أن )?(?:مساعد|أساعد|خدم|أخدم)|شكرا[ًا]* (?:لتواصل|لاتصال)"
-    r"|خدمة العملاء|فريق الدعم"
+    r"|(?:معك|معكم|هنا|أنا)[^.!؟]{0,20}(?:خدمة العملاء|فريق الدعم)"
     r"|wie kann ich (?:ihnen )?helfen|comment puis-je vous aider|en qué puedo ayudar|como posso ajudar|чем могу помочь",
     regex.IGNORECASE,
 )

@@ -66,7 +66,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
-        except (*_DAMAGE, NotImplementedError) as error:
+        except (*_DAMAGE, RuntimeError) as error:
             raise self.damaged(error) from None
         if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > PACKAGE_LIMIT:
             raise UnreadableSource(
@@ -96,12 +96,11 @@ class Package:
             )
         try:
             return self._archive.read(name)
-        except NotImplementedError as error:
-            raise self.damaged(error) from None
-        except RuntimeError:
-            raise EncryptedSource(
-                self._origin, "it is locked with a password; save it without one and try again."
-            ) from None
+        except RuntimeError as error:
+            if "password" not in str(error) and "encrypted" not in str(error):
+                raise self.damaged(error) from None
+            sentence = "it is locked with a password; save it without one and try again."
+            raise EncryptedSource(self._origin, sentence) from None
         except _DAMAGE as error:
             raise self.damaged(error) from None
 

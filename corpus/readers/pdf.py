@@ -36,6 +36,14 @@ _PRINTED = regex.compile(
 )
 """What browsers print at the edges: date and title, address and page."""
 _HAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uff60]")
+_KOREAN_END = regex.compile(
+    r"(?:서|고|는|은|을|를|에|요|다|니|며|게|의|와|죠|니다|습니다|어요|아요|해요|예요|에요|세요|에서|으로|까지|부터|에게|한테|처럼|보다"
+    r"|라고|이라고|거든요|는데|지만|어서|아서|했다|한다|된다|하고|하는|되는|했는데|합니다|입니다|했습니다|됩니다)(?=[\s.,!?…”’)]|$)"
+)
+"""Endings and particles, which begin no word: a line that begins with one goes on with the word above."""
+_KOREAN_END_OR_WORD = regex.compile(r"(?:이|가|도|만|로|과|지|면|데|나|든|인|일|할|한)(?=[\s.,!?…”’)]|$)")
+"""Endings that are words too: taken for endings where lines are seen to part words. Lines that part Korean words
+elsewhere can't be told from lines that part sentences between words."""
 _ENDS = tuple('.!?…。！？؟:：;；"”’»」』)）]')
 
 
@@ -123,7 +131,9 @@ def _composed(kept: Sequence[tuple[Line, ...]], found: Sequence[Page], notes: li
     headings: list[CharSpan] = []
     starts: list[tuple[int, int]] = []
     length = 0
-    for group in _paragraphs(placed):
+    groups = _paragraphs(placed)
+    parts_words = any(_KOREAN_END.match(item.line.text) for group in groups for item in group[1:])
+    for group in groups:
         first = group[0]
         if starts:
             between = (
@@ -133,7 +143,7 @@ def _composed(kept: Sequence[tuple[Line, ...]], found: Sequence[Page], notes: li
             )
             builder.separate(between)
             length += len(between)
-        span = builder.add(_joined(group))
+        span = builder.add(_joined(group, parts_words))
         length = span.end
         if first.heading:
             headings.append(span)
@@ -164,6 +174,7 @@ def _placed(lines: Sequence[Line], page: int, body: float) -> list[_Placed]:
             other
             for other in lines
             if abs((other.right - line.right) if turned else (other.left - line.left)) < 3 * max(line.size, 1)
+            and abs(other.size - line.size) < 0.1 * max(line.size, 1)
         ]
         edge = min(other.left for other in column) if turned else max(other.right for other in column)
         heading = (
@@ -219,19 +230,25 @@ def _is_full(last: _Placed, item: _Placed) -> bool:
     return room < (first + 1.5) * width
 
 
-def _joined(group: Sequence[_Placed]) -> str:
+def _joined(group: Sequence[_Placed], parts_words: bool) -> str:
+    """The words of a paragraph; `parts_words` tells that lines are seen to part Korean words."""
     text = group[0].line.text
     hyphen = group[0].line.hyphen
     for item in group[1:]:
         after = item.line.text
         if hyphen or (text[-1:] == "-" and text[-2:-1].isalpha() and after[:1].islower()):
             text = text.removesuffix("-") + after
-        elif _HAN.match(after[:1]) and _HAN.match(text[-1:]):
+        elif (_HAN.match(after[:1]) and _HAN.match(text[-1:])) or _goes_on_word(after, parts_words):
             text += after
         else:
             text = f"{text} {after}"
         hyphen = item.line.hyphen
     return text
+
+
+def _goes_on_word(after: str, parts_words: bool) -> bool:
+    """Whether a line begins with the end of a Korean word."""
+    return bool(_KOREAN_END.match(after) or (parts_words and _KOREAN_END_OR_WORD.match(after)))
 
 
 def _remarks(builder: TextBuilder, found: Sequence[Page]) -> tuple[Turn, ...]:

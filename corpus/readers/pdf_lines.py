@@ -10,8 +10,10 @@ import ctypes
 import math
 import threading
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -23,6 +25,8 @@ LETTER_LIMIT = 100_000
 """Of one page; a densely printed newspaper page has a fifth of that."""
 _SPACE = 0.16
 """Of the letters' size: a wider gap parts words. Spaces are a quarter wide, those in Arabic words a tenth."""
+_WIDE = 0.5
+"""The same where the line has spaces of its own."""
 _REMARKS = {1, 3, 8, 9, 10, 11, 12, 13, 14}
 """Kinds of annotations that people make: notes, free text, markings, stamps, carets."""
 _LOCK = threading.Lock()
@@ -145,7 +149,7 @@ def _line(letters: list[_Letter]) -> Line | None:
     right_to_left = any(
         is_right_to_left(char) for letter in solid for char in unicodedata.normalize("NFKC", letter.text)
     )
-    text = logical(_clusters(solid)) if right_to_left else "".join(letter.text for letter in shown)
+    text = logical(_clusters(_words(shown))) if right_to_left else "".join(letter.text for letter in shown)
     return Line(
         " ".join(_plain(text).split()),
         min(letter.left for letter in solid),
@@ -165,8 +169,56 @@ def _is_form(char: str) -> bool:
     return "\ufb00" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc" or "\u2e80" <= char <= "\u2fdf"
 
 
-def _clusters(letters: list[_Letter]) -> list[str]:
-    """What stands in the line from left to right, with spaces where the gaps are."""
+def _words(letters: list[_Letter]) -> list[list[_Letter]]:
+    """The words of a line, from left to right: by the spaces in it where they part it cleanly, else by the gaps."""
+    words: list[list[_Letter]] = [[]]
+    for letter in letters:
+        if letter.text.isspace():
+            words.append([])
+        elif letter.right > letter.left:
+            words[-1].append(letter)
+    words = [word for word in words if word]
+    words.sort(key=_left)
+    size = median(letter.size for word in words for letter in word)
+    clean = all(_left(other) >= _right(one) - 0.3 * size for one, other in pairwise(words))
+    if clean and len(words) > 1:
+        return [part for word in words for part in _parted(word, _WIDE * size)]
+    return _parted([letter for word in words for letter in word], _SPACE * size)
+
+
+def _left(word: list[_Letter]) -> float:
+    return min(letter.left for letter in word)
+
+
+def _right(word: list[_Letter]) -> float:
+    return max(letter.right for letter in word)
+
+
+def _parted(letters: list[_Letter], gap: float) -> list[list[_Letter]]:
+    """Letters parted where there is a wider gap; within each part they keep their order."""
+    edge: float | None = None
+    cuts: list[float] = []
+    for letter in sorted(letters, key=lambda each: each.left):
+        if edge is not None and letter.left - edge > gap:
+            cuts.append(letter.left)
+        edge = letter.right if edge is None else max(edge, letter.right)
+    parts: list[list[_Letter]] = [[] for _ in range(len(cuts) + 1)]
+    for letter in letters:
+        parts[bisect_right(cuts, letter.left)].append(letter)
+    return parts
+
+
+def _clusters(words: list[list[_Letter]]) -> list[str]:
+    """What stands in the words from left to right, a space between two of them."""
+    out: list[str] = []
+    for word in words:
+        if out:
+            out.append(" ")
+        out.extend(_in_word(word))
+    return out
+
+
+def _in_word(letters: list[_Letter]) -> list[str]:
     bases: list[tuple[float, float, list[str]]] = []
     marks: list[_Letter] = []
     previous: _Letter | None = None
@@ -185,15 +237,7 @@ def _clusters(letters: list[_Letter]) -> list[str]:
             nearest = min(bases, key=lambda base: abs((base[0] + base[1]) / 2 - middle))
             nearest[2].append(mark.text)
     bases.sort(key=lambda base: base[0] + base[1])
-    size = median(letter.size for letter in letters)
-    out: list[str] = []
-    edge: float | None = None
-    for left, right, texts in bases:
-        if edge is not None and left - edge > _SPACE * size:
-            out.append(" ")
-        out.append("".join(texts))
-        edge = right if edge is None else max(edge, right)
-    return out
+    return ["".join(texts) for _, _, texts in bases]
 
 
 def _one_glyph(one: _Letter, other: _Letter) -> bool:

@@ -10,11 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from corpus.readers.flow import Flow
 from corpus.speakers import is_metadata, read_label
 
 _LIMIT = 40
 """Characters: a longer bold beginning is emphasis."""
+_TIME = regex.compile(r"\s*[\[(]?\d{1,3}[:：]\d{2}")
+"""A time after a name: the line of a meeting tool, which the flow knows."""
 _AFTER_LABEL = " \t\n:：-–—"
 
 
@@ -88,7 +92,7 @@ def _add(flow: Flow, item: StyledParagraph, labels: frozenset[str], speaker: str
     if item.speaker:
         flow.paragraph(item.text, speaker=item.speaker)
         return ""
-    label = _label(item.lead)
+    label = "" if _TIME.match(item.text[len(item.lead) :]) else _label(item.lead)
     if label and not item.style and (label in labels or (item.named and len(label) <= _LIMIT)):
         flow.paragraph(item.text[len(item.lead) :].lstrip(_AFTER_LABEL), speaker=label)
         return label
