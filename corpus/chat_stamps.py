@@ -1,7 +1,7 @@
 """Dates and times as chats write them → ISO dates and clock times. Knows orders, digits and halves of the day.
 
-A day and a month that can't be told apart are read day first unless some other message of the chat, or AM/PM with
-two-digit years as the United States write them, shows otherwise.
+A day and a month that can't be told apart are read day first unless some other message of the chat, or AM/PM beside
+numbers without leading zeros, as the United States write them, shows otherwise.
 """
 
 from __future__ import annotations
@@ -112,12 +112,13 @@ def day_line(line: str) -> str:
 
 def stamps_are_month_first(lines: Iterable[str]) -> bool:
     """Whether the stamps at the beginning of lines write the month before the day."""
-    first = second = american = 0
+    first = second = american = padded = 0
     for line in lines:
         match = _NUMBERS.search(regex.sub(f"[{BIDI}]", "", line[:40]).translate(_PLAIN))
         if match is None or len(match[1]) == 4 or match.start() > 2:
             continue
         first += int(match[1]) > 12
         second += int(match[2]) > 12
-        american += "/" in match[0] and len(match[3]) == 2 and regex.search(r"[AP]M\b", line[:40]) is not None
-    return not first and bool(second or american)
+        padded += match[1].startswith("0") or match[2].startswith("0")
+        american += "/" in match[0] and regex.search(r"[AP]M\b", line[:40]) is not None
+    return not first and bool(second or (american and not padded))

@@ -33,7 +33,7 @@ _FORMS = {
     ),
     # [02/03/2026, 15:12:31] Anna: words | 2/3/26, 15:12 - Anna: words | 2026년 3월 2일 오후 3:12, 이름 : words
     "inline": regex.compile(
-        rf"^{_B}\[?{_B}{STAMP}{_B}\]?{SPACE}(?:[-–—,،~]{SPACE})?{_B}{_NAME}{SPACE}{_B}[:：](?:{SPACE}"
+        rf"^{_B}\[?{_B}{STAMP}{_B}\]?{SPACE}(?:[-–—,،~:]{SPACE})?{_B}{_NAME}{SPACE}{_B}[:：](?:{SPACE}"
         rf"|$){_B}(?P<words>.*)$"
     ),
     # 15:12<TAB>Anna<TAB>words
@@ -42,7 +42,7 @@ _FORMS = {
     "boxed": regex.compile(rf"^{_B}\[{_NAME}\]{SPACE}\[{STAMP}\]{SPACE}(?P<words>.*)$"),
     # Anna 2026-03-02 15:12:31, Anna  10:12 AM: the words below
     "name first": regex.compile(
-        rf"^{_B}(?P<name>[^\n:：\t]{{1,60}}?)(?:[ \t]{{1,}}|,[ ]|[ ]?[(\[]){_B}{STAMP}[)\]]?[ \t]*{_B}(?P<words>)$"
+        rf"^{_B}(?P<name>[^\n:：\t]{{1,60}}?)(?:,?[ \t]+[(\[]?|,?[(\[]){_B}{STAMP}[)\]]?[ \t]*{_B}(?P<words>)$"
     ),
     # [3/2/2026 10:12 AM] Anna: the words below
     "stamp first": regex.compile(

@@ -9,7 +9,7 @@ ASCII or full-width punctuation, behind a bullet or a number, in bold or not: `N
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import regex
@@ -105,6 +105,8 @@ class Line:
     form: Form
     opens_block: bool
     """A blank line, a heading or a time alone stands above it, or nothing."""
+    above: float | None = None
+    """The time that stands alone on the line above."""
 
     @property
     def own_line(self) -> bool:
@@ -115,12 +117,17 @@ class Line:
 def candidate_lines(text: str) -> list[Line]:
     """The lines of `text` with a label before words or beside a time."""
     found: list[Line] = []
+    above: float | None = None
     for row, start, opens in _rows(text):
+        if (lone := _lone_time(row)) is not None:
+            above = lone
+            continue
         if found and found[-1].form is Form.PIPED and TABLE_RULE.match(row) and found[-1].words < start:
             found.pop()  # what stands above the rule are titles
         line = _candidate(row, start, opens)
         if line is not None:
-            found.append(line)
+            found.append(replace(line, above=above))
+        above = None
     return found
 
 
@@ -128,15 +135,22 @@ def lines_above_words(text: str) -> list[Line]:
     """The lines of `text` that hold a label alone, with words on the line below or a time between."""
     rows = list(_rows(text))
     found: list[Line] = []
+    above: float | None = None
     for (row, start, opens), following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
+        over, above = above, _lone_time(row)
         match = _ALONE.match(row) if len(row) <= 70 else None
         if match is None or not opens or following is None:
             continue
         label = bare_label(match.group("label"))
         heads_words = not following[2] or row.lstrip().startswith("#") or LONE_TIME.match(following[0][:400])
         if heads_words and could_be_label(label):
-            found.append(Line(start, label, start + len(row), None, None, Form.ALONE, opens))
+            found.append(Line(start, label, start + len(row), None, None, Form.ALONE, opens, over))
     return found
+
+
+def _lone_time(row: str) -> float | None:
+    match = LONE_TIME.match(row[:400])
+    return seconds(match.group("t1") or match.group("u1")) if match else None
 
 
 def bare_label(label: str) -> str:
@@ -166,11 +180,14 @@ def _rows(text: str) -> Iterator[tuple[str, int, bool]]:
 
 
 def _candidate(line: str, start: int, opens: bool) -> Line | None:
-    if HEADING.match(line[:400]):
-        return None
+    heading = HEADING.match(line[:400])
+    offset = start
+    if heading:
+        offset += heading.start("title")
+        line = heading.group("title")
     head = line[:400]  # a label, its times and marks end long before; the patterns need not see a whole long turn
     for form, pattern in _FORMS:
-        if form is Form.OWN_LINE and len(line) > len(head):
+        if (form is Form.OWN_LINE and len(line) > len(head)) or (form is not Form.OWN_LINE and heading):
             continue
         match = pattern.match(head)
         if match is None:
@@ -183,5 +200,5 @@ def _candidate(line: str, start: int, opens: bool) -> Line | None:
             continue
         time = next((groups[key] for n in "123" for key in (f"t{n}", f"u{n}") if groups.get(key)), None)
         until = next((groups[key] for n in "123" for key in (f"e{n}", f"f{n}") if groups.get(key)), None)
-        return Line(start, label, start + match.start("words"), seconds(time), seconds(until), form, opens)
+        return Line(start, label, offset + match.start("words"), seconds(time), seconds(until), form, opens)
     return None

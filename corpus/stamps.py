@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import regex
 
-CLOCK = r"(?:\d{1,2}[:：])?\d{1,3}[:：][0-5٠-٥۰-۵]\d(?:[.,]\d{1,3})?"
+CLOCK = r"(?:\d{1,2}[:：])?\d{1,3}[:：][0-5٠-٥۰-۵]\d(?:[.,]\d{1,3})?(?![:：]?\d)"
 """A pattern for a time; it may stand in running words, so brackets are what tells a stamp."""
 _DOTTED = r"(?:\d{1,2}\.)?\d{1,3}\.[0-5٠-٥۰-۵]\d"
 _RANGE = r"\s*(?:-->|->|→|[-–—~～])\s*"
@@ -21,8 +21,8 @@ def time_pattern(number: int) -> str:
     Groups `t` (in brackets) or `u` (bare) hold where it begins, `e` or `f` where it ends.
     """
     return (
-        rf"(?:[\[(（【<{{#]\s*(?P<t{number}>{CLOCK}(?:-\d)?|{_DOTTED})"
-        rf"(?:{_RANGE}(?P<e{number}>{CLOCK}))?\s*[\])）】>}}#]"
+        rf"(?:[\[(（【［<{{#]\s*(?P<t{number}>{CLOCK}(?:-\d)?|{_DOTTED})"
+        rf"(?:{_RANGE}(?P<e{number}>{CLOCK}))?\s*[\])）】］>}}#]"
         rf"|@?(?P<u{number}>{CLOCK})(?:{_RANGE}(?P<f{number}>{CLOCK}))?)"
     )
 

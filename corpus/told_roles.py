@@ -33,7 +33,7 @@ def told_roles(
     guesses: list[Guess] = []
     for said, value in header_facts(header):
         role = role_of_fact(said)
-        named = [(label, name.strip()) for name in _PARTS.split(value) for label in unsaid if _is_named(label, name)]
+        named = [(label, name.strip()) for name in names_in(value) for label in unsaid if is_named(label, name)]
         # A list of all who were there tells nobody's role.
         if role is None or (len(named) > 1 and len({label for label, _ in named}) == len(unsaid)):
             continue
@@ -74,7 +74,12 @@ def role_of_fact(label: str) -> Role | None:
     return said.role if said.role is not None and len(key) > 2 else None
 
 
-def _is_named(label: str, written: str) -> bool:
+def names_in(value: str) -> list[str]:
+    """The names in a list of them: "林晓、阿强", "Anna Berg (AB) and Tom"."""
+    return [name.strip() for name in _PARTS.split(value) if name and name.strip()]
+
+
+def is_named(label: str, written: str) -> bool:
     """Whether a header's `written` name is the one that `label` gives, in full, by first name, initials or alias."""
     alias = _ALIAS.match(written.strip())
     name = normalised(alias.group("name") if alias else written)

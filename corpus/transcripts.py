@@ -18,7 +18,7 @@ from corpus.records import CharSpan, Guess, Role
 from corpus.sentences import trimmed
 from corpus.speakers import is_metadata, looks_like_name, normalised, read_label
 from corpus.stamps import TRAILING, seconds
-from corpus.told_roles import told_roles
+from corpus.told_roles import is_named, names_in, told_roles
 
 __all__ = ["LabelledSpan", "Transcript", "find_transcript", "seconds"]
 
@@ -182,19 +182,14 @@ def _after_header(lines: list[Line], text: str) -> list[Line]:
 
 def _without_facts(starts: list[Line], text: str) -> list[Line]:
     """The lines without those at the top that only name who speaks: "Interviewer: Anna Berg", and Anna Berg speaks."""
-    later = Counter(normalised(line.label) for line in starts)
+    later = Counter(line.label for line in starts)
     facts = 0
     for line in starts:
         words = text[line.words : text.find("\n", line.words) if "\n" in text[line.words :] else len(text)]
-        names = [normalised(name) for name in regex.split(r"[,،、;；&/()（）]|\band\b", words[:200]) if name.strip()]
-        if not names or later[normalised(line.label)] > 1 or not any(_names(name, later) for name in names):
+        if later[line.label] > 1 or not any(is_named(label, name) for name in names_in(words[:300]) for label in later):
             break
         facts += 1
     return starts[facts:]
-
-
-def _names(name: str, labels: Mapping[str, int]) -> bool:
-    return name in labels or any(name.split()[:1] == label.split() for label in labels if len(label) > 1)
 
 
 def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> set[str]:
@@ -211,7 +206,7 @@ def _accepted(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> se
     labelled = turns_known + sum(counts[label] for label in names)
     strong = turns_known >= 2 and (len(known | names) > 1 or labelled >= 0.4 * len(units))
     # "09:00 Coffee" is a timetable; it takes a known or returning speaker to make lines with times turns.
-    with_time = [line.label for line in lines if line.time is not None]
+    with_time = [line.label for line in lines if line.time is not None or line.above is not None]
     timed = len(with_time) >= 2 and not (known | names).isdisjoint(with_time)
     regular = labelled >= 4 and len(known | names) >= 2 and labelled >= 0.5 * len(units) and _talks(lines, text)
     first_lines = [line for line in lines if line.start in units and not is_metadata(line.label)]
@@ -306,7 +301,7 @@ class _Assembly:
         text = self._text
         if self._heading is None:
             self._heading = _last_heading(text[: line.start])
-        time = line.time if line.time is not None else _time_above(text, line)
+        time = line.time if line.time is not None else line.above
         until = line.until
         start = position = line.words
         for piece in text[line.words : end].split("\n"):
@@ -336,13 +331,6 @@ class _Assembly:
         role = self._told.get(line.label)
         self.turns.append(LabelledSpan(line.label, span, time, until, self._heading or "", role=role))
         return True
-
-
-def _time_above(text: str, line: Line) -> float | None:
-    """The time that stands alone on the line above a label, blank lines left out."""
-    above = text[max(0, line.start - 200) : line.start].rstrip().rpartition("\n")[2]
-    lone = LONE_TIME.match(above[:400])
-    return seconds(lone.group("t1") or lone.group("u1")) if lone else None
 
 
 def _last_heading(text: str) -> str:
