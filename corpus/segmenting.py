@@ -340,7 +340,9 @@ def _respondent(reading: Reading, source: Source, key: str) -> Participant:
     meant = meant_by(respondent.label, source.settings.people)
     if meant:
         return replace(_meant(meant, study), attributes=respondent.attributes)
-    return Participant(_in_study(study, f"{source.name}#{key}"), respondent.label, study, respondent.attributes)
+    # Parts of one file, as the rows of a long table, tell of the same people.
+    own = f"{reading.people_of or source.name}#{key}"
+    return Participant(_in_study(study, own), respondent.label, study, respondent.attributes)
 
 
 def _document(
