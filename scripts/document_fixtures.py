@@ -144,7 +144,7 @@ def word_table(language: str) -> None:
     document.add_comment(runs, text="与第2次访谈一致", author="周研究员", initials="周")
     keep(
         f"word/{language}-table",
-        "访谈.docx",
+        "interview.docx",
         saved(document),
         turns_of(talk, starts=starts),
         tool="Word",
@@ -177,7 +177,7 @@ def teams_word(language: str) -> None:
     turns = turns_of(talk, starts=starts, interviewer="윤태경")
     keep(
         f"teams/{language}-word",
-        "모임.docx",
+        "meeting.docx",
         saved(document),
         turns,
         tool="Teams",
@@ -213,7 +213,7 @@ def word_marked(language: str) -> None:
     turns[-1]["text"] += " حقا."
     keep(
         f"word/{language}-bold",
-        "مقابلة.docx",
+        "interview.docx",
         saved(document),
         turns,
         tool="Word",
