@@ -21,6 +21,7 @@ from corpus.ingest import document_now
 
 if TYPE_CHECKING:
     from assistant.project import Project
+    from corpus.ingest import IngestReport
     from corpus.records import Document, Segment
     from corpus.store import Store
 
@@ -51,16 +52,31 @@ class Aftermath:
         return f"{claims} of {drafts} {rest} on what changed and was marked stale; wayfolk check shows which."
 
 
-def follow_changes(project: Project, store: Store) -> Aftermath:
-    """Bring the drafts in step with the store and keep them; drafts that can't be read are passed over.
+def follow_ingest(project: Project, store: Store, report: IngestReport) -> Aftermath:
+    """Bring the drafts in step after an ingest; costs nothing where it changed nothing.
 
     Raises:
         ProjectError: a draft could not be written.
         StoreError: the store could not be read.
     """
-    corpus = _Corpus(project, store)
+    if not (report.added or report.replaced or report.moved or report.removed):
+        return Aftermath()
+    return follow_changes(project, store, dict(report.moved))
+
+
+def follow_changes(project: Project, store: Store, moved: Mapping[str, str] | None = None) -> Aftermath:
+    """Bring the drafts in step with the store and keep them; drafts that can't be read are passed over.
+
+    Args:
+        moved: files that have another name now: the old name → the new one.
+
+    Raises:
+        ProjectError: a draft could not be written.
+        StoreError: the store could not be read.
+    """
+    corpus = _Corpus(project, store, moved or {})
     stale: dict[str, tuple[str, ...]] = {}
-    restored = moved = 0
+    restored = following = 0
     for identity in project.files.identities():
         try:
             artifact = project.load(identity)
@@ -72,31 +88,39 @@ def follow_changes(project: Project, store: Store) -> Aftermath:
         before = {claim.id for claim in claims_of(artifact) if claim.stale}
         after = {claim.id for claim in claims_of(followed) if claim.stale}
         restored += len(before - after)
-        moved += sum(one != other for one, other in zip(artifact.citations, followed.citations, strict=True))
+        following += sum(one != other for one, other in zip(artifact.citations, followed.citations, strict=True))
         if newly := tuple(sorted(after - before)):
             stale[identity] = newly
         if followed != artifact:
             project.save(followed)
-    return Aftermath(stale, restored, moved)
+    return Aftermath(stale, restored, following)
 
 
 class _Corpus:
     """What the corpus holds now, each document read once."""
 
-    def __init__(self, project: Project, store: Store) -> None:
+    def __init__(self, project: Project, store: Store, moved: Mapping[str, str]) -> None:
         self._root = project.root
         self._store = store
+        self._moved = moved
         self.present = store.document_ids()
         self._successors: dict[str, tuple[Document, list[Segment]] | None] = {}
         self._texts: dict[str, str | None] = {}
 
     def successor(self, origin: str) -> tuple[Document, list[Segment]] | None:
-        """The document from this origin now, with its segments."""
+        """The document from this origin now, with its segments; of a file that moved, from where it lies now."""
         if origin not in self._successors:
-            known = self._store.origin(origin) if origin else None
+            file, inside, part = origin.partition("!/")
+            now = f"{self._moved.get(file, file)}{inside}{part}"
+            known = self._store.origin(now) if origin else None
             document = self._store.document(known[0]) if known is not None else None
-            self._successors[origin] = document and (document, list(self._store.segments(document.id)))
+            segments = [] if document is None else list(self._store.segments(document.id))
+            self._successors[origin] = None if document is None else (document, segments)
         return self._successors[origin]
+
+    def origin_of(self, document: str) -> str:
+        """Where a document comes from that took another's place."""
+        return next(found[0].origin for found in self._successors.values() if found and found[0].id == document)
 
     def holds(self, citation: Citation) -> bool:
         """Whether the quote stands where it is said to, in the corpus and in the source as it lies there."""
@@ -130,7 +154,7 @@ def _followed(artifact: AnyArtifact, corpus: _Corpus) -> AnyArtifact | None:
         if found is None:
             broken.add(citation.label)
         citations.append(found or citation)
-    origins.update({new: origins[old] for old, new in renamed.items()})
+    origins.update({new: corpus.origin_of(new) for new in renamed.values()})
     cited = {each.document for each in citations}
     kept = {each: origin for each, origin in origins.items() if each not in renamed or each in cited}
     origin = artifact.origin.model_copy(update={"documents": kept})

@@ -133,7 +133,7 @@ def _wait_for_the_system(paths: Sequence[Path], stop: threading.Event, told: See
         stop_event=stop,
         rust_timeout=int(_STEP * 1000),
         yield_on_timeout=True,
-        raise_interrupt=False,
+        raise_interrupt=True,
         ignore_permission_denied=True,
     )
     listening = False

@@ -16,7 +16,7 @@ from assistant.observations import CACHE, observe
 from assistant.personas import draft_personas
 from assistant.project import Project
 from assistant.reanchoring import reanchored
-from assistant.staleness import Aftermath, follow_changes
+from assistant.staleness import Aftermath, follow_changes, follow_ingest
 from corpus.ingest import IngestOptions, ingest
 from corpus.store import Store
 
@@ -211,3 +211,18 @@ def test_a_corrected_transcript_costs_only_what_changed(interviews: Project, mon
 def _rows(store: Store, kind: str) -> int:
     with store.transaction() as connection:
         return int(connection.execute("SELECT COUNT(*) FROM derived WHERE kind = ?", (kind,)).fetchone()[0])
+
+
+def test_a_file_that_moved_takes_its_quotes_along(interviews: Project) -> None:
+    before = draft_findings(interviews, Brief())
+    (interviews.root / "sources" / "en.txt").rename(interviews.root / "sources" / "boxes.txt")
+    with interviews.store(writer=True) as store:
+        flags = IngestOptions(study="groceries")
+        report = ingest(store, [interviews.root / "sources"], root=interviews.root, options=flags)
+        told = follow_ingest(interviews, store, report)
+        present = store.document_ids()
+    assert report.moved
+    assert told.claims == 0
+    after = interviews.load(before.id)
+    assert {each.document for each in after.citations} <= present
+    assert "sources/boxes.txt" in after.origin.documents.values()

@@ -79,7 +79,7 @@ def add_language(parser: argparse.ArgumentParser, what: str) -> None:
 def add_budget(parser: argparse.ArgumentParser) -> None:
     """`--max-cost` and `--max-tokens`: where to stop."""
     parser.add_argument(
-        "--max-cost", type=_positive_number, metavar="USD", help="stop when the model has cost this much; keep the rest"
+        "--max-cost", type=positive_number, metavar="USD", help="stop when the model has cost this much; keep the rest"
     )
     parser.add_argument(
         "--max-tokens", type=positive_count, metavar="N", help="stop when the model has used this many tokens"
@@ -113,7 +113,8 @@ def scope_of(args: argparse.Namespace) -> Scope | None:
     return parse_scope(args.segment)
 
 
-def _positive_number(text: str) -> float:
+def positive_number(text: str) -> float:
+    """A number above 0."""
     try:
         number = float(text)
     except ValueError:

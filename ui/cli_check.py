@@ -106,11 +106,14 @@ def _check_text(reports: list[CheckReport]) -> str:
 
 def _refresh(args: argparse.Namespace) -> int:
     from assistant.checking import check_artifact, mark_stale
+    from assistant.staleness import follow_changes
 
     stale: dict[str, list[str]] = {}
     changed: set[str] = set()
     with open_project(args) as project, progress_on(sys.stderr) as progress:
         project.retriever().refresh(progress)
+        with project.store() as store:
+            follow_changes(project, store)
         for summary in project.artifacts():
             artifact = project.load(summary.id)
             report = check_artifact(project, artifact)

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.cli_arguments import add_command, key_value, language_code, open_project, port_number
+from ui.cli_arguments import add_command, key_value, language_code, open_project, port_number, positive_number
 from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
     from assistant.project import Project
+    from assistant.staleness import Aftermath
     from corpus.ingest import IngestReport
     from ui.cli_arguments import Commands
 
@@ -93,6 +94,15 @@ def _add_ingest(commands: Commands) -> None:
     ingest.add_argument(
         "--attribute", action="append", default=[], type=key_value, metavar="NAME=VALUE", help="a fact; may be repeated"
     )
+    ingest.add_argument(
+        "--watch", action="store_true", help="stay, and take in what comes to PATH and changes there, until Ctrl-C"
+    )
+    ingest.add_argument(
+        "--poll",
+        type=positive_number,
+        metavar="SECONDS",
+        help="with --watch: look every SECONDS, for disks that tell of no changes (network disks)",
+    )
     ingest.add_argument("--prune", action="store_true", help="remove what came from files that are gone from PATH")
 
 
@@ -130,6 +140,7 @@ def _project_row(project: Project) -> dict[str, object]:
 
 def _ingest(args: argparse.Namespace) -> int:
     project = open_project(args)
+    from assistant.staleness import follow_ingest
     from corpus.ingest import IngestOptions, ingest
     from corpus.records import SourceKind
 
@@ -141,6 +152,10 @@ def _ingest(args: argparse.Namespace) -> int:
         language=args.language,
         attributes=dict(args.attribute),
     )
+    if args.watch:
+        from ui.cli_watch import watch_folders
+
+        return watch_folders(args, project, options)
     with project.store(writer=True) as store, progress_on(sys.stderr) as progress:
         report = ingest(
             store,
@@ -151,13 +166,14 @@ def _ingest(args: argparse.Namespace) -> int:
             transcriber=project.transcriber(),
             progress=progress,
         )
-    emit(args, report_row(report), _ingest_text(report))
+        aftermath = follow_ingest(project, store, report)
+    emit(args, report_row(report, aftermath), "\n".join(filter(None, (_ingest_text(report), aftermath.sentence()))))
     for origin, sentence in report.failed:
         note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")
     return 1 if report.failed else 0
 
 
-def report_row(report: IngestReport) -> dict[str, object]:
+def report_row(report: IngestReport, aftermath: Aftermath) -> dict[str, object]:
     """What `ingest --json` tells."""
     return {
         "added": list(report.added),
@@ -168,6 +184,7 @@ def report_row(report: IngestReport) -> dict[str, object]:
         "removed": list(report.removed),
         "failed": [{"origin": origin, "why": sentence} for origin, sentence in report.failed],
         "notes": list(report.notes),
+        "stale": {draft: list(claims) for draft, claims in aftermath.stale.items()},
     }
 
 

@@ -180,8 +180,8 @@ OTHERS = (
     "|---|---|",
     "| `init` | `{project, name, language}`; with `--example` also `example`, `documents` |",
     "| `ingest` | `{added, unchanged, replaced, gone, removed: [origin], moved: [{from, to}], failed: [{origin, why}],"
-    " notes: [text]}` |",
-    "| `sources remove` | `{removed: [{id, title}]}` |",
+    " notes: [text], stale: {draft: [claim]}}`; with `--watch` one such document on a line for each batch |",
+    "| `sources remove` | `{removed: [{id, title}], stale: {draft: [claim]}}` |",
     "| `chat` | `{conversation, turns: [{question, reply}]}`, a reply as in ask |",
     "| `draft list` | `{artifacts: [{id, kind, title, created, approved, stale}]}` |",
     "| `refresh` | `{artifacts: [{artifact, stale: [claim], changed}]}` |",

@@ -42,7 +42,7 @@ def add_commands(commands: Commands) -> None:
         sources,
         "remove",
         _remove,
-        help="Remove sources from the project; what rests on them is marked by check.",
+        help="Remove sources from the project; claims that rest on them are marked stale.",
         example="wayfolk sources remove 3f9a1c",
     )
     remove.add_argument("documents", metavar="DOC", nargs="+", help="ids, beginnings of ids, paths or titles")
@@ -110,12 +110,17 @@ def _page(document: Document, segments: list[Segment], known: Sequence[Fact]) ->
 
 
 def _remove(args: argparse.Namespace) -> int:
-    with open_project(args).store(writer=True) as store:
+    from assistant.staleness import follow_changes
+
+    with open_project(args) as project, project.store(writer=True) as store:
         removed = [find_document(store, each) for each in args.documents]
         for document in removed:
             store.remove_document(document.id)
+        aftermath = follow_changes(project, store)
     rows = [{"id": each.id, "title": each.title} for each in removed]
-    emit(args, {"removed": rows}, "\n".join(f"Removed {each.title} ({each.id})." for each in removed))
+    stale = {draft: list(claims) for draft, claims in aftermath.stale.items()}
+    lines = [*(f"Removed {each.title} ({each.id})." for each in removed), aftermath.sentence()]
+    emit(args, {"removed": rows, "stale": stale}, "\n".join(filter(None, lines)))
     return 0
 
 
