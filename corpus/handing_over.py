@@ -6,6 +6,7 @@ JSON, so that a process that was made to run something by a malicious file can h
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,32 @@ def segmented_bytes(segmented: Segmented) -> bytes:
     guesses = [[each.what, each.value, each.why] for each in segmented.guesses]
     segments = [segment_row(each) for each in segmented.segments]
     return _bytes(["segmented", document_row(segmented.document), segments, people, segmented.notes, codings, guesses])
+
+
+def encodable(segmented: Segmented) -> Segmented:
+    """The same, lone surrogates in it, which no file can hold, shown as question marks."""
+    try:
+        "".join(_texts(segmented)).encode("utf-8")
+    except UnicodeEncodeError:
+        shown = segmented_bytes(segmented).decode("utf-8", "surrogatepass").encode("utf-8", "replace")
+        cleaned = item_of(shown)
+        assert isinstance(cleaned, Segmented)
+        return cleaned
+    return segmented
+
+
+def _texts(segmented: Segmented) -> Iterator[str]:
+    yield from document_row(segmented.document)
+    for each in segmented.segments:
+        yield from (each.text, each.speaker, each.participant or "", each.heading)
+        yield from each.attributes.values()
+        yield from each.attributes
+    for person in segmented.participants:
+        yield from (person.id, person.label, person.study, *person.attributes, *person.attributes.values())
+    for coding in segmented.codings:
+        yield from (coding.code, coding.coder, coding.quote, coding.note)
+    for guess in segmented.guesses:
+        yield from (guess.what, guess.value, guess.why)
 
 
 def _segmented_of(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.errors import SourceError
-from corpus.handing_over import segmented_bytes
+from corpus.handing_over import encodable, segmented_bytes
 from corpus.joining import joined
 from corpus.progress import Progress, Step, silent
 from corpus.reading_plans import Plan, Planner, kept_flags, manner_of, risky
@@ -141,11 +141,17 @@ class _Run:
 
     def _put_all(self, plan: Plan, items: Iterator[Item]) -> None:
         file = _FileRun(plan, self._store.documents_of_file(plan.origin))
+        self._before_file: dict[str, dict[str, str]] = {}
+        self._of_file: dict[str, dict[str, str]] = {}
         notes: Counter[str] = Counter()
         for item in items:
             if isinstance(item, Segmented):
                 notes.update(list(dict.fromkeys(item.notes)))
-                self._put(file, self._redact(joined(item, self._known)))
+                known = joined(encodable(item), lambda study: self._known(plan.origin, study))
+                self._put(file, self._redact(known))
+                for person in known.participants:
+                    if "#" not in person.id:  # respondents of tables have no names to be joined
+                        self._of_file.setdefault(person.study, {})[person.label] = person.id
             elif isinstance(item, Refused):
                 self._refuse(item.origin, item.sentence)
                 file.seen.add(item.origin)
@@ -160,9 +166,14 @@ class _Run:
             parts = f" ({count} of its documents)" if several and count > 1 else ""
             self.report.notes.append(f"{plan.origin}: {note}{parts}")
 
-    def _known(self, study: str) -> dict[str, str]:
-        """Labels of the people of a study so far → their ids."""
-        return {each.label: each.id for each in self._store.participants().values() if each.study == study}
+    def _known(self, file: str, study: str) -> dict[str, str]:
+        """Labels of the people of a study so far → their ids, as if the file in hand were taken in for the first time.
+
+        What an earlier run, cut short, took in of later parts of the file must not count.
+        """
+        if study not in self._before_file:
+            self._before_file[study] = self._store.labels(study, besides=file)
+        return {**self._before_file[study], **self._of_file.get(study, {})}
 
     def _put(self, file: _FileRun, segmented: Segmented) -> None:
         document = segmented.document

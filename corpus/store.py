@@ -121,6 +121,7 @@ class Store(Caches):
         """
         marks = ", ".join("?" * 13)
         with self.writing(), self.transaction() as connection:
+            self._forget_file_of(document.id, besides=file or document.origin)
             connection.execute("DELETE FROM documents WHERE id = ?", (document.id,))
             if document.origin:
                 connection.execute("DELETE FROM documents WHERE origin = ? AND origin <> ''", (document.origin,))
@@ -148,16 +149,46 @@ class Store(Caches):
             connection.execute("DELETE FROM indexed WHERE document = ?", (document.id,))
             self._raise_revision()
 
+    def put_in_place(
+        self,
+        before: str,
+        document: Document,
+        segments: Sequence[Segment],
+        participants: Iterable[Participant],
+        *,
+        codings: Sequence[Coding] = (),
+        guesses: Sequence[Guess] = (),
+    ) -> None:
+        """Put a document in the place of the one with the id `before`, as if it had been read like this.
+
+        Raises:
+            StoreFull, StoreLocked, StoreError: nothing was changed.
+        """
+        with self.writing(), self.transaction() as connection:
+            rows = self._all("SELECT position, reading, file FROM documents WHERE id = ?", (before,))
+            position, reading, file = rows[0] if rows else (None, "", "")
+            connection.execute("DELETE FROM documents WHERE id = ?", (before,))
+            self.put(document, segments, participants, reading=reading, file=file, codings=codings, guesses=guesses)
+            if position is not None:
+                connection.execute("UPDATE documents SET position = ? WHERE id = ?", (position, document.id))
+
     def remove_document(self, identity: str) -> bool:
         """Remove a document with its segments and people; whether there was one.
 
         Indexes that hold it keep it in `indexed` until they have removed it too.
         """
         with self.writing(), self.transaction() as connection:
+            self._forget_file_of(identity)
             removed = connection.execute("DELETE FROM documents WHERE id = ?", (identity,)).rowcount > 0
             if removed:
                 self._raise_revision()
         return removed
+
+    def _forget_file_of(self, document: str, besides: str = "") -> None:
+        """A file of which a document is taken away is not wholly in the store any more."""
+        owner = self.file_of(document)
+        if owner and owner != besides:
+            self._connection.execute("DELETE FROM files WHERE origin = ?", (owner,))
 
     def put_file(self, origin: str, known: KnownFile) -> None:
         """Note that all documents of a file are in the store; told last, when they are."""
@@ -210,10 +241,11 @@ class Store(Caches):
 
     def files(self) -> set[str]:
         """Origins of all files that documents came from."""
-        rows = self._all(
-            "SELECT DISTINCT CASE file WHEN '' THEN origin ELSE file END FROM documents WHERE origin <> ''"
-        )
-        return {row[0] for row in rows}
+        # Told from the indexes alone: the rows hold the texts.
+        noted = self._all("SELECT origin FROM files UNION SELECT file FROM documents WHERE file <> ''")
+        files = {row[0] for row in noted}
+        origins = {row[0] for row in self._all("SELECT origin FROM documents WHERE origin <> ''")}
+        return files | {origin for origin in origins if origin.partition("!/")[0] not in files}
 
     def files_with_hash(self, origin_hash: str) -> set[str]:
         """Origins of the files that held these bytes."""
@@ -304,6 +336,22 @@ class Store(Caches):
                 segment = segment_of(row)
                 found[segment.id] = segment
         return found
+
+    def labels(self, study: str, besides: str = "") -> dict[str, str]:
+        """Label → id of the people of a study, those whom one file alone names left out."""
+        rows = self._all(
+            "SELECT p.label, p.id FROM participants p JOIN documents d ON d.id = p.document"
+            " WHERE p.study = ? AND CASE d.file WHEN '' THEN d.origin ELSE d.file END <> ? ORDER BY d.position, p.id",
+            (study, besides),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def participants_of(self, document: str) -> list[Participant]:
+        """The people of one document, as it alone tells of them."""
+        rows = self._all(
+            "SELECT id, label, study, attributes FROM participants WHERE document = ? ORDER BY id", (document,)
+        )
+        return [Participant(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
 
     def participants(self) -> dict[str, Participant]:
         """All people by id; what several documents say of one person is joined, the later document winning."""

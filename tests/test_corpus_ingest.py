@@ -378,3 +378,19 @@ def test_a_file_is_looked_into_again_only_where_it_looks_different(
     path.write_text(TALK.replace("late", "soon"), encoding="utf-8")
     os.utime(path, (ago, ago))
     assert run(store, root).replaced == ["research/one.txt"]
+
+
+def test_a_file_whose_document_was_taken_away_is_read_again(store: Store, root: Path) -> None:
+    path = write(root, "x/one.txt")
+    run(store, root)
+    store.remove_document(store.heads()[0].id)
+    assert run(store, root).added == ["research/x/one.txt"]
+    moved = root / "research" / "z" / "x" / "one.txt"
+    moved.parent.mkdir(parents=True)
+    path.rename(moved)
+    moved.write_bytes(moved.read_bytes().replace(b"\n", b"\r\n"))  # the same document of other bytes
+    run(store, root)
+    moved.rename(path)
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+    run(store, root)
+    assert [item.origin for item in store.heads()] == ["research/x/one.txt"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from source_files import docx_bytes, pdf_bytes
 
 from corpus import reading_plans
-from corpus.handing_over import item_bytes, item_of, job_bytes, job_of
+from corpus.handing_over import encodable, item_bytes, item_of, job_bytes, job_of
 from corpus.ingest import ingest
 from corpus.progress import Step
 from corpus.reading_pool import ReadingPool
@@ -160,6 +160,15 @@ def test_everything_of_a_document_is_handed_over() -> None:
     assert all(getattr(segmented, each.name) for each in dataclasses.fields(Segmented))
     for item in (segmented, Refused("o", "o: why", True), Remark("r"), Finished("h")):
         assert item_of(item_bytes(item)) == item
+
+
+def test_what_no_file_can_hold_is_shown_as_question_marks() -> None:
+    whole = Document("id", "t", SourceKind.SURVEY, "words 文本", origin="o")
+    odd = Segment("id.0", "id", CharSpan(0, 5), "words", Role.STAFF, "a\ud800b", attributes={"k\udfff": "v"})
+    (segment,) = encodable(Segmented(whole, (odd,), (), ())).segments
+    assert (segment.speaker, dict(segment.attributes), segment.text) == ("a?b", {"k?": "v"}, "words")
+    sound = Segmented(whole, (dataclasses.replace(odd, speaker="👍🏽", attributes={}),), (), ())
+    assert encodable(sound) is sound
 
 
 @given(st.text(st.characters(exclude_categories=())), st.text())
