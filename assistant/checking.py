@@ -14,10 +14,11 @@ from pathlib import Path
 from assistant.artifacts import AnyArtifact, Citation
 from assistant.citations import is_sound
 from assistant.claims import claims_of, with_claims
+from assistant.privacy import redact_now
 from assistant.project import Project
 from assistant.reanchoring import reanchored
 from corpus.alignment import CitationStatus, align
-from corpus.ingest import document_now
+from corpus.ingest import Redact, document_now
 from corpus.records import CharSpan, Document, Segment
 from corpus.store import Store
 
@@ -51,7 +52,7 @@ class _Verdict:
 def check_artifact(project: Project, artifact: AnyArtifact) -> CheckReport:
     """Check every citation of `artifact` against the corpus."""
     with project.store() as store:
-        checker = _Checker(project.root, store, artifact)
+        checker = _Checker(project.root, store, artifact, redact_now(project, store))
         verdicts = {citation.label: checker.verdict(citation) for citation in artifact.citations}
     failed = []
     claims = list(claims_of(artifact))
@@ -70,8 +71,9 @@ def mark_stale(artifact: AnyArtifact, report: CheckReport) -> AnyArtifact:
 
 
 class _Checker:
-    def __init__(self, root: Path, store: Store, artifact: AnyArtifact) -> None:
+    def __init__(self, root: Path, store: Store, artifact: AnyArtifact, redact: Redact) -> None:
         self._root = root
+        self._redact = redact
         self._store = store
         self._origins = artifact.origin.documents
         self._documents: dict[str, Document | None] = {}
@@ -115,7 +117,7 @@ class _Checker:
     def _after_change(self, citation: Citation, document: Document) -> _Verdict:
         """What a change of the source file, not yet taken in, means for a citation that holds in the store."""
         if document.id not in self._current:
-            self._current[document.id] = document_now(self._store, document, self._root)
+            self._current[document.id] = document_now(self._store, document, self._root, self._redact)
         current = self._current[document.id]
         if current is None or citation.quote not in current.text:
             return _Verdict(CitationStatus.NOT_FOUND, f"{document.origin} has changed and no longer holds the quote")

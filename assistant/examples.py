@@ -44,7 +44,9 @@ def make_example(name: str, root: Path, progress: Progress = silent, **settings:
         raise ProjectError(f"There is no example {name!r}; choose one of: {', '.join(example_names())}.")
     root = root.expanduser().absolute()
     exists = (root / SETTINGS_FILE).is_file()
-    project = Project.open(root) if exists else Project.create(root, **{"name": name, **settings})  # type: ignore[arg-type]
+    # What was published is known to all: taking names out of it would hide the authors and help nobody.
+    made = {"name": name, "redact": False, **settings}
+    project = Project.open(root) if exists else Project.create(root, **made)  # type: ignore[arg-type]
     _copy_missing(_examples() / name, root)
     report = _take_in(project, progress)
     if report.failed:

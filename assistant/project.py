@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from corpus.store import Store
     from corpus.transcribing import TranscriberChoice
 
-_IGNORED = "# Rebuilt from corpus.sqlite by itself.\nindex/\n*.part\n*.sqlite-shm\n*.sqlite-wal\n"
+_IGNORED = (
+    "# Rebuilt from corpus.sqlite by itself.\nindex/\n*.part\n*.sqlite-shm\n*.sqlite-wal\n"
+    "# Says who is behind which pseudonym.\npseudonyms.sqlite*\n"
+)
 
 
 class Project:

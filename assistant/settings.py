@@ -53,6 +53,7 @@ _SECTIONS: Mapping[str, Mapping[str, str]] = {
         "writes": "writes",
     },
     "budget": {"max_cost": "max_cost", "max_tokens": "max_tokens"},
+    "privacy": {"redact": "redact"},
 }
 """Section and key of the file → setting. `[prices."provider:model"]` beside them."""
 
@@ -97,6 +98,8 @@ class Settings(BaseModel):
     """Threads of the embedded model; None: one a core."""
     writes: bool | None = None
     """Whether the model may word claims freely; None: hosted models may, embedded ones may not."""
+    redact: bool | None = None
+    """Whether personal data is replaced by pseudonyms as sources come in; None: unless the project held some before."""
     max_cost: float | None = Field(default=None, ge=0)
     """US dollars one run may cost; None: no limit. A run is one command, or one life of the server."""
     max_tokens: int | None = Field(default=None, ge=0)
@@ -161,6 +164,10 @@ def settings_text(settings: Settings) -> str:
             "[budget]",
             *(budget or ["# max_cost = 5.0       # US dollars a run", "# max_tokens = 500000  # tokens a run"]),
             "",
+            "[privacy]",
+            "# Names, numbers and addresses of people are replaced by pseudonyms before anything is stored or sent.",
+            f"redact = {'false' if settings.redact is False else 'true'}",
+            "",
             '# [prices."openai:my-model"]  # US dollars a million tokens',
             "# input = 0.5",
             "# output = 1.5",
@@ -183,7 +190,7 @@ def _from_file(path: Path) -> dict[str, Any]:
             continue
         if section not in _SECTIONS or not isinstance(keys, dict):
             raise ProjectError(
-                f"{path}: there is no section [{section}]; there are [project], [models], [budget], [prices]."
+                f"{path}: there is no section [{section}]; there are [project], [models], [budget], [privacy], [prices]."
             )
         for key, value in keys.items():
             if key not in _SECTIONS[section]:

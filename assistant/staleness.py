@@ -16,6 +16,7 @@ from assistant.artifacts import AnyArtifact, Citation, Claim, PersonaSet
 from assistant.citations import is_sound
 from assistant.claims import claims_of, with_claims
 from assistant.errors import ArtifactError
+from assistant.privacy import redact_now
 from assistant.reanchoring import reanchored
 from corpus.ingest import document_now
 
@@ -101,6 +102,7 @@ class _Corpus:
 
     def __init__(self, project: Project, store: Store, moved: Mapping[str, str]) -> None:
         self._root = project.root
+        self._redact = redact_now(project, store)
         self._store = store
         self._moved = moved
         self.present = store.document_ids()
@@ -126,7 +128,7 @@ class _Corpus:
         """Whether the quote stands where it is said to, in the corpus and in the source as it lies there."""
         if citation.document not in self._texts:
             document = self._store.document(citation.document)
-            now = document_now(self._store, document, self._root) if document is not None else None
+            now = document_now(self._store, document, self._root, self._redact) if document is not None else None
             self._texts[citation.document] = now.text if now is not None else None
         text = self._texts[citation.document]
         return is_sound(citation) and text is not None and citation.quote in text

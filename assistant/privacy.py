@@ -1,0 +1,95 @@
+"""Pseudonyms in a project: whether they are used, the key opened, earlier sources brought in step with what is learned.
+
+Knows a project and its settings; what is personal and how it is replaced, `corpus.redaction` knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from assistant.project import Project
+    from corpus.ingest import Redact
+    from corpus.redaction import Pseudonyms
+    from corpus.store import Store
+
+
+def uses_pseudonyms(project: Project, store: Store) -> bool:
+    """What the settings say; where they say nothing, a project that holds sources already keeps them as they are."""
+    if project.settings.redact is not None:
+        return project.settings.redact
+    return key_path(project).exists() or not store.document_ids()
+
+
+def key_path(project: Project) -> Path:
+    """Where the key of the project's pseudonyms lies."""
+    from corpus.redaction.pseudonyms import FILE
+
+    return project.root / FILE
+
+
+@contextmanager
+def opened_key(project: Project) -> Iterator[Pseudonyms]:
+    """The key of the project's pseudonyms, which no version control takes in.
+
+    Raises:
+        StoreError: it can't be read or written.
+        ProjectError: the list of what version control leaves out can't be written.
+    """
+    from corpus.redaction import Pseudonyms
+
+    keep_out_of_version_control(project)
+    with Pseudonyms.open(key_path(project)) as key:
+        yield key
+
+
+@contextmanager
+def redacting(project: Project, store: Store, progress: Progress = silent) -> Iterator[Redact]:
+    """What `corpus.ingest` is to call for each source; names it learns are then looked for in all others.
+
+    Raises:
+        StoreError: the key, or a source that holds a name learned late, can't be written; the next time goes on.
+    """
+    from corpus.ingest import as_it_is
+
+    if not uses_pseudonyms(project, store):
+        yield as_it_is
+        return
+    from corpus.redaction import Redactor
+    from corpus.redaction.sweeping import sweep
+
+    with opened_key(project) as key:
+        redactor = Redactor(key)
+        yield redactor
+        sweep(store, redactor, progress)
+
+
+def redact_now(project: Project, store: Store) -> Redact:
+    """The same for looking only: what is learned is not kept, and numbers given are given again."""
+    from corpus.ingest import as_it_is
+
+    if not uses_pseudonyms(project, store) or not key_path(project).exists():
+        return as_it_is
+    from corpus.redaction import Pseudonyms, Redactor
+
+    return Redactor(Pseudonyms.read(key_path(project)))
+
+
+def keep_out_of_version_control(project: Project) -> None:
+    """See that the project's `.gitignore` names the key.
+
+    Raises:
+        ProjectError: it can't be written.
+    """
+    from assistant.artifact_files import write_whole
+    from corpus.redaction.pseudonyms import FILE
+
+    path = project.root / ".gitignore"
+    text = path.read_text("utf-8") if path.exists() else ""
+    if f"{FILE}*" not in text.split():
+        write_whole(path, f"{text.rstrip()}\n{FILE}*\n".lstrip())

@@ -1,0 +1,170 @@
+"""Mail addresses, links that lead to a person, names on networks, addresses of devices. Knows no people's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.redaction.items import Found, Kind
+from corpus.redaction.wordlists import piped
+
+_MAIL_NAME = re.compile(r"[\w.+%'-]{1,64}$")
+_MAIL_NAME_ASCII = re.compile(r"[A-Za-z0-9.+%_'-]{1,64}$")
+_MAIL_HOST = re.compile(r"@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}(?![A-Za-z0-9-])")
+_MAIL_HOST_ASCII = re.compile(r"@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
+_AT = r"(?:\s?[\[({<]\s?(?:at|AT|@|ät)\s?[\])}>]\s?|\s(?:at|AT)\s)"
+_DOT = r"(?:\s?[\[({<]\s?(?:dot|DOT|punkt|point|punto|\.)\s?[\])}>]\s?|\s(?:dot|DOT|punkt)\s|\.)"
+_HIDDEN_MAIL = re.compile(
+    rf"(?<![\w.+-])[A-Za-z0-9._+-]{{2,64}}{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)"
+    rf"{{0,3}}{_DOT}[A-Za-z]{{2,24}}(?![\w])"
+)
+_SIGNS_OF_HIDING = re.compile(r"[\[({<]\s?(?:at|ät|@)\s?[\])}>]|[\s\[(](?:dot|punkt)[\s\])]", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'，。；、）)\]]+|\b(?:[\w-]+\.)+(?:com|org|net|io|me|cn|kr|de|uk"
+    r"|fr)/[^\s<>\"'，。；、）)\]]+",
+    re.IGNORECASE,
+)
+_PERSONAL_LINK = re.compile(
+    r"(?:linkedin\.com/in|facebook\.com|fb\.com|twitter\.com|//x\.com|instagram\.com|tiktok\.com/@|t\.me"
+    r"|weibo\.(?:com|cn)|zhihu\.com/people|xiaohongshu\.com/user|douyin\.com/user"
+    r"|bilibili\.com/space|space\.bilibili\.com"
+    r"|youtube\.com/(?:@|user|c)|medium\.com/@|blog\.naver\.com|cafe\.naver\.com|open\.kakao\.com"
+    r"|snapchat\.com/add|wa\.me"
+    r"|calendly\.com|about\.me|keybase\.io|strava\.com/athletes|reddit\.com/u(?:ser)?)/?[^\s/?#]{2,}"
+    r"|/(?:users?|profiles?|people|members?|u|accounts?)/[^\s/?#]{2,}|/~\w+|[?&](?:user|uid|email"
+    r"|userid|name|token|phone)=[^&\s]+",
+    re.IGNORECASE,
+)
+_CODE_HOST = re.compile(r"//(?:gist\.)?git(?:hub|lab)\.com/[\w-]{2,}/?$", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:[A-Za-z]:\\Users\\|/home/|/Users/)(?P<name>[^\\/\s:*?\"<>|]{2,40})", re.IGNORECASE)
+_NOBODY = {"public", "shared", "default", "admin", "all users", "user", "username", "guest"}
+_IP4 = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![A-Za-z0-9_]|\.\d)"
+)
+_IP6 = re.compile(
+    r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){2,7}(?:[0-9a-fA-F]{1,4}|(?::[0-9a-fA-F]{1,4}){1,6}|:)(?![\w:])"
+    r"|(?<![\w:])(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6}(?![\w:])"
+)
+_HEXES = re.compile(r"::|[0-9a-fA-F][:-][0-9a-fA-F]{2,4}[:-][0-9a-fA-F]")
+_MAC = re.compile(r"(?<![\w:-])(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}(?![\w:-])")
+_VERSION_BEFORE = re.compile(
+    r"(?:version|ver\.?|v|build|release|firmware|版本|버전|الإصدار|النسخة)\s?:?\s?$", re.IGNORECASE
+)
+_HANDLE = re.compile(r"(?<![A-Za-z0-9_@./+-])@[A-Za-z_][\w.]{2,29}(?<![.])")
+_NOT_HANDLES = {
+    "@media",
+    "@import",
+    "@here",
+    "@all",
+    "@channel",
+    "@everyone",
+    "@property",
+    "@override",
+    "@param",
+    "@return",
+    "@user",
+    "@username",
+}
+_NETWORK_WORDS = piped(
+    "instagram|insta|my ig|ig:|ig @|twitter|snapchat|snap|tiktok|tik tok|discord|skype|telegram"
+    "|signal|line id|wechat|weixin|qq|weibo|facebook|fb|linkedin"
+    "|reddit|github|kakao|username|user name|screen name|login|nickname|handle|gamertag"
+    "|benutzername|nom d'utilisateur|identifiant|pseudo|usuario|user id"
+    "|微信|威信|加微|用户名|昵称|网名|微博|抖音|小红书|登录名|账号名|知乎|快手|카카오톡|카톡"
+    "|카카오|인스타그램|인스타|트위터|아이디|닉네임|텔레그램|라인"
+    "|سناب|انستقرام|انستغرام|إنستغرام|انستا|تويتر|تيليجرام|تلغرام|تيك توك|فيسبوك|اسم المستخدم|المعرف|معرفي|يوزر"
+)
+_NETWORK_NAME = re.compile(
+    r"(?P<gap>(?:号|ID|id|talk|شات|ي|نيم|톡)?\s?(?:id|ID|handle|account|name|号码|是|为|叫|아이디"
+    r"|계정|[은는이]|حسابي|هو|على|is|as)?(?:\s?(?:is|是|[은는]))?\s?[:=@]?\s?@?)"
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{2,30}(?<![.-]))"
+)
+
+
+def contacts(text: str) -> Iterator[Found]:
+    """Every address and handle; `text` is as `items.plain` gives it."""
+    yield from _mails(text)
+    if _SIGNS_OF_HIDING.search(text):
+        yield from _hidden(text)
+    yield from _links(text)
+    if _HEXES.search(text):
+        for pattern in (_MAC, _IP6):
+            yield from _devices(text, pattern)
+    for match in _IP4.finditer(text) if "." in text else ():
+        if not _VERSION_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+            yield Found(match.start(), match.end(), Kind.DEVICE, match.group())
+    yield from _handles(text)
+
+
+def _mails(text: str) -> Iterator[Found]:
+    at = text.find("@")
+    while at >= 0:
+        before = text[max(0, at - 64) : at]
+        name, host = _MAIL_NAME.search(before), _MAIL_HOST.match(text, at)
+        if (name and name.group().isascii()) or before[-1:].isascii():
+            # Scripts without spaces: what stands before or after an address in ASCII is no part of it.
+            name = _MAIL_NAME_ASCII.search(before)
+            host = _MAIL_HOST_ASCII.match(text, at) or host
+        if name and host:
+            written = name.group().lstrip(".'-") + host.group()
+            yield Found(host.end() - len(written), host.end(), Kind.EMAIL, written.lower())
+        at = text.find("@", at + 1)
+
+
+def _hidden(text: str) -> Iterator[Found]:
+    for match in _HIDDEN_MAIL.finditer(text):
+        written = match.group()
+        if _SIGNS_OF_HIDING.search(written):
+            key = re.sub(r"\s?[\[({<]?\s?(?:dot|punkt|point|punto)\s?[\])}>]?\s?", ".", written.lower())
+            key = re.sub(r"\s?[\[({<]?\s?(?:at|ät|@)\s?[\])}>]?\s?", "@", key, count=1)
+            yield Found(match.start(), match.end(), Kind.EMAIL, key.replace(" ", ""))
+
+
+def _links(text: str) -> Iterator[Found]:
+    for match in _LINK.finditer(text) if "://" in text or "www." in text or ".com/" in text or ".me/" in text else ():
+        end = match.start() + len(match.group().rstrip(".,;:!?"))
+        if _PERSONAL_LINK.search(text, match.start(), end) or _CODE_HOST.search(text, match.start(), end):
+            yield Found(match.start(), end, Kind.LINK, text[match.start() : end].lower())
+    for match in _FOLDER.finditer(text) if "\\" in text or "/" in text else ():
+        if match.group("name").lower() not in _NOBODY:
+            yield Found(match.start("name"), match.end("name"), Kind.HANDLE, match.group("name").lower())
+
+
+def _devices(text: str, pattern: re.Pattern[str]) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        if (
+            any(char.isalpha() for char in match.group())
+            or match.group().count(":") >= 5
+            or match.group().count("-") == 5
+        ):
+            yield Found(match.start(), match.end(), Kind.DEVICE, match.group().lower())
+
+
+def _handles(text: str) -> Iterator[Found]:
+    for match in _HANDLE.finditer(text) if "@" in text else ():
+        if match.group().lower() not in _NOT_HANDLES:
+            yield Found(match.start(), match.end(), Kind.HANDLE, match.group()[1:].lower())
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text
+    for word in _NETWORK_WORDS:
+        at = lower.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (word[0].isascii() and at and lower[at - 1].isascii() and lower[at - 1].isalnum()):
+                yield from _named(text, at, end)
+            at = lower.find(word, end)
+
+
+def _named(text: str, start: int, end: int) -> Iterator[Found]:
+    """The name on a network after the network's own."""
+    match = _NETWORK_NAME.match(text, end)
+    if match is None or (match.start("name") == end and text[start].isascii()):
+        return
+    name, gap = match.group("name"), match.group("gap")
+    marked = any(char.isdigit() or char in "_." for char in name)
+    said = any(sign in gap for sign in ":=@是") or " is " in f"{gap} "
+    caseless = not text[start].isascii()
+    number = name.isdigit() and not (len(name) >= 5 and (said or caseless))
+    if not number and (marked or said or (caseless and name[0].islower())):
+        yield Found(match.start("name"), match.end("name"), Kind.HANDLE, name.lower())

@@ -1,0 +1,468 @@
+"""Names of people in scripts with capital letters: by what stands before and after them, and by lists of names.
+
+A capital letter alone proves nothing: it stands at the beginning of sentences, in headings, before German nouns, in the
+names of firms, towns and months. Offsets count code points of the text given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.redaction.items import Found, Kind
+from corpus.redaction.latin_words import (
+    BRANDS,
+    CLOSINGS,
+    GREETINGS,
+    INTRODUCTIONS,
+    KIN,
+    MONTHS_AND_DAYS,
+    NOT_NAMES,
+    ORGANISATION,
+    PARTICLES,
+    PLACES,
+    POSSESSIVES,
+    ROLES,
+    SPEAKING,
+    SURNAMES_FIRST,
+    TITLES,
+    VERBS,
+    WEAK_INTRODUCTIONS,
+    WORD_NAMES,
+)
+from corpus.redaction.name_lists import folded, names, words
+from corpus.redaction.wordlists import piped, spaced
+
+_LETTER = r"[^\W\u0600-\u06ff\u3040-\u9fff\uac00-\ud7a3]"
+"""A letter or digit of a script with spaces and capitals: others may stand right beside a name."""
+_WORD = r"[^\W\d_\u0600-\u06ff\u3040-\u9fff\uac00-\ud7a3]"
+_CAPITAL = re.compile(
+    rf"(?<!{_LETTER})(?<![@./\\#_-])[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿΆ-ΫЀ-Я]{_WORD}*(?:['’]{_WORD}+|[-‐]{_WORD}+)"
+    rf"*(?!{_LETTER}|@|\.\w\w)"
+)
+_BEFORE = 40
+_LAST_WORDS = re.compile(r"([^\W\d_][\w'’-]*)[.,]?\s*$")
+_SENTENCE_END = '.!?。！？:：\n"“”«•·|>*-–—([「『؟；;…/'
+_HEADER = re.compile(
+    r"^[ \t>*#_-]*(?P<label>[^\s:：,.!?][^\n:：,.!?]{0,28}?)[*_ \t]*[:：][*_ "
+    r"\t]*(?P<value>[^\n]{2,120})$",
+    re.MULTILINE,
+)
+_HEADER_LABELS = frozenset(
+    piped(
+        "interviewer|interviewee|interviewed by|participant|respondent|moderator|moderated by"
+        "|facilitator|name|full name|customer name|client name|first name|last name"
+        "|surname|author|reviewer|reported by|submitted by|from|to|cc|bcc|attendees|present"
+        "|participants|signed|agent|customer|client|contact|contact person|patient|assignee"
+        "|requester|sender|recipient|transcribed by|transcriptionist|translator|interpreter|caller"
+        "|guest|holder|account holder|cardholder|beneficiary|employee|owner|tenant"
+        "|note taker|observer|contact name|user|reporter|your name|nurse|doctor|witness"
+        "|name des kunden|kunde|ansprechpartner|absender|empfänger|nom|prénom|nombre|apellido|nome"
+        "|cognome|naam|von|an|de|para|da"
+        "|姓名|访谈员|访谈者|主持人|受访者|被访者|联系人|收件人|发件人|客户|作者|记录|记录员|参与者"
+        "|翻译|客服|坐席|户名"
+        "|이름|성명|성함|면접관|진행자|참여자|참가자|응답자|고객|고객명|담당자|작성자|보낸 사람|받는 "
+        "사람|통역|기록|상담사|상담원"
+        "|الاسم|المحاور|المحاورة|المشارك|المشاركة|الباحث|الباحثة|العميل|العميلة|من|إلى|اسم العميل"
+        "|المترجم|المترجمة|المستلم|المرسل"
+    )
+)
+_INTRODUCED = frozenset(INTRODUCTIONS)
+_WEAKLY_INTRODUCED = frozenset(WEAK_INTRODUCTIONS)
+_PLACE_HEADS = frozenset(
+    spaced(
+        "san santa santo são saint st los las fort mount lake port new north south east west royal el "
+        "la cape sankt sainte"
+    )
+)
+_IN = frozenset(spaced("in at near around across outside inside im aus nach en à au dans a"))
+_SMALL_STARTS = (
+    "name is ",
+    "name's ",
+    "i'm ",
+    "i am ",
+    "im ",
+    "this is ",
+    "it's ",
+    "call me ",
+    "me llamo ",
+    "soy ",
+    "je m'appelle ",
+    "ich bin ",
+    "mi chiamo ",
+)
+_SMALL = re.compile(r"(?P<name>[a-zà-ÿ]{2,20}(?: [a-zà-ÿ]{3,20})?)(?![\w])")
+_GAP = re.compile(r"[ \t\u00a0]{1,2}|[ ](?:[a-z']{1,3}[ ]){1,2}|\.[ ]?|-| d'| O'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    """Without a possessive ending."""
+    word: str
+    key: str
+    letters: str
+    """What the lists of names say of it."""
+
+    @property
+    def initial(self) -> bool:
+        return len(self.word) == 1
+
+
+def latin_names(text: str, language: str) -> Iterator[Found]:
+    """Every name of a person; `text` is as `items.plain` gives it."""
+    runs = _runs(text)
+    lower = _LowerWords(text)
+    for run in runs:
+        yield from _names_of_run(text, run, language, lower)
+    yield from _headers(text)
+    yield from _signatures(text)
+    small = text.lower()
+    for start in _SMALL_STARTS if len(small) == len(text) else ():
+        at = small.find(start)
+        while at >= 0:
+            if at == 0 or not small[at - 1].isalnum():
+                yield from _small(text, at + len(start))
+            at = small.find(start, at + 1)
+
+
+class _LowerWords:
+    """Whether a word also occurs in small letters in the text; all are gathered when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: frozenset[str] | None = None
+
+    def __contains__(self, word: str) -> bool:
+        if self._known is None:
+            self._known = frozenset(re.findall(r"(?<![\w@.-])[a-zß-öø-ÿ]{2,}(?![\w@])", self._text))
+        return word.lower() in self._known
+
+
+def _runs(text: str) -> list[list[_Token]]:
+    """Capitalised words that stand one after the other."""
+    table = names()
+    runs: list[list[_Token]] = []
+    end = -10
+    for match in _CAPITAL.finditer(text):
+        word = match.group()
+        if not word[0].isupper() or (word[-1] == "s" and len(word) > 2 and word[:-1].isupper()):
+            continue
+        start, stop = match.span()
+        if word[-2:] in ("'s", "’s", "'S") or word[-2:] in ("s'",):
+            word, stop = word[:-2], stop - 2
+        key = folded(word)
+        token = _Token(start, stop, word, key, table.get(key, ""))
+        between = text[end:start] if 0 <= start - end <= 10 else "\n"
+        if runs and _joins(between, runs[-1][-1], text):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+        end = stop
+    return runs
+
+
+def _joins(between: str, before: _Token, text: str) -> bool:
+    if between in (" ", "  ", "-"):
+        return True
+    if between in (". ", "."):
+        return before.initial or before.key in TITLES or before.key in ("st", "jr")
+    if between.startswith("'"):
+        return False
+    return bool(_GAP.fullmatch(between)) and all(word in PARTICLES for word in between.split())
+
+
+def _names_of_run(text: str, run: Sequence[_Token], language: str, lower: _LowerWords) -> Iterator[Found]:
+    """Names among words with capitals that follow one another."""
+    if len(run) > 8:  # a heading in capitals
+        return
+    after = text[run[-1].end : run[-1].end + 24]
+    at = 0
+    while at < len(run):
+        count = _name_at(text, run, at, after, language, lower)
+        if count:
+            first, last = run[at], run[at + count - 1]
+            yield Found(
+                first.start, last.end, Kind.PERSON, _key(text[first.start : last.end]), _certain(run[at : at + count])
+            )
+            at += count
+        else:
+            at += 1
+
+
+def _name_at(text: str, run: Sequence[_Token], at: int, after: str, language: str, lower: _LowerWords) -> int:
+    """How many words from `at` on are a name; 0 where none begins there."""
+    token = run[at]
+    following = run[at + 1] if at + 1 < len(run) else None
+    word_name = (
+        token.key in WORD_NAMES and following is not None and "f" in following.letters and "w" not in following.letters
+    )
+    if (token.key in NOT_NAMES and not word_name) or token.key in ROLES:
+        return 0
+    if at and run[at - 1].key in _PLACE_HEADS:
+        return 0
+    before = text[max(0, token.start - _BEFORE) : token.start]
+    ground = _ground(run, at, before)
+    if token.key in TITLES and not (ground and "g" in token.letters):
+        return 0
+    if any(each.key in ORGANISATION for each in run[at + 1 : at + 4]) and ground < 2:
+        return 0
+    if ground == 2 and (token.letters or not _is_word(token, lower)):
+        return _length(run, at, strict=False)
+    if token.key in MONTHS_AND_DAYS and not _subject(after, run, at):
+        return 0
+    length = _length(run, at, strict=True)
+    full = length >= 2 and _full(run[at : at + length], text, lower)
+    if full and (token.key not in PLACES | BRANDS or "f" in run[at + 1].letters):
+        return length
+    return 1 if _single(text, run, at, before, after, language, lower, ground) else 0
+
+
+def _is_word(token: _Token, lower: _LowerWords) -> bool:
+    """Whether it is written in small letters elsewhere: a word, not a name."""
+    return token.key in words() or token.word in lower or (token.word.isupper() and len(token.word) > 1)
+
+
+def _ground(run: Sequence[_Token], at: int, before: str) -> int:
+    """What speaks for a name before the word: 2 whatever it is, 1 if it is in a list, 0 nothing."""
+    previous = run[at - 1] if at else None
+    if previous is not None and len(previous.word) > 1 and previous.key in TITLES | ROLES:
+        return 2 if run[at].key not in NOT_NAMES | ORGANISATION | BRANDS and not run[at].word.isupper() else 0
+    if previous is not None and previous.key not in GREETINGS and previous.key not in {"i'm", "it's"}:
+        return 0
+    if before.endswith("\n"):
+        return 0
+    tail = before.lower().rpartition("\n")[2].replace("’", "'").rstrip(" \t(\"'“«:,").split()[-4:]
+    if not tail:
+        return 0
+    phrases = {" ".join(tail[-count:]) for count in range(1, len(tail) + 1)}
+    if phrases & _INTRODUCED:
+        return 2
+    word = tail[-1].strip(".")
+    if word in TITLES and len(word) > 1 and len(before.rstrip()) > 1:
+        return 2
+    if word in KIN or word in ROLES:
+        owned = len(tail) > 1 and tail[-2].strip(".,;:") in POSSESSIVES
+        return 2 if word in ROLES or owned else 1
+    return 1 if phrases & _WEAKLY_INTRODUCED else 0
+
+
+def _length(run: Sequence[_Token], at: int, *, strict: bool) -> int:
+    """How far a name that begins at `at` goes."""
+    count = 1
+    for token in run[at + 1 : at + 4]:
+        stop = (
+            token.key in NOT_NAMES or token.key in ORGANISATION or token.key in TITLES or token.key in MONTHS_AND_DAYS
+        )
+        if stop and not ("f" in token.letters and "w" not in token.letters):
+            break
+        if strict and not (token.letters or token.initial) and count >= 2:
+            break
+        count += 1
+    while count > 1 and run[at + count - 1].initial and count == 2 and len(run) == at + count:
+        break
+    return count
+
+
+def _full(tokens: Sequence[_Token], text: str, lower: _LowerWords) -> bool:
+    """Whether two words or more are a given and a family name."""
+    first, second = tokens[0], tokens[1]
+    if first.word.isupper() and len(first.word) > 1 and not ("g" in first.letters and second.letters):
+        return False
+    if first.initial:
+        return text[first.end : first.end + 1] == "." and "f" in second.letters and "w" not in second.letters
+    if second.initial and len(tokens) == 2:
+        return "g" in first.letters and "w" not in first.letters
+    plain_second = "w" not in second.letters and second.key not in BRANDS
+    if first.key in SURNAMES_FIRST and not first.word.isupper():
+        return plain_second and second.key not in PLACES and (bool(second.letters) or not _is_word(second, lower))
+    if "g" in first.letters and "w" not in first.letters:
+        known = "f" in second.letters or "g" in second.letters
+        return plain_second and (known or (second.key not in PLACES and not _is_word(second, lower)))
+    if "g" in first.letters or first.key in WORD_NAMES:
+        return "f" in second.letters and plain_second
+    # A rare given name before a family name that is nothing else.
+    family = "f" in second.letters and plain_second and second.key not in PLACES and len(second.word) > 3
+    return (
+        family
+        and not first.letters
+        and len(first.word) > 3
+        and not _is_word(first, lower)
+        and first.key not in BRANDS | PLACES
+    )
+
+
+def _single(
+    text: str, run: Sequence[_Token], at: int, before: str, after: str, language: str, lower: _LowerWords, spoken: int
+) -> bool:
+    """Whether one word alone is a name."""
+    token = run[at]
+    if len(run) > 3 and not spoken:
+        return False
+    if token.initial or len(token.word) < 2 or ("g" not in token.letters and token.key not in WORD_NAMES):
+        return False
+    if token.word.isupper() and len(token.word) < 5 and not spoken:
+        return False
+    neighbours = [each for each in run if each is not token]
+    if (
+        neighbours
+        and not spoken
+        and any(each.letters == "" and each.key not in NOT_NAMES | GREETINGS | ROLES | TITLES for each in neighbours)
+    ):
+        return False
+    subject = _subject(after if at == len(run) - 1 else "", run, at)
+    last = before.lower().split()[-1:]
+    if token.key in PLACES and last and last[0] in _IN:
+        return False
+    if token.key in BRANDS and not subject:
+        return False
+    begins = _begins_sentence(before)
+    if token.key in PLACES or token.key in MONTHS_AND_DAYS:
+        return (subject and token.key in WORD_NAMES) or (
+            spoken == 1 and _person_word(before) and token.key in WORD_NAMES
+        )
+    if "w" in token.letters or (token.key in WORD_NAMES and token.word in lower):
+        if token.key not in WORD_NAMES and not spoken:
+            return subject and len(token.word) > 3
+        if language.startswith("de") or begins:
+            return subject or (spoken == 1 and _person_word(before))
+        return token.key in WORD_NAMES or _person_word(before)
+    if begins and (token.word in lower or len(token.word) < 3):
+        return False
+    return len(token.word) > 2 or bool(spoken)
+
+
+def _person_word(before: str) -> bool:
+    return (
+        re.search(
+            r"(?:hi|hello|hey|dear|thanks|thank you|thx|cheers|asked|told|with|met|by|i'm|i am|this is|ask"
+            r"|tell|liebe|lieber|hallo|hola|bonjour),?\s*$",
+            before,
+            re.IGNORECASE,
+        )
+        is not None
+    )
+
+
+def _subject(after: str, run: Sequence[_Token], at: int) -> bool:
+    """Whether what follows can only follow a person: "said", "'s mother", "and I"."""
+    if at < len(run) - 1:
+        return False
+    match = re.match(r"(?:['’]s)? ([a-z'’]+)(?: ([a-zI]+))?", after)
+    if not match:
+        return False
+    word, following = match.group(1), match.group(2) or ""
+    if word in SPEAKING or word == "who":
+        return True
+    if word in ("and", "und", "et", "y") and following in ("I", "i", "ich", "je", "yo", "me"):
+        return True
+    return (
+        (after.startswith(("'s ", "’s ")) and word in KIN)
+        or (word in VERBS and following in SPEAKING)
+        or (
+            word in ("was", "is")
+            and following
+            in ("so", "very", "cool", "kind", "nice", "helpful", "lovely", "rude", "friendly", "great", "really")
+        )
+    )
+
+
+def _begins_sentence(before: str) -> bool:
+    bare = before.rstrip(" \t")
+    return not bare or bare[-1] in _SENTENCE_END
+
+
+def _certain(tokens: Sequence[_Token]) -> bool:
+    return True
+
+
+def _key(written: str) -> str:
+    """A name as it is compared: folded words, dots and hyphens taken away."""
+    return " ".join(folded(part) for part in re.split(r"[\s.]+", written.replace("’", "'")) if part)
+
+
+def _headers(text: str) -> Iterator[Found]:
+    """`Interviewer: Anna Keller`: a short value of words with capitals alone."""
+    for match in _HEADER.finditer(text):
+        if match.group("label").strip().lower() not in _HEADER_LABELS:
+            continue
+        start = match.start("value")
+        for piece in re.finditer(r"[^,;&|/、،]+?(?=\s*(?:[,;&|/、،]|\band\b|\bund\b|$))", match.group("value")):
+            written = re.sub(r"<[^>]*>|\([^)]*\)|\"", "", piece.group()).strip()
+            parts = written.replace("’", "'").split()
+            if not (1 <= len(parts) <= 4 and all(_may_be_name(word) for word in parts)):
+                break
+            if any(folded(word.strip(".")) in NOT_NAMES | ORGANISATION | ROLES for word in parts) or len(written) < 2:
+                continue
+            listed = [word for word in parts if names().get(folded(word.strip(".")))]
+            common = [word for word in parts if folded(word) in words() and word not in listed]
+            if common or (len(parts) == 1 and not listed and (written.isupper() or len(written) < 4)):
+                continue
+            at = match.group("value").find(written, piece.start())
+            if at >= 0:
+                yield Found(start + at, start + at + len(written), Kind.PERSON, _key(written))
+
+
+def _may_be_name(word: str) -> bool:
+    bare = word.strip(".")
+    if bare.lower() in PARTICLES:
+        return True
+    return (
+        bool(bare)
+        and bare[0].isupper()
+        and bare.replace("-", "").replace("'", "").isalpha()
+        and (not bare.isupper() or len(bare) == 1 or len(bare) > 3)
+    )
+
+
+def _signatures(text: str) -> Iterator[Found]:
+    """A line with nothing but a name, after a closing or at the end of a letter."""
+    if "\n" not in text:
+        return
+    previous, at = "", 0
+    lines = text.split("\n")
+    greeted = lines[0].split()[:1] != [] and lines[0].split()[0].lower().strip(",") in GREETINGS
+    for number, line in enumerate(lines):
+        bare = line.strip(" \t,.-–—~*")
+        closing = previous in CLOSINGS or any(
+            previous.endswith(", " + each) for each in ("thanks", "cheers", "regards")
+        )
+        last = number == len(lines) - 1 and number > 0
+        parts = bare.split()
+        if (
+            bare
+            and len(parts) <= 4
+            and (closing or (last and (greeted or _listed(parts))))
+            and all(map(_may_be_name, parts))
+        ):
+            keys = [folded(word.strip(".")) for word in parts]
+            if not any(key in NOT_NAMES | ORGANISATION or (key in words() and key not in names()) for key in keys):
+                start = at + line.find(bare)
+                yield Found(start, start + len(bare), Kind.PERSON, _key(bare))
+        if bare:
+            previous = bare.lower().rstrip(",!. ")
+        at += len(line) + 1
+
+
+def _listed(parts: Sequence[str]) -> bool:
+    letters = [names().get(folded(part), "") for part in parts]
+    return any(each and "w" not in each for each in letters) and not any(
+        part.isupper() and len(part) > 1 for part in parts
+    )
+
+
+def _small(text: str, start: int) -> Iterator[Found]:
+    """Names in small letters after an introduction, as people write in chats."""
+    match = _SMALL.match(text, start)
+    if match is None:
+        return
+    table = names()
+    found = match.group("name").split()
+    letters = table.get(folded(found[0]), "")
+    if "g" not in letters or "w" in letters or found[0] in NOT_NAMES or len(found[0]) < 3:
+        return
+    second = table.get(folded(found[1]), "") if len(found) == 2 else ""
+    written = match.group("name") if "f" in second and "w" not in second else found[0]
+    yield Found(start, start + len(written), Kind.PERSON, _key(written))

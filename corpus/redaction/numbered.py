@@ -1,0 +1,184 @@
+"""Personal data that consists of digits: phones, cards, accounts, identity numbers, plates, birth dates, coordinates.
+
+What a number is, its shape, its check digits and the words before it say together. Prices, times, dates and the numbers
+of orders are nobody's. Offsets count code points of the text given. Knows no names and no addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.redaction import contexts
+from corpus.redaction.identities import DIGIT_SHAPES, LETTER_SHAPES, numbers_in
+from corpus.redaction.items import Found, Kind
+from corpus.redaction.phones import phones_in
+
+BEFORE = 64
+"""Characters before a number in which words may say what it is."""
+_BLOB = re.compile(r"(?<![A-Za-z0-9_])[+(]{0,2}\d(?:[\d*]|[ ()./\-·]{1,2}(?=[\d(+*])){4,60}(?:\d[Xx]?|\*)(?![\d])")
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:[A-Z]{1,6}[-/ ]?\d[A-Z0-9]*(?:[ /.-][A-Z0-9]*\d[A-Z0-9]*)*"
+    r"|\d+[A-Z][A-Z0-9]*(?:[/-][A-Z0-9]+)*|[A-Z]{6,8})(?![A-Za-z0-9])"
+)
+_DATE = re.compile(
+    r"(?:1[89]|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:[ T].*)?"
+    r"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:1[89]|20)?\d\d(?: .*)?"
+)
+_PRICE = re.compile(r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?")
+_YEARS = re.compile(r"(?:1[89]|20)\d\d ?[-/] ?(?:1[89]|20)?\d\d")
+_CURRENCY = "$€£¥₩₹%"
+_PLATES = (
+    re.compile(
+        "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•. ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"
+    ),
+    re.compile("(?<!\\d)\\d{2,3}[가-힣] ?\\d{4}(?!\\d)"),
+)
+_PLATE = re.compile(r"[A-Z0-9ÄÖÜ]{1,4}(?:[ -][A-Z0-9]{1,4}){1,3}(?![A-Za-z0-9])")
+_ARABIC_PLATE = re.compile(
+    r"(?:[\u0621-\u064a] ?(?:ـ ?)?){2,3} ?\d{1,4}(?!\d)|\d{1,4} ?(?:[\u0621-\u064a] ?){2,3}(?![\u0621-\u064a])"
+)
+_KOREAN_PLATE = set("가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배")
+_COORDINATES = re.compile(
+    r"(?<![\d.])-?\d{1,2}\.\d{3,}°?\s?[NSns]?\s?[,;/،]?\s?-?1?\d{1,2}\.\d{3,}°?\s?[EWew]?(?![\d.])"
+    r"|\d{1,2}°\s?\d{1,2}['′]\s?[\d.]+[\"″]?\s?[NS],?\s*\d{1,3}°\s?\d{1,2}['′]\s?[\d.]+[\"″]?\s?[EW]"
+)
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)"
+    "?)?|oct(?:ober)?|nov(?:ember)?"
+    "|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril"
+    "|juin|juillet|août|septembre"
+    "|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"
+    "|octubre|noviembre|diciembre"
+    "|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر"
+    "|ديسمبر|كانون الثاني|شباط|آذار|نيسان"
+    "|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول"
+)
+_DAY = re.compile(
+    r"(?<![\d-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:\d{4}|\d{2}) "
+    r"?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日号일]"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?(?:{_MONTHS})\.?,?(?:\sde)?\s\d{{4}}"
+    rf"|(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def numbers(text: str, language: str) -> Iterator[Found]:
+    """Every piece of personal data made of digits; `text` is as `items.plain` gives it."""
+    yield from _letters(text)
+    yield from _birth_dates(text)
+    if "." in text or "°" in text:
+        for match in _COORDINATES.finditer(text):
+            if match.group().count(".") >= 2 or "°" in match.group():
+                yield Found(match.start(), match.end(), Kind.LOCATION, re.sub(r"\s", "", match.group()))
+    yield from _plates(text)
+    for match in _CODE.finditer(text):
+        yield from _code(text, match.start(), match.end())
+    for match in _BLOB.finditer(text):
+        yield from _digits(text, match.start(), match.end(), language)
+
+
+def bare(written: str) -> str:
+    """Digits and letters alone, in capitals."""
+    return re.sub(r"[^0-9A-Za-z*]", "", written).upper()
+
+
+def _letters(text: str) -> Iterator[Found]:
+    for start, end, shape, key in numbers_in(text, LETTER_SHAPES):
+        if (
+            shape.distinct
+            or contexts.PASSPORT.search(_before(text, start))
+            or contexts.IDENTITY.search(_before(text, start))
+        ):
+            yield Found(start, end, shape.kind, key)
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - BEFORE) : start].rpartition("\n")[2]
+
+
+def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
+    """What a run of digits and separators holds."""
+    written, before = text[start:end], _before(text, start)
+    if _DATE.fullmatch(written) or _YEARS.fullmatch(written):
+        return
+    if before.rstrip()[-1:] in _CURRENCY and before.strip() and _PRICE.fullmatch(written):
+        return
+    ordered = contexts.ORDER.search(before)
+    identity = contexts.IDENTITY.search(before) or contexts.PASSPORT.search(before)
+    said = identity or contexts.ACCOUNT.search(before) or contexts.CARD.search(before)
+    if ordered and not (said and said.start() > ordered.start()) and "+" not in written:
+        return
+    for at, until, shape, key in numbers_in(written, DIGIT_SHAPES):
+        if shape.distinct or (identity and not ordered):
+            yield Found(start + at, start + until, shape.kind, key)
+            return
+    phone = contexts.PHONE.search(before) or (None if said else contexts.NUMBER.search(before))
+    if said and not (phone and phone.start() > said.start()):
+        kind = Kind.ID if identity else Kind.CARD if contexts.CARD.search(before) else Kind.ACCOUNT
+        count = sum(char.isdigit() or char == "*" for char in written)
+        if kind is Kind.CARD and count < 12:
+            kind = Kind.ACCOUNT
+        if count >= 5:
+            yield Found(start, end, kind, bare(written))
+            return
+    for found in phones_in(written, language, told=phone is not None):
+        yield Found(start + found.start, start + found.end, Kind.PHONE, found.key)
+
+
+def _code(text: str, start: int, end: int) -> Iterator[Found]:
+    """Numbers with letters that only the words before them make personal."""
+    written, before = text[start:end], _before(text, start)
+    digits = sum(char.isdigit() for char in written)
+    if not before.strip():
+        return
+    plate = contexts.PLATE.search(before)
+    ordered = contexts.ORDER.search(before)
+    identity = contexts.PASSPORT.search(before) or contexts.IDENTITY.search(before)
+    account = contexts.ACCOUNT.search(before)
+    nearest = max(
+        (each for each in (plate, ordered, identity, account) if each), key=lambda each: each.start(), default=None
+    )
+    if nearest is None or nearest is ordered:
+        return
+    if digits == 0 and not re.search(
+        "book|reserv|confirm|pnr|locator|예약|预订|预定|确认|حجز|buchung", nearest.group().lower()
+    ):
+        return
+    if nearest is plate:
+        longer = _PLATE.match(text, start)
+        end = longer.end() if longer and longer.end() > end else end
+        if digits and len(bare(text[start:end])) >= 4:
+            yield Found(start, end, Kind.PLATE, bare(text[start:end]))
+    elif len(bare(written)) >= 5:
+        yield Found(start, end, Kind.ID if nearest is identity else Kind.ACCOUNT, bare(written))
+
+
+def _plates(text: str) -> Iterator[Found]:
+    if text.isascii():
+        return
+    for match in _PLATES[0].finditer(text):
+        yield Found(match.start(), match.end(), Kind.PLATE, bare(match.group()) + match.group()[0])
+    for match in _ARABIC_PLATE.finditer(text) if "لوح" in text else ():
+        if contexts.PLATE.search(_before(text, match.start())):
+            yield Found(match.start(), match.end(), Kind.PLATE, re.sub(r"\s|ـ", "", match.group()))
+    for match in _PLATES[1].finditer(text):
+        if re.sub(r"[\d ]", "", match.group()) in _KOREAN_PLATE:
+            yield Found(match.start(), match.end(), Kind.PLATE, match.group().replace(" ", ""))
+
+
+def _birth_dates(text: str) -> Iterator[Found]:
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text
+    for word in contexts.BIRTH:
+        at = lower.find(word)
+        while at >= 0:
+            from_ = max(0, at - 22)
+            for match in _DAY.finditer(text, from_, min(len(text), at + len(word) + 48)):
+                gap = text[match.end() : at] if match.start() < at else text[at + len(word) : match.start()]
+                near = len(gap) <= 6 if match.start() < at else not re.search(r"[.!?。\n]\s?\w", gap)
+                if near:
+                    yield Found(match.start(), match.end(), Kind.BIRTH, re.sub(r"\s", "", match.group()))
+                    break
+            at = lower.find(word, at + len(word))

@@ -1,0 +1,204 @@
+"""Who is who: which forms of a name belong to the same person of a project. Keeps it in memory; knows no disk.
+
+A full name is one person in the whole project. A given or family name alone is somebody of one study: the one person of
+that study whose full name holds it, if there is just one, else somebody of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.redaction.han_words import COMPOUND, FOREIGN, SURNAMES
+from corpus.redaction.latin_words import PARTICLES, SURNAMES_FIRST
+
+EVERYWHERE = ""
+"""The study of forms that hold in the whole project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way of writing a person's name."""
+
+    number: int
+    """Of the person."""
+    form: str
+    """Folded."""
+    study: str
+    """`EVERYWHERE`, or the study in which the form means this person."""
+    written: str
+    """As it was first seen."""
+
+
+def is_full(form: str) -> bool:
+    """Whether a form is a whole name, so that it means one person in every study."""
+    if " " in form:
+        return True
+    first = form[:1]
+    if "\u4e00" <= first <= "\u9fff":
+        return "·" in form or (
+            form not in FOREIGN
+            and form[0] not in "小老阿"
+            and (len(form) >= 3 or (len(form) == 2 and form[0] in SURNAMES))
+        )
+    if "\uac00" <= first <= "\ud7a3":
+        return len(form) in (3, 4)
+    return "@" in form or any(char.isdigit() or char == "_" for char in form)
+
+
+def parts_of(form: str) -> tuple[str, ...]:
+    """What a whole name may be shortened to: given name, family name."""
+    first = form[:1]
+    if "\u4e00" <= first <= "\u9fff" and "·" not in form:
+        family = form[:2] if form[:2] in COMPOUND and len(form) > 2 else form[:1]
+        given = form[len(family) :]
+        return tuple(part for part in (given if len(given) > 1 else "", family) if part)
+    if "\uac00" <= first <= "\ud7a3" and " " not in form:
+        return (form[1:], form[:1]) if len(form) == 3 else ()
+    words = [word for word in form.replace("·", " ").split() if word not in PARTICLES and len(word) > 1]
+    if len(words) < 2:
+        return ()
+    if words[0] in SURNAMES_FIRST:
+        return (" ".join(words[1:]), words[0])
+    return tuple(dict.fromkeys((words[0], words[-1])))
+
+
+class People:
+    """All forms of all people of a project."""
+
+    def __init__(self, forms: Iterable[Form] = (), last: int = 0) -> None:
+        self.last = last
+        """The highest number given out."""
+        self.added: list[Form] = []
+        """Forms learned since they were last taken."""
+        self._forms: dict[tuple[str, str], Form] = {}
+        self._parts: dict[tuple[str, str], set[int]] = {}
+        self._whole: set[int] = set()
+        for form in forms:
+            self._enter(form)
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(self._forms.values())
+
+    def known(self, form: str, study: str) -> int | None:
+        """The number of the person that a form means in a study, if any."""
+        found = self._forms.get((EVERYWHERE, form)) or self._forms.get((study, form))
+        return found.number if found else None
+
+    def resolve(self, form: str, study: str, written: str) -> int:
+        """The number of the person, giving a new one to somebody new."""
+        number = self.known(form, study)
+        if number is None:
+            number = self._whole_name(form, study) if is_full(form) else self._short_name(form, study)
+        if number is None:
+            self.last += 1
+            number = self.last
+        self.learn(Form(number, form, EVERYWHERE if is_full(form) else study, written))
+        if is_full(form):
+            for part in parts_of(form):
+                self._parts.setdefault((study, part), set()).add(number)
+        return number
+
+    def learn(self, form: Form) -> None:
+        """Take a form in, if it is new."""
+        if (form.study, form.form) not in self._forms:
+            self._enter(form)
+            self.added.append(form)
+
+    def short_forms(self, study: str) -> dict[str, int]:
+        """Given and family names that mean one person of a study, beside the forms that were seen."""
+        short = {
+            part: next(iter(numbers))
+            for (of, part), numbers in self._parts.items()
+            if of == study and len(numbers) == 1
+        }
+        return {part: number for part, number in short.items() if (study, part) not in self._forms}
+
+    def seen_in(self, form: str, study: str) -> None:
+        """Note that a whole name occurs in a study, so that its parts mean somebody there."""
+        found = self._forms.get((EVERYWHERE, form))
+        if found is not None:
+            for part in parts_of(form):
+                self._parts.setdefault((study, part), set()).add(found.number)
+
+    def forms_of(self, number: int) -> list[Form]:
+        """Every form of one person."""
+        return [form for form in self._forms.values() if form.number == number]
+
+    def join(self, kept: int, gone: int) -> None:
+        """Make two people one; all forms are those of `kept` from now on."""
+        for key, form in list(self._forms.items()):
+            if form.number == gone:
+                self._forms[key] = Form(kept, form.form, form.study, form.written)
+        for numbers in self._parts.values():
+            if gone in numbers:
+                numbers.discard(gone)
+                numbers.add(kept)
+
+    def drop(self, number: int) -> None:
+        """Forget all forms of one person."""
+        self._forms = {key: form for key, form in self._forms.items() if form.number != number}
+        for numbers in self._parts.values():
+            numbers.discard(number)
+
+    def drop_form(self, form: str) -> None:
+        """Forget one form in every study: it is nobody's name."""
+        self._forms = {key: kept for key, kept in self._forms.items() if kept.form != form}
+
+    def parts(self) -> Iterator[tuple[str, str, int]]:
+        """Study, part of a name, number."""
+        for (study, part), numbers in self._parts.items():
+            for number in numbers:
+                yield study, part, number
+
+    def add_part(self, study: str, part: str, number: int) -> None:
+        """Take in what `parts` gave."""
+        self._parts.setdefault((study, part), set()).add(number)
+
+    def _enter(self, form: Form) -> None:
+        self._forms[(form.study, form.form)] = form
+        self.last = max(self.last, form.number)
+        if form.study == EVERYWHERE:
+            self._whole.add(form.number)
+
+    def _whole_name(self, form: str, study: str) -> int | None:
+        """Somebody known by the same name without what stands between, by initials, or so far by one part of it."""
+        words = form.split()
+        if len(words) > 2:
+            outer = self._forms.get((EVERYWHERE, f"{words[0]} {words[-1]}"))
+            if outer is not None:
+                return outer.number
+        if len(words) == 2 and len(words[0]) == 1:
+            fitting = {number for number in self._parts.get((study, words[1]), ()) if self._begins(number, words[0])}
+            if len(fitting) == 1:
+                return fitting.pop()
+        for part in parts_of(form):
+            found = self._forms.get((study, part))
+            if found is not None and found.number not in self._whole and not self._parts.get((study, part)):
+                return found.number
+        return None
+
+    def _short_name(self, form: str, study: str) -> int | None:
+        bare = form[1:] if len(form) == 2 and form[0] in "小老阿" else form
+        candidates = self._parts.get((study, bare), set())
+        if len(candidates) == 1:
+            return next(iter(candidates))
+        if 2 <= len(form) <= 3 and form.isascii() and not candidates:
+            fitting = {
+                each.number
+                for each in self._forms.values()
+                if each.study == EVERYWHERE and _initials(each.form) == form and self._lives(each.number, study)
+            }
+            if len(fitting) == 1:
+                return fitting.pop()
+        return None
+
+    def _begins(self, number: int, letter: str) -> bool:
+        return any(form.form.startswith(letter) for form in self.forms_of(number))
+
+    def _lives(self, number: int, study: str) -> bool:
+        return any(of == study and number in numbers for (of, _), numbers in self._parts.items())
+
+
+def _initials(form: str) -> str:
+    return "".join(word[0] for word in form.split())

@@ -1,0 +1,335 @@
+"""Takes personal data out of what was read: the `redact` that `corpus.ingest` calls.
+
+What is found is a pure function of the source (`personal_of`, which may run in another process); which number it gets
+is decided here, one source after the other, from the project's key. A name learned late is looked for in earlier
+sources by `corpus.redaction.sweeping`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.records import Participant, Segment
+from corpus.redaction.detecting import detect
+from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
+from corpus.redaction.known import KnownNames
+from corpus.redaction.labels import NamedLabel, named_label
+from corpus.redaction.name_lists import folded, names
+from corpus.redaction.people import EVERYWHERE
+from corpus.redaction.pseudonyms import Pseudonyms
+from corpus.redaction.rewriting import REMOVED, Edit, replaced, rewritten
+from corpus.segmenting import Segmented
+from corpus.speakers import slug
+
+_NAME_KEYS = re.compile(
+    r"^(?:.*\b)?(?:(?:full|first|last|user|customer|client|author|reviewer|agent|assignee|requester"
+    r"|sender|recipient|contact)[ _-]?)?(?:name|author|reviewer|assignee|requester)$"
+    r"|姓名|名字|昵称|用户名|作者|이름|성명|성함|닉네임|작성자|الاسم|اسم العميل|اسم المستخدم",
+    re.IGNORECASE,
+)
+_NOT_PEOPLES = re.compile(
+    r"app|product|company|file|project|study|event|page|brand|team|channel|产品|公司|项目|앱|제품|회사|شركة|منتج",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What was found in one source."""
+
+    text: tuple[Found, ...]
+    """In the document's text."""
+    short: dict[str, tuple[Found, ...]]
+    """In each other string: headings, values, notes."""
+    labels: dict[str, NamedLabel]
+    """Labels that name people."""
+
+
+def personal_of(segmented: Segmented) -> Personal:
+    """Everything personal in a source; a pure function of it."""
+    document = segmented.document
+    language = document.language
+    strings: dict[str, None] = {}
+    for value in (document.method, *document.attributes.values(), *segmented.notes):
+        strings[value] = None
+    for person in segmented.participants:
+        strings.update(dict.fromkeys(person.attributes.values()))
+    for segment in segmented.segments:
+        strings[segment.heading] = None
+        strings.update(dict.fromkeys(segment.attributes.values()))
+    for coding in segmented.codings:
+        strings.update(dict.fromkeys((coding.code, coding.quote, coding.note)))
+    for guess in segmented.guesses:
+        strings.update(dict.fromkeys((guess.what, guess.value, guess.why)))
+    short = {text: tuple(detect(text, language)) for text in strings if text}
+    labels = {label: named for label in _labels(segmented) if (named := named_label(label)) is not None}
+    short |= {label: tuple(detect(label, language)) for label in _labels(segmented) if label not in labels}
+    short |= {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
+    return Personal(tuple(detect(document.text, language)), short, labels)
+
+
+def _labels(segmented: Segmented) -> set[str]:
+    labels = {segment.speaker for segment in segmented.segments} | {person.label for person in segmented.participants}
+    return (labels | {coding.coder for coding in segmented.codings}) - {""}
+
+
+def _in_title(title: str, language: str) -> Iterator[Found]:
+    """Personal data in a title, which may be a file's name in small letters."""
+    words = re.sub(r"[_\-.]", " ", title)
+    raised = "".join(
+        char.upper() if (at == 0 or words[at - 1] == " ") and len(char.upper()) == 1 else char
+        for at, char in enumerate(words)
+    )
+    found = detect(words, language)
+    yield from found
+    for item in detect(raised, language):
+        parts = item.key.split()
+        listed = [names().get(part, "") for part in parts]
+        full = len(parts) > 1 and all(listed) and not all("w" in each for each in listed)
+        free = not any(item.start < other.end and other.start < item.end for other in found)
+        if item.kind is Kind.PERSON and full and free:
+            yield item
+
+
+class Redactor:
+    """Gives every source back with pseudonyms in it. Not for use from two threads at once."""
+
+    def __init__(self, key: Pseudonyms) -> None:
+        self.key = key
+        self._known: dict[str, KnownNames] = {}
+        self._literals: re.Pattern[str] | None = None
+        self.refresh()
+
+    def __call__(self, segmented: Segmented) -> Segmented:
+        """The source with pseudonyms in the place of what is personal; the key is written before it returns."""
+        return self.apply(segmented, personal_of(segmented))
+
+    def apply(self, segmented: Segmented, personal: Personal) -> Segmented:
+        """The same, where `personal_of` has been called already."""
+        naming = _OneSource(self, segmented, personal)
+        after = rewritten(segmented, naming)
+        self.key.keep()
+        return after
+
+    def again(self, segmented: Segmented) -> Segmented:
+        """A source that was redacted before, with what is known by now and was not then."""
+        return self.apply(segmented, Personal((), {}, {}))
+
+    def refresh(self) -> None:
+        """Look again at what the key says, after it was changed by hand."""
+        self._known.clear()
+        given = sorted(self.key.given, key=len, reverse=True)
+        self._literals = re.compile("|".join(map(_bounded, given)), re.IGNORECASE) if given else None
+
+    def known(self, study: str) -> KnownNames:
+        """Names to be looked for in the sources of a study."""
+        if study not in self._known:
+            people = self.key.people
+            forms = [(form.form, form.number) for form in people if form.study in (EVERYWHERE, study)]
+            self._known[study] = KnownNames([*forms, *people.short_forms(study).items()])
+        return self._known[study]
+
+    def learned(self) -> None:
+        """Names have been learned: those to be looked for are gathered anew when next needed."""
+        self._known.clear()
+
+    def literals(self, text: str) -> Iterator[Found]:
+        """What a person said is always to be replaced."""
+        if self._literals is not None:
+            for match in self._literals.finditer(text):
+                kind = Kind(self.key.given[match.group().casefold()])
+                yield Found(
+                    match.start(),
+                    match.end(),
+                    kind,
+                    folded_name(match.group()) if kind is Kind.PERSON else match.group().casefold(),
+                )
+
+
+def folded_name(written: str) -> str:
+    """A name as it is compared."""
+    return " ".join(folded(part) for part in re.split(r"[\s.]+", plain(written).strip()) if part)
+
+
+def _bounded(text: str) -> str:
+    escaped = re.escape(text)
+    left = r"(?<!\w)" if text[0].isascii() and text[0].isalnum() else ""
+    right = r"(?!\w)" if text[-1].isascii() and text[-1].isalnum() else ""
+    return left + escaped + right
+
+
+class _OneSource:
+    """The naming of one source: see `rewriting.Naming`."""
+
+    def __init__(self, redactor: Redactor, segmented: Segmented, personal: Personal) -> None:
+        self._redactor = redactor
+        self._key = redactor.key
+        self._personal = personal
+        self._study = segmented.document.study
+        self._made: dict[str, str] = {}
+        before = len(self._key.people.added)
+        self._learn(segmented)
+        if len(self._key.people.added) != before:
+            redactor.learned()
+        self._names = redactor.known(self._study)
+
+    def _learn(self, segmented: Segmented) -> None:
+        """Give numbers to the names in it, whole names first."""
+        found = [(named.key, named.written) for named in self._personal.labels.values()]
+        text = segmented.document.text
+        found += [(item.key, text[item.start : item.end]) for item in self._personal.text if item.kind is Kind.PERSON]
+        for string, items in self._personal.short.items():
+            found += [(item.key, string[item.start : item.end]) for item in items if item.kind is Kind.PERSON]
+        found.sort(key=lambda pair: -min(2, len(pair[0].split())))  # stable: within, in the order of the source
+        for key, written in found:
+            if key and not self._kept(written) and not self._key.is_forgotten(key, self._study):
+                self._key.people.resolve(key, self._study, written)
+
+    def _kept(self, written: str) -> bool:
+        return written.casefold() in self._key.kept
+
+    def _words_for(self, item: Found, written: str) -> str:
+        """The pseudonym of something found."""
+        if item.kind is not Kind.PERSON:
+            return f"[{item.kind} {self._key.number(item.kind, item.key, written)}]"
+        number = self._person(item.key, written)
+        return REMOVED if number is None else f"[{Kind.PERSON} {number}]"
+
+    def _person(self, key: str, written: str) -> int | None:
+        """The number of somebody, or None where they are forgotten."""
+        if self._key.is_forgotten(key, self._study):
+            return None
+        return self._key.people.resolve(key, self._study, written)
+
+    def _edits(self, text: str, found: Sequence[Found], first: Sequence[Edit] = ()) -> list[Edit]:
+        """Edits for what was found in a text and for the names known by now."""
+        words: dict[tuple[int, int], str] = {(edit.start, edit.end): edit.words for edit in first}
+        places = [Found(edit.start, edit.end, Kind.PERSON, "") for edit in first]
+        places += list(self._redactor.literals(text))
+        places += [item for item in found if item.kind is not Kind.PERSON]
+        people = [item for item in found if item.kind is Kind.PERSON]
+        for item, number in self._names.find(text) if self._names else ():
+            people.append(item)
+            words.setdefault((item.start, item.end), f"[{Kind.PERSON} {number}]")
+        if self._key.forgets:
+            people += self._forgotten(text)
+        people.sort(key=lambda item: (item.start - item.end, item.start))
+        edits = []
+        for item in without_overlaps([*places, *people], text):
+            written = text[item.start : item.end]
+            if self._kept(written):
+                continue
+            made = words.get((item.start, item.end)) or self._words_for(item, written)
+            edits.append(Edit(item.start, item.end, made))
+        return edits
+
+    def _forgotten(self, text: str) -> Iterator[Found]:
+        """Names of people forgotten, which only their hashes tell."""
+        for match in re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text):
+            word = match.group()
+            if "\u3040" <= word[0] <= "\u9fff" or "\uac00" <= word[0] <= "\ud7a3":
+                for start in range(len(word)):
+                    for length in (4, 3, 2):
+                        piece = word[start : start + length]
+                        if len(piece) == length and self._key.is_forgotten(folded(piece), self._study):
+                            yield Found(
+                                match.start() + start, match.start() + start + length, Kind.PERSON, folded(piece)
+                            )
+            else:
+                bare = word[:-2] if word.endswith(("'s", "’s")) else word
+                following = re.match(r" [^\W\d_]+", text[match.end() : match.end() + 40])
+                whole = bare + (following.group() if following else "")
+                for piece in (whole, bare):
+                    if self._key.is_forgotten(folded_name(piece), self._study):
+                        yield Found(match.start(), match.start() + len(piece), Kind.PERSON, folded_name(piece))
+                        break
+
+    # ---- what `rewritten` asks ----
+
+    def text(self, segmented: Segmented) -> Sequence[Edit]:
+        """Edits of the document's text."""
+        text = segmented.document.text
+        first: list[Edit] = []
+        at = 0
+        for segment in segmented.segments:
+            if self.gone(segment):
+                first.append(Edit(segment.span.start, segment.span.end, REMOVED))
+            named = self._personal.labels.get(segment.speaker)
+            if named is not None and segment.span.start >= at and not self._kept(named.written):
+                place = text.rfind(
+                    named.written, max(at, segment.span.start - len(named.written) - 120), segment.span.start
+                )
+                if place >= 0:
+                    number = self._person(named.key, named.written)
+                    made = REMOVED if number is None else f"[{Kind.PERSON} {number}]"
+                    first.append(Edit(place, place + len(named.written), made))
+            at = max(at, segment.span.end)
+        first = [edit for edit in first if edit.end > edit.start]
+        return self._edits(text, self._personal.text, first)
+
+    def short(self, text: str) -> str:
+        """A heading, a value, a note."""
+        if not text:
+            return text
+        if text not in self._made:
+            self._made[text] = replaced(text, self._edits(text, self._personal.short.get(text, ())))
+        return self._made[text]
+
+    def label(self, label: str) -> str:
+        """`Person 7` for a name, its role in brackets kept; anything else as a short text."""
+        named = self._personal.labels.get(label)
+        if named is None or self._kept(named.written):
+            return self.short(label) if label and not LABEL.fullmatch(label) else label
+        return label.replace(named.written, self._shown(named))
+
+    def _shown(self, named: NamedLabel) -> str:
+        number = self._person(named.key, named.written)
+        return REMOVED if number is None else f"{Kind.PERSON} {number}"
+
+    def title(self, title: str) -> str:
+        """A title or the name of a study, without brackets."""
+        return (
+            self.short(title).replace("[Person ", "Person ").replace("]", "") if self.short(title) != title else title
+        )
+
+    def person(self, person: Participant, study: str) -> Participant:
+        """Somebody with the label and id to be shown."""
+        named = self._personal.labels.get(person.label)
+        label = self.label(person.label)
+        before, _, own = person.id.rpartition("/") if person.study else ("", "", person.id)
+        prefix, sign, last = _parted(own)
+        if named is not None and not self._kept(named.written):
+            if sign != "#" or last == person.label or slug(last) == slug(named.written):
+                last = slug(self._shown(named))
+        elif label != person.label:
+            last = slug(label)
+        prefix = slug(self.title(prefix)) if prefix and self.title(prefix) != prefix else prefix
+        own = f"{prefix}{sign}{last}"
+        head = study if before == self._study else before
+        return replace(
+            person,
+            id=f"{head}/{own}" if head else own,
+            label=label,
+            study=study if person.study == self._study else person.study,
+        )
+
+    def gone(self, segment: Segment) -> bool:
+        """Whether its speaker is forgotten."""
+        if not self._key.forgets or (not segment.speaker and not segment.participant):
+            return False
+        named = self._personal.labels.get(segment.speaker)
+        if named is not None and self._key.is_forgotten(named.key, self._study):
+            return True
+        code = (segment.participant or "").rpartition("/")[2].casefold()
+        return bool(code) and self._key.is_forgotten(code, self._study)
+
+
+def _parted(own: str) -> tuple[str, str, str]:
+    """What an id has of the file's name, the sign between, and what it has of the person."""
+    for sign in ("#", ":"):
+        prefix, found, last = own.partition(sign)
+        if found:
+            return prefix, found, last
+    return "", "", own
