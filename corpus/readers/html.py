@@ -151,7 +151,7 @@ def page_of(markup: str) -> Page:
         for at in range(0, len(text), 1 << 20):
             parser.feed(text[at : at + (1 << 20)])
         parser.close()
-    except etree.ParserError:  # nothing but white space or comments
+    except (etree.ParserError, etree.XMLSyntaxError):  # nothing but white space or comments
         pass
     page.finish()
     return page

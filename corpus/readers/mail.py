@@ -244,7 +244,7 @@ def _mail(message: Message, origin: str, desk: _Desk, notes: list[str]) -> Readi
     earlier_is_here = any(
         each in desk.here for name in ("In-Reply-To", "References") for each in message_ids(message, name)
     )
-    known = {each.name: each.address for name in ("To", "Cc", "From") for each in addresses(message, name)}
+    known = {each.name: each.address for name in ("To", "Cc", "From") for each in addresses(message, name) if each.name}
     known |= {part.name: part.address for part in found if part.name and part.address}
     writer = _Writer(desk, subject, author, date_of(message), known)
     if subject:

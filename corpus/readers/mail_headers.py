@@ -29,6 +29,8 @@ _WIDER = {
     "default_charset": "",
 }
 """What mail programs declare → the encoding that holds it whole; empty: to be found out."""
+_HEADER_LIMIT = 8_000
+"""Characters of one header that are read: what parses them takes the square of their length."""
 _AUTOMATIC = regex.compile(
     r"out of (?:the )?office|automatic reply|auto[- ]?reply|autoreply|undeliverable|delivery status notification"
     r"|mail delivery (?:failed|system)|returned mail"
@@ -50,38 +52,64 @@ class Address:
 def header(message: Message, name: str) -> str:
     """A header's words, decoded, on one line; empty where there is none."""
     value = message.get(name)
-    return decoded(value) if value is not None else ""
+    return decoded(value, _charset(message)) if value is not None else ""
 
 
-def decoded(value: object) -> str:
-    """The words of a raw header, encoded words and undeclared encodings included."""
-    raw = str(value) if not isinstance(value, email.header.Header) else value
+def _charset(message: Message) -> str:
+    """The encoding that the body declares: mail programs that leave headers as they are write them in it too."""
+    inner = message.get_payload()
+    first = inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], Message) else message
+    try:
+        return message.get_content_charset() or first.get_content_charset() or ""
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
+
+
+def decoded(value: object, charset: str = "") -> str:
+    """The words of a raw header, encoded words and undeclared encodings included.
+
+    Args:
+        charset: that of bytes which no header may hold.
+    """
+    raw = value if isinstance(value, email.header.Header) else str(value)[:_HEADER_LIMIT]
     try:
         pieces = email.header.decode_header(raw)
     except (ValueError, LookupError, TypeError, email.errors.MessageError):
         return clean_text(" ".join(str(value).split()))
     words = []
-    for piece, charset in pieces:
+    for piece, declared in pieces:
         if isinstance(piece, bytes):
-            words.append(text_of_bytes(piece, str(charset or "")))
+            unknown = str(declared or "") in ("", "unknown-8bit")
+            words.append(text_of_bytes(piece, charset if unknown else str(declared)))
         else:
             plain = piece.encode("utf-8", "surrogateescape")
-            words.append(text_of_bytes(plain, "") if not piece.isascii() else piece)
+            words.append(text_of_bytes(plain, charset) if not piece.isascii() else piece)
     return " ".join(clean_text("".join(words)).split())
 
 
 def addresses(message: Message, name: str) -> list[Address]:
     """The people a header names."""
-    values = [str(value) for value in message.get_all(name) or []]
+    values = [_raw(value) for value in message.get_all(name) or []]
     found = []
-    for who, where in email.utils.getaddresses([value.replace("\n", " ").replace("\r", "") for value in values[:20]]):
+    charset = _charset(message)
+    for who, where in email.utils.getaddresses(
+        [value.replace("\n", " ").replace("\r", "")[:_HEADER_LIMIT] for value in values[:20]]
+    ):
         address = where.strip().lower()
-        label = decoded(who).strip(" \"'")
+        label = decoded(who, charset).strip(" \"'")
         if "@" not in address and "@" in label:
             address, label = label.lower(), ""
         if address or label:
             found.append(Address("" if "@" in label else label, address if "@" in address else ""))
     return found
+
+
+def _raw(value: object) -> str:
+    """A header as it stands, bytes that it may not hold kept as lone surrogates."""
+    if not isinstance(value, email.header.Header):
+        return str(value)
+    pieces = email.header.decode_header(value)
+    return "".join(each.decode("ascii", "surrogateescape") if isinstance(each, bytes) else each for each, _ in pieces)
 
 
 def message_ids(message: Message, name: str) -> list[str]:
