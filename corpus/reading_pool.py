@@ -135,7 +135,7 @@ class _Worker:
             arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
         )
         self._messages: queue.Queue[bytes | None] = queue.Queue(2)
-        self._ready = False
+        self._ready: bool = False
         self._listening = threading.Event()
         self._listening.set()
         assert self._process.stdout is not None
