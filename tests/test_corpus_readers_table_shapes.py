@@ -264,7 +264,7 @@ def test_any_table_written_as_csv_reads_back_whole(cells: list[tuple[str, str]],
     _all_there(found, cells)
 
 
-_SHEET_CELL = _CELL.filter(lambda cell: not cell.startswith("=") and "_x" not in cell)
+_SHEET_CELL = _CELL.filter(lambda cell: not cell.startswith("=") and not set("\ufffe\uffff") & set(cell) and "_x" not in cell)
 
 
 @settings(max_examples=60, deadline=None)
