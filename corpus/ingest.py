@@ -110,12 +110,17 @@ class _Run:
         self._stamps: dict[str, str] = {}
 
     def take(self, paths: Sequence[Path], flags: SourceSettings, transcriber: TranscriberChoice | None) -> None:
-        told = FoundFiles()
-        sources = list(sources_in(paths, self._root, told))
+        found = FoundFiles()
+        sources = list(sources_in(paths, self._root, found))
         origins = {origin_of(path, self._root) for path, _ in sources}
-        planner = Planner(self._store, self._root, flags, self._pool, transcriber)
-        self.report.failed += told.failed
-        self.report.notes += told.notes
+        from corpus.redaction.overrides import as_sources_write
+
+        def told(said: SourceSettings) -> SourceSettings:
+            return as_sources_write(said, self._redact)
+
+        planner = Planner(self._store, self._root, flags, self._pool, transcriber, told)
+        self.report.failed += found.failed
+        self.report.notes += found.notes
         try:
             for done, plan in enumerate(planner.plans(sources)):
                 self._step = Step("reading", done, len(sources), plan.origin)
@@ -123,7 +128,7 @@ class _Run:
                 self._take_file(plan)
         finally:
             self._store.stamp_files(self._stamps)
-        self._look_for_gone(paths, origins, told)
+        self._look_for_gone(paths, origins, found)
         self._progress(Step("reading", len(sources), len(sources)))
 
     def _take_file(self, plan: Plan) -> None:
@@ -278,6 +283,8 @@ def document_now(store: Store, document: Document, root: Path, redact: Redact = 
 
     None where the file has changed and can no longer be read, or holds the document no more. Nothing is stored.
     """
+    from corpus.redaction.overrides import as_sources_write
+
     file = store.file_of(document.id) or document.origin
     path = root / file  # an absolute origin stays absolute
     if not file or not path.is_file():
@@ -290,6 +297,7 @@ def document_now(store: Store, document: Document, root: Path, redact: Redact = 
         flags = kept_flags(known)
         inside = path.absolute().is_relative_to(root.absolute())
         said, _ = manner_of(path, root if inside else path.parent, flags)
+        said, flags = as_sources_write(said, redact), as_sources_write(flags, redact)
         job = Job(path, file, replace(said, study=document.study), flags, document.study, time_for(size))
         with ReadingPool(1) as pool:
             for item in _read_now(pool, job, size):

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,9 @@ class Planner:
         flags: SourceSettings,
         pool: ReadingPool,
         transcriber: TranscriberChoice | None,
+        told: Callable[[SourceSettings], SourceSettings],
     ) -> None:
+        self._told = told
         self._store = store
         self._root = root
         self._flags = flags
@@ -116,7 +118,7 @@ class Planner:
 
     def _job(self, path: Path, origin: str, said: SourceSettings, flags: SourceSettings, folder: str, size: int) -> Job:
         seconds = TRANSCRIBING_SECONDS if self._transcriber and is_recording(path.name) else time_for(size)
-        return Job(path, origin, said, flags, folder, seconds, self._transcriber)
+        return Job(path, origin, self._told(said), self._told(flags), folder, seconds, self._transcriber)
 
     def _moved_from(self, origin: str, digest: str) -> tuple[str, ...]:
         others = self._store.files_with_hash(digest) - {origin}

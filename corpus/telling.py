@@ -21,6 +21,7 @@ from corpus.sidecar import SourceSettings, settings_from_text
 from corpus.store import Store
 
 _INNER = "!/"
+_BRACKETED = re.compile(r"\[(Person \d+)\]")
 _ROWS = re.compile(r"rows \d+-\d+")
 
 
@@ -71,6 +72,8 @@ def said_of(store: Store, document: Document) -> SourceSettings:
 
 def facts_of(document: Document, guesses: Sequence[Guess], said: SourceSettings, place: Placement) -> tuple[Fact, ...]:
     """All that is known of a document: what it is, where it stands, the roles of its speakers and columns."""
+    # A label inside a clause bears brackets, a label alone does not.
+    guesses = [replace(guess, what=_BRACKETED.sub(r"\1", guess.what)) for guess in guesses]
     guessed = {guess.what: guess for guess in guesses}
     plain = {
         "kind": str(document.kind),
@@ -118,6 +121,8 @@ def tell(
         UnreadableSource: its file is no longer there.
         StoreLocked, StoreFull, StoreError: nothing was changed.
     """
+    from corpus.redaction.overrides import as_kept
+
     file = store.file_of(document.id) or document.origin
     path = root / file  # an absolute origin stays absolute
     if not file or not path.is_file():
@@ -127,6 +132,7 @@ def tell(
     # Rows of a big table are read with the table's settings, and what is said of some holds for all.
     if inner and _ROWS.fullmatch(inner[-1]):
         inner = inner[:-1]
+    said = as_kept(said, redact, document.study)
     options = SourceSettings(parts={_INNER.join(inner): said}) if inner else said
     report = ingest(store, [path], root=root, options=options, redact=redact, progress=progress)
     now = store.origin(document.origin)

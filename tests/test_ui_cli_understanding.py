@@ -23,6 +23,10 @@ FILES = {
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     assert main(["init", ".", "--embedder", "hashing:64", "--chat-model", "extractive:"]) == 0
+    settings = tmp_path / "wayfolk.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("redact = true", "redact = false"), encoding="utf-8"
+    )
     winter = tmp_path / "winter"
     winter.mkdir()
     for name, text in FILES.items():

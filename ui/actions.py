@@ -22,11 +22,15 @@ from ui.panels.chat import chat_panel
 from ui.panels.evidence import evidence_panel
 from ui.panels.findings import findings_panel
 from ui.panels.ideas import ideas_panel
+from ui.panels.insight_space import space_panel
 from ui.panels.journey import journey_panel
+from ui.panels.people import people_panel
 from ui.panels.personas import personas_panel
-from ui.panels.sources import sources_panel, uploaded_note
-from ui.panels.toolbar import draft_bar, failure_note, page_header, working_note
-from ui.session import KINDS, AnswerStep, ArtifactKind, Backend, Screen, Turn, Uploaded
+from ui.panels.questions import question_panel, questions_panel
+from ui.panels.source_facts import source_panel
+from ui.panels.sources import sources_panel, uploaded_note, views_bar
+from ui.panels.toolbar import draft_bar, failure_note, kept_note, page_header, working_note
+from ui.session import KINDS, LOOKS, AnswerStep, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
 from ui.texts import Texts, texts
 from ui.work import Done, follow
 
@@ -34,6 +38,9 @@ logger = logging.getLogger(__name__)
 
 Changes = dict[str, object]
 """Part of the screen → its new value: `screen`, `header`, `log`, `sources`, `<kind>`, `<kind>_bar`, `<kind>_note`…"""
+MAX_FACT = 500
+"""Characters of one thing said of a source."""
+_NOT_FACTS = {"document", "act", "screen_language"}
 MAX_QUESTION = 4000
 """Characters of one message; what is longer is cut, so that a pasted book does not block the queue."""
 
@@ -139,7 +146,8 @@ class Actions:
         try:
             async for event in follow(work):
                 if isinstance(event, Done):
-                    yield {**self._overview(screen), "sources_note": uploaded_note(event.result, words), "files": None}
+                    changes = self._overview(replace(screen, look=Look()))
+                    yield {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
                 else:
                     yield {"sources_note": working_note(event, words, cancel=False)}
         except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
@@ -178,11 +186,69 @@ class Actions:
         titles = {entry.id: entry.title for entry in self.backend.artifacts()} if _names_artifacts(screen) else {}
         return {"screen": screen, "log": chat_panel(screen.turns, texts(screen.language), titles)}
 
+    def look(self, asked: Mapping[str, object], screen: Screen) -> Changes:
+        """Another view of the sources. What the browser sends is checked, never trusted."""
+        view = str(asked.get("view", ""))
+        look = Look(
+            view if view in LOOKS else "list", str(asked.get("document", "")), _offset(asked.get("number")) or 0
+        )
+        return self._sources(replace(screen, look=look))
+
+    async def tell(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
+        """Say what a source is: the fields of its form that were changed."""
+        document = str(asked.get("document", ""))
+        said = {str(name): str(value)[:MAX_FACT] for name, value in asked.items() if name not in _NOT_FACTS}
+
+        def work(tell: Callable[[Step], None]) -> str:
+            return self.backend.tell(document, said, tell)
+
+        async for event in self._reread(work, screen):
+            if not isinstance(event, Done):
+                yield event
+                continue
+            now = str(event.result)
+            screen = replace(screen, look=Look("source", now))
+            note = texts(screen.language)("fact.same" if now == document else "fact.kept")
+            yield {**self._overview(screen), "sources_note": kept_note(note)}
+
+    async def join(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
+        """Say that two people are one."""
+        one, other = str(asked.get("one", "")), str(asked.get("other", ""))
+
+        def work(tell: Callable[[Step], None]) -> None:
+            self.backend.join(one, other, tell)
+
+        async for event in self._reread(work, screen):
+            if isinstance(event, Done):
+                note = texts(screen.language)("fact.joined")
+                yield {**self._overview(screen), "sources_note": kept_note(note)}
+            else:
+                yield event
+
+    async def _reread(
+        self, work: Callable[[Callable[[Step], None]], object], screen: Screen
+    ) -> AsyncIterator[Changes | Done[object]]:
+        """Reading sources again, told stage by stage; ends with what the work gave, or with why it stopped."""
+        words = texts(screen.language)
+        yield {"sources_note": working_note(None, words, cancel=False)}
+        try:
+            async for event in follow(work):
+                yield event if isinstance(event, Done) else {"sources_note": working_note(event, words, cancel=False)}
+        except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
+            yield {"sources_note": failure_note(_sentence(error, words), words)}
+
     def _overview(self, screen: Screen) -> Changes:
         words = texts(screen.language)
+        return {"header": page_header(self.backend.overview(), words), **self._sources(screen)}
+
+    def _sources(self, screen: Screen) -> Changes:
+        """The panel of sources as the tab looks at it."""
+        words, look = texts(screen.language), screen.look
         return {
-            "header": page_header(self.backend.overview(), words),
-            "sources": sources_panel(self.backend.sources(), words),
+            "screen": screen,
+            "sources_bar": views_bar(look.view, words),
+            "sources_note": "",
+            "sources": looked_at(self.backend, look, words),
         }
 
     def _panel(self, kind: ArtifactKind, screen: Screen) -> Changes:
@@ -214,6 +280,21 @@ def artifact_panel(kind: ArtifactKind, artifact: AnyArtifact | None, words: Text
                 "findings": lambda: findings_panel(None, words),
                 "ideas": lambda: ideas_panel(None, words),
             }[kind]()
+
+
+def looked_at(backend: Backend, look: Look, words: Texts) -> Html:
+    """What the panel of sources shows; the list where a source or question is gone."""
+    if look.view == "space":
+        return space_panel(backend.space(), words)
+    if look.view == "people":
+        return people_panel(backend.people(), words)
+    if look.view in ("questions", "question"):
+        asked = backend.questions()
+        if look.view == "question" and 0 < look.number <= len(asked.questions):
+            return question_panel(asked.questions[look.number - 1], asked, words)
+        return questions_panel(asked, words)
+    source = backend.source(look.document) if look.view == "source" else None
+    return source_panel(source, words) if source is not None else sources_panel(backend.sources(), words)
 
 
 def _told(steps: tuple[AnswerStep, ...], event: AnswerStep) -> tuple[AnswerStep, ...]:

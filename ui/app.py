@@ -82,7 +82,7 @@ def launch(screen: gr.Blocks, host: str, port: int) -> str:
         server_name=host,
         server_port=port,
         theme=theme(),
-        css=asset("screen.css"),
+        css=asset("screen.css") + asset("sources.css"),
         head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
         favicon_path=_favicon(),
         footer_links=[],
@@ -144,6 +144,7 @@ def build_screen(backend: Backend) -> gr.Blocks:
         _bind_start(gr, screen, parts, actions)
         _bind_chat(gr, parts, bus, actions)
         _bind_drafts(gr, parts, bus, download, actions)
+        _bind_sources(gr, parts, bus, actions)
     return screen
 
 
@@ -193,6 +194,7 @@ def _lay_out_work(gr: Any, parts: dict[str, Any]) -> None:
                 elem_id="wf-files",
                 height=120,
             )
+            parts["sources_bar"] = _html(gr, "wf-sources-bar")
             parts["sources_note"] = _html(gr, "wf-sources-note")
             parts["sources"] = _html(gr, "wf-sources")
 
@@ -333,6 +335,29 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, action
         concurrency_limit=1,
         **private,
     )
+
+
+def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, actions: Actions) -> None:
+    panels = [parts[name] for name in ("screen", "header", "sources", "sources_bar", "sources_note")]
+
+    def look(screen: Screen, event: Any) -> dict[Any, Any]:
+        return _updates(gr, parts, actions.look(event._data, screen))
+
+    async def tell(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
+        async for changes in actions.tell(event._data, screen):
+            yield _updates(gr, parts, changes)
+
+    async def join(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
+        async for changes in actions.join(event._data, screen):
+            yield _updates(gr, parts, changes)
+
+    for action in (look, tell, join):
+        action.__annotations__["event"] = gr.EventData
+    private = {"api_visibility": "private", "show_progress": "hidden"}
+    state = [parts["screen"]]
+    bus.look(look, state, panels, **private)
+    bus.tell(tell, state, panels, concurrency_id="files", concurrency_limit=1, **private)
+    bus.join(join, state, panels, concurrency_id="files", concurrency_limit=1, **private)
 
 
 def brief_of(data: Mapping[str, Any]) -> Brief:

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -26,11 +26,15 @@ from assistant.frames import in_language, list_frames
 from assistant.ideas import draft_ideas
 from assistant.journeys import draft_journey
 from assistant.personas import draft_personas
+from assistant.privacy import redacting
 from assistant.project import Project
 from assistant.revisions import accept, refuse
+from assistant.staleness import follow_ingest
 from corpus.ingest import ingest
+from corpus.insight_space import placed
 from corpus.progress import Progress, Step
 from corpus.records import Role, Segment, voice_of
+from ui import source_views
 from ui.session import (
     AnswerStep,
     ArtifactEntry,
@@ -39,8 +43,12 @@ from ui.session import (
     Overview,
     Passage,
     PassageTurn,
+    PeopleView,
+    QuestionsView,
     RestingClaim,
     SourceRow,
+    SourceView,
+    SpaceView,
     Uploaded,
 )
 
@@ -74,6 +82,7 @@ class ProjectBackend:
         self._lock = threading.Lock()
         self._resting: dict[str, tuple[int, dict[str, list[RestingClaim]]]] = {}
         self._sources: tuple[int, list[SourceRow], Overview] | None = None
+        self._questions: tuple[int, QuestionsView] | None = None
 
     def overview(self) -> Overview:
         """What the project holds; read again only where the corpus has changed."""
@@ -119,6 +128,34 @@ class ProjectBackend:
         """A kept artifact."""
         return self.project.load(artifact)
 
+    def source(self, document: str) -> SourceView | None:
+        """What is known of one source; None where it is gone."""
+        return source_views.source(self.project, document)
+
+    def tell(self, document: str, said: Mapping[str, str], progress: Progress) -> str:
+        """Say what a source is, read it again, bring the indexes in step, and give its id as it is now."""
+        return source_views.tell_source(self.project, document, said, progress)
+
+    def space(self) -> SpaceView:
+        """Where the sources stand in the insight space."""
+        return source_views.space(self.project)
+
+    def people(self) -> PeopleView:
+        """Everybody in the sources."""
+        return source_views.people(self.project)
+
+    def join(self, one: str, other: str, progress: Progress) -> None:
+        """Say that two people are one."""
+        source_views.join_people(self.project, one, other, progress)
+
+    def questions(self) -> QuestionsView:
+        """What was asked; worked out again only where the corpus has changed."""
+        with self.project.store() as store:
+            revision = store.revision()
+        if self._questions is None or self._questions[0] != revision:
+            self._questions = (revision, source_views.asked(self.project))
+        return self._questions[1]
+
     def passage(self, document: str, segment: str, start: int | None, end: int | None) -> Passage | None:
         """A passage in its context, with what else rests on it; None where its source is gone."""
         with self.project.store() as store:
@@ -144,9 +181,16 @@ class ProjectBackend:
         """Keep the files in the project's folder of sources, then take them in and bring the indexes in step."""
         kept = [_kept(path, self.project.root / BROUGHT) for path in paths]
         with self.project.store(writer=True) as store:
-            report = ingest(
-                store, kept, root=self.project.root, transcriber=self.project.transcriber(), progress=progress
-            )
+            with redacting(self.project, store, progress) as redact:
+                report = ingest(
+                    store,
+                    kept,
+                    root=self.project.root,
+                    redact=redact,
+                    transcriber=self.project.transcriber(),
+                    progress=progress,
+                )
+            aftermath = follow_ingest(self.project, store, report)
         if report.added or report.replaced or report.moved:
             progress(Step("indexing", 0))
             self.project.retriever().refresh(progress)
@@ -155,7 +199,7 @@ class ProjectBackend:
             len(report.unchanged),
             len(report.replaced),
             tuple((Path(origin).name, _after(origin, sentence)) for origin, sentence in report.failed),
-            tuple(report.notes),
+            tuple(filter(None, (aftermath.sentence(), *report.notes))),
         )
 
     def export(self, artifact: str, form: str, language: str) -> Path:
@@ -222,13 +266,17 @@ def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overv
     passages: dict[str, int] = defaultdict(int)
     named: dict[str, bool] = {}
     languages: set[str] = set()
+    roles: dict[str, set[Role]] = defaultdict(set)
     for segment in store.segments():
+        roles[segment.document].add(segment.role)
         if segment.role in {Role.PARTICIPANT, Role.STAFF}:
             passages[segment.document] += 1
         if segment.role is Role.PARTICIPANT:
             voices[segment.document].add(voice_of(segment))
             named[voice_of(segment)] = segment.participant is not None
             languages.add(segment.language)
+    heads = store.heads()
+    places = {document.id: placed(document, roles[document.id]) for document in heads}
     rows = [
         SourceRow(
             document.id,
@@ -240,8 +288,11 @@ def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overv
             _unit({named[voice] for voice in voices[document.id]}),
             passages[document.id],
             document.origin,
+            places[document.id].setting,
+            places[document.id].contact,
+            places[document.id].standing.value,
         )
-        for document in store.heads()
+        for document in heads
     ]
     everyone = set[str]().union(*voices.values())
     overview = Overview(

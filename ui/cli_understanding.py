@@ -156,6 +156,7 @@ def _said(args: argparse.Namespace) -> SourceSettings:
 
 def _set(args: argparse.Namespace) -> int:
     from assistant.errors import AssistantError
+    from assistant.privacy import redacting
     from corpus.sidecar import SourceSettings
     from corpus.source_places import place_of
     from corpus.telling import facts_of, said_of, tell
@@ -166,7 +167,8 @@ def _set(args: argparse.Namespace) -> int:
     project = open_project(args)
     with project.store(writer=True) as store, progress_on(sys.stderr) as progress:
         before = find_document(store, args.document)
-        told = tell(store, before, said, root=project.root, progress=progress)
+        with redacting(project, store, progress) as redact:
+            told = tell(store, before, said, root=project.root, redact=redact, progress=progress)
         if told.document is None or told.report.failed:
             raise AssistantError(_why(told.report.failed, before))
         now = told.document

@@ -13,7 +13,12 @@ from typing import Literal, Protocol
 
 from assistant.artifacts import AnyArtifact, Brief, Citation, CountUnit, Reply, Statement
 from corpus.alignment import CitationStatus
+from corpus.insight_space import Placement, Quadrant
+from corpus.people import Suggestion
+from corpus.people_view import Person
 from corpus.progress import Progress
+from corpus.questions_view import Question
+from corpus.telling import Fact
 
 ArtifactKind = Literal["journey", "personas", "findings", "ideas"]
 KINDS: tuple[ArtifactKind, ...] = ("journey", "personas", "findings", "ideas")
@@ -46,6 +51,54 @@ class SourceRow:
     unit: CountUnit
     passages: int
     origin: str
+    setting: str = ""
+    """field, lab, or empty where it can't be told."""
+    contact: str = ""
+    """unobtrusive, obtrusive, or empty where it can't be told."""
+    standing: str = ""
+    """Whose knowledge it holds, as `corpus.insight_space.Standing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One source and all that is known of what it is."""
+
+    id: str
+    title: str
+    origin: str
+    facts: tuple[Fact, ...]
+    place: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceView:
+    """The insight space of a project."""
+
+    quadrants: Mapping[str, Quadrant]
+    """By name, in the order of `corpus.insight_space.QUADRANTS`, then those without a place."""
+    titles: Mapping[str, str]
+    """Id of a source → title."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    """Everybody in the sources, and who may be one person."""
+
+    people: tuple[Person, ...]
+    suggestions: tuple[Suggestion, ...]
+    titles: Mapping[str, str]
+    """Id of a source → title."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """What was asked of several people."""
+
+    questions: tuple[Question, ...]
+    names: Mapping[str, str]
+    """Id of a person → label; id of a source → title."""
+    sources: frozenset[str]
+    """Ids of sources: voices that are no persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +189,20 @@ class Turn:
     decided: Literal["", "accepted", "refused"] = ""
 
 
+LOOKS = ("list", "space", "questions", "people", "source", "question")
+"""Views of the panel of sources; the last two show one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the panel of sources shows."""
+
+    view: str = "list"
+    """One of `LOOKS`."""
+    document: str = ""
+    number: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One browser tab: its conversation and what it shows."""
@@ -148,6 +215,8 @@ class Screen:
     """Artifact kind → id of the artifact in its panel."""
     drafting: str = ""
     """The kind that was asked for last."""
+    look: Look = field(default_factory=lambda: Look())
+    """What the panel of sources shows."""
 
     def with_turn(self, turn: Turn, *, last: bool = False) -> Screen:
         """The same tab with one more turn, or with its last turn replaced."""
@@ -190,6 +259,24 @@ class Backend(Protocol):
 
     def sources(self) -> Sequence[SourceRow]:
         """Every source, in the order they were taken in."""
+
+    def source(self, document: str) -> SourceView | None:
+        """What is known of one source; None where it is gone."""
+
+    def tell(self, document: str, said: Mapping[str, str], progress: Progress) -> str:
+        """Say what a source is (name of a fact → value), read it again and give its id as it is now."""
+
+    def space(self) -> SpaceView:
+        """Where the sources stand in the insight space."""
+
+    def people(self) -> PeopleView:
+        """Everybody in the sources."""
+
+    def join(self, one: str, other: str, progress: Progress) -> None:
+        """Say that two people are one: the sources of `other` are read again."""
+
+    def questions(self) -> QuestionsView:
+        """What was asked, and who answered what."""
 
     def passage(self, document: str, segment: str, start: int | None, end: int | None) -> Passage | None:
         """A passage in its context; None where its source is gone. Without offsets, the segment itself."""

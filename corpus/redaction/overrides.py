@@ -1,7 +1,7 @@
 """What a team says of labels, kept under pseudonyms and read back as the sources write them.
 
-Settings name speakers and people by their labels; where personal data is replaced, labels are shown as `Person 7`, and a
-name must not lie in the database among the settings either. Knows the key and settings, reads no source.
+Settings name speakers and people by their labels; where personal data is replaced, labels are shown as `Person 7`, and
+a name must not lie in the database among the settings either. Knows the key and settings, reads no source.
 """
 
 from __future__ import annotations

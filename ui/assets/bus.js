@@ -1,6 +1,6 @@
 // One listener for every button of our own markup. Each [data-act] becomes an event of the hidden component:
-// 'draft' 'cancel' 'export' 'version' 'decide' 'suggest'. Its data: the button's data-*, and the fields of its form.
-const acts = ["draft", "cancel", "export", "version", "decide", "suggest"];
+// 'draft' 'cancel' 'export' 'version' 'decide' 'suggest' 'look' 'tell' 'join'. Its data: the button's data-*, and the fields of its form.
+const acts = ["draft", "cancel", "export", "version", "decide", "suggest", "look", "tell", "join"];
 const payload = (source) => {
   const data = { ...source.dataset, screen_language: document.documentElement.lang };
   const form = source.closest("[data-form]");

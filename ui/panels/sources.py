@@ -1,4 +1,4 @@
-"""The list of sources, and what became of files that were brought."""
+"""The list of sources, the switch to the other views of them, and what became of files that were brought."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from collections.abc import Sequence
 
 from ui.markup import Html, element
 from ui.panels.claim_card import empty_state
+from ui.panels.source_facts import standing_badge
 from ui.present import counted
 from ui.session import SourceRow, Uploaded
 from ui.texts import LANGUAGES, Texts
 
+VIEWS = ("list", "space", "questions", "people")
+"""Views that the switch leads to."""
+
 
 def sources_panel(sources: Sequence[SourceRow], texts: Texts) -> Html:
-    """Every source as a row; a click opens it where the passages open."""
+    """Every source as a row; its title opens it where the passages open, its kind leads to what is known of it."""
     if not sources:
         return empty_state(texts("sources.tab"), texts("sources.none"))
     columns = ("title", "kind", "language", "voices", "passages", "date")
-    head = element("tr", *(element("th", texts(f"sources.{column}"), scope="col") for column in columns))
+    heads = [*(texts(f"sources.{column}") for column in columns), texts("fact.where")]
+    head = element("tr", *(element("th", each, scope="col") for each in heads))
     table = element(
         "table",
         element("thead", head),
@@ -24,6 +29,23 @@ def sources_panel(sources: Sequence[SourceRow], texts: Texts) -> Html:
         class_="wf-sources",
     )
     return element("div", table, class_="wf-scroll", tabindex=0, role="region", aria_label=texts("sources.tab"))
+
+
+def views_bar(view: str, texts: Texts) -> Html:
+    """The switch between the views of the sources."""
+    shown = {"source": "list", "question": "questions"}.get(view, view)
+    buttons = [
+        element(
+            "button",
+            texts(f"look.{each}"),
+            type="button",
+            data_act="look",
+            data_view=each,
+            aria_pressed="true" if each == shown else "false",
+        )
+        for each in VIEWS
+    ]
+    return element("div", *buttons, class_="wf-views", role="group", aria_label=texts("look.label"))
 
 
 def uploaded_note(uploaded: Uploaded, texts: Texts) -> Html:
@@ -73,9 +95,34 @@ def _row(source: SourceRow, texts: Texts) -> Html:
     return element(
         "tr",
         element("th", opener, scope="row"),
-        element("td", texts.named("source_kind", source.kind)),
+        element("td", _details(source, name, texts)),
         element("td", LANGUAGES.get(source.language, source.language)),
         element("td", counted(source.voices, source.unit, texts) if source.voices else "–"),
         element("td", f"{source.passages:,}" if source.passages else "–"),
         element("td", element("bdi", source.date)),
+        element("td", _place(source, texts), class_="wf-place"),
+    )
+
+
+def _details(source: SourceRow, name: str, texts: Texts) -> Html:
+    return element(
+        "button",
+        texts.named("source_kind", source.kind),
+        type="button",
+        class_="wf-kind-button",
+        data_act="look",
+        data_view="source",
+        data_document=source.id,
+        title=texts("look.details"),
+        aria_label=texts("look.details_of", title=name),
+    )
+
+
+def _place(source: SourceRow, texts: Texts) -> Html:
+    where = [texts.named("space", each) for each in (source.setting, source.contact) if each]
+    return element(
+        "span",
+        standing_badge(source.standing, texts) if source.standing else None,
+        element("span", " · ".join(where)),
+        class_="wf-place-words",
     )

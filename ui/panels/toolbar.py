@@ -100,6 +100,11 @@ def working_note(step: Step | None, texts: Texts, *, cancel: bool = True) -> Htm
     )
 
 
+def kept_note(sentence: str) -> Html:
+    """That something was done, as one sentence."""
+    return element("div", element("span", sentence), class_="wf-uploaded wf-kept", role="status")
+
+
 def failure_note(sentence: str, texts: Texts) -> Html:
     """Why something stopped, as one sentence."""
     return element(
