@@ -78,7 +78,7 @@ def blend(calibration: Calibration, dense: NDArray[np.float32], keyword: NDArray
 
 QUOTA_OWN = 2
 QUOTA_OTHER = 1
-"""Places a language gets in the first turn of dealing: the question's own, and each other. Later turns give one each."""
+"""Places in the first turn of dealing: of the question's own language, and of each other. Later turns: one each."""
 
 
 def quotas(rankings: Mapping[str, Sequence[T]], own: str) -> dict[str, int]:

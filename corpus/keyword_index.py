@@ -48,6 +48,7 @@ _ASKING_LINES = (
     "a an the of to in on at for from by with as and or but if is are was were be been do doe did have has had so than",
     "i you he she it we they them their there this that these those what which who whi how when where can could would",
     "should will may then about into some ani peopl person user particip respond",
+    "summar discuss talk say said think thought mention tell told",
 )
 _ASKING = frozenset(" ".join(_ASKING_LINES).split())
 """Stems of the words that questions are made of in English: they change with the wording, not with what is asked, and

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.embedding import Vectors
 from corpus.fusion import Calibration, blend, scaled
 from corpus.keyword_index import ChunkTable, Matched
 from corpus.vector_matrix import VectorMatrix
@@ -26,7 +28,11 @@ _SHARPNESS = 4
 _UNSURE, _SURE = 0.2, 0.3
 """Score of the best chunk of the question's own language up to which it is not listened to, and from which it is fully:
 below, it is seldom an answer, and what it says would lead away from the others."""
-GRAPH_FROM = 40_000
+_ROUGH_FROM = 15_000
+"""Chunks from which candidates are first chosen by shortened vectors; below, all are compared in full."""
+_ROUGHLY = 16
+"""Times as many candidates as are wanted are compared in full then."""
+GRAPH_FROM = 200_000
 """Chunks of one language from which the dense index is quicker than multiplying all vectors (decision 13)."""
 
 Nearest = Callable[[str, NDArray[np.float32], int], list[tuple[str, float]]]
@@ -91,6 +97,18 @@ class _Part:
     mean: NDArray[np.float32] | None = None
     lengths: NDArray[np.float32] | None = None
     """Lengths of the vectors once a share of their mean is taken off."""
+
+
+class _Scored(NamedTuple):
+    """Scores of some rows, and what they are made of."""
+
+    scores: NDArray[np.float32]
+    which: NDArray[np.int64]
+    """The wording that fits each row best, among the chosen."""
+    cosines: NDArray[np.float32]
+    centred: NDArray[np.float32] | None
+    keyword: NDArray[np.float32]
+    far: int
 
 
 class Ranker:
@@ -164,6 +182,9 @@ class Ranker:
         if not rows_of:
             return {}
         cut = wordings[0].language in rows_of
+        eligible_of = {language: len(rows) for language, rows in rows_of.items()}
+        if sum(eligible_of.values()) >= _ROUGH_FROM:
+            rows_of = self._narrowed(rows_of, wordings, vectors, depth, own_languages, cut)
         every = np.concatenate(list(rows_of.values()))
         products = np.split(
             self._matrix.cosines(self._vector_rows[every], vectors), np.cumsum([len(r) for r in rows_of.values()])[:-1]
@@ -176,7 +197,7 @@ class Ranker:
                 language, rows, product, wordings, chosen, depth, own=own, cut=cut and not own
             )
             if ranked:
-                count = len(self._parts[language].rows) if language in graph else len(rows)
+                count = len(self._parts[language].rows) if language in graph else eligible_of[language]
                 method = "graph" if language in graph else "exact"
                 partitions[language] = Partition(tuple(ranked), count, method, centred, tuple(chosen), far)
         return self._echoed(partitions)
@@ -194,21 +215,8 @@ class Ranker:
         cut: bool,
     ) -> tuple[list[Candidate], int, bool]:
         """The best rows, how many were too far, and whether cosines were centred."""
-        cosines = products[:, list(chosen)]
-        centred = None if own else self._centred(language, rows, products[:, len(wordings) :], wordings, chosen)
-        dense = (
-            scaled(self._calibration, cosines) if centred is None else scaled(self._calibration, centred, centred=True)
-        )
-        keyword = np.stack([wordings[at].matched.scores[rows] for at in chosen], axis=1)
-        fused = blend(self._calibration, dense, keyword)
-        which = fused.argmax(axis=1)
-        every = np.arange(len(rows))
-        scores = fused[every, which]
-        far = 0
-        if cut:
-            keep = cosines[every, which] >= self._calibration.foreign
-            far = int((~keep).sum())
-            scores = np.where(keep, scores, -1.0)
+        scored = self._scored(language, rows, products, wordings, chosen, own=own, cut=cut)
+        scores, which, cosines, centred, keyword, far = scored
         best = _top(scores, depth)
         best = best[scores[best] >= 0]
         columns = (
@@ -225,11 +233,60 @@ class Ranker:
         ]
         return candidates, far, centred is not None
 
+    def _scored(
+        self,
+        language: str,
+        rows: NDArray[np.int64],
+        products: NDArray[np.float32],
+        wordings: Sequence[Wording],
+        chosen: Sequence[int],
+        *,
+        own: bool,
+        cut: bool,
+    ) -> _Scored:
+        cosines = products[:, list(chosen)]
+        centred = None if own else self._centred(language, rows, products[:, len(wordings) :], wordings, chosen)
+        dense = (
+            scaled(self._calibration, cosines) if centred is None else scaled(self._calibration, centred, centred=True)
+        )
+        keyword = np.stack([wordings[at].matched.scores[rows] for at in chosen], axis=1)
+        fused = blend(self._calibration, dense, keyword)
+        which = fused.argmax(axis=1)
+        every = np.arange(len(rows))
+        scores = fused[every, which]
+        far = 0
+        if cut:
+            keep = cosines[every, which] >= self._calibration.foreign
+            far = int((~keep).sum())
+            scores = np.where(keep, scores, -1.0)
+        return _Scored(scores, which, cosines, centred, keyword, far)
+
+    def _narrowed(
+        self,
+        rows_of: dict[str, NDArray[np.int64]],
+        wordings: Sequence[Wording],
+        vectors: Vectors,
+        depth: int,
+        own_languages: set[str],
+        cut: bool,
+    ) -> dict[str, NDArray[np.int64]]:
+        """Of many rows those that may be among the best, by vectors cut to a few directions."""
+        products = self._matrix.approximate(vectors)
+        narrowed: dict[str, NDArray[np.int64]] = {}
+        for language, rows in rows_of.items():
+            own = language in own_languages
+            chosen = [at for at, wording in enumerate(wordings) if not own or wording.language == language]
+            rough = products[self._vector_rows[rows]]
+            scored = self._scored(language, rows, rough, wordings, chosen, own=own, cut=False)
+            narrowed[language] = np.sort(rows[_top(scored.scores, _ROUGHLY * depth)])
+        return narrowed
+
     def _echoed(self, partitions: dict[str, Partition]) -> dict[str, Partition]:
         """Other languages ranked anew by how near their chunks are to the best ones of the question's own language.
 
         Two passages compare better between languages than a question and a passage do: what the first ones say in one
-        language is looked for in the others (pseudo-relevance feedback, Rocchio, 1971, between languages), where they are surely answers.
+        language is looked for in the others, where they surely are answers (pseudo-relevance feedback, Rocchio, 1971,
+        between languages).
         """
         voiced = [c for partition in partitions.values() if not partition.centred for c in partition.ranked[:_VOICED]]
         foreign = [language for language, partition in partitions.items() if partition.centred]
@@ -247,7 +304,10 @@ class Ranker:
             rows = [found.row for found in partition.ranked]
             near = self._off_mean(rows, [language] * len(rows)) @ echo
             told = scaled(self._calibration, near, centred=True)
-            heard = [replace(c, score=float((1 - share) * c.score + share * t)) for c, t in zip(partition.ranked, told)]
+            heard = [
+                replace(found, score=float((1 - share) * found.score + share * said))
+                for found, said in zip(partition.ranked, told.tolist(), strict=True)
+            ]
             heard.sort(key=lambda found: (-found.score, found.row))
             partitions[language] = replace(partition, ranked=tuple(heard))
         return partitions

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,17 @@ _DEPTH = 50
 _MASKS_KEPT = 32
 _ENOUGH_CHUNKS = 30
 """Chunks from which the mean of a language's texts can stand for the mean of questions in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredChunk:
+    """A chunk as a range of its document's segments, with its score."""
+
+    document: str
+    first: int
+    """Ordinal of its first segment."""
+    last: int
+    score: float
 
 
 class Retriever:
@@ -147,21 +159,32 @@ class Retriever:
             picked = pick(dealt, limit, wordings, sources, wanted, self._calibration, one_per)
             return Done(ranker, eligible, wordings, partitions, picked)
 
-    def best_chunks(
-        self, query: str, *, limit: int, scope: Scope | None = None, also: Sequence[str] = ()
-    ) -> list[tuple[IndexedChunk, float]]:
-        """Whole chunks that bear on a query with their scores, best first, whoever speaks in them."""
+    def scored_chunks(
+        self, query: str, *, scope: Scope | None = None, also: Sequence[str] = (), documents: int = 40
+    ) -> list[ScoredChunk]:
+        """Every chunk in a scope of the documents that bear most on a query, with its score, whoever speaks in it."""
+        texts = list(dict.fromkeys(text.strip() for text in (query, *also) if text.strip()))
         with self._lock:
-            texts = list(dict.fromkeys(text.strip() for text in (query, *also) if text.strip()))
             ranker = self._ready()
             eligible = self._eligible(ranker, scope, frozenset(Role))
-            if not texts or limit < 1 or not eligible.any():
+            if not texts or not eligible.any():
                 return []
             wordings = self._understand(texts, ranker)
-            partitions = ranker.rank(wordings, eligible, max(_DEPTH, limit), None)
-            dealt = interleave(rankings(partitions), wordings[0].language, limit)
-            chunks = self._chunks(dealt)
-        return [(chunks[each.row], each.score) for each in dealt if each.row in chunks]
+            table = ranker.table
+            best = interleave(rankings(ranker.rank(wordings, eligible, 5 * documents, None)), wordings[0].language)
+            chosen = list(dict.fromkeys(int(table.documents[found.row]) for found in best))[:documents]
+            inside = eligible & np.isin(table.documents, chosen)
+            every = ranker.rank(wordings, inside, int(inside.sum()), None)
+            return [
+                ScoredChunk(
+                    table.document_names[table.documents[found.row]],
+                    int(table.first[found.row]),
+                    int(table.last[found.row]),
+                    found.score,
+                )
+                for partition in every.values()
+                for found in partition.ranked
+            ]
 
     def _ready(self) -> Ranker:
         if self._ranker is None or self._revision != self._store.revision():
