@@ -16,7 +16,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     (
         "ignore",
         "",
-        r"status|progress|duration.*|finished|external (?:data )?reference|distribution channel|collector(?: id)?"
+        r"index|row|(?:parent|sub) index|device ?id|form ?id|instance ?id|meta .*|validation status|start geopoint"
+        r"|status|progress|duration.*|finished|external (?:data )?reference|distribution channel|collector(?: id)?"
         r"|custom data.*|user image|avatar.*|is edited|start language|last page|seed|url|.*[ ]url|link|.*[ ]link"
         r"|permalink"
         r"|network id|upload id|refurl|referr?er.*|interview time|total time|time spent|seconds to complete|browser"
@@ -57,8 +58,9 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|姓名|名字|名称|您的姓名|你的姓名|联系电话|电话|电话号码|手机.*|联系方式|地址|住址|来自ip|ip地址|身份证.*"
         r"|微信.*"
         r"|提交人|创建人|填写人|客服姓名|处理人|受理人|客户姓名|收货人"
-        r"|이름|성명|성함|전화.*|휴대폰.*|휴대 ?전화.*|연락처.*|주소|상담원|담당자|고객 ?명|생년월일|ip ?주소"
-        r"|الاسم.*|اسمك|الهاتف|رقم الهاتف|رقم الجوال|الجوال|رقم الموبايل|العنوان|تاريخ الميلاد|عنوان ip|الموظف|المسؤول",
+        r"|이름|성명|담당.*|성함|전화.*|휴대폰.*|휴대 ?전화.*|연락처.*|주소|상담원|고객 ?명|생년월일|ip ?주소"
+        r"|الاسم.*|اسمك|الهاتف|رقم الهاتف|رقم الجوال|الجوال|رقم الموبايل|العنوان|تاريخ الميلاد|عنوان ip|الموظف"
+        r"|المسؤول|(?:اسم )?(?:ال)?(?:باحث|موظف|مندوب|منسق|مشرف)(?: .*)?",
     ),
     (
         "id",
@@ -76,15 +78,15 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|submission id|record id|response number|row id|conversation id|uuid|guid"
         r"|编号|序号|答卷编号|答卷序号|工单(?:编号|号)|订单号"
         r"|.*번호|순번|응답 ?id|문의 ?번호|리뷰 ?번호|티켓 ?번호"
-        r"|المعرف|معرف.*|(?:ال)?رقم(?: مسلسل)?|الرقم المسلسل|رقم التذكرة|رقم الطلب|رقم الاستجابة|م",
+        r"|المعرف|معرف.*|رقم .*|(?:ال)?رقم(?: مسلسل)?|الرقم المسلسل|رقم التذكرة|رقم الطلب|رقم الاستجابة|م",
     ),
     (
         "date",
         "start",
-        r"start date.*|date started|start time|started at|stage date.*|created date start|begin(?:ning)? time"
+        r"start|start date.*|date started|start time|started at|stage date.*|created date start|begin(?:ning)? time"
         r"|.*开始.*时间|开始日期|시작 ?시간|시작 ?일시|وقت (?:البدء|بدء|بداية).*|تاريخ (?:البدء|بدء|بداية).*",
     ),
-    ("date", "end", r"end date|结束日期|.*结束.*时间|종료 ?일시|종료일|تاريخ الانتهاء"),
+    ("date", "end", r"end|end date|结束日期|.*结束.*时间|종료 ?일시|종료일|تاريخ الانتهاء"),
     (
         "date",
         "sent",
@@ -116,7 +118,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|التاريخ|تاريخ.*|طابع زمني|الطابع الزمني|وقت الإكمال|وقت الانتهاء|وقت الإرسال",
     ),
     ("speaker", "", r"speaker|speaker name|voice|说话人|發言人|发言人|讲者|화자|발화자|المتحدث"),
-    ("time", "", r"start|timecode|time|offset|시간|وقت|الوقت"),
+    ("time", "", r"timecode|time|offset|시간|وقت|الوقت"),
     ("question", "", r"question(?: text| title| label)?|prompt|问题|題目|题目|问题内容|질문|문항|السؤال|نص السؤال"),
     (
         "staff",
@@ -129,7 +131,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"|merchant comment|vendor response|business re(?:ply|sponse)|review reply comment|response from owner text"
         r"|official answer|resolution notes?|management response|host response|brand response"
         r"|商家回复|客服回复|开发者回复|官方回复|回复|回复内容|卖家回复|店家回复|答复"
-        r"|답글(?: ?내용)?|상담원 ?답변|(?:판매자|사장님|관리자|업체) ?(?:댓글|답변|답글)(?: ?내용)?"
+        r"|답글(?: ?내용)?|상담원 ?답변|(?:상담|처리) ?(?:요약|내용|결과)"
+        r"|(?:판매자|사장님|관리자|업체) ?(?:댓글|답변|답글)(?: ?내용)?"
         r"|사장님 ?(?:댓글|답글)|개발자 ?답변|사업자 ?답글|관리자 ?답변"
         r"|رد.*|الرد|رد البائع|رد الشركة|رد المطور|رد الدعم",
     ),
@@ -148,7 +151,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     (
         "closed",
         "helpful votes",
-        r"thumbs up(?: count)?|helpful(?: votes?| count)?|likes?(?: count)?|review likes|upvotes|votes"
+        r"(?:use|help)ful vote count|thumbs up(?: count)?|helpful(?: votes?| count)?|likes?(?: count)?|review likes"
+        r"|upvotes|votes"
         r"|vote (?:sum|count)"
         r"|found helpful|im vote ?(?:sum|count).*|people found helpful|num(?:ber)? helpful|useful(?: count)?"
         r"|total votes"
@@ -227,6 +231,14 @@ _RECOMMENDS = re.compile(
     r"|순추천"
     r"|توصي|تنصح|التوصية"
 )
+_COUNTS = re.compile(
+    r"\b(?:number|count) of\b|\bhow many\b|\b(?:members|children|years|times|visits|orders)\b|人数|几[个次人位]|多少"
+    r"|次数|数量|몇|인원|횟수"
+    r"|개수|عدد|كم "
+)
+_LISTS_CHOICES = re.compile(
+    r"\btags?\b|\blabels?\b|all that apply|multiple|多选|可多选|标签|모두 ?선택|복수|태그|اختر كل|الوسوم|متعدد"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PARTS = re.compile(r"[\s_./:·|-]+")
 _NUMBERED = re.compile(
@@ -287,3 +299,13 @@ def range_in(title: str) -> tuple[int, int] | None:
         if low in (-5, -3, -2, -1, 0, 1) and high in (3, 4, 5, 6, 7, 9, 10, 100):
             return low, high
     return None
+
+
+def asks_for_count(title: str) -> bool:
+    """Whether a title asks how many there are, so that its small numbers are no scale."""
+    return _COUNTS.search(title.casefold()) is not None
+
+
+def lets_choose_several(title: str) -> bool:
+    """Whether a title says that several choices may stand in a cell."""
+    return _LISTS_CHOICES.search(title.casefold()) is not None

@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 from corpus.errors import UnreadableSource
 from corpus.readers.column_titles import (
     TitleSays,
+    asks_for_count,
     asks_for_person,
     asks_for_words,
     asks_to_recommend,
+    lets_choose_several,
     range_in,
     title_says,
 )
@@ -242,8 +244,10 @@ def _by_both(title: str, key: str, says: TitleSays, found: Profile) -> tuple[str
         return ("open", "its title is a scale's, but the values are sentences") if worded else ("closed", by_title)
     if says.role in ("question", "id", "speaker", "language") and worded and found.words > 8:
         return "open", "the values are sentences"
-    if says.role == "date" and says.meaning == "start" and found.clocks > 0.5:
-        return "time", "the values are times of a recording"
+    if says.role == "date" and says.meaning in ("start", "end") and found.dates <= 0.5 and not _serial_dates(found):
+        if found.clocks > 0.5 or found.numeric:
+            role = "time" if says.meaning == "start" else "ignore"
+            return role, "the values are times of a recording"
     if says.role == "date":
         return ("date", by_title) if found.dates > 0.5 or _serial_dates(found) else _by_values(title, key, found)
     if says.role == "time" and found.dates > 0.5:
@@ -268,6 +272,8 @@ def _by_values(title: str, key: str, found: Profile) -> tuple[str, str]:
         return "personal", "its title asks for personal data"
     if found.numeric:
         spread = range_in(title)
+        if asks_for_count(title):
+            return "closed", "the values are counts"
         scale = found.scored or found.high <= 10 or (spread is not None and found.high <= spread[1])
         return ("scale", "the values are small numbers") if scale else ("closed", "the values are numbers")
     if found.dates > 0.8:
@@ -346,7 +352,7 @@ def _bare(text: str) -> str:
 def _mark_between(values: Sequence[str], options: Sequence[str]) -> str:
     """The mark that parts cells into options, where all cells are such; empty where none does."""
     known = {_bare(option) for option in options}
-    for mark in _LIST_MARKS:
+    for mark in (*_LIST_MARKS, " "):
         if any(mark in value for value in values) and all(
             _bare(part.strip()) in known for value in values for part in value.split(mark) if part.strip()
         ):
@@ -439,11 +445,12 @@ def _with_list(column: Column, values: Sequence[str]) -> Column:
     for mark in _LIST_MARKS:
         parted = [value for value in sample if mark in value.rstrip(mark + " ")]
         trailing = [value for value in sample if value.endswith(mark)]
-        if not parted or (len(parted) + len(trailing)) < max(2 if mark in ",，、،" else 1, 0.1 * len(sample)):
+        least = 1 if mark not in ",，、،" or lets_choose_several(column.title) else 2
+        if not parted or (len(parted) + len(trailing)) < max(least, 0.1 * len(sample)):
             continue
         parts = Counter(part.strip() for value in sample for part in value.split(mark) if part.strip())
         repeated = sum(count for count in parts.values() if count > 1)
-        strong = mark in "┋" or len(trailing) > 0.5 * len(sample)
+        strong = mark in "┋" or lets_choose_several(column.title) or len(trailing) > 0.5 * len(sample)
         spaced = mark != "," or all(", " in value for value in parted)
         if spaced and (strong or (repeated >= 0.6 * sum(parts.values()) and len(parts) < len(sample) * 1.5 + 2)):
             return replace(column, parted_by=mark, why=f"{column.why}; cells list several choices")

@@ -181,7 +181,8 @@ def _made(titles: Sequence[str], keys: Sequence[str], rows: int, above: tuple[st
 
 def _shared(titles: Sequence[str], keys: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Questions that two or more neighbours share."""
-    split = [split_option(title) for title in titles]
+    whole = {title for title in titles if title}
+    split = [_below(title, whole) or split_option(title) for title in titles]
     # Qualtrics writes "Which? - Selected Choice - App"; the middle belongs to neither.
     parts = [(_QUALTRICS_MIDDLE.sub("", stem), option) for stem, option in split]
     stems, options = [], []
@@ -193,6 +194,16 @@ def _shared(titles: Sequence[str], keys: Sequence[str]) -> tuple[tuple[str, ...]
         stems.append(stem if shares else "")
         options.append(option if shares else "")
     return tuple(stems), tuple(options)
+
+
+def _below(title: str, whole: set[str]) -> tuple[str, str] | None:
+    """Question and option of a title like `Which?/App`, where `Which?` has a column of its own."""
+    at = title.find("/")
+    while at > 0:
+        if title[:at] in whole and title[at + 1 :].strip():
+            return title[:at], title[at + 1 :].strip()
+        at = title.find("/", at + 1)
+    return None
 
 
 def _named(titles: Sequence[str], keys: Sequence[str] = ()) -> tuple[str, ...]:

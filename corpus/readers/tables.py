@@ -315,7 +315,7 @@ def _reading(
         turns,
         people,
         people_of=file if inside else "",
-        kind=kind_from_name(file) or _kind(table),
+        kind=_kind(table, kind_from_name(file)),
         title=_titled(origin, part) if part else "",
         date=find_date(file) if inside else "",
         notes=tuple(notes),
@@ -417,7 +417,10 @@ def _joined(silent: Sequence[_Table], answered: Sequence[_Table], notes: list[st
     return joined
 
 
-def _kind(table: _Table) -> SourceKind:
+def _kind(table: _Table, by_name: SourceKind | None) -> SourceKind:
+    """The kind that the name of the file tells, or else the columns; reviews are reviews in a file of "comments" too."""
+    if by_name is not None and not (by_name is SourceKind.FEEDBACK and is_review_table(table.columns)):
+        return by_name
     roles = Counter(column.role for column in table.columns)
     titles = [plain_title(title) for title in table.header.titles]
     if roles["speaker"]:
