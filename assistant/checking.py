@@ -129,7 +129,10 @@ class _Checker:
         return self._documents[identity]
 
     def _all(self) -> Iterator[Document]:
-        yield from self._store.documents()
+        for head in self._store.heads():  # one text at a time
+            document = self._store.document(head.id)
+            if document is not None:
+                yield document
 
     def _anywhere(self, quote: str) -> CitationStatus:
         found = any(align(quote, document.text).span is not None for document in self._all())
