@@ -88,9 +88,12 @@ def ingest(
         StoreLocked: another process is writing to the project; nothing was done.
         StoreFull, StoreError: the database could not be written; what was put before stays.
     """
+    from corpus.duplicates import doubles_told
+
     with store.writing(), ReadingPool() as pool:
         run = _Run(store, root, redact, prune, progress, pool)
         run.take(paths, options or SourceSettings(), transcriber)
+        run.report.notes += doubles_told(store, [*run.report.added, *run.report.replaced])
     return run.report
 
 
