@@ -1,8 +1,8 @@
 """Bytes of a text file → clean Unicode text. Knows encodings, nothing of what the text says.
 
-The order of belief: byte-order mark, UTF-16 without a mark, strict UTF-8, then the legacy encodings of the languages
-Wayfolk is made for (GB18030, CP949, CP1256, CP1252), told apart by how the high bytes stand together, then whatever
-charset-normalizer says of other scripts. Bytes that are no text at all are refused.
+The order of belief: byte-order mark, UTF-16 without a mark, encodings with escapes, strict UTF-8, then the legacy
+encodings of some twenty languages, told apart by which characters come out, then whatever charset-normalizer says.
+Bytes that are no text at all are refused.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from corpus.errors import UnreadableSource
+from corpus.legacy_encodings import escaped_encoding, legacy_encoding, wide_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,7 +35,6 @@ _MAGIC = (
     (b"ID3", "a recording"),
     (b"RIFF", "a recording"),
 )
-_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 200_000
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -92,8 +92,11 @@ def detect_encoding(data: bytes) -> str | None:
     wide = _utf16_without_mark(data)
     if wide is not None:
         return wide
+    escaped = escaped_encoding(data)
+    if escaped is not None:
+        return escaped
     if _looks_binary(data):
-        return None
+        return wide_encoding(data)
     try:
         data.decode("utf-8")
         return "utf-8"
@@ -101,7 +104,7 @@ def detect_encoding(data: bytes) -> str | None:
         # A few bad bytes in a long text that is UTF-8 otherwise are damage, not another encoding.
         if _mostly_utf8(data, error.start):
             return "utf-8"
-    return _legacy(data)
+    return legacy_encoding(data) or wide_encoding(data) or _other_script(data) or "cp1252"
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -132,45 +135,11 @@ def _mostly_utf8(data: bytes, first_error: int) -> bool:
     return good > 20 * text.count("\ufffd")
 
 
-def _legacy(data: bytes) -> str | None:
-    sample = data[:_SAMPLE]
-    runs = [match.group() for match in _HIGH_RUN.finditer(sample)]
-    high = sum(map(len, runs))
-    lone = sum(1 for run in runs if len(run) == 1)
-    if lone > 0.5 * high:
-        return _other_script(sample) or "cp1252"
-    even = sum(len(run) for run in runs if len(run) % 2 == 0)
-    if even > 0.8 * high:
-        double = _double_byte(data, runs)
-        if double is not None:
-            return double
-    letters = sum(1 for char in sample.decode("cp1256", "replace") if "\u0621" <= char <= "\u0652")
-    if letters > 0.75 * high:
-        other = _other_script(sample)
-        return "cp1256" if other is None or other.startswith("cp125") or "8859" in other else other
-    return _double_byte(data, runs) or _other_script(sample) or "cp1252"
-
-
-def _double_byte(data: bytes, runs: list[bytes]) -> str | None:
-    """GB18030 or CP949, by the lead bytes: Hangul keeps to 0xB0..0xC8, Chinese goes on to 0xF7."""
-    leads = [lead for run in runs for lead in run[0 : len(run) // 2 * 2 : 2]]
-    ideographs = [lead for lead in leads if lead >= 0xB0]
-    if not ideographs:
-        return None
-    hangul = sum(1 for lead in ideographs if lead <= 0xC8) / len(ideographs)
-    order = ("cp949", "gb18030") if hangul > 0.95 else ("gb18030", "cp949")
-    for encoding in order:
-        decoded = data.decode(encoding, "replace")
-        if decoded.count("\ufffd") <= 0.01 * len(decoded):
-            return encoding
-    return None
-
-
-def _other_script(sample: bytes) -> str | None:
+def _other_script(data: bytes) -> str | None:
     """What charset-normalizer says, where it is a script that the rules here do not know."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample[:20_000]).best()
+    best = from_bytes(data[:20_000]).best()
     if best is None:
         return None
     known = {"Cyrillic", "Greek and Coptic", "Hebrew", "Thai", "Hiragana", "Katakana", "CJK Unified Ideographs"}

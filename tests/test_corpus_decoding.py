@@ -102,3 +102,44 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     except UnreadableSource:
         return
     assert clean_text(text) == text
+
+
+TRADITIONAL = "訪談員：上一次的配送怎麼樣？\n林曉禾：晚了兩個小時，也沒有人通知我，後來只好自己開車回家。\n"
+JAPANESE = "聞き手：前回の配達はいかがでしたか？\n田中：二時間も遅れて、誰も教えてくれませんでした。\n"
+RUSSIAN = "Интервьюер: Как прошла последняя доставка?\nМария: Она опоздала на два часа, никто не сообщил.\n"
+GREEK = "Ερευνητής: Πώς ήταν η παράδοση;\nΜαρία: Άργησε δύο ώρες και κανείς δεν με ενημέρωσε.\n"
+HEBREW = "מראיינת: איך היה המשלוח האחרון?\nדנה: הוא איחר בשעתיים ואף אחד לא עדכן אותי.\n"
+THAI = "ผู้สัมภาษณ์: การจัดส่งครั้งล่าสุดเป็นอย่างไร\nมาลี: ช้าไปสองชั่วโมงและไม่มีใครบอก\n"
+TURKISH = "Görüşmeci: Son teslimat nasıldı?\nAyşe: İki saat gecikti ve kimse bana haber vermedi, çok üzüldüm.\n"
+POLISH = "Badacz: Jak przebiegła ostatnia dostawa?\nZofia: Spóźniła się dwie godziny i nikt mi nie powiedział.\n"
+ENCODED = [
+    (CHINESE, "gb2312 gbk gb18030 hz utf-16-le utf-16-be utf-32"),
+    (TRADITIONAL, "big5 big5hkscs gb18030 utf-16-le utf-16-be"),
+    (KOREAN, "cp949 euc-kr johab iso2022_kr utf-16-le utf-16-be"),
+    (ARABIC, "cp1256 iso8859_6 utf-16-le utf-16-be"),
+    (JAPANESE, "cp932 euc_jp iso2022_jp utf-16-le"),
+    (RUSSIAN, "cp1251 koi8-r iso8859_5 cp866 utf-16-be"),
+    (GREEK, "cp1253"),
+    (HEBREW, "cp1255"),
+    (THAI, "cp874"),
+    (TURKISH, "cp1254"),
+    (POLISH, "cp1250 iso8859_2"),
+    (FRENCH, "cp1252 iso8859_15"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(text, encoding) for text, encodings in ENCODED for encoding in encodings.split()]
+)
+@pytest.mark.parametrize("shape", ["whole", "first line", "after English"])
+def test_encodings_of_many_languages(text: str, encoding: str, shape: str) -> None:
+    shown = {"whole": text, "first line": text.split("\n")[0], "after English": ENGLISH.replace("–", "-") + text}[shape]
+    if (encoding, shape) in (("cp1254", "first line"), ("cp1252", "first line"), ("iso8859_15", "first line")):
+        pytest.skip("one accented letter tells no code page from another")
+    if not shown.isascii():
+        assert decode(shown.encode(encoding), "x.txt").text == clean_text(shown)
+
+
+def test_seven_bit_text_with_marks_of_its_own_stays_as_it_is() -> None:
+    for text in ("~{ and ~} are braces, $B too", "price: ~{5}"):
+        assert detect_encoding(text.encode()) == "utf-8"
