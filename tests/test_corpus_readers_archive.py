@@ -207,6 +207,15 @@ def test_a_member_that_unpacks_to_more_than_it_declares_is_damaged() -> None:
     assert isinstance(only.content, UnreadableSource)
 
 
+def test_members_packed_in_other_ways_are_told() -> None:
+    data = bytearray(packed({"a.txt": TALK, "b.txt": TALK}))
+    at = data.find(b"PK\x01\x02")
+    data[at + 10 : at + 12] = struct.pack("<H", 9)  # Deflate64, as Windows packs large files
+    one, other = found(bytes(data))
+    assert "pack it anew as ZIP" in str(one.content)
+    assert isinstance(other.content, Reading)
+
+
 @pytest.mark.parametrize("cut", [10, 60, 120])
 def test_damaged_archives_are_one_sentence(cut: int) -> None:
     data = packed({"a.txt": TALK * 5})

@@ -55,7 +55,8 @@ _DAMAGE = (
     RuntimeError,
     ValueError,
 )
-"""What `zipfile` raises on bytes that are no sound archive; NotImplementedError is a RuntimeError."""
+"""What `zipfile` raises on bytes that are no sound archive."""
+_PACKED_AS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 _NAME_LIMIT = 200
 """Characters of one step of a name."""
 
@@ -142,11 +143,11 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, origin: str) -> byte
         raise UnreadableSource(origin, f"larger than {SIZE_LIMIT // 1024**2} MB; split it and try again.")
     if info.file_size > _RATIO_FROM and info.file_size > RATIO_LIMIT * max(1, info.compress_size):
         raise UnreadableSource(origin, f"it unpacks to over {RATIO_LIMIT} times its size, as no text does; left out.")
+    if info.compress_type not in _PACKED_AS:
+        raise UnreadableSource(origin, "packed in a way that can't be read here; pack it anew as ZIP.")
     try:
         with archive.open(info) as member:
             return member.read(SIZE_LIMIT)
-    except NotImplementedError:
-        raise UnreadableSource(origin, "packed in a way that can't be read here; pack it anew as ZIP.") from None
     except _DAMAGE:
         raise UnreadableSource(origin, "damaged inside the archive; get it again or pack it anew.") from None
 
