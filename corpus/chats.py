@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import regex
 
 from corpus.chat_stamps import SPACE, STAMP, Stamp, day_line, read_stamp, stamps_are_month_first
-from corpus.label_lines import BIDI, bare_label, could_be_label
+from corpus.label_lines import BIDI, bare_label, could_be_label, head_of
 from corpus.records import CharSpan
 from corpus.sentences import trimmed
 from corpus.transcripts import LabelledSpan, Transcript
@@ -130,7 +130,7 @@ def _rows(text: str) -> list[tuple[str, int]]:
     rows = []
     start = 0
     for line in text.split("\n"):
-        rows.append((line[:600], start))
+        rows.append((head_of(line), start))
         start += len(line) + 1
     return rows
 

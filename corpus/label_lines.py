@@ -19,9 +19,11 @@ from corpus.stamps import seconds, time_pattern
 
 BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """Marks of direction, which show nothing; inside a character class."""
-_INVISIBLE = f"[{BIDI}]*"
+_INVISIBLE = f"[{BIDI}]*+"
+_GAP = regex.compile(rf"[ \t\u3000]{{30,}}|[{BIDI}]{{8,}}")
+"""Wider than any that stands between a label and its words."""
 _NUMBER = r"(?:[\[(（]?\d{1,4}(?:[.)、．\]）]+[ \t]*|\t+|[ ]{2,})(?!\d))?"
-_LEAD = rf"{_INVISIBLE}[ \t]*(?:[-*+•‣·>]+[ \t]+)?{_NUMBER}{_INVISIBLE}"
+_LEAD = rf"{_INVISIBLE}[ \t]*+(?:[-*+•‣·>]+[ \t]+)?{_NUMBER}{_INVISIBLE}"
 _STRONG = r"(?:\*\*|__|\*|_)?"
 _NAME = (
     rf"(?P<label>(?:\d{{1,3}}\s?[号號번番]\s?)?[^\s:：\t\[\]{{}}<>\"“”|【】(（*_#\d{BIDI}]"
@@ -58,8 +60,7 @@ _BRACKETED = regex.compile(
     rf"|<(?P<angle>[^>\n:：/=]{{1,40}})>|[(（](?P<round>[^)）\n:：]{{1,40}})[)）]){_STRONG}[ \t]*{_INVISIBLE}[:：]?"
     rf"[ \t]*(?:{time_pattern(2)})?[ \t]*{_INVISIBLE}(?P<words>.*)$"
 )
-LONE_TIME = regex.compile(rf"^{_LEAD}{_STRONG}{time_pattern(1)}{_STRONG}[ \t]*{_INVISIBLE}[:：]?\s*$")
-"""A line that holds a time and nothing else."""
+_LONE_TIME = regex.compile(rf"^{_LEAD}{_STRONG}{time_pattern(1)}{_STRONG}[ \t]*{_INVISIBLE}[:：]?\s*$")
 HEADING = regex.compile(r"^#{1,6}\s+(?P<title>.*\S)\s*#*\s*$")
 """A heading of Markdown."""
 TABLE_RULE = regex.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$")
@@ -119,7 +120,7 @@ def candidate_lines(text: str) -> list[Line]:
     found: list[Line] = []
     above: float | None = None
     for row, start, opens in _rows(text):
-        if (lone := _lone_time(row)) is not None:
+        if (lone := lone_time(row)) is not None:
             above = lone
             continue
         if found and found[-1].form is Form.PIPED and TABLE_RULE.match(row) and found[-1].words < start:
@@ -137,19 +138,29 @@ def lines_above_words(text: str) -> list[Line]:
     found: list[Line] = []
     above: float | None = None
     for (row, start, opens), following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
-        over, above = above, _lone_time(row)
+        over, above = above, lone_time(row)
         match = _ALONE.match(row) if len(row) <= 70 else None
         if match is None or not opens or following is None:
             continue
         label = bare_label(match.group("label"))
-        heads_words = not following[2] or row.lstrip().startswith("#") or LONE_TIME.match(following[0][:400])
+        heads_words = not following[2] or row.lstrip().startswith("#") or lone_time(following[0]) is not None
         if heads_words and could_be_label(label):
             found.append(Line(start, label, start + len(row), None, None, Form.ALONE, opens, over))
     return found
 
 
-def _lone_time(row: str) -> float | None:
-    match = LONE_TIME.match(row[:400])
+def head_of(line: str) -> str:
+    """As much of a line as can hold a label, its times and marks: up to a wide gap, as the patterns need no more."""
+    head = line[:400]
+    gap = _GAP.search(head)
+    return head[: gap.start()] if gap else head
+
+
+def lone_time(row: str) -> float | None:
+    """Seconds of a line that holds a time and nothing else; None for other lines."""
+    if len(row) > 100 or _GAP.search(row):
+        return None
+    match = _LONE_TIME.match(row)
     return seconds(match.group("t1") or match.group("u1")) if match else None
 
 
@@ -173,7 +184,7 @@ def _rows(text: str) -> Iterator[tuple[str, int, bool]]:
             if len(line) < 200_000:
                 yield line, start, opens
             head = line[:400]
-            opens = LONE_TIME.match(head) is not None or HEADING.match(head) is not None
+            opens = lone_time(line) is not None or HEADING.match(head) is not None
         else:
             opens = True
         start += len(line) + 1
@@ -185,9 +196,9 @@ def _candidate(line: str, start: int, opens: bool) -> Line | None:
     if heading:
         offset += heading.start("title")
         line = heading.group("title")
-    head = line[:400]  # a label, its times and marks end long before; the patterns need not see a whole long turn
+    head = head_of(line)
     for form, pattern in _FORMS:
-        if (form is Form.OWN_LINE and len(line) > len(head)) or (form is not Form.OWN_LINE and heading):
+        if (form is Form.OWN_LINE and len(line.rstrip()) > len(head)) or (form is not Form.OWN_LINE and heading):
             continue
         match = pattern.match(head)
         if match is None:

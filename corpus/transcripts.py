@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from corpus.label_lines import HEADING, LONE_TIME, TABLE_RULE, Form, Line, candidate_lines, lines_above_words
+from corpus.label_lines import HEADING, TABLE_RULE, Form, Line, candidate_lines, lines_above_words, lone_time
 from corpus.records import CharSpan, Guess, Role
 from corpus.sentences import trimmed
 from corpus.speakers import is_metadata, looks_like_name, normalised, read_label
@@ -277,7 +277,7 @@ def _units(text: str) -> list[set[int]]:
     for line in text.split("\n"):
         if not line.strip():
             blank = True
-        elif not (LONE_TIME.match(line[:400]) or HEADING.match(line[:400])):
+        elif lone_time(line) is None and not HEADING.match(line[:400]):
             lines.append(start)
             if blank:
                 blocks.append(start)
@@ -306,15 +306,15 @@ class _Assembly:
         start = position = line.words
         for piece in text[line.words : end].split("\n"):
             title = HEADING.match(piece) if line.form is not Form.ALONE or position > line.words else None
-            lone = LONE_TIME.match(piece[:400]) if len(piece) < 400 else None
+            lone = lone_time(piece)
             tool = position > line.words and is_tool_line(piece)
-            if title or lone or tool or TABLE_RULE.match(piece[:400]):
+            if title or lone is not None or tool or TABLE_RULE.match(piece[:400]):
                 said = self._append(line, start, position, time, until)
                 start = min(position + len(piece) + 1, end)
                 self._heading = title.group("title") if title else self._heading
                 self.tool_lines += tool
-                if lone and (said or time is None):
-                    time, until = seconds(lone.group("t1") or lone.group("u1")), None
+                if lone is not None and (said or time is None):
+                    time, until = lone, None
             position += len(piece) + 1
         self._append(line, start, end, time, until)
 

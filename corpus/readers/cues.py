@@ -24,9 +24,9 @@ _PARTS = regex.compile(
 _ID = regex.compile(r"^(?:\d{1,6}|[0-9a-fA-F-]{8,}(?:/\d+(?:-\d+)?)?|\d+\s+\".{1,80}\"\s*\(\d*\))$")
 _NAMED_ID = regex.compile(r"^\d+\s+\"(?P<name>[^\"]{1,80})\"\s*\(\d*\)$")
 _BLOCK = regex.compile(r"^(?:NOTE|STYLE|REGION|X-TIMESTAMP-MAP)(?:[\s=:]|$)")
-_RUBY = regex.compile(r"<rt>[^<]*</rt>|<rp>[^<]*</rp>", regex.IGNORECASE)
-_TAG = regex.compile(r"</?[a-zA-Z][^>\n]*>|<\d[\d:.,]*>")
-_ASS = regex.compile(r"\{\\[^}]*\}")
+_RUBY = regex.compile(r"<rt>[^<]{0,100}</rt>|<rp>[^<]{0,20}</rp>", regex.IGNORECASE)
+_TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|<\d[\d:.,]{0,20}>")
+_ASS = regex.compile(r"\{\\[^{}]{0,300}\}")
 _WORD_STAMP = regex.compile(r"<\d{1,2}:\d{2}")
 _ROLLS = 0.3
 """Share of cues that must repeat the line above for captions to be rolling: real speech repeats itself less."""

@@ -24,7 +24,7 @@ from corpus.sidecar import SourceSettings
 from corpus.source_kinds import kind_from_name, kind_of_transcript
 from corpus.speakers import is_metadata, is_noise, looks_like_name, normalised, read_label
 
-_VOICE = regex.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>", regex.IGNORECASE)
+_VOICE = regex.compile(r"<v(?:\.[^\s<>]{1,40}){0,4}\s{1,4}([^<>\n]{1,120})>", regex.IGNORECASE)
 _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _LABELLED = regex.compile(
     rf"^[{_BIDI}]*(?P<label>[^\s:：<>\[\]\d{_BIDI}][^:：\n<>\[\]]{{0,59}}?)[\s{_BIDI}]*[:：](?!//)[\s{_BIDI}]*(?P<words>\S.*|)$"
