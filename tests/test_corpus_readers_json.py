@@ -187,49 +187,17 @@ def test_words_of_messages(body: str, words: str) -> None:
     assert words_of(body) == words
 
 
+_KEYS = [
+    *("id", "messages", "role", "content", "text", "source", "author", "comments", "body", "requester_id", "pages"),
+    *("conversation_parts", "data", "items", "answers", "mapping", "ts", "type", "threads", "customer", "ticket"),
+    *("users", "recipients", "questions", "field", "rating", "subject", "CaseNumber", "CaseComments", "records"),
+]
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(
-                [
-                    "id",
-                    "messages",
-                    "role",
-                    "content",
-                    "text",
-                    "source",
-                    "author",
-                    "comments",
-                    "body",
-                    "requester_id",
-                    "pages",
-                ]
-                + [
-                    "conversation_parts",
-                    "data",
-                    "items",
-                    "answers",
-                    "mapping",
-                    "ts",
-                    "type",
-                    "threads",
-                    "customer",
-                    "ticket",
-                ]
-                + [
-                    "users",
-                    "recipients",
-                    "questions",
-                    "field",
-                    "rating",
-                    "subject",
-                    "CaseNumber",
-                    "CaseComments",
-                    "records",
-                ]
-            ),
+            st.sampled_from(_KEYS),
             inner,
             max_size=6,
         )
@@ -248,7 +216,8 @@ def test_any_json_is_read_or_refused_with_a_sentence(value: object, cut: int) ->
                 if isinstance(found, Reading):
                     assert all(turn.span.end <= len(found.text) for turn in found.turns or ())
         except CorpusError as error:
-            assert str(error).startswith("x.json: ")
+            said = str(error)
+            assert said.startswith("x.json: ")
 
 
 def test_errors_are_of_the_corpus() -> None:

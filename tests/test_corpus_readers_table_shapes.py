@@ -82,8 +82,19 @@ def test_headers(rows: list[list[str]], depth: int, titles: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [("4", "4"), ("4,5", "4.5"), ("80%", "80"), ("★★★☆☆", "3"), ("Rated 4 out of 5", "4"), ("5 - Very good", "5")]
-    + [("FOUR", "4"), ("10점", "10"), ("4星", "4"), ("5 - راض جدا", "5"), ("4.0 out of 5 stars", "4")],
+    [
+        ("4", "4"),
+        ("4,5", "4.5"),
+        ("80%", "80"),
+        ("★★★☆☆", "3"),
+        ("Rated 4 out of 5", "4"),
+        ("5 - Very good", "5"),
+        ("FOUR", "4"),
+        ("10점", "10"),
+        ("4星", "4"),
+        ("5 - راض جدا", "5"),
+        ("4.0 out of 5 stars", "4"),
+    ],
 )
 def test_scores(value: str, number: str) -> None:
     found = score_of(value)
@@ -105,8 +116,9 @@ def test_no_scores(value: str) -> None:
         ("1767225600", "2026-01-01"),
         ("1767225600000", "2026-01-01"),
         ("2026年1月1日", "2026-01-01"),
-    ]
-    + [("12", ""), ("word", "")],
+        ("12", ""),
+        ("word", ""),
+    ],
 )
 def test_moments(value: str, day: str) -> None:
     assert moment(value) == day
@@ -197,7 +209,7 @@ def test_rows_that_sum_up_are_left_out() -> None:
 
 
 def test_excels_hint_of_the_delimiter() -> None:
-    found = read_delimited("sep=;\r\nid;comment\r\n1;good, really good, thanks\r\n".encode(), "a.csv", SourceSettings())
+    found = read_delimited(b"sep=;\r\nid;comment\r\n1;good, really good, thanks\r\n", "a.csv", SourceSettings())
     assert isinstance(found, Reading)
     assert "good, really good, thanks" in found.text
 
@@ -264,7 +276,9 @@ def test_any_table_written_as_csv_reads_back_whole(cells: list[tuple[str, str]],
     _all_there(found, cells)
 
 
-_SHEET_CELL = _CELL.filter(lambda cell: not cell.startswith("=") and not set("\ufffe\uffff") & set(cell) and "_x" not in cell)
+_SHEET_CELL = _CELL.filter(
+    lambda cell: not cell.startswith("=") and not {"\ufffe", "\uffff"} & set(cell) and "_x" not in cell
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,8 +1,7 @@
-"""What each column of a table holds, by its title and its values. Knows roles, no file formats.
+"""What the columns of a table hold, beside one another. Knows roles, no file formats.
 
-The titles of survey, review and help-desk tools are told by `column_titles`; anything else by what the values look
-like: long and varied is an open answer, short and repeated a closed one, small numbers a scale. Columns that share a
-question and hold marks alone are one answer with several values.
+Each is told by itself first (`column_roles`); then columns that share a question and hold marks alone become one answer
+with several values, and of ids, dates and others that a table has one of, the best is chosen.
 """
 
 from __future__ import annotations
@@ -10,113 +9,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.errors import UnreadableSource
-from corpus.readers.column_titles import (
-    TitleSays,
-    asks_for_count,
-    asks_for_person,
-    asks_for_words,
-    asks_to_recommend,
-    lets_choose_several,
-    range_in,
-    title_says,
-)
-from corpus.readers.column_values import SKIPPED, Profile, moment, profile, score_of
+from corpus.readers.column_roles import CHECKED, OTHER, UNCHECKED, Column, bare, detected, says_of, serial_dates
+from corpus.readers.column_titles import lets_choose_several
+from corpus.readers.column_values import SKIPPED, Profile, profile
 from corpus.readers.survey_headers import Header
 from corpus.records import Guess
 
-CHECKED = frozenset(
-    {
-        "1",
-        "x",
-        "✓",
-        "✔",
-        "☑",
-        "yes",
-        "y",
-        "true",
-        "checked",
-        "selected",
-        "是",
-        "√",
-        "选中",
-        "已选",
-        "예",
-        "네",
-        "선택",
-        "o",
-    }
-    | {"نعم", "صح", "محدد"}
-)
-"""Marks of an option that was chosen."""
-UNCHECKED = frozenset(
-    {
-        "0",
-        "no",
-        "n",
-        "false",
-        "unchecked",
-        "not selected",
-        "-",
-        "否",
-        "未选",
-        "未选中",
-        "아니오",
-        "아니요",
-        "미선택",
-        "لا",
-    }
-)
 _LIST_MARKS = ("┋", "|", ";", "；", "\n", ",", "，", "、", "،")
-_OTHER = re.compile(
-    r"(?:.*\b)?other\b.*|.*其他.*|.*其它.*|.*기타.*|.*(?:أخرى|غير ذلك).*|.*comment\]?$|.*_text$",
-    re.IGNORECASE | re.DOTALL,
-)
 _REVIEW = re.compile("review|评论|点评|리뷰|후기|مراجعة")
 _DATE_ORDER = {"": 0, "end": 1, "start": 2, "sent": 3}
 _NPS = "NPS group"
 SINGLE = ("id", "date", "question", "language", "speaker", "time")
 """Roles that one column at most can have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table."""
-
-    index: int
-    title: str
-    """As shown; for surveys the question."""
-    role: str
-    """One of `corpus.sidecar.COLUMN_ROLES`."""
-    name: str = ""
-    """Attribute under which its values are kept; the title, or the question that it shares with others."""
-    option: str = ""
-    """Where it is one option of an answer with several values: that value."""
-    parted_by: str = ""
-    """Where its cells hold several values: the mark between them."""
-    meaning: str = ""
-    why: str = ""
-    """The ground of the role; empty where it was told."""
-
-    @property
-    def tells_people_apart(self) -> bool:
-        """Whether a column of personal data has a value of its own for each person, as an account's name does."""
-        return self.role == "personal" and self.meaning == "account"
-
-    def value(self, cell: str) -> str:
-        """The cell as an attribute's value; empty where nobody answered."""
-        if not cell or cell.casefold() in SKIPPED:
-            return ""
-        if self.option:
-            return self.option if cell.casefold() in CHECKED or _bare(cell) == _bare(self.option) else ""
-        if self.parted_by:
-            return "; ".join(part for part in map(str.strip, cell.split(self.parted_by)) if part)
-        if self.role == "scale":
-            found = score_of(cell)
-            return found[0] if found else cell
-        return cell
 
 
 def detect_columns(
@@ -137,9 +44,9 @@ def detect_columns(
     columns = []
     for index, title in enumerate(header.titles):
         if index in told:
-            columns.append(Column(index, title, told[index], title, meaning=_says(header, index).meaning))
+            columns.append(Column(index, title, told[index], title, meaning=says_of(header, index).meaning))
         else:
-            columns.append(_detected(header, index, profiles[index], values[index]))
+            columns.append(detected(header, index, profiles[index], values[index]))
     columns = _with_told_nps(columns, values, told)
     columns = [_with_id_that_tells(column, profiles[column.index], len(rows), told) for column in columns]
     columns = _with_choices(columns, header, values, told)
@@ -204,109 +111,6 @@ def _told(header: Header, overrides: Mapping[str, str], origin: str) -> dict[int
     return told
 
 
-def _says(header: Header, index: int) -> TitleSays:
-    said = title_says(header.keys[index])
-    if said.role or header.keys[index] == header.titles[index]:
-        return said
-    return title_says(header.titles[index])
-
-
-def _detected(header: Header, index: int, found: Profile, values: Sequence[str]) -> Column:
-    title, key = header.titles[index], header.keys[index]
-    says = _says(header, index)
-    if not found.count:
-        why = "it is empty" if not values else "nobody answered"
-        return Column(index, title, "ignore", title, meaning=says.meaning, why=why)
-    role, why = _by_both(title, key, says, found)
-    meaning = says.meaning if role == says.role else ""
-    if role in ("scale", "closed") and _is_nps(title, key, found):
-        role, meaning, why = "scale", "nps", "it asks how likely people are to recommend, from 0 to 10"
-    ends = range_in(title) if role == "scale" else None
-    if ends:
-        why += f"; the title says from {ends[0]} to {ends[1]}"
-    tops = {item[1] for value in values[:50] if (item := score_of(value)) and item[1]} if role == "scale" else set()
-    if len(tops) == 1:
-        why += f"; values say out of {tops.pop()}"
-    return Column(index, title, role, title, meaning=meaning, why=why)
-
-
-def _by_both(title: str, key: str, says: TitleSays, found: Profile) -> tuple[str, str]:
-    """Role and ground by what the title says, where the values bear it out; else by the values."""
-    by_title = "its title says so"
-    worded = found.words >= 4 and (found.distinct > 0.5 or found.count < 4)
-    if says.role == "ignore":
-        return "ignore", "its title is one of a tool's own columns"
-    if says.role == "personal":
-        return "personal", by_title
-    if says.role == "scale":
-        if found.numeric:
-            return "scale", by_title
-        return ("open", "its title is a scale's, but the values are sentences") if worded else ("closed", by_title)
-    if says.role in ("question", "id", "speaker", "language") and worded and found.words > 8:
-        return "open", "the values are sentences"
-    if says.role == "date" and says.meaning in ("start", "end") and found.dates <= 0.5 and not _serial_dates(found):
-        if found.clocks > 0.5 or found.numeric:
-            role = "time" if says.meaning == "start" else "ignore"
-            return role, "the values are times of a recording"
-    if says.role == "date":
-        return ("date", by_title) if found.dates > 0.5 or _serial_dates(found) else _by_values(title, key, found)
-    if says.role == "time" and found.dates > 0.5:
-        return "date", "the values are dates"
-    if says.role == "staff" and found.words < 1.5 and found.distinct < 0.5:
-        return "closed", "the values are short and repeat"
-    if says.role == "open":
-        if found.numeric or found.dates > 0.8 or found.links > 0.8:
-            return _by_values(title, key, found)
-        if found.count >= 8 and found.words < 4 and found.distinct < 0.34:
-            return "closed", "the values are short and repeat"
-        return "open", by_title
-    if says.role:
-        return says.role, by_title
-    return _by_values(title, key, found)
-
-
-def _by_values(title: str, key: str, found: Profile) -> tuple[str, str]:
-    if found.addresses > 0.5:
-        return "personal", "the values are addresses or phone numbers"
-    if asks_for_person(title) and found.words <= 4 and found.distinct > 0.5 and not found.likert > 0.3:
-        return "personal", "its title asks for personal data"
-    if found.numeric:
-        spread = range_in(title)
-        if asks_for_count(title):
-            return "closed", "the values are counts"
-        scale = found.scored or found.high <= 10 or (spread is not None and found.high <= spread[1])
-        return ("scale", "the values are small numbers") if scale else ("closed", "the values are numbers")
-    if found.dates > 0.8:
-        return "date", "the values are dates"
-    if found.links > 0.8:
-        return "ignore", "the values are links"
-    if _OTHER.fullmatch(key) and (found.words >= 1.5 or found.distinct > 0.6) and found.likert < 0.5:
-        return "open", "it holds what people wrote beside the options"
-    repeats = found.distinct <= 0.5 and found.count >= 4
-    labels = found.likert > 0.6 and found.words < 7
-    if found.words >= 4 and not repeats and not labels:
-        return "open", "the values are long and varied"
-    wanted = asks_for_words(title) and not labels and found.top <= max(2, 0.2 * found.count)
-    if wanted and (found.words >= 1.5 or found.distinct > 0.7):
-        return "open", "its title asks for words of one's own"
-    if found.words >= 3 and found.longest >= 6 and found.distinct > 0.8 and found.likert < 0.3:
-        return "open", "the values are sentences, and hardly two are the same"
-    asks = title.rstrip(" *").endswith(("?", "？", "؟"))
-    if asks and found.longest >= 4 and found.words >= 2 and found.distinct > 0.8 and found.likert < 0.5:
-        return "open", "its title is a question, and hardly two answers are the same"
-    return "closed", "the values are short" + (" and repeat" if repeats else "")
-
-
-def _serial_dates(found: Profile) -> bool:
-    return found.numeric and bool(moment(str(int(found.low)))) and bool(moment(str(int(found.high))))
-
-
-def _is_nps(title: str, key: str, found: Profile) -> bool:
-    if not (found.numeric and found.whole and found.low >= 0 and found.high <= 10):
-        return False
-    return asks_to_recommend(title) or asks_to_recommend(key)
-
-
 def _with_choices(
     columns: list[Column], header: Header, values: Sequence[Sequence[str]], told: Mapping[int, str]
 ) -> list[Column]:
@@ -320,7 +124,7 @@ def _with_choices(
     for stem, members in groups.items():
         marked = [i for i in members if values[i] and _only_marks(values[i], header.options[i])]
         for index in set(members) - set(marked):
-            other = _OTHER.fullmatch(header.options[index]) or _OTHER.fullmatch(header.keys[index])
+            other = OTHER.fullmatch(header.options[index]) or OTHER.fullmatch(header.keys[index])
             if other and values[index] and result[index].role in ("closed", "open"):
                 why = "it holds what people wrote beside the options"
                 result[index] = replace(result[index], role="open", why=why)
@@ -341,20 +145,16 @@ def _with_choices(
 
 
 def _only_marks(values: Sequence[str], option: str) -> bool:
-    distinct = {_bare(value) for value in values[:5000]}
-    return distinct <= CHECKED | UNCHECKED | {_bare(option)} | SKIPPED
-
-
-def _bare(text: str) -> str:
-    return text.casefold().rstrip(" :：") or text
+    distinct = {bare(value) for value in values[:5000]}
+    return distinct <= CHECKED | UNCHECKED | {bare(option)} | SKIPPED
 
 
 def _mark_between(values: Sequence[str], options: Sequence[str]) -> str:
     """The mark that parts cells into options, where all cells are such; empty where none does."""
-    known = {_bare(option) for option in options}
+    known = {bare(option) for option in options}
     for mark in (*_LIST_MARKS, " "):
         if any(mark in value for value in values) and all(
-            _bare(part.strip()) in known for value in values for part in value.split(mark) if part.strip()
+            bare(part.strip()) in known for value in values for part in value.split(mark) if part.strip()
         ):
             return mark
     return ""
@@ -373,7 +173,7 @@ def _with_one_each(columns: list[Column], told: Mapping[int, str], profiles: Seq
         for column in rivals:
             if column is best or told.get(column.index) == role:
                 continue
-            serial = _serial_dates(profiles[column.index])
+            serial = serial_dates(profiles[column.index])
             technical = role == "date" and ((column.meaning in _DATE_ORDER and column.meaning) or serial)
             counter = role == "id" and profiles[column.index].distinct > 0.9
             other, why = ("ignore" if technical or counter else "closed"), f"{best.title} is the {role}"
@@ -384,7 +184,7 @@ def _with_one_each(columns: list[Column], told: Mapping[int, str], profiles: Seq
 def _rank(column: Column, told: Mapping[int, str], profiles: Sequence[Profile]) -> tuple[int, int, float, int]:
     """Smaller is better: what was told, then a date that tells when somebody answered, then ids that differ."""
     found = profiles[column.index]
-    unreadable = 1.0 if column.role == "date" and _serial_dates(found) else 0.0
+    unreadable = 1.0 if column.role == "date" and serial_dates(found) else 0.0
     repeated = unreadable if column.role != "id" else 0.0 if found.distinct > 0.2 else 1.0
     named = column.title.casefold() in ("date", "timestamp", "submitdate", "recordeddate", "date submitted")
     own = 0 if column.meaning == "person" else 1 if column.why == "its title says so" else 2

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from corpus.dates import month_comes_first
 from corpus.decoding import clean_text
+from corpus.readers.column_roles import Column
 from corpus.readers.column_titles import plain_title
 from corpus.readers.column_values import SKIPPED, moment, profile, score_of
-from corpus.readers.columns import Column, derived_group, nps_group
+from corpus.readers.columns import derived_group, nps_group
 from corpus.readers.reading import Respondent, TextBuilder, Turn
 from corpus.records import Role
 from corpus.transcripts import seconds

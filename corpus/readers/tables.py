@@ -14,8 +14,9 @@ from itertools import chain, islice
 
 from corpus.dates import find_date
 from corpus.errors import EmptySource, UnreadableSource
+from corpus.readers.column_roles import Column
 from corpus.readers.column_titles import plain_title, title_says
-from corpus.readers.columns import Column, column_guesses, derived_group, detect_columns, is_review_table
+from corpus.readers.columns import column_guesses, derived_group, detect_columns, is_review_table
 from corpus.readers.delimited import find_delimiter, look_at, rows_of
 from corpus.readers.reading import Part, Reading, Respondent
 from corpus.readers.survey_headers import LOOKED_AT, Header, find_header
@@ -418,7 +419,7 @@ def _joined(silent: Sequence[_Table], answered: Sequence[_Table], notes: list[st
 
 
 def _kind(table: _Table, by_name: SourceKind | None) -> SourceKind:
-    """The kind that the name of the file tells, or else the columns; reviews are reviews in a file of "comments" too."""
+    """The kind that the name of the file tells, or else the columns; a file of "comments" may hold reviews."""
     if by_name is not None and not (by_name is SourceKind.FEEDBACK and is_review_table(table.columns)):
         return by_name
     roles = Counter(column.role for column in table.columns)
