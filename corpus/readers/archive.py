@@ -220,13 +220,19 @@ def _encoding_of_names(infos: Sequence[zipfile.ZipInfo]) -> str:
     if not joined:
         return "cp437"
     guess = detect_encoding(joined)
-    if guess not in (None, "cp1252"):
+    if guess == "utf-8" or (guess and not _latin(joined.decode(guess, "replace"))):
         return guess
     # The code page of Arabic Windows' own archiver, where letters lie among others than in cp1256.
     text = joined.decode("cp720", "replace")
     foreign = [char for char in text if char > "\x7f"]
     letters = sum(1 for char in foreign if "\u0621" <= char <= "\u0652")
     return "cp720" if letters > 0.75 * len(foreign) else "cp437"
+
+
+def _latin(text: str) -> bool:
+    """Whether what is not ASCII in a text is Latin letters and signs, for which archivers use the code page of DOS."""
+    foreign = [char for char in text if char > "\x7f"]
+    return sum(1 for char in foreign if char < "\u0250" or "\u2000" <= char <= "\u2122") > 0.5 * len(foreign)
 
 
 def _hidden(path: PurePosixPath) -> bool:
