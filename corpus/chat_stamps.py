@@ -40,6 +40,10 @@ _DAY_LINE = regex.compile(
     rf"|\d{{1,2}} \p{{Arabic}}{{3,9}}(?: \p{{Arabic}}{{3,6}})? \d{{4}})[\s.]*{SPACE}(?:{_WEEKDAY}|星期."
     rf"|周.)?[\s\-–—=]*{_B}$"
 )
+_MARKS = regex.compile(f"[{BIDI}]")
+_AFTERNOON = regex.compile(_PM)
+_SHORT_YEAR = regex.compile(r"([A-Za-z]{3})[- ](\d{2})$")
+_UPPER_HALF = regex.compile(r"[AP]M\b")
 _NUMBERS = regex.compile(rf"(\d{{1,4}}){_B}[./-]{_B}[ ]?(\d{{1,2}}){_B}[./-]{_B}[ ]?(\d{{1,4}})")
 _PLAIN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -75,7 +79,7 @@ def read_stamp(match: regex.Match[str], month_first: bool) -> Stamp | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     if half:
-        afternoon = regex.fullmatch(_PM, half) is not None
+        afternoon = _AFTERNOON.fullmatch(half) is not None
         hour = hour % 12 + (12 if afternoon and not (half == "中午" and hour == 11) else 0) if hour <= 12 else hour
     text = f"{hour:02d}:{minute:02d}" + (f":{second:02d}" if len(parts) > 2 else "")
     date = iso_date(match["date"] or "", month_first)
@@ -84,10 +88,10 @@ def read_stamp(match: regex.Match[str], month_first: bool) -> Stamp | None:
 
 def iso_date(written: str, month_first: bool) -> str:
     """A date of a chat as ISO 8601; years of two figures are of this century."""
-    plain = regex.sub(f"[{BIDI}]", "", written).translate(_PLAIN).strip()
+    plain = _MARKS.sub("", written).translate(_PLAIN).strip()
     numbers = _NUMBERS.search(plain)
     if numbers is None:
-        return find_date(regex.sub(r"([A-Za-z]{3})[- ](\d{2})$", r"\1-20\2", plain))
+        return find_date(_SHORT_YEAR.sub(r"\1-20\2", plain))
     a, b, c = numbers.groups()
     if len(a) == 4:
         year, month, day = int(a), int(b), int(c)
@@ -114,11 +118,11 @@ def stamps_are_month_first(lines: Iterable[str]) -> bool:
     """Whether the stamps at the beginning of lines write the month before the day."""
     first = second = american = padded = 0
     for line in lines:
-        match = _NUMBERS.search(regex.sub(f"[{BIDI}]", "", line[:40]).translate(_PLAIN))
+        match = _NUMBERS.search(_MARKS.sub("", line[:40]).translate(_PLAIN))
         if match is None or len(match[1]) == 4 or match.start() > 2:
             continue
         first += int(match[1]) > 12
         second += int(match[2]) > 12
         padded += match[1].startswith("0") or match[2].startswith("0")
-        american += "/" in match[0] and regex.search(r"[AP]M\b", line[:40]) is not None
+        american += "/" in match[0] and _UPPER_HALF.search(line[:40]) is not None
     return not first and bool(second or (american and not padded))

@@ -198,7 +198,7 @@ def _messages(
         stamp = stamp.on(day)
         whom = match["whom"] if form == "zoom" else ""
         private = bool(whom) and (_PRIVATE.search(whom) is not None or _PRIVATE.search(row) is not None)
-        name = regex.sub(r"^~\s*", "", bare_label(match["name"]))
+        name = bare_label(match["name"]).lstrip("~ \u202f\u00a0")
         messages.append(_Message(start, name, start + match.start("words"), stamp, private))
         is_open = True
     if is_open:

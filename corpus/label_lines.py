@@ -19,6 +19,7 @@ from corpus.stamps import seconds, time_pattern
 
 BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """Marks of direction, which show nothing; inside a character class."""
+_AROUND = " \t\u00a0\u3000*_\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _INVISIBLE = f"[{BIDI}]*+"
 _GAP = regex.compile(rf"[ \t\u3000]{{30,}}|[{BIDI}]{{8,}}")
 """Wider than any that stands between a label and its words."""
@@ -166,7 +167,7 @@ def lone_time(row: str) -> float | None:
 
 def bare_label(label: str) -> str:
     """A label without emphasis, marks of direction and space around it."""
-    return str(regex.sub(rf"^[\s*_{BIDI}]+|[\s*_{BIDI}]+$", "", label))
+    return label.strip(_AROUND)
 
 
 def could_be_label(label: str) -> bool:
