@@ -20,7 +20,7 @@ _SAMPLE = 8_000
 """Bytes that are looked at."""
 _ENOUGH = 0.3
 """A mean below this is no language known here."""
-_CERTAIN = 0.8
+_CERTAIN = 0.9
 """From here on rarer encodings are not tried."""
 _BOTH = (
     "的一是不在有人我他中上大和地到要就出可也你生能而子那得下自之年作用道行所然家事成方多去法如都同起看定"
