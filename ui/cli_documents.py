@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
+from ui.cli_codes import CodingRow, coding_rows
+
 if TYPE_CHECKING:
     from assistant.checking import CheckReport
     from corpus.insight_space import Placement
-    from corpus.records import Document, Evidence, Participant, Segment
+    from corpus.records import Coding, Document, Evidence, Participant, Segment
     from corpus.telling import Fact
 
 
@@ -199,6 +201,8 @@ class SourceDocument(TypedDict):
     """Everything known of what the source is, guesses included, with whence it is known."""
     standing: str
     """customer_voice, staff_belief, measurement or researcher: whose knowledge it holds."""
+    codings: list[CodingRow]
+    """Passages that people coded in another tool, in order."""
 
 
 class FailureRow(TypedDict):
@@ -251,6 +255,7 @@ def source_document(
     people: dict[str, Participant],
     facts: Sequence[Fact],
     place: Placement,
+    codings: Sequence[Coding],
 ) -> SourceDocument:
     """A source with everything in it."""
     return {
@@ -275,6 +280,7 @@ def source_document(
         ],
         "facts": [fact_row(each) for each in facts],
         "standing": place.standing.value,
+        "codings": coding_rows(document.text, codings),
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, with_config
 
 from assistant.artifacts import FindingSet, IdeaSet, JourneyMap, PersonaSet, Reply
+from ui import cli_codes
 from ui.cli_documents import (
     CheckDocument,
     FactRow,
@@ -54,6 +55,8 @@ DOCUMENTS: Mapping[str, tuple[str, Any]] = {
     "people": ("wayfolk sources people", PeopleDocument),
     "questions": ("wayfolk sources questions", QuestionsDocument),
     "question": ("wayfolk sources questions NUMBER", QuestionDocument),
+    "codes": ("wayfolk sources codes", cli_codes.CodesDocument),
+    "duplicates": ("wayfolk sources duplicates", cli_codes.DuplicatesDocument),
     "check": ("wayfolk check", CheckDocument),
 }
 """Name of the schema → the command that prints such a document, and its type."""
@@ -123,6 +126,7 @@ PLAIN = {
 
 
 _ROWS = (
+    *cli_codes.ROWS,
     *(AnswerRow, CheckDocument, FactRow, FailureRow, GuessRow, HitRow, LegsRow, PeopleDocument, PersonRow),
     *(PersonViewRow, QuadrantRow, QuestionDocument, QuestionRow, QuestionsDocument, SearchDocument, SegmentRow),
     *(SetDocument, SourceDocument, SourceRow, SourcesDocument, SpaceDocument, SuggestionRow),

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ui import cli_understanding
+from ui import cli_codes, cli_understanding
 from ui.cli_arguments import add_command, add_group, add_scope, open_project, positive_count, scope_of, some_text
 from ui.cli_ask import label_of
 from ui.cli_documents import hit_row, source_document, source_row
@@ -38,6 +38,7 @@ def add_commands(commands: Commands) -> None:
     )
     show.add_argument("document", metavar="DOC", help="the source's id, the beginning of it, or its path or title")
     cli_understanding.add_commands(sources)
+    cli_codes.add_commands(sources)
     remove = add_command(
         sources,
         "remove",
@@ -93,7 +94,9 @@ def _show(args: argparse.Namespace) -> int:
         people = store.participants()
         place = placed(document, {each.role for each in segments})
         facts = facts_of(document, store.guesses(document.id), said_of(store, document), place)
-    emit(args, source_document(document, segments, people, facts, place), _page(document, segments, facts))
+        codings = store.codings(document.id)
+    text = "\n".join([_page(document, segments, facts), *cli_codes.coding_lines(document.text, codings)])
+    emit(args, source_document(document, segments, people, facts, place, codings), text)
     return 0
 
 
