@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from corpus import migrations
 from corpus.errors import StoreError, StoreFull, StoreLocked
 from corpus.filters import parse_scope
 from corpus.records import CharSpan, Document, Participant, Role, Segment, SourceKind
-from corpus.store import Store
+from corpus.store import KnownFile, Store
 
 
 def document(identity: str = "d1", text: str = "Hello there. سلام", origin: str = "a.txt", **more: str) -> Document:
@@ -232,3 +233,85 @@ def test_migrations_are_named_and_applied_once(store: Store) -> None:
     assert names == sorted(set(names))
     assert migrations.applied_names(store.connection) == set(names)
     assert migrations.pending(store.connection) == []
+
+
+def test_heads_are_documents_without_their_texts(store: Store) -> None:
+    one, two = document("d1"), document("d2", origin="b.txt", date="2024-05")
+    for each in (one, two):
+        store.put(each, segments(each), [PERSON])
+    assert store.heads() == [replace(one, text=""), replace(two, text="")]
+    assert store.head("d2") == replace(two, text="")
+    assert store.head("d3") is None
+    for expression in ("date=2024", "rating=1 and date=2024", "kind=interview"):
+        scope = parse_scope(expression)
+        assert [head.id for head in store.heads(scope)] == [each.id for each in store.documents(scope)]
+    assert [head.id for head in store.heads(parse_scope("rating=1 and date=2024"))] == ["d2"]
+
+
+@pytest.mark.parametrize("at_once", [1, 5, 4000])
+def test_segments_come_in_order_however_many_are_read_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("corpus.store._AT_ONCE", at_once)
+    names = [f"d{number}" for number in (7, 3, 9, 1, 5)]
+    for name in names:
+        each = document(name, f"Words of {name} here", f"{name}.txt")
+        store.put(each, segments(each) if name != "d9" else [], [PERSON])
+    expected = [f"{name}.{number}" for name in names if name != "d9" for number in (0, 1)]
+    assert [segment.id for segment in store.segments()] == expected
+    assert [segment.id for segment in store.segments("d1")] == ["d1.0", "d1.1"]
+    assert [segment.id for segment in store.segments(scope=parse_scope("rating=1"))] == expected[1::2]
+    assert [segment.id for segment in store.segments("d5", parse_scope("rating=0"))] == ["d5.0"]
+
+
+def test_a_file_is_known_once_all_its_documents_are_in(store: Store) -> None:
+    known = KnownFile("hash", "manner", "stamp", (("all.zip!/c", "all.zip!/c: locked."),))
+    for name in ("a", "b"):
+        each = document(name, f"Words of {name}", f"all.zip!/{name}")
+        store.put(each, segments(each), [], file="all.zip", fingerprint=f"print {name}")
+    assert store.file("all.zip") is None
+    store.put_file("all.zip", known)
+    assert store.file("all.zip") == known
+    assert store.documents_of_file("all.zip") == {"all.zip!/a": ("a", "print a"), "all.zip!/b": ("b", "print b")}
+    assert {head.origin_hash for head in store.heads()} == {"hash"}
+    assert (store.file_of("a"), store.files(), store.files_with_hash("hash")) == ("all.zip", {"all.zip"}, {"all.zip"})
+    store.stamp_files({"all.zip": "later"})
+    assert store.file("all.zip") == replace(known, stamp="later")
+    assert store.remove_document("a")
+    assert store.file("all.zip") is None
+    assert store.remove_file("all.zip") == 1
+    assert (store.heads(), store.files()) == ([], set())
+
+
+def test_a_document_noted_by_an_older_version_is_a_known_file(store: Store) -> None:
+    each = document()
+    store.put(each, segments(each), [PERSON], reading="manner")
+    assert store.file("a.txt") == KnownFile("h", "manner")
+    assert store.files() == {"a.txt"}
+
+
+def test_labels_of_a_study_without_those_of_one_file(store: Store) -> None:
+    one, two = document("d1"), document("d2", origin="all.zip!/b")
+    store.put(one, segments(one), [PERSON])
+    store.put(two, segments(two), [Participant("s/p2", "P2", "s"), Participant("t/p3", "P3", "t")], file="all.zip")
+    assert store.labels("s") == {"P1": "s/p1", "P2": "s/p2"}
+    assert store.labels("s", besides="all.zip") == {"P1": "s/p1"}
+
+
+def test_files_are_found_by_index(store: Store) -> None:
+    """A scan of the documents reads all their texts."""
+    asked: list[str] = []
+    store.connection.set_trace_callback(asked.append)
+    each = document()
+    store.put(each, segments(each), [PERSON], file="x.zip")
+    store.put_file("x.zip", KnownFile("h", "m"))
+    for call in (store.file, store.origin, store.documents_of_file, store.files_with_hash, store.remove_file):
+        call("x.zip")
+    store.files()
+    store.connection.set_trace_callback(None)
+    queries = [query for query in asked if query.startswith(("SELECT", "UPDATE", "DELETE")) and "documents" in query]
+    assert len(queries) >= 8
+    for query in queries:
+        plan = [row[3] for row in store.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+        scans = [step for step in plan if step.startswith("SCAN documents") and "COVERING INDEX" not in step]
+        assert scans == [], query
