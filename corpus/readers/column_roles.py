@@ -128,6 +128,8 @@ def detected(header: Header, index: int, found: Profile, values: Sequence[str]) 
     if not found.count:
         why = "it is empty" if not values else "nobody answered"
         return Column(index, title, "ignore", title, meaning=says.meaning, why=why)
+    if index == 0 and title == "column 1" and found.numeric and found.whole and found.distinct == 1.0:
+        return Column(index, title, "id", title, why="it numbers the rows")
     role, why = _by_both(title, key, says, found)
     meaning = says.meaning if role == says.role else ""
     if role in ("scale", "closed") and _is_nps(title, key, found):

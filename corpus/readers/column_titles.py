@@ -83,7 +83,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     (
         "date",
         "start",
-        r"start|start date.*|date started|start time|started at|stage date.*|created date start|begin(?:ning)? time"
+        r"start|start date.*|(?:date|time) started|start time|started at|stage date.*|created date start"
+        r"|begin(?:ning)? time"
         r"|.*开始.*时间|开始日期|시작 ?시간|시작 ?일시|وقت (?:البدء|بدء|بداية).*|تاريخ (?:البدء|بدء|بداية).*",
     ),
     ("date", "end", r"end|end date|结束日期|.*结束.*时间|종료 ?일시|종료일|تاريخ الانتهاء"),
@@ -309,3 +310,8 @@ def asks_for_count(title: str) -> bool:
 def lets_choose_several(title: str) -> bool:
     """Whether a title says that several choices may stand in a cell."""
     return _LISTS_CHOICES.search(title.casefold()) is not None
+
+
+def title_words(title: str) -> int:
+    """How many words a title has, those of CamelCase and dotted paths counted."""
+    return len(plain_title(title).split())

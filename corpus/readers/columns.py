@@ -13,13 +13,14 @@ from dataclasses import replace
 
 from corpus.errors import UnreadableSource
 from corpus.readers.column_roles import CHECKED, OTHER, UNCHECKED, Column, bare, detected, says_of, serial_dates
-from corpus.readers.column_titles import lets_choose_several
+from corpus.readers.column_titles import lets_choose_several, title_words
 from corpus.readers.column_values import SKIPPED, Profile, profile
 from corpus.readers.survey_headers import Header
 from corpus.records import Guess
 
 _LIST_MARKS = ("┋", "|", ";", "；", "\n", ",", "，", "、", "،")
 _REVIEW = re.compile("review|评论|点评|리뷰|후기|مراجعة")
+_DIGITS = re.compile(r"\d+")
 _DATE_ORDER = {"": 0, "end": 1, "start": 2, "sent": 3}
 _NPS = "NPS group"
 SINGLE = ("id", "date", "question", "language", "speaker", "time")
@@ -50,6 +51,7 @@ def detect_columns(
     columns = _with_told_nps(columns, values, told)
     columns = [_with_id_that_tells(column, profiles[column.index], len(rows), told) for column in columns]
     columns = _with_choices(columns, header, values, told)
+    columns = _with_like_siblings(columns, told, profiles)
     columns = _with_one_each(columns, told, profiles)
     columns = _with_review_names(columns)
     return [_with_list(column, values[column.index]) for column in columns]
@@ -85,14 +87,33 @@ def _with_told_nps(columns: list[Column], values: Sequence[Sequence[str]], told:
 
 
 def _with_id_that_tells(column: Column, found: Profile, rows: int, told: Mapping[int, str]) -> Column:
-    """An id that most rows lack, or all share, tells nobody apart."""
+    """An id of something else than the row, as that of an answer to it, or one that many rows share, tells nobody
+    apart."""
     if column.role != "id" or column.index in told or not found.count:
         return column
-    if found.count < (0.5 if column.meaning == "person" else 0.8) * rows:
-        return replace(column, role="ignore", why="most rows have no such number")
-    if found.count > 1 and found.top == found.count and column.meaning != "person":
-        return replace(column, role="closed", why="it is the same in all rows")
+    if found.count < 0.8 * rows and title_words(column.title) > 1 and column.meaning != "person":
+        return replace(column, role="ignore", why="many rows have no such number")
+    if column.meaning != "person" and (
+        (found.count > 1 and found.top == found.count) or (found.count > 50 and found.distinct < 0.05)
+    ):
+        return replace(column, role="closed", why="many rows share it")
     return column
+
+
+def _with_like_siblings(columns: list[Column], told: Mapping[int, str], profiles: Sequence[Profile]) -> list[Column]:
+    """Columns that are numbered through, as "Need #1" and "Need #2", hold the same: answers where one of them does."""
+    groups: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.role in ("open", "closed") and column.index not in told and not column.option:
+            groups.setdefault(_DIGITS.sub("#", column.title), []).append(column)
+    result = list(columns)
+    for members in groups.values():
+        if len(members) < 2 or not any(column.role == "open" for column in members):
+            continue
+        for column in members:
+            if column.role == "closed" and profiles[column.index].distinct > 0.3:
+                result[column.index] = replace(column, role="open", why="the columns numbered like it hold answers")
+    return result
 
 
 def _told(header: Header, overrides: Mapping[str, str], origin: str) -> dict[int, str]:

@@ -16,7 +16,6 @@ SAMPLE = 2000
 """Records whose keys make the header; later ones may bring more, which are counted."""
 DEPTH = 6
 """Objects within a record that are looked into."""
-_LIST_LIMIT = 200
 _LABELS = ("label", "name", "title", "text", "value", "displayName", "id")
 _WRAPPERS = ("attributes", "fields", "_source", "properties", "label")
 """Keys that say nothing of what is in them."""
@@ -29,6 +28,8 @@ class Records:
         self._values = iter(values)
         self._unknown: dict[str, int] = {}
         self._passed = 0
+        self._nested: set[str] = set()
+        """Keys of lists of objects that have no name to show."""
 
     def __iter__(self) -> Iterator[list[str]]:
         first = [flat for value in islice(self._values, SAMPLE) if (flat := self._flat(value))]
@@ -54,6 +55,8 @@ class Records:
         notes = []
         if self._passed:
             notes.append(f"{self._passed} values that are no records were left out.")
+        if self._nested:
+            notes.append(f"lists of records within records were left out: {', '.join(sorted(self._nested)[:5])}.")
         if self._unknown:
             shown = ", ".join(list(self._unknown)[:5])
             notes.append(f"keys that only later records have were left out: {shown}.")
@@ -64,7 +67,7 @@ class Records:
             self._passed += 1
             return {}
         flat: dict[str, str] = {}
-        _flatten(value, "", flat, 0)
+        _flatten(value, "", flat, self._nested, 0)
         return flat
 
     def _row(self, record: Mapping[str, str], titles: Mapping[str, int]) -> list[str]:
@@ -87,19 +90,22 @@ def cell_of(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_label, value[:_LIST_LIMIT])))
+        return "; ".join(filter(None, map(_label, value)))
     if isinstance(value, Mapping):
         return _label(value)
     return str(value)
 
 
-def _flatten(value: Mapping[str, Any], prefix: str, into: dict[str, str], depth: int) -> None:
+def _flatten(value: Mapping[str, Any], prefix: str, into: dict[str, str], nested: set[str], depth: int) -> None:
     for key, item in value.items():
         title = prefix if prefix and key in _WRAPPERS else f"{prefix}.{key}" if prefix else str(key)
         if isinstance(item, Mapping) and depth < DEPTH:
-            _flatten(item, "" if not prefix and key in _WRAPPERS else title, into, depth + 1)
-        else:
-            into.setdefault(title, cell_of(item))
+            _flatten(item, "" if not prefix and key in _WRAPPERS else title, into, nested, depth + 1)
+            continue
+        cell = cell_of(item)
+        if not cell and isinstance(item, list | Mapping) and item:
+            nested.add(title)
+        into.setdefault(title, cell)
 
 
 def _label(value: Any) -> str:

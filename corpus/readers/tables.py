@@ -71,7 +71,7 @@ class _Fit:
         self.ragged = 0
         self.last: Sequence[str] = ()
         """The last row as it stands in the file."""
-        self._delimiter = delimiter
+        self.delimiter = delimiter
 
     def __call__(self, row: Sequence[str]) -> list[str]:
         self.last = row
@@ -80,9 +80,9 @@ class _Fit:
             if any(cell.strip() for cell in row[width:]):
                 self.ragged += 1
                 # The delimiter was most likely part of an answer that nobody put in quotation marks.
-                row = [*row[: width - 1], self._delimiter.join(row[width - 1 :]).rstrip(self._delimiter)]
+                row = [*row[: width - 1], self.delimiter.join(row[width - 1 :]).rstrip(self.delimiter)]
         elif len(row) < width:
-            self.ragged += self._delimiter != ""
+            self.ragged += self.delimiter != ""
             row = [*row, *[""] * (width - len(row))]
         return [clean_cell(cell) for cell in row[:width]]
 
@@ -348,7 +348,7 @@ def _without_totals(table: _Table) -> list[list[str]]:
     if gone:
         table.notes.append(f"{gone} rows at the end were left out, for they sum up the others.")
     table.notes.extend(table.later_notes())
-    if unclosed := _unclosed(table.fit.last, table.fit.width):
+    if table.fit.delimiter and (unclosed := _unclosed(table.fit.last, table.fit.width)):
         table.notes.append(unclosed)
     return rows
 
