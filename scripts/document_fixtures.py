@@ -154,7 +154,7 @@ def word_table(language: str) -> None:
         documents=1,
         date="2026-03-02",
         participants=[talk.participant],
-        notes=["1 comment", "headers and footers were left out"],
+        notes=["1 comment", "header or footer was left out"],
     )
 
 
@@ -222,7 +222,7 @@ def word_marked(language: str) -> None:
         kind="interview",
         documents=1,
         participants=[talk.participant],
-        notes=["1 insertions are in, 1 deletions are out"],
+        notes=["1 insertion in, 1 deletion out"],
     )
 
 
@@ -278,7 +278,7 @@ def slides(language: str) -> None:
         format="PPTX",
         language=language,
         documents=1,
-        notes=["1 speaker notes"],
+        notes=["1 speaker note"],
         segment_attributes={"0": {"page": "2"}, "1": {"page": "3"}},
     )
 
@@ -401,7 +401,7 @@ def web_page(language: str) -> None:
         documents=1,
         participants=[talk.participant],
         date="2026-03-02",
-        notes=["menus, forms or footers", "hidden elements"],
+        notes=["menus, forms or footers", "1 hidden element"],
     )
 
 
@@ -535,7 +535,7 @@ def rich_text(language: str) -> None:
         kind="interview",
         documents=1,
         participants=[talk.participant],
-        notes=["headers and footers"],
+        notes=["header or footer was left out"],
     )
 
 
@@ -594,7 +594,7 @@ def open_document(language: str) -> None:
         documents=1,
         participants=[talk.participant],
         date="2026-03-02",
-        notes=["1 comment and 1 footnote", "1 deletions are out"],
+        notes=["1 comment and 1 footnote", "1 deletion out"],
     )
 
 

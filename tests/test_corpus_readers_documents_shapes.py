@@ -100,8 +100,8 @@ def test_word_changes_boxes_hidden_words_and_notes(space: str) -> None:
         ("A source.", "", "", "footnote"),
     ]
     assert all(each.role is Role.NARRATOR for each in remarks)
-    assert "tracked changes: 1 insertions are in, 1 deletions are out." in found.notes
-    assert "1 hidden passages were left out." in found.notes
+    assert "tracked changes: 1 insertion in, 1 deletion out." in found.notes
+    assert "1 hidden passage was left out." in found.notes
 
 
 def test_comments_do_not_run_into_the_last_turn() -> None:

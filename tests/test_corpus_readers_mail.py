@@ -142,7 +142,7 @@ def test_an_attachment_that_can_be_read_becomes_a_document() -> None:
         "a.eml!/attachments/talk.txt",
         "a.eml!/attachments/4.eml",
     ]
-    assert found[0].notes[0] == "1 attachments of other kinds were left out: a.png."
+    assert found[0].notes[0] == "left out: 1 attachment of another kind (a.png)."
     assert found[2].segments[0].text == "Inside."
 
 

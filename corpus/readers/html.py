@@ -16,6 +16,7 @@ import regex
 
 from corpus.decoding import clean_text, decode, detect_encoding
 from corpus.errors import UnreadableSource
+from corpus.readers.counted import left_out
 from corpus.readers.flow import Flow, with_notes
 from corpus.readers.reading import Reading
 from corpus.readers.styled import Item, StyledParagraph, compose
@@ -79,12 +80,11 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
         data = _page_of_mhtml(data, origin)
     page = page_of(html_text(data, origin))
     reading = page.flow.reading(origin, "page")
-    left_out = {
-        "menus, forms or footers": page.left_out["chrome"],
-        "hidden elements": page.left_out["hidden"],
-        "pictures, sound or video": page.left_out["media"],
-    }
-    notes = [f"{count} {what} were left out." for what, count in left_out.items() if count]
+    notes = [
+        left_out(page.left_out["chrome"], "menu, form or footer", "menus, forms or footers"),
+        left_out(page.left_out["hidden"], "hidden element"),
+        left_out(page.left_out["media"], "picture, sound or video", "pictures, sounds or videos"),
+    ]
     reading = with_notes(reading, notes)
     return replace(reading, language=page.language) if page.language else reading
 

@@ -16,6 +16,7 @@ from email.message import Message
 import regex
 
 from corpus.errors import EmptySource, SourceError, UnreadableSource
+from corpus.readers.counted import counted
 from corpus.readers.mail_body import MailPart, parts_of
 from corpus.readers.mail_headers import (
     Address,
@@ -135,7 +136,9 @@ def _mails(data: bytes, starts: list[int], origin: str, settings: SourceSettings
         except SourceError as error:
             yield Part(name, error)
     if passed_over:
-        yield Part("", f"{passed_over} automatic replies and bounces were passed over.")
+        yield Part(
+            "", f"passed over: {counted(passed_over, 'automatic reply or bounce', 'automatic replies and bounces')}."
+        )
 
 
 def _part_name(message: Message, number: int, seen: dict[str, int]) -> str:
@@ -221,7 +224,11 @@ def _attachments(message: Message, origin: str) -> tuple[list[Part], list[str]]:
         else:
             others.append(name or kind)
     shown = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
-    return kept, [f"{len(others)} attachments of other kinds were left out: {shown}."] if others else []
+    if not others:
+        return kept, []
+    return kept, [
+        f"left out: {counted(len(others), 'attachment of another kind', 'attachments of other kinds')} ({shown})."
+    ]
 
 
 def _file_name(part: Message) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.errors import EncryptedSource, UnreadableSource
+from corpus.readers.counted import changed, left_out, set_apart
 from corpus.readers.flow import Flow, with_notes
 from corpus.readers.packages import XML_LIMIT, Package, attribute, local, parsed_xml
 from corpus.readers.reading import Reading
@@ -251,20 +252,13 @@ class _Text:
 
     def _notes(self) -> list[str]:
         counts = self._counts
-        beside = [
-            f"{count} {about}{'s' if count > 1 else ''}"
-            for about in ("comment", "footnote", "endnote")
-            if (count := self._flow.remarks(about))
-        ]
         return [
-            f"{' and '.join(beside)} were taken as remarks, nobody's words." if beside else "",
-            f"tracked changes: {counts['insertions']} insertions are in, {counts['deletions']} deletions are out."
-            if counts["insertions"] or counts["deletions"]
-            else "",
-            f"{self._margins} headers and footers were left out." if self._margins else "",
-            f"{counts['indexes']} tables of contents or other indexes were left out." if counts["indexes"] else "",
-            f"{counts['pictures']} pictures were left out." if counts["pictures"] else "",
-            f"{counts['hidden']} hidden passages were left out." if counts["hidden"] else "",
+            set_apart({about: self._flow.remarks(about) for about in ("comment", "footnote", "endnote")}),
+            changed(counts["insertions"], counts["deletions"]),
+            left_out(self._margins, "header or footer", "headers and footers"),
+            left_out(counts["indexes"], "table of contents or other index", "tables of contents or other indexes"),
+            left_out(counts["pictures"], "picture"),
+            left_out(counts["hidden"], "hidden passage"),
         ]
 
 

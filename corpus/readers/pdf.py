@@ -13,6 +13,7 @@ from statistics import median
 import regex
 
 from corpus.errors import EmptySource, UnreadableSource
+from corpus.readers.counted import left_out, set_apart
 from corpus.readers.pdf_lines import Line, Page, pages
 from corpus.readers.reading import Mark, Reading, TextBuilder, Turn
 from corpus.readers.visual_order import is_right_to_left
@@ -77,14 +78,16 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
     if len(blank) == len(found):
         many = f"none of its {len(found)} pages has" if len(found) > 1 else "its only page does not have"
         raise EmptySource(origin, f"{many} a text layer (a scan?); run text recognition over it and try again.")
-    kept, left_out = _without_margins(found)
+    kept, margins = _without_margins(found)
     notes = []
     if blank:
         notes.append(f"{len(blank)} of {len(found)} pages have no text layer and were left out: {_numbers(blank)}.")
-    if left_out:
-        notes.append(f"{left_out} running headers, footers and page numbers were left out.")
+    if margins:
+        notes.append(
+            left_out(margins, "running header, footer or page number", "running headers, footers and page numbers")
+        )
     if markings := sum(page.markings for page in found):
-        notes.append(f"{markings} markings without words were left out.")
+        notes.append(left_out(markings, "marking without words", "markings without words"))
     return _composed(kept, found, notes)
 
 
@@ -97,7 +100,7 @@ def _without_margins(found: Sequence[Page]) -> tuple[list[tuple[Line, ...]], int
     # Two pages that both begin alike may be a form; the same words at the same edge of three are a header.
     often = {text for text, count in seen.items() if count >= 2 and count >= 0.5 * filled and filled >= 2}
     kept: list[tuple[Line, ...]] = []
-    left_out = 0
+    margins = 0
     for page in found:
         lines = tuple(
             line
@@ -106,8 +109,8 @@ def _without_margins(found: Sequence[Page]) -> tuple[list[tuple[Line, ...]], int
         )
         # A page that would lose all its words keeps them.
         kept.append(lines or page.lines)
-        left_out += len(page.lines) - len(kept[-1])
-    return kept, left_out
+        margins += len(page.lines) - len(kept[-1])
+    return kept, margins
 
 
 def _in_margin(line: Line, page: Page) -> bool:
@@ -155,7 +158,7 @@ def _composed(kept: Sequence[tuple[Line, ...]], found: Sequence[Page], notes: li
     )
     remarks = _remarks(builder, found)
     if remarks:
-        notes.append(f"{len(remarks)} comments were taken as remarks, nobody's words.")
+        notes.append(set_apart({"comment": len(remarks)}))
     return Reading(builder.text, headings=tuple(headings), marks=marks, remarks=remarks, notes=tuple(notes))
 
 

@@ -6,6 +6,7 @@ Headings, quotations and speakers are told by the names of styles, italics and b
 from __future__ import annotations
 
 from corpus.errors import EmptySource, UnreadableSource
+from corpus.readers.counted import changed, left_out, set_apart
 from corpus.readers.flow import Flow, with_notes
 from corpus.readers.reading import Reading
 from corpus.readers.rtf_text import RtfParagraph, RtfText
@@ -46,18 +47,11 @@ def _item(part: RtfParagraph | list[list[str]]) -> Item:
 
 def _notes(document: RtfText, flow: Flow) -> list[str]:
     counts = document.counts
-    beside = [
-        f"{count} {about}{'s' if count > 1 else ''}"
-        for about in ("comment", "footnote", "endnote")
-        if (count := flow.remarks(about))
-    ]
     return [
-        f"{' and '.join(beside)} were taken as remarks, nobody's words." if beside else "",
-        f"tracked changes: {counts['insertions']} insertions are in, {counts['deletions']} deletions are out."
-        if counts["insertions"] or counts["deletions"]
-        else "",
-        f"{counts['margins']} headers and footers were left out." if counts["margins"] else "",
-        f"{counts['pictures']} pictures or objects were left out." if counts["pictures"] else "",
-        f"{counts['hidden']} hidden passages were left out." if counts["hidden"] else "",
+        set_apart({about: flow.remarks(about) for about in ("comment", "footnote", "endnote")}),
+        changed(counts["insertions"], counts["deletions"]),
+        left_out(counts["margins"], "header or footer", "headers and footers"),
+        left_out(counts["pictures"], "picture or object", "pictures and objects"),
+        left_out(counts["hidden"], "hidden passage"),
         "some characters are damaged and are shown as \ufffd." if counts["damaged"] else "",
     ]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from corpus.readers.counted import counted, left_out, set_apart
 from corpus.readers.flow import Flow, with_notes
 from corpus.readers.packages import Package, attribute, local
 from corpus.readers.reading import Reading
@@ -38,10 +39,9 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
         flow.remark(words, author, about, title)
     counts = deck.counts
     notes = [
-        f"{count} speaker notes were taken as remarks, nobody's words." if (count := flow.remarks("notes")) else "",
-        f"{count} comments were taken as remarks, nobody's words." if (count := flow.remarks("comment")) else "",
-        f"{counts['pictures']} pictures, charts or diagrams were left out." if counts["pictures"] else "",
-        f"{counts['hidden']} hidden slides are in." if counts["hidden"] else "",
+        set_apart({"speaker note": flow.remarks("notes"), "comment": flow.remarks("comment")}),
+        left_out(counts["pictures"], "picture, chart or diagram", "pictures, charts or diagrams"),
+        f"read although hidden: {counted(counts['hidden'], 'slide')}." if counts["hidden"] else "",
     ]
     return with_notes(flow.reading(origin, "presentation"), notes)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.readers.counted import changed, left_out, set_apart
 from corpus.readers.flow import Flow, with_notes
 from corpus.readers.packages import Package, attribute, local
 from corpus.readers.reading import Reading
@@ -291,20 +292,12 @@ class _Document:
 
     def _notes(self) -> list[str]:
         counts = self._counts
-        beside = [
-            f"{count} {about}{'s' if count > 1 else ''}"
-            for about in ("comment", "footnote", "endnote")
-            if (count := self._flow.remarks(about))
-        ]
-        margins = self._margins()
         return [
-            f"{' and '.join(beside)} were taken as remarks, nobody's words." if beside else "",
-            f"tracked changes: {counts['insertions']} insertions are in, {counts['deletions']} deletions are out."
-            if counts["insertions"] or counts["deletions"]
-            else "",
-            f"{margins} headers and footers were left out." if margins else "",
-            f"{counts['pictures']} pictures were left out." if counts["pictures"] else "",
-            f"{counts['hidden']} hidden passages were left out." if counts["hidden"] else "",
+            set_apart({about: self._flow.remarks(about) for about in ("comment", "footnote", "endnote")}),
+            changed(counts["insertions"], counts["deletions"]),
+            left_out(self._margins(), "header or footer", "headers and footers"),
+            left_out(counts["pictures"], "picture"),
+            left_out(counts["hidden"], "hidden passage"),
         ]
 
 
