@@ -149,6 +149,8 @@ class _Run:
 
     def _put_all(self, plan: Plan, items: Iterator[Item]) -> None:
         file = _FileRun(plan, self._store.documents_of_file(plan.origin))
+        # Of two copies that came for one file that went, the first is the one that moved.
+        file.moved = [old for old in plan.moved_from if self._store.documents_of_file(old)]
         self._before_file: dict[str, dict[str, str]] = {}
         self._of_file: dict[str, dict[str, str]] = {}
         notes: Counter[str] = Counter()
@@ -207,7 +209,7 @@ class _Run:
             guesses=segmented.guesses,
             fingerprint=fingerprint,
         )
-        if not file.plan.moved_from:
+        if not file.moved:
             known = file.plan.known or origin in file.before
             (self.report.replaced if known else self.report.added).append(origin)
 
@@ -237,7 +239,7 @@ class _Run:
         if file.doubles < len(file.seen) or not file.seen:
             known = KnownFile(finished.origin_hash, plan.manner, plan.stamp, tuple(file.failed))
             self._store.put_file(plan.origin, known)
-        for old in plan.moved_from:
+        for old in file.moved:
             self._store.remove_file(old)
             self.report.moved.append((old, plan.origin))
 
@@ -272,6 +274,8 @@ class _FileRun:
     """Origin → id and fingerprint of the documents that it held."""
     seen: set[str] = field(default_factory=set)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    """Names under which it was known and that are gone."""
     doubles: int = 0
 
 

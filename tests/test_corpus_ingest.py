@@ -339,6 +339,14 @@ def test_a_moved_file_is_not_taken_in_twice_and_keeps_what_was_said_of_it(store:
         "permits",
     )
     assert run(store, root).unchanged == ["research/two.txt"]
+    (root / "research" / "two.txt").unlink()
+    write(root, "four.txt")
+    write(root, "five.txt")
+    report = run(store, root)
+    assert (report.moved, report.added) == ([("research/two.txt", "research/five.txt")], ["research/four.txt"])
+    (root / "research" / "five.txt").rename(root / "research" / "two.txt")
+    (root / "research" / "four.txt").unlink()
+    ingest(store, [root / "research"], root=root, prune=True)
     copied = write(root, "three.txt")
     assert copied.read_bytes() == (root / "research" / "two.txt").read_bytes()
     assert run(store, root).moved == []
