@@ -15,7 +15,7 @@ from corpus.records import CharSpan, Document, Segment
 def reanchored(citation: Citation, document: Document, segments: Iterable[Segment]) -> Citation | None:
     """The citation in the document that took the place of the one it names; None where its words are gone.
 
-    The quote must stand in one utterance of the same speaker, participant and role. Of several such places the one
+    The quote must stand in one utterance of the same speaker and role. Of several such places the one
     nearest to where the quote stood is taken.
 
     Args:
@@ -44,6 +44,7 @@ def reanchored(citation: Citation, document: Document, segments: Iterable[Segmen
             "segment": segment.id,
             "start": span.start,
             "end": span.end,
+            "participant": segment.participant,
             "time": segment.start_time,
             "title": document.title,
             "kind": document.kind.value,
@@ -52,8 +53,8 @@ def reanchored(citation: Citation, document: Document, segments: Iterable[Segmen
 
 
 def _same_voice(citation: Citation, segment: Segment) -> bool:
-    return (segment.role.value, segment.participant, segment.speaker) == (
-        citation.role,
-        citation.participant,
-        citation.speaker,
-    )
+    """Whether a segment is said under the same label in the same role; where labels are not written, by the same
+    person. Under a label a person may have become one with another, who the sources say it is."""
+    if (segment.role.value, segment.speaker) != (citation.role, citation.speaker):
+        return False
+    return bool(segment.speaker) or segment.participant == citation.participant

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.artifacts import AnyArtifact, Citation, Claim, PersonaSet
-from assistant.citations import is_sound
+from assistant.citations import is_sound, tally
 from assistant.claims import claims_of, with_claims
 from assistant.errors import ArtifactError
 from assistant.privacy import redact_now
@@ -162,12 +162,21 @@ def _followed(artifact: AnyArtifact, corpus: _Corpus) -> AnyArtifact | None:
     origin = artifact.origin.model_copy(update={"documents": kept})
     changed = artifact.model_copy(update={"citations": tuple(citations), "origin": origin})
 
+    before, after = ({each.label: each for each in listed} for listed in (artifact.citations, citations))
+
     def marked(claim: Claim) -> Claim:
         labels = {*claim.for_, *claim.against}
-        # A claim without a citation rests on nothing that can change.
-        return claim.model_copy(update={"stale": bool(labels & broken) if labels else claim.stale})
+        if not labels:  # it rests on nothing that can change
+            return claim
+        stale = bool(labels & broken) or _voices(claim, before) != _voices(claim, after)
+        return claim.model_copy(update={"stale": stale})
 
     return with_claims(_with_voices(changed, renamed), marked)
+
+
+def _voices(claim: Claim, citations: Mapping[str, Citation]) -> int:
+    """How many stand behind a claim: fewer when two of them turned out to be one person."""
+    return tally(citations[label] for label in claim.for_ if label in citations).voices
 
 
 def _with_voices(artifact: AnyArtifact, renamed: Mapping[str, str]) -> AnyArtifact:

@@ -67,7 +67,7 @@ def test_one_changed_sentence_makes_exactly_its_claims_stale(interviews: Project
                 assert segment is not None
                 assert document is not None
                 assert document.text[citation.start : citation.end] == citation.quote
-                assert segment.participant == citation.participant
+                assert (segment.participant, segment.speaker) == (citation.participant, citation.speaker)
         assert {each.document for each in after.citations if OLD not in each.quote} <= present
     report = check_artifact(interviews, after)
     assert {failure.claim for failure in report.failed} == expected
@@ -226,3 +226,22 @@ def test_a_file_that_moved_takes_its_quotes_along(interviews: Project) -> None:
     after = interviews.load(before.id)
     assert {each.document for each in after.citations} <= present
     assert "sources/boxes.txt" in after.origin.documents.values()
+
+
+def test_two_who_become_one_leave_fewer_behind_a_claim(interviews: Project) -> None:
+    before = draft_findings(interviews, Brief())
+    citations = {each.label: each for each in before.citations}
+    with interviews.store() as store:
+        document = next(each for each in store.documents() if Path(each.origin).stem == "en")
+        one, other = document.participants
+    sidecar = interviews.root / "sources" / "en.txt.wayfolk.toml"
+    label = next(each.speaker for each in before.citations if each.participant == other)
+    sidecar.write_text(f'[people]\n"{label}" = "{one}"\n', encoding="utf-8")
+    told = take_in(interviews)
+    both = {
+        claim.id for claim in claims_of(before) if {one, other} <= {citations[each].participant for each in claim.for_}
+    }
+    after = interviews.load(before.id)
+    assert {each.participant for each in after.citations if each.language == "en"} <= {one, None}
+    assert stale_claims(after) == both
+    assert told.claims == len(both)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import AssistantError
 from assistant.privacy import redacting
 from assistant.project import Project
+from assistant.staleness import follow_ingest
 from corpus.insight_space import insight_space
 from corpus.people import suggestions
 from corpus.people_view import everybody
@@ -144,4 +145,5 @@ def _told(
     if told.document is None or told.report.failed:
         sentences = [sentence for _, sentence in told.report.failed]
         raise AssistantError(" ".join(sentences) or f"{document.origin}: it is not in its file any more.")
+    follow_ingest(project, store, told.report)
     return told.document.id
