@@ -157,6 +157,7 @@ def _said(args: argparse.Namespace) -> SourceSettings:
 def _set(args: argparse.Namespace) -> int:
     from assistant.errors import AssistantError
     from assistant.privacy import redacting
+    from assistant.staleness import follow_ingest
     from corpus.sidecar import SourceSettings
     from corpus.source_places import place_of
     from corpus.telling import facts_of, said_of, tell
@@ -172,6 +173,7 @@ def _set(args: argparse.Namespace) -> int:
         if told.document is None or told.report.failed:
             raise AssistantError(_why(told.report.failed, before))
         now = told.document
+        told.report.notes += filter(None, [follow_ingest(project, store, told.report).sentence()])
         facts = facts_of(now, store.guesses(now.id), said_of(store, now), place_of(store, now))
     document = {
         "id": now.id,
