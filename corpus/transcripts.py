@@ -136,7 +136,7 @@ def _at(line: Line) -> int:
 
 def _starts(lines: list[Line], text: str, overrides: Mapping[str, Role]) -> list[Line]:
     """The lines that begin turns; none where the text is no transcript."""
-    lines = _after_header(lines, text)
+    lines = _without_sentences(_after_header(lines, text))
     if len(lines) < 2:
         return []
     accepted = _accepted(lines, text, overrides)
@@ -178,6 +178,18 @@ def _after_header(lines: list[Line], text: str) -> list[Line]:
         return lines
     after = [line for line in lines if line.start > end]
     return after if len(after) >= 2 else lines
+
+
+def _without_sentences(lines: list[Line]) -> list[Line]:
+    """The lines without those that are words by chance formed like a label ("I waited until 12:30", "I said: no").
+
+    Where labels stand with a time on lines of their own and open blocks, what stands below them is words.
+    """
+    own = [line for line in lines if line.own_line]
+    opening = {line.label for line in own if line.opens_block}
+    if len(own) < 3 or sum(1 for line in own if line.opens_block) < 0.5 * len(own) or len(own) < 0.4 * len(lines):
+        return lines
+    return [line for line in lines if line.opens_block or line.label in opening]
 
 
 def _without_facts(starts: list[Line], text: str) -> list[Line]:

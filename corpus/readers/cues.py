@@ -27,6 +27,7 @@ _BLOCK = regex.compile(r"^(?:NOTE|STYLE|REGION|X-TIMESTAMP-MAP)(?:[\s=:]|$)")
 _RUBY = regex.compile(r"<rt>[^<]{0,100}</rt>|<rp>[^<]{0,20}</rp>", regex.IGNORECASE)
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|<\d[\d:.,]{0,20}>")
 _ASS = regex.compile(r"\{\\[^{}]{0,300}\}")
+_VOICE = regex.compile(r"<v[.\s]", regex.IGNORECASE)
 _WORD_STAMP = regex.compile(r"<\d{1,2}:\d{2}")
 _ROLLS = 0.3
 """Share of cues that must repeat the line above for captions to be rolling: real speech repeats itself less."""
@@ -157,6 +158,8 @@ def _in_order(cues: list[Cue]) -> list[Cue]:
 
 
 def _unrolled(cues: Sequence[Cue]) -> list[Cue]:
+    if any(cue.name or any(_VOICE.search(line) for line in cue.lines) for cue in cues):
+        return list(cues)  # captions that name their speakers do not roll
     shown = [[words for line in cue.lines if (words := clean(line))] for cue in cues]
     repeats = [_overlap(before, after) for before, after in pairwise(shown)]
     stamped = sum(1 for cue in cues if any(_WORD_STAMP.search(line) for line in cue.lines))
