@@ -29,8 +29,6 @@ _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|<\d[\d:.,]{0,20}>")
 _ASS = regex.compile(r"\{\\[^{}]{0,300}\}")
 _VOICE = regex.compile(r"<v[.\s]", regex.IGNORECASE)
 _WORD_STAMP = regex.compile(r"<\d{1,2}:\d{2}")
-_ROLLS = 0.3
-"""Share of cues that must repeat the line above for captions to be rolling: real speech repeats itself less."""
 
 
 @dataclass(slots=True)
@@ -163,8 +161,9 @@ def _unrolled(cues: Sequence[Cue]) -> list[Cue]:
     shown = [[words for line in cue.lines if (words := clean(line))] for cue in cues]
     repeats = [_overlap(before, after) for before, after in pairwise(shown)]
     stamped = sum(1 for cue in cues if any(_WORD_STAMP.search(line) for line in cue.lines))
-    rolling = len(cues) >= 4 and sum(1 for count in repeats if count) >= _ROLLS * len(repeats)
-    if not rolling or (stamped == 0 and sum(1 for count in repeats if count) < 0.5 * len(repeats)):
+    # Somebody who says "Yes." five times repeats whole cues; what rolls adds a line to the one it repeats.
+    partial = sum(1 for count, after in zip(repeats, shown[1:], strict=False) if 0 < count < len(after))
+    if len(cues) < 4 or (stamped < 0.2 * len(cues) and partial < 0.4 * len(repeats)):
         return list(cues)
     kept: list[Cue] = []
     for number, cue in enumerate(cues):

@@ -74,14 +74,16 @@ def _labels(cues: tuple[Cue, ...], overrides: Mapping[str, Role]) -> _Labels:
     colons: dict[str, int] = {}
     brackets: dict[str, int] = {}
     opening: set[str] = set()
+    announced: set[str] = set()
     for cue in cues:
         for number, line in enumerate(cue.lines):
-            for piece in _CHEVRON.split(clean(_VOICE.sub("", line))):
+            for part, piece in enumerate(_CHEVRON.split(clean(_VOICE.sub("", line)))):
                 words = _DASH.sub("", piece)
                 match = _LABELLED.match(words)
                 if match and any(char.isalpha() for char in match["label"]) and not is_metadata(match["label"]):
                     colons[match["label"]] = colons.get(match["label"], 0) + 1
                     opening.update([match["label"]] if number == 0 else [])
+                    announced.update([match["label"]] if part else [])
                 boxed = _BRACKETED.match(words)
                 if boxed and _is_person(label := _boxed(boxed)):
                     brackets[label] = brackets.get(label, 0) + 1
@@ -93,6 +95,7 @@ def _labels(cues: tuple[Cue, ...], overrides: Mapping[str, Role]) -> _Labels:
         for label, count in colons.items()
         if _is_known(label, overrides)
         or (looks_like_name(label) and (count > 1 or (every_cue and label in opening)) and not voices)
+        or (label in announced and len(label.split()) <= 4)
         or (every_cue and label in opening and count > 2 and len(label.split()) <= 4)
     }
     return _Labels(
