@@ -214,6 +214,54 @@ def test_excels_hint_of_the_delimiter() -> None:
     assert "good, really good, thanks" in found.text
 
 
+def test_cells_merged_downwards_count_for_every_row() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [["Wave 3"], ["Person", "Question", "Answer"], ["P1", "Why?", "It was quick for me"]]
+    rows += [["", "What else?", "Nobody asked me"], ["P2", "Why?", "I like to talk to people"]]
+    for row in rows:
+        sheet.append([cell or None for cell in row])
+    sheet.merge_cells("A3:A4")
+    out = io.BytesIO()
+    book.save(out)
+    found = read_workbook(out.getvalue(), "a.xlsx", SourceSettings(columns={"Person": "id"}))
+    assert isinstance(found, Reading)
+    assert [turn.person for turn in found.turns or ()] == ["P1", "P1", "P2"]
+    assert found.notes[0] == "left out above the header: Wave 3."
+
+
+def test_a_header_merged_over_two_rows() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["ID", "Rate", None, "Why"],
+        [None, "Speed", "Price", None],
+        [1, 4, 5, "It was quick"],
+        [2, 1, 2, "Too dear"],
+    ):
+        sheet.append(row)
+    for cells in ("A1:A2", "B1:C1", "D1:D2"):
+        sheet.merge_cells(cells)
+    out = io.BytesIO()
+    book.save(out)
+    found = read_workbook(out.getvalue(), "a.xlsx", SourceSettings())
+    assert isinstance(found, Reading)
+    assert found.people["1"].attributes == {"Rate: Speed": "4", "Rate: Price": "5"}
+
+
+def test_a_very_large_workbook_is_read_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = xlsx_bytes(
+        {"A": [["ID", "Score", "Comment"], [1, 4.5, "It was quick for me"], [2, 3, "Too dear for what it is"]]}
+    )
+    whole = read_workbook(data, "a.xlsx", SourceSettings())
+    monkeypatch.setattr("corpus.readers.workbooks.WHOLE_LIMIT", 0)
+    assert read_workbook(data, "a.xlsx", SourceSettings()) == whole
+
+
 def test_hidden_and_silent_sheets() -> None:
     data = xlsx_bytes({"A": [["ID", "Why?"], ["1", "It was quick for me"]], "B": [["x", "y"], [1, 2]]})
     reading = read_workbook(data, "a.xlsx", SourceSettings())

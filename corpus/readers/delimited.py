@@ -17,6 +17,8 @@ COLUMN_LIMIT = 16_384
 """Columns of one table, as many as Excel has."""
 _DELIMITERS = ",;\t|"
 _HEAD = 200_000
+_BLANK_END = 100_000
+"""Bytes of empty rows at the end of a file that are not worth reading."""
 _BYTES_OF_HEAD = 800_000
 
 
@@ -57,6 +59,8 @@ def rows_of(data: bytes, about: Delimited, origin: str) -> Iterator[list[str]]:
     # UTF-16 and UTF-32 with a mark are read by the codec that takes it away.
     encoding = {"utf-8": "utf-8-sig"}.get(about.encoding, about.encoding)
     wide = about.encoding.startswith(("utf-16", "utf-32"))
+    filled = data if wide else data.rstrip(b"\r\n\t ,;")
+    data = filled if len(data) - len(filled) > _BLANK_END else data
     stream = io.TextIOWrapper(io.BytesIO(data), encoding, "replace", newline="")
     try:
         if wide and stream.read(1) != "\ufeff":

@@ -128,7 +128,11 @@ def _first_header_row(rows: Sequence[Sequence[str]]) -> int:
 
 def _second_row_ground(first: Sequence[str], second: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     """Why the second row belongs to the header; empty where it is the first answer."""
-    below = [cell.strip() for cell in _fitted(second, len(first))]
+    # A title that is merged over both rows stands in both.
+    below = [
+        "" if _clean(cell) == title else cell.strip()
+        for cell, title in zip(_fitted(second, len(first)), first, strict=True)
+    ]
     if not body or not any(below):
         return ""
     if title_says(first[0]).role == "id" and first[0].casefold().startswith("respondent") and not below[0]:
@@ -162,7 +166,7 @@ def _two_rows(top: Sequence[str], second: Sequence[str], first: int, above: tupl
     titles, stems, options = [], [], []
     question = ""
     for index, (title, cell) in enumerate(zip(_fitted(top, width), _fitted(second, width), strict=True), start=1):
-        option = _clean(cell)
+        option = "" if _clean(cell) == title else _clean(cell)
         question = title or question
         plain = option.casefold() in _PLAIN_OPTIONS
         stems.append("" if plain else question)

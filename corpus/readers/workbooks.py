@@ -23,6 +23,8 @@ UNPACKED_LIMIT = 2 * 1024**3
 """Bytes of all files in a workbook together: more is a bomb, no table."""
 WHOLE_LIMIT = 300 * 1024**2
 """Bytes, unpacked, of a workbook whose sheets are read whole."""
+_MERGED_LIMIT = 100_000
+_MERGED_ROWS = 1000
 _RATIO_LIMIT = 300
 """Times that a member of more than 50 MB may be larger than its packed bytes."""
 
@@ -113,13 +115,44 @@ def _with_calamine(data: bytes, origin: str) -> list[Sheet]:
 
     def rows(title: str) -> Iterator[list[str]]:
         with _told(origin):
-            found = book.get_sheet_by_name(title).iter_rows()
-        for cells in found:
+            sheet = book.get_sheet_by_name(title)
+            found, merged = sheet.iter_rows(), _merged_down(sheet)
+        for number, cells in enumerate(found):
             row = [_cell(value) for value in cells[:COLUMN_LIMIT]]
+            for item in merged.get(number, ()):
+                item.apply(row, number)
             if any(row):
                 yield row
 
     return [Sheet(item.name, partial(rows, item.name), item.visible != SheetVisibleEnum.Visible) for item in about]
+
+
+@dataclass(slots=True)
+class _Merged:
+    """Cells of one column that are merged into one, so that each row has what the first one says."""
+
+    column: int
+    first: int
+    value: str = ""
+
+    def apply(self, row: list[str], number: int) -> None:
+        if self.column < len(row):
+            if number == self.first:
+                self.value = row[self.column]
+            row[self.column] = self.value
+
+
+def _merged_down(sheet: Any) -> dict[int, list[_Merged]]:
+    """Merged cells by the row, counted from the first that is given; those of several columns say nothing of rows."""
+    found: dict[int, list[_Merged]] = {}
+    top, left = sheet.start or (0, 0)
+    for (first, column), (last, right) in (sheet.merged_cell_ranges or [])[:_MERGED_LIMIT]:
+        if column != right or last - first > _MERGED_ROWS:
+            continue
+        merged = _Merged(column - left, first - top)
+        for number in range(first - top, last - top + 1):
+            found.setdefault(number, []).append(merged)
+    return found
 
 
 @contextlib.contextmanager
