@@ -5,7 +5,7 @@
 Each time a forked process takes files into a project and brings its indexes in step, from nothing or after changes to
 the files, and is killed with SIGKILL; now and then the next one too. Then one runs to its end. Documents, segments,
 people, the books of files and indexes, the keyword index, the vectors and the dense index must be those of a project
-that was never killed. Prints one line; exits with 1 where one differed. Needs fork, so no Windows.
+that was never killed. Prints one line; exits with 1 where one differed. Needs Linux.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import os
 import random
 import shutil
@@ -152,8 +153,10 @@ def _difference(one: Any, other: Any) -> str:
     return f"{len(missing)} missing {missing[:1]}, {len(more)} too many {more[:1]}"[:600]
 
 
-def in_child(work: Callable[[], None], kill_after: float | None = None) -> bool:
-    """Do something in a forked process; whether it ended by itself, and well."""
+def in_child(work: Callable[[], None], kill_after: float = math.inf) -> tuple[int | None, float]:
+    """Do something in a forked process, killed after so much of its processor time, which does not hang on what else
+    the machine does; its exit status, None where it was killed, and the seconds of processor time that it took.
+    """
     child = os.fork()
     if child == 0:
         status = 1
@@ -163,10 +166,21 @@ def in_child(work: Callable[[], None], kill_after: float | None = None) -> bool:
             status = 0
         finally:
             os._exit(status)
-    if kill_after is not None:
-        time.sleep(kill_after)
-        os.kill(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1] == 0
+    seconds = 0.0
+    while not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        seconds = _processor_seconds(child)
+        if seconds >= kill_after:
+            time.sleep(random.uniform(0, 0.02))  # its clock ticks in hundredths
+            os.kill(child, signal.SIGKILL)
+            break
+        time.sleep(0.002)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return (None if status < 0 else status), seconds
+
+
+def _processor_seconds(process: int) -> float:
+    times = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 class Trial:
@@ -176,12 +190,11 @@ class Trial:
         self.folder = folder
         self.sources = folder / "sources"
         self.seconds: dict[int, float] = {}
+        self.kills = 0
         self.never: dict[int, str] = {}
         for version in (1, 2):
             write_sources(self.sources, version)
-            started = time.monotonic()
-            self._must(lambda: bring_in(self.folder / "never", self.sources))
-            self.seconds[version] = time.monotonic() - started
+            self.seconds[version] = self._must(lambda: bring_in(self.folder / "never", self.sources))
             if version == 1:
                 shutil.copytree(self.folder / "never", self.folder / "first")
             self.never[version] = self._seen("never")
@@ -193,26 +206,36 @@ class Trial:
         write_sources(self.sources, version)
         if version == 2:
             shutil.copytree(self.folder / "first", project)
-        kills = 1
-        while True:
-            in_child(lambda: bring_in(project, self.sources), chance.uniform(0.0, 1.1) * self.seconds[version])
-            if chance.random() < 0.7 or kills == 3:
+        kills = 0
+        while kills == 0 or (kills < 3 and chance.random() < 0.3):
+            moment = chance.uniform(0.0, 1.0) * self.seconds[version]
+            status, _ = in_child(lambda: bring_in(project, self.sources), moment)
+            if status is not None:  # it was done before
                 break
             kills += 1
-        self._must(lambda: bring_in(project, self.sources))
-        seen, never = json.loads(self._seen("killed")), json.loads(self.never[version])
+        self.kills += kills
+        seen, never = json.loads(self._seen("killed", first=bring_in)), json.loads(self.never[version])
         return "; ".join(
             f"{name}: {_difference(never[name], seen[name])}" for name in never if seen[name] != never[name]
         )
 
-    def _seen(self, name: str) -> str:
-        target = self.folder / "seen.json"
-        self._must(lambda: look(self.folder / name, target))
+    def _seen(self, name: str, first: Callable[[Path, Path], None] | None = None) -> str:
+        """What a project holds, after something was done to it."""
+        project, target = self.folder / name, self.folder / "seen.json"
+
+        def work() -> None:
+            if first is not None:
+                first(project, self.sources)
+            look(project, target)
+
+        self._must(work)
         return target.read_text(encoding="utf-8")
 
-    def _must(self, work: Callable[[], None]) -> None:
-        if not in_child(work):
+    def _must(self, work: Callable[[], None]) -> float:
+        status, seconds = in_child(work)
+        if status != 0:
             raise SystemExit("a run that was not killed failed")
+        return seconds
 
 
 def main() -> int:
@@ -225,15 +248,20 @@ def main() -> int:
     make_embedder(EMBEDDER).embed_queries(["warm up"])
     folder = Path(tempfile.mkdtemp(prefix="killed-"))
     differing = []
+    projects = 0
     try:
         trial = Trial(folder)
-        for number in range(args.times):
-            differs = trial.kill(number % 2 + 1, chance)
+        while trial.kills < args.times:
+            differs = trial.kill(projects % 2 + 1, chance)
+            projects += 1
             if differs:
-                differing.append(f"{number} (seed {args.seed}): {differs}")
+                differing.append(f"{projects} (seed {args.seed}): {differs}")
+            if projects % 20 == 0:
+                print(f"{trial.kills} kills, {len(differing)} projects differ", file=sys.stderr, flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"killed {args.times} times, {args.times - len(differing)} projects equal to one never killed")
+    equal = projects - len(differing)
+    print(f"killed {trial.kills} times: {equal} of {projects} projects equal to one never killed")
     for each in differing:
         print(each)
     return 1 if differing else 0
