@@ -6,11 +6,12 @@ What a field means stands under it; `docs/json.md` and the JSON Schemas are made
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired
 
 from typing_extensions import TypedDict
 
 from ui.cli_codes import CodingRow, coding_rows
+from ui.cli_explain import ExplanationRow
 
 if TYPE_CHECKING:
     from assistant.checking import CheckReport
@@ -64,6 +65,8 @@ class SearchDocument(TypedDict):
     """As it was asked."""
     hits: list[HitRow]
     """Best first."""
+    explanation: NotRequired[ExplanationRow]
+    """With `--explain`."""
 
 
 class SourceRow(TypedDict):

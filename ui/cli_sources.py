@@ -56,6 +56,10 @@ def add_commands(commands: Commands) -> None:
     )
     search.add_argument("query", type=some_text, metavar="QUERY", help="a question or a few words")
     search.add_argument("--limit", type=positive_count, default=10, metavar="N", help="how many passages (default 10)")
+    search.add_argument(
+        "--one-per", choices=("person", "document"), default="", help="at most one passage of each person or source"
+    )
+    search.add_argument("--explain", action="store_true", help="tell scores, weights, filters and what was left out")
     add_scope(search)
 
 
@@ -131,8 +135,15 @@ def _search(args: argparse.Namespace) -> int:
     with open_project(args) as project, progress_on(sys.stderr) as progress:
         retriever = project.retriever()
         retriever.refresh(progress)
-        hits = retriever.search(args.query, limit=args.limit, scope=scope_of(args))
-    emit(args, {"query": args.query, "hits": [hit_row(each) for each in hits]}, _hits(hits))
+        hits, told = retriever.explained(args.query, limit=args.limit, scope=scope_of(args), one_per=args.one_per)
+    document: dict[str, object] = {"query": args.query, "hits": [hit_row(each) for each in hits]}
+    text = _hits(hits)
+    if args.explain:
+        from ui.cli_explain import explanation_row, explanation_text
+
+        document["explanation"] = explanation_row(told)
+        text += "\n\n" + explanation_text(told)
+    emit(args, document, text)
     return 0
 
 

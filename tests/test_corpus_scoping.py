@@ -1,0 +1,75 @@
+"""What a question names is found in the project's own names, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.records import Scope
+from corpus.scoping import Mention, ProjectNames, named_scope
+
+NAMES = ProjectNames(
+    studies=frozenset({"Permits", "诊所访谈", "دراسة المكتبة", "도서관 연구"}),
+    titles=frozenset({"Interview with the night shift", "Notes"}),
+    people=frozenset({"Person 7", "Person 17", "P3", "小林", "김민아", "ليلى"}),
+    attributes={
+        "segment": frozenset({"first-time buyers", "returning"}),
+        "country": frozenset({"Egypt", "Korea"}),
+        "国家": frozenset({"埃及", "韩国"}),
+        "rating": frozenset({"1", "2"}),
+    },
+    dates=frozenset({"2024-03-02", "2025", "2026-01"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did Person 7 say about the map?", Scope(participants=frozenset({"Person 7"}))),
+        ("What did [Person 17] say?", Scope(participants=frozenset({"Person 17"}))),
+        ("小林觉得付款怎么样？", Scope(participants=frozenset({"小林"}))),
+        ("김민아는 지도를 어떻게 생각합니까?", Scope(participants=frozenset({"김민아"}))),
+        ("ماذا قالت ليلى عن الخريطة؟", Scope(participants=frozenset({"ليلى"}))),
+        ("Why do people in the permits study drive to the office?", Scope(studies=frozenset({"Permits"}))),
+        ("诊所访谈里大家抱怨什么？", Scope(studies=frozenset({"诊所访谈"}))),
+        ("도서관 연구에서 무엇이 불편했나요?", Scope(studies=frozenset({"도서관 연구"}))),
+        ("ما شكاوى الناس في دراسة المكتبة؟", Scope(studies=frozenset({"دراسة المكتبة"}))),
+        ("What do first-time buyers miss?", Scope(attributes={"segment": frozenset({"first-time buyers"})})),
+        ("Which country complains more, Egypt or Korea?", Scope(attributes={"country": frozenset({"Egypt", "Korea"})})),
+        ("按国家看，埃及的人怎么说？", Scope(attributes={"国家": frozenset({"埃及"})})),
+        ("What did people say in 2025?", Scope(date_from="2025", date_to="2025")),
+        ("2024年3月人们说了什么？", Scope(date_from="2024-03", date_to="2024-03")),
+        ("2025년 이후에 달라진 것은?", Scope(date_from="2025")),
+        ("ما الذي تغير منذ عام 2025؟", Scope(date_from="2025")),
+        ("What changed from 2024 to 2025?", Scope(date_from="2024", date_to="2025")),
+        ("What was hard before March 2024?", Scope(date_to="2024-03")),
+        (
+            "What is said in the interview with the night shift?",
+            Scope(documents=frozenset({"Interview with the night shift"})),
+        ),
+    ],
+)
+def test_names_are_found(question: str, expected: Scope) -> None:
+    assert named_scope(question, NAMES).scope == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why do people hesitate to buy the permit online?",
+        "What do people from Egypt say?",
+        "Is 1 enough?",
+        "What happened in 1999?",
+        "Do returnings matter to Person 70?",
+        "Take notes of what they want",
+        "",
+    ],
+)
+def test_what_is_not_certain_is_left_alone(question: str) -> None:
+    found = named_scope(question, NAMES)
+    assert found.scope.everything
+    assert found.mentions == ()
+
+
+def test_mentions_tell_what_was_understood() -> None:
+    found = named_scope("What did Person 7 say in 2025?", NAMES)
+    assert found.mentions == (Mention("person", "Person 7"), Mention("period", "2025"))
