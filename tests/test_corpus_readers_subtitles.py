@@ -151,7 +151,8 @@ def test_webex_names_in_ids_and_sbv() -> None:
 def test_damaged_layouts() -> None:
     text = (
         "00:00:01.500 -> 00:00:03\nAnna: no number, an arrow\n2\n00:00:04,000 --> 00:00:05,000\nTom: no blank line\n\n"
-        "and a blank line within\n\n3\n0:06 --> 0:07\nAnna: short times\n\n4\n00:00:08:12 --> 00:00:09:00\nTom: frames\n"
+        "and a blank line within\n\n3\n0:06 --> 0:07\nAnna: short times\n\n4\n"
+        "00:00:08:12 --> 00:00:09:00\nTom: frames\n"
     )
     assert turns(text) == [
         ("Anna", "no number, an arrow", 1.5, 3.0),

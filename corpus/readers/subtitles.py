@@ -89,12 +89,15 @@ def _labels(cues: tuple[Cue, ...], overrides: Mapping[str, Role]) -> _Labels:
                     brackets[label] = brackets.get(label, 0) + 1
     # In a file where nearly every cue bears a label, one that comes once is a person too.
     every_cue = sum(colons[label] for label in opening) >= 0.8 * max(1, len(cues))
-    voices = any(_VOICE.search(line) for cue in cues for line in cue.lines)
+    voices = any(cue.name or _VOICE.search(line) for cue in cues for line in cue.lines)
+    if voices:
+        # Where the format itself names who speaks, a colon is part of the words.
+        return _Labels(frozenset(label for label in colons if normalised(label) in overrides), frozenset(), voices)
     before = {
         label
         for label, count in colons.items()
         if _is_known(label, overrides)
-        or (looks_like_name(label) and (count > 1 or (every_cue and label in opening)) and not voices)
+        or (looks_like_name(label) and (count > 1 or (every_cue and label in opening)))
         or (label in announced and len(label.split()) <= 4)
         or (every_cue and label in opening and count > 2 and len(label.split()) <= 4)
     }
