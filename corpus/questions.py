@@ -17,7 +17,7 @@ _ASKING = regex.compile(
     r"|(?:나요|까요|습니까|ㅂ니까|인가요|세요\?|는지요|을까|죠\?|신가요|던가요|어떠)[.…]?\s*$|어떻게|무엇|어떤 |왜 "
     r"|언제|말씀해 ?주|들려 ?주"
     r"|(?:^|[\s،.])(?:هل|كيف|لماذا|متى|أين|ماذا|ما الذي|كم|لمَ|ليش|شو|إيه|ازاي|احك|أخبرن|حدثن|حدّثن|ممكن تحك|صفي|صف)"
-    r"|ですか|ますか|でしょうか|ましたか|教えてください"
+    r"|[すたうん]か[。.]?\s*$|でしょうか|教えてください"
     r"|\b(?:wie|was|warum|wann|wer|welche[rsn]?|wo|können sie|erzählen sie)\b[^.!]{0,80}$"
     r"|\b(?:comment|pourquoi|qu'est-ce|est-ce que|quand|quel(?:le)?s?|racontez|pouvez-vous)\b"
     r"|[¿]|\b(?:cómo|qué|por qué|cuándo|cuál(?:es)?|cuénteme|cuéntame|como foi|o que|por que|quando|qual|conte)\b"

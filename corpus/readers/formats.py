@@ -48,6 +48,7 @@ _BY_SUFFIX = {
     ".log": "text",
     ".vtt": "subtitles",
     ".srt": "subtitles",
+    ".sbv": "subtitles",
     ".csv": "delimited",
     ".tsv": "delimited",
     ".tab": "delimited",
@@ -112,6 +113,7 @@ PARTS_LIMIT = 100_000
 """Documents that are read of one file, however they are nested."""
 BYTES_LIMIT = 4 * 1024**3
 """Bytes of all files inside one file, however they are nested."""
+_SRT = re.compile(rb"\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[.,]\d{1,3}\s*-->")
 _SIMPLE = {"text", "subtitles", "delimited"}
 _NOT_SOURCES = {"license", "licence", "copying", "thumbs.db", "desktop.ini", "wayfolk.toml", "journal.jsonl"}
 
@@ -285,7 +287,7 @@ def _by_content(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04"):
         return _office(data)
     head = data[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"WEBVTT"):
+    if head.startswith(b"WEBVTT") or _SRT.match(head):
         return "subtitles"
     return "json" if _JSON.match(head) else None
 
