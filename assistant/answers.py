@@ -34,6 +34,7 @@ from corpus.languages import detect_language
 from corpus.progress import Step
 from corpus.records import CharSpan, Document, Evidence, Role, Scope
 from corpus.retrieval import Retriever
+from corpus.scoping import ProjectNames, named_scope
 from corpus.store import Store
 from prompts.prompt import load_prompt
 
@@ -136,6 +137,9 @@ def answer(
         asked = writer.standalone(question, history[-1].question if history else "")
         retriever = project.retriever()
         retriever.refresh()
+        if scope is None:
+            # A question about one person, study, segment or period is answered from what they said alone.
+            scope = named_scope(asked, ProjectNames.of(store)).scope
         desk = _Answering(project, store, retriever, writer, asked, scope, reply_language, tell, history)
         reply = desk.reply()
         for failure in writer.failures[:TOLD_FAILURES]:

@@ -101,9 +101,11 @@ class ProjectNames:
         for held in [head.attributes for head in heads] + [person.attributes for person in people]:
             for name, value in held.items():
                 attributes.setdefault(name, set()).add(str(value))
+        # What names all of the corpus names no part of it; a title of one or two words is easily said by chance.
+        studies = {head.study for head in heads}
         return cls(
-            frozenset(head.study for head in heads if head.study),
-            frozenset(head.title for head in heads if head.title),
+            frozenset(studies - {""}) if len(studies) > 1 else frozenset(),
+            frozenset(head.title for head in heads if _is_telling(head.title)),
             frozenset(person.label for person in people if person.label),
             {name: frozenset(values) for name, values in attributes.items()},
             frozenset(head.date for head in heads if head.date),
@@ -137,6 +139,10 @@ def named_scope(question: str, names: ProjectNames) -> NamedScope:
         date_to=end,
     )
     return NamedScope(scope, tuple(mentions))
+
+
+def _is_telling(title: str) -> bool:
+    return len(title.split()) > 2 or (bool(_SPACELESS.search(title)) and len(title) > 5)
 
 
 def _plain(text: str) -> str:

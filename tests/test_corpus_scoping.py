@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from corpus.records import Scope
+from corpus.records import CharSpan, Document, Participant, Role, Scope, Segment, SourceKind
 from corpus.scoping import Mention, ProjectNames, named_scope
+from corpus.store import Store
 
 NAMES = ProjectNames(
     studies=frozenset({"Permits", "诊所访谈", "دراسة المكتبة", "도서관 연구"}),
@@ -73,3 +76,18 @@ def test_what_is_not_certain_is_left_alone(question: str) -> None:
 def test_mentions_tell_what_was_understood() -> None:
     found = named_scope("What did Person 7 say in 2025?", NAMES)
     assert found.mentions == (Mention("person", "Person 7"), Mention("period", "2025"))
+
+
+def test_names_are_those_of_the_store(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        for number, study in enumerate(("Permits", "Clinic")):
+            person = Participant(f"{study}/1", f"Person {number}", study, {"segment": "first-time buyers"})
+            segment = Segment(f"{study}.0", study, CharSpan(0, 5), "Words", Role.PARTICIPANT, "P", person.id)
+            document = Document(study, f"Notes of the {study} day", SourceKind.INTERVIEW, "Words", study=study)
+            store.put(document, [segment], [person])
+        names = ProjectNames.of(store)
+        assert names.studies == {"Permits", "Clinic"}
+        assert names.people == {"Person 0", "Person 1"}
+        assert names.attributes == {"segment": frozenset({"first-time buyers"})}
+        store.remove_document("Clinic")
+        assert ProjectNames.of(store).studies == frozenset()
