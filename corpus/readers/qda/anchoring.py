@@ -104,12 +104,12 @@ def choose_counting(texts: Sequence[CodedText]) -> Chosen:
     best: tuple[float, float, float, Counting] | None = None
     for counting in countings(each.text for each in sample):
         fits = [_fit(text, counting) for text in sample]
-        stands, clean = sum(one for one, _ in fits), sum(other for _, other in fits)
+        letter_for_letter, stands, clean = (sum(each) for each in zip(*fits, strict=True))
         # That the last position is counted in, the words must say: the look of edges is not enough.
         score = stands + (0.0 if counting.last_included else clean * _EDGE)
         if best is None or score > best[0]:
             best = (score, stands, clean, counting)
-        if worded and stands == worded:
+        if worded and letter_for_letter == worded:
             break
     assert best is not None
     _, stands, clean, counting = best
@@ -118,23 +118,27 @@ def choose_counting(texts: Sequence[CodedText]) -> Chosen:
     return Chosen(counting, f"no words are stored; under it {clean:g} of {total} passages begin and end between words")
 
 
-def _fit(text: CodedText, counting: Counting) -> tuple[float, float]:
-    """How many selections cover their words, and how many begin and end between words."""
+def _fit(text: CodedText, counting: Counting) -> tuple[int, float, float]:
+    """How many selections cover their words letter for letter, how well all do, and how many begin and end between
+    words."""
     ruler = Ruler(text.text, counting)
-    stands, clean = 0.0, 0.0
+    letter_for_letter, stands, clean = 0, 0.0, 0.0
     for selection in text.selections:
         span = ruler.span(selection.start or 0, selection.end or 0)
         if span is None:
             continue
         passage = span.of(text.text.text)
-        stands += max((_likeness(each, passage) for each in (selection.words, *selection.names) if each), default=0.0)
+        best = max((_likeness(each, passage) for each in (selection.words, *selection.names) if each), default=0.0)
+        letter_for_letter += best in (1.0, 0.5)
+        stands += best
         if ruler.between_characters(selection.start or 0, selection.end or 0):
             clean += _between_words(text.text.text, span)
-    return stands, clean
+    return letter_for_letter, stands, clean
 
 
 def _likeness(words: str, passage: str) -> float:
-    """1 where the words are the passage, less where white space, case or a cut end tell them apart, 0 else."""
+    """1 where the words are the passage, .5 where they are its beginning and end in an ellipsis, less where they
+    are a beginning or white space or case tell them apart, 0 else."""
     plain = clean_text(words)
     if plain == passage or plain.replace("\n", " ") == passage.replace("\n", " "):
         return 1.0
@@ -146,7 +150,10 @@ def _likeness(words: str, passage: str) -> float:
         whole = whole.removesuffix(mark).strip()
     beginning = fold(whole).text
     long_enough = len(beginning) >= _TELLING or whole != plain.strip()
-    return 0.5 if beginning and long_enough and there.startswith(beginning) else 0.0
+    if not beginning or not long_enough or not there.startswith(beginning):
+        return 0.0
+    cut = whole != plain.strip() and passage.replace("\n", " ").startswith(whole.replace("\n", " "))
+    return 0.5 if cut else 0.4
 
 
 def _between_words(text: str, span: CharSpan) -> float:

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MARK = "\ufeff"
-_CLUSTER = regex.compile(
-    "\r\n|(?s:.)(?:[\\p{M}\u1160-\u11ff\ud7b0-\ud7ff\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f])*"
-)
-"""Characters that cleaning may join: a letter and its marks, a syllable and its parts, and what is taken out."""
+_JOINING = regex.compile("[\\p{M}\u1160-\u11ff\ud7b0-\ud7ff\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""Characters that cleaning may join with the one before: marks, parts of a syllable, and what is taken out."""
 
 
 class Unit(StrEnum):
@@ -84,23 +82,24 @@ class WrittenText:
         """The cleaned text; notes for each place between written characters where it lies there."""
         before, after = array("L"), array("L")
         pieces: list[str] = []
-        length = 0
-        for match in _CLUSTER.finditer(self.written):
-            cluster = match.group()
-            piece = clean_text(cluster) if len(cluster) > 1 or cluster == "\r" or not cluster.isalnum() else cluster
-            if len(cluster) == 1 and len(piece) == 1 and piece == cluster:
-                before.append(length)
-                after.append(length)
-                length += 1
-            else:
-                end = length + len(piece)
-                for inside in range(len(cluster)):
-                    before.append(length)
-                    after.append(end if inside else length)
-                length = end
-            pieces.append(piece)
-        before.append(length)
-        after.append(length)
+        length = done = 0
+        for match in _changing(self.written).finditer(self.written):
+            start, end = match.span()
+            kept = range(length, length + start - done)
+            before.extend(kept)
+            after.extend(kept)
+            length += start - done
+            piece = clean_text(match.group())
+            pieces += (self.written[done:start], piece)
+            before.extend([length] * (end - start))
+            after.append(length)
+            length += len(piece)
+            after.extend([length] * (end - start - 1))
+            done = end
+        rest = range(length, length + len(self.written) - done + 1)
+        before.extend(rest)
+        after.extend(rest)
+        pieces.append(self.written[done:])
         self._before, self._after = before, after
         return "".join(pieces)
 
@@ -110,6 +109,19 @@ class WrittenText:
             return CharSpan(start, end)
         first = self._before[start]
         return CharSpan(first, max(first, self._after[end]))
+
+
+def _changing(written: str) -> regex.Pattern[str]:
+    """Finds what cleaning may change in a text: pairs of line ends, letters with what joins them, and others alone."""
+    there = set(written)
+    joining = "".join(each for each in there if _JOINING.match(each))
+    alone = "".join(each for each in there if clean_text(each) != each)
+    ways = ["\r\n"]
+    if joining:
+        ways.append(f"(?s:.)[{regex.escape(joining)}]+")
+    if alone:
+        ways.append(f"[{regex.escape(alone)}]")
+    return regex.compile("|".join(ways))
 
 
 class Ruler:
