@@ -250,8 +250,11 @@ class _Run:
         asked = [origin_of(path, self._root) for path in paths]
         hidden = tuple(f"{folder}/" for folder in told.refused_folders)
         for origin in sorted(self._store.files() - origins | (self._store.files() & set(asked))):
-            inside = any(folder in (origin, ".") or origin.startswith(f"{folder}/") for folder in asked)
-            if not inside or origin.startswith(hidden or "\0") or not is_gone(origin, self._root):
+            if (
+                not any(_lies_in(origin, folder) for folder in asked)
+                or origin.startswith(hidden or "\0")
+                or not is_gone(origin, self._root)
+            ):
                 continue
             if self._prune:
                 self._store.remove_file(origin)
@@ -263,6 +266,11 @@ class _Run:
         emptied = {folder for folder in asked if any(origin.startswith(f"{folder}/") for origin in settled)}
         # A file that was named and is gone, and a folder that holds nothing any more, are told of once.
         self.report.failed = [each for each in self.report.failed if each[0] not in settled | emptied]
+
+
+def _lies_in(origin: str, folder: str) -> bool:
+    """Whether an origin is that of a path or lies below it; `.` is the project, in which no absolute origin lies."""
+    return origin == folder or (not Path(origin).is_absolute() if folder == "." else origin.startswith(f"{folder}/"))
 
 
 @dataclass(slots=True)

@@ -402,3 +402,17 @@ def test_a_file_whose_document_was_taken_away_is_read_again(store: Store, root: 
     path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
     run(store, root)
     assert [item.origin for item in store.heads()] == ["research/x/one.txt"]
+
+
+def test_only_what_lies_in_the_folders_given_can_be_gone(store: Store, root: Path) -> None:
+    project = root / "project"
+    (project / "mine").mkdir(parents=True)
+    (root / "disk").mkdir()
+    inside, outside = project / "mine" / "a.txt", root / "disk" / "b.txt"
+    for path in (inside, outside):
+        path.write_text(talk(path.stem), encoding="utf-8")
+    ingest(store, [project, outside], root=project)
+    inside.unlink()
+    outside.unlink()  # as a disk that is not mounted now
+    assert ingest(store, [project], root=project, prune=True).removed == ["mine/a.txt"]
+    assert [head.origin for head in store.heads()] == [outside.as_posix()]
