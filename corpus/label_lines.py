@@ -21,6 +21,7 @@ BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """Marks of direction, which show nothing; inside a character class."""
 _AROUND = " \t\u00a0\u3000*_\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _INVISIBLE = f"[{BIDI}]*+"
+_FACTS = regex.compile(r"(?<=\S)\s*[(（][^()（）\n]{1,50}[)）]$")
 _GAP = regex.compile(rf"[ \t\u3000]{{30,}}|[{BIDI}]{{8,}}")
 """Wider than any that stands between a label and its words."""
 _NUMBER = r"(?:[\[(（]?\d{1,4}(?:[.)、．\]）]+[ \t]*|\t+|[ ]{2,})(?!\d))?"
@@ -171,7 +172,8 @@ def bare_label(label: str) -> str:
 
 
 def could_be_label(label: str) -> bool:
-    """Whether words are short and plain enough to name a speaker."""
+    """Whether words are short and plain enough to name a speaker; facts in brackets after it are not looked at."""
+    label = _FACTS.sub("", label) or label
     if not any(char.isalpha() for char in label) or len(label.split()) > 6 or label.rstrip(".").count(".") > 1:
         return False
     return not any(mark in label for mark in "!?。！？؟;；،,，、") and not is_noise(label)
