@@ -36,6 +36,8 @@ def main() -> None:
     slides("ko")
     for language in TALKS:
         pdf_transcript(language)
+    pdf_table("en")
+    pdf_table("ar")
     pdf_report()
     web_page("ar")
     web_page_gb2312()
@@ -340,6 +342,30 @@ def pdf_transcript(language: str) -> None:
         participants=[talk.participant],
         notes=["running headers, footers and page numbers"],
         segment_attributes={"1": {"page": "1"}, "6": {"page": "2"}},
+    )
+
+
+def pdf_table(language: str) -> None:
+    """A transcript in a table with lines around its cells, as tools for transcribing print it."""
+    talk = TALKS[language]
+    starts = [3.0, 8.0, 21.0, 27.0, 45.0, 61.0]
+    rows = "".join(
+        f"<tr><td>00:{int(at // 60):02d}:{int(at % 60):02d}</td><td>{talk.speaker(who)}</td>"
+        f"<td>{escape(words)}</td></tr>"
+        for at, (who, words) in zip(starts, talk.turns, strict=True)
+    )
+    style = "table{border-collapse:collapse} td{border:1px solid;vertical-align:top;padding:2mm} td:nth-child(2){white-space:nowrap}"
+    keep(
+        f"pdf/{language}-table",
+        "transcript.pdf",
+        printed(page_of(f"<h2>{talk.title}</h2><table>{rows}</table>", language, style)),
+        turns_of(talk, starts=starts),
+        tool="Browser (print)",
+        format="PDF",
+        language=language,
+        kind="interview",
+        documents=1,
+        participants=[talk.participant],
     )
 
 

@@ -22,6 +22,7 @@ from corpus.readers.mail_headers import (
     Address,
     addresses,
     body_text,
+    bytes_of_part,
     date_of,
     decoded,
     header,
@@ -206,7 +207,7 @@ def _attachments(message: Message, origin: str) -> tuple[list[Part], list[str]]:
         kind = part.get_content_type()
         name = _file_name(part)
         if kind == "message/rfc822":
-            inner = part.get_payload()
+            inner = part.get_payload() if part.is_multipart() else None
             if isinstance(inner, list) and inner and isinstance(inner[0], Message):
                 kept.append(Part(f"attachments/{number}.eml", inner[0].as_bytes()))
             else:
@@ -216,8 +217,8 @@ def _attachments(message: Message, origin: str) -> tuple[list[Part], list[str]]:
         if not attached or part is message:
             continue
         suffix = "." + name.rpartition(".")[2].lower() if "." in name else ""
-        body = part.get_payload(decode=True)
-        if suffix in SUFFIXES - {""} and isinstance(body, bytes) and body:
+        body = bytes_of_part(part)
+        if suffix in SUFFIXES - {""} and body:
             names[name] = names.get(name, 0) + 1
             own = name if names[name] == 1 else f"{names[name]}-{name}"
             kept.append(Part(f"attachments/{own}", body))

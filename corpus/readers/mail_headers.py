@@ -57,7 +57,7 @@ def header(message: Message, name: str) -> str:
 
 def _charset(message: Message) -> str:
     """The encoding that the body declares: mail programs that leave headers as they are write them in it too."""
-    inner = message.get_payload()
+    inner = message.get_payload() if message.is_multipart() else None
     first = inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], Message) else message
     try:
         return message.get_content_charset() or first.get_content_charset() or ""
@@ -95,7 +95,7 @@ def addresses(message: Message, name: str) -> list[Address]:
     for who, where in email.utils.getaddresses(
         [value.replace("\n", " ").replace("\r", "")[:_HEADER_LIMIT] for value in values[:20]]
     ):
-        address = where.strip().lower()
+        address = clean_text(where.strip().lower())
         label = decoded(who, charset).strip(" \"'")
         if "@" not in address and "@" in label:
             address, label = label.lower(), ""
@@ -114,7 +114,8 @@ def _raw(value: object) -> str:
 
 def message_ids(message: Message, name: str) -> list[str]:
     """Ids of mails in a header, without their brackets."""
-    return [str(each) for each in regex.findall(r"<([^<>\s]{3,300})>", str(message.get(name) or "")[:20_000])]
+    said = clean_text(str(message.get(name) or "")[:20_000])
+    return [str(each) for each in regex.findall(r"<([^<>\s]{3,300})>", said)]
 
 
 def date_of(message: Message) -> str:
@@ -163,6 +164,15 @@ def body_text(parts: Iterable[Message], origin: str) -> str:
     from corpus.readers.html import text_of_html
 
     return "\n".join(text_of_html(words, mark_quotes=True) for words in marked_up)
+
+
+def bytes_of_part(part: Message) -> bytes | None:
+    """What a part holds; None where it holds parts, or can't be decoded."""
+    try:
+        body = part.get_payload(decode=True)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return body if isinstance(body, bytes) else None
 
 
 def text_of_bytes(data: bytes, charset: str) -> str:

@@ -19,15 +19,17 @@ from corpus.readers.reading import Mark, Reading, TextBuilder, Turn
 from corpus.readers.visual_order import is_right_to_left
 from corpus.records import CharSpan, Role
 from corpus.sidecar import SourceSettings
+from corpus.speakers import read_label
 
 _MARGIN = 0.12
 """Of a page's height: running headers and page numbers stand in this band at the top and the bottom."""
 _HEADING_SIZE = 1.15
 """Times the size of most letters: larger lines are headings."""
 _HEADING_LIMIT = 160
-_LABEL = regex.compile(
-    r"^(?:[\[(【]?\d{1,2}[:：]\d{2}|[•‣·▪○●–—*-]\s|\d{1,2}[.)、]\s|[^\s:：][^:：。.!?]{0,38}[:：](?:\s|[^\s/\d])|【)"
-)
+_LINES = 1_500
+"""Lines of a page beyond which columns are not told apart."""
+_BEGINS = regex.compile(r"^(?:[\[(【]?\d{1,2}[:：]\d{2}|[•‣·▪○●–—*-]\s|\d{1,2}[.)、]\s|【)")
+_LABEL = regex.compile(r"^(?P<label>[^\s:：][^:：。.!?\t]{0,38}?)\s*[:：](?:\s|[^\s/\d])")
 _PAGE_NUMBER = regex.compile(
     r"(?:page|seite|第|صفحة|الصفحة|쪽|페이지)?\s*[-–—|]?\s*\d{1,4}\s*(?:(?:/|of|من|共|중)\s*\d{1,4})?\s*[-–—|]?\s*(?:页|頁|쪽|페이지)?",
     regex.IGNORECASE,
@@ -134,7 +136,8 @@ def _composed(kept: Sequence[tuple[Line, ...]], found: Sequence[Page], notes: li
     headings: list[CharSpan] = []
     starts: list[tuple[int, int]] = []
     length = 0
-    groups = _paragraphs(placed)
+    labels = Counter(match.group("label") for item in placed if (match := _LABEL.match(item.line.text)))
+    groups = _paragraphs(placed, {label for label, count in labels.items() if count > 1 or _is_known(label)})
     parts_words = any(_KOREAN_END.match(item.line.text) for group in groups for item in group[1:])
     for group in groups:
         first = group[0]
@@ -171,22 +174,46 @@ def _placed(lines: Sequence[Line], page: int, body: float) -> list[_Placed]:
     out: list[_Placed] = []
     above: Line | None = None
     for line in lines:
-        turned = _is_turned(line.text)
-        # Lines that begin where this one begins (end, in right-to-left text) belong to its column.
-        column = [
-            other
-            for other in lines
-            if abs((other.right - line.right) if turned else (other.left - line.left)) < 3 * max(line.size, 1)
-            and abs(other.size - line.size) < 0.1 * max(line.size, 1)
-        ]
-        edge = min(other.left for other in column) if turned else max(other.right for other in column)
+        edge = _edge(line, lines)
         heading = (
             line.size > _HEADING_SIZE * body and len(line.text) <= _HEADING_LIMIT and any(map(str.isalpha, line.text))
         )
         step = (above.bottom - line.bottom) / max(line.size, 1.0) if above is not None else 0.0
+        if above is not None and 0 < step < 1.75 and _is_under(line, above):
+            # The foot of a column has nothing beside it; it is as wide as the line above.
+            edge = max(edge, out[-1].edge) if _is_turned(line.text) else min(edge, out[-1].edge)
         out.append(_Placed(line, page, edge, heading, step if step > 0 else 9.0 * (above is not None)))
         above = line
     return out
+
+
+def _is_under(line: Line, above: Line) -> bool:
+    """Whether a line stands in the same column as the one before it, and is no wider than it may be."""
+    if _is_turned(line.text) != _is_turned(above.text):
+        return False
+    begins = line.right - above.right if _is_turned(line.text) else line.left - above.left
+    return abs(begins) < 1.0 and abs(line.size - above.size) < 0.5
+
+
+def _edge(line: Line, lines: Sequence[Line]) -> float:
+    """Where full lines of the column end that a line stands in."""
+    turned = _is_turned(line.text)
+    if len(lines) > _LINES:
+        return min(other.left for other in lines) if turned else max(other.right for other in lines)
+    # Lines that begin where this one begins (end, in right-to-left text) belong to its column.
+    column = [
+        other
+        for other in lines
+        if abs((other.right - line.right) if turned else (other.left - line.left)) < 3 * max(line.size, 1)
+        and abs(other.size - line.size) < 0.1 * max(line.size, 1)
+    ]
+    beside = [other for other in lines if abs(other.bottom - line.bottom) < line.size]
+    # Where another column stands beside it, lines that run across both are not of its width.
+    if turned:
+        bound = max((other.right for other in beside if other.right < line.left), default=float("-inf"))
+        return min((other.left for other in column if other.left >= bound), default=line.left)
+    bound = min((other.left for other in beside if other.left > line.right), default=float("inf"))
+    return max((other.right for other in column if other.right <= bound), default=line.right)
 
 
 def _is_turned(text: str) -> bool:
@@ -194,22 +221,37 @@ def _is_turned(text: str) -> bool:
     return right > sum(1 for char in text if char.isalpha()) - right
 
 
-def _paragraphs(placed: Sequence[_Placed]) -> list[list[_Placed]]:
+def _is_known(label: str) -> bool:
+    said = read_label(label)
+    return said.role is not None or said.generic
+
+
+def _paragraphs(placed: Sequence[_Placed], labels: set[str]) -> list[list[_Placed]]:
     groups: list[list[_Placed]] = []
     for item in placed:
-        if groups and _goes_on(groups[-1], item):
+        if groups and not _begins(item, groups[-1][-1], labels) and _goes_on(groups[-1], item):
             groups[-1].append(item)
         else:
             groups.append([item])
     return groups
 
 
+def _begins(item: _Placed, last: _Placed, labels: set[str]) -> bool:
+    """Whether a line begins a turn, a list item or a row, however full the line above is."""
+    text = item.line.text
+    if _BEGINS.match(text) or "\t" in text:
+        return True
+    label = _LABEL.match(text)
+    # "…to say about / it: nobody told me" goes on; a name or the words after a full stop do not.
+    return label is not None and (
+        label.group("label") in labels or text[:1].isupper() or last.line.text.endswith(_ENDS)
+    )
+
+
 def _goes_on(group: Sequence[_Placed], item: _Placed) -> bool:
     """Whether a line goes on with the paragraph above it."""
     last = group[-1]
     if last.heading != item.heading or abs(last.line.size - item.line.size) > 0.1 * max(last.line.size, 1.0):
-        return False
-    if _LABEL.match(item.line.text):
         return False
     if last.line.hyphen and item.page - last.page <= 1:
         return True

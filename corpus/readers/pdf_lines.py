@@ -11,11 +11,14 @@ import math
 import threading
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
+
+import regex
 
 from corpus.errors import EncryptedSource, UnreadableSource
 from corpus.readers.visual_order import is_right_to_left, logical
@@ -25,6 +28,12 @@ LETTER_LIMIT = 100_000
 """Of one page; a densely printed newspaper page has a fifth of that."""
 _SPACE = 0.16
 """Of the letters' size: a wider gap parts words. Spaces are a quarter wide, those in Arabic words a tenth."""
+_BRACKET = regex.compile(r"(?<=\S)([(\[«])[ ](?=\S)|(?<=\S)[ ]([)\]»])(?=\S)")
+_SOFT = {"\x02", "\ufffe", "\u00ad"}
+_COLUMN = 0.75
+"""The same: a gap as wide as this parts the cells of a table, where a column runs there: seen in three lines, or in two
+where the gap is wider than `_SURE`."""
+_SURE = 1.5
 _WIDE = 0.5
 """The same where the line has spaces of its own."""
 _REMARKS = {1, 3, 8, 9, 10, 11, 12, 13, 14}
@@ -106,7 +115,9 @@ def pages(data: bytes, origin: str) -> Iterator[Page]:
 def _page(page: Any, raw: Any) -> Page:
     text = page.get_textpage()
     try:
-        lines = tuple(line for letters in _letters(text, raw) if (line := _line(letters)) is not None)
+        rows = [_cells(letters) for letters in _letters(text, raw)]
+        edges = _columns(rows)
+        lines = tuple(line for row in rows if (line := _line(_merged(row, edges))) is not None)
         remarks, markings = _annotations(page, raw)
         return Page(lines, page.get_height(), tuple(remarks), markings)
     finally:
@@ -140,24 +151,85 @@ def _letters(text: Any, raw: Any) -> Iterator[list[_Letter]]:
         yield line
 
 
-def _line(letters: list[_Letter]) -> Line | None:
-    solid = [letter for letter in letters if not letter.text.isspace() and letter.right > letter.left]
+def _cells(letters: list[_Letter]) -> list[list[_Letter]]:
+    """A line parted where it has wide gaps, from left to right."""
+    solid = [letter for letter in letters if _is_solid(letter)]
+    if not solid:
+        return [letters]
+    gap = _COLUMN * median(letter.size for letter in solid)
+    edge: float | None = None
+    cuts: list[float] = []
+    for letter in sorted(solid, key=lambda each: each.left):
+        if edge is not None and letter.left - edge > gap:
+            cuts.append(letter.left)
+        edge = letter.right if edge is None else max(edge, letter.right)
+    cells: list[list[_Letter]] = [[] for _ in range(len(cuts) + 1)]
+    for letter in letters:
+        cells[bisect_right(cuts, letter.left)].append(letter)
+    return cells
+
+
+def _columns(rows: list[list[list[_Letter]]]) -> Counter[int]:
+    """Where cells begin or end, in points, and in how many lines of the page."""
+    counts: Counter[int] = Counter()
+    for row in rows:
+        solid = [[letter for letter in cell if _is_solid(letter)] for cell in row]
+        edges = {round(at(cell)) for cell in solid if cell for at in (_left, _right)}
+        counts.update({edge + near for edge in edges for near in (-1, 0, 1)})
+    return counts
+
+
+def _merged(row: list[list[_Letter]], edges: Counter[int]) -> list[list[_Letter]]:
+    """The cells of a line, those joined between which no column runs: a wide space in a line of words."""
+    merged = [row[0]]
+    for cell in row[1:]:
+        before = [letter for letter in merged[-1] if _is_solid(letter)]
+        solid = [letter for letter in cell if _is_solid(letter)]
+        if not before or not solid:
+            merged[-1] = [*merged[-1], *cell]
+            continue
+        gap = (_left(solid) - _right(before)) / max(median(letter.size for letter in solid), 1.0)
+        lines = max(edges[round(_left(solid))], edges[round(_right(before))])
+        if lines >= (2 if gap > _SURE else 3):
+            merged.append(cell)
+        else:
+            merged[-1] = [*merged[-1], *cell]
+    return merged
+
+
+def _is_solid(letter: _Letter) -> bool:
+    return not letter.text.isspace() and letter.right > letter.left
+
+
+def _line(cells: list[list[_Letter]]) -> Line | None:
+    letters = [letter for cell in cells for letter in cell]
+    solid = [letter for letter in letters if _is_solid(letter)]
     if not solid:
         return None
-    hyphen = letters[-1].text in "\x02\ufffe\u00ad"  # what PDFium gives for a hyphen that it takes for a soft one
-    shown = [letter for letter in letters if letter.text not in "\x02\ufffe\u00ad"]
-    right_to_left = any(
-        is_right_to_left(char) for letter in solid for char in unicodedata.normalize("NFKC", letter.text)
-    )
-    text = logical(_clusters(_words(shown))) if right_to_left else "".join(letter.text for letter in shown)
+    hyphen = letters[-1].text in _SOFT  # what PDFium gives for a hyphen that it takes for a soft one
+    turned = any(is_right_to_left(char) for letter in solid for char in unicodedata.normalize("NFKC", letter.text))
+    texts = [" ".join(_plain(_text(cell)).split()) for cell in (reversed(cells) if turned else cells)]
     return Line(
-        " ".join(_plain(text).split()),
+        "\t".join(text for text in texts if text),
         min(letter.left for letter in solid),
         max(letter.right for letter in solid),
         median(letter.bottom for letter in solid),
         median(letter.size for letter in solid),
         hyphen,
     )
+
+
+def _text(letters: list[_Letter]) -> str:
+    shown = [letter for letter in letters if letter.text not in _SOFT]
+    solid = [letter for letter in shown if _is_solid(letter)]
+    if not any(is_right_to_left(char) for letter in solid for char in unicodedata.normalize("NFKC", letter.text)):
+        return "".join(letter.text for letter in shown)
+    # PDFium lets a bracket go with the word before it.
+    return str(_BRACKET.sub(_with_space_outside, logical(_clusters(_words(shown)))))
+
+
+def _with_space_outside(match: regex.Match[str]) -> str:
+    return f" {match.group(1)}" if match.group(1) else f"{match.group(2)} "
 
 
 def _plain(text: str) -> str:
@@ -181,7 +253,7 @@ def _words(letters: list[_Letter]) -> list[list[_Letter]]:
     words.sort(key=_left)
     size = median(letter.size for word in words for letter in word)
     clean = all(_left(other) >= _right(one) - 0.3 * size for one, other in pairwise(words))
-    if clean and len(words) > 1:
+    if clean:
         return [part for word in words for part in _parted(word, _WIDE * size)]
     return _parted([letter for word in words for letter in word], _SPACE * size)
 
