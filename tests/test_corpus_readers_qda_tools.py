@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 from pathlib import Path
 
 import pytest
@@ -178,3 +180,17 @@ def test_tags_with_points_are_paths() -> None:
     assert tag_path("waiting.counter") == "waiting / counter"
     assert tag_path("等待.窗口") == "等待 / 窗口"
     assert tag_path("version 1.2 or e. g. this") == "version 1.2 or e. g. this"
+
+
+@pytest.mark.parametrize("folder", PROJECTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_damage_costs_a_sentence_and_nothing_else(folder: Path) -> None:
+    file = source_of(folder)
+    data = file.read_bytes()
+    chance = random.Random(folder.name)
+    for _ in range(12):
+        damaged = bytearray(data)
+        for _ in range(chance.choice((1, 5, 40))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        whole = bytes(damaged if chance.random() < 0.7 else damaged[: chance.randrange(len(damaged))])
+        with contextlib.suppress(SourceError):
+            documents(whole, file.name)

@@ -60,7 +60,7 @@ class Tables:
     def _run(self, query: str) -> list[tuple[object, ...]]:
         try:
             return self._connection.execute(query).fetchall()
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, ValueError) as error:  # a name of a column may be no text
             raise UnreadableSource(self._origin, f"this database is damaged ({error}); export it again.") from None
 
 
