@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.records import Participant, Role
 from corpus.speakers import normalised, read_label, slug, words_of
@@ -57,9 +58,10 @@ class Suggestion:
     why: str
 
 
+@lru_cache(maxsize=16384)
 def person_key(label: str) -> str:
     """The part of a person's id that a label gives: equal for all ways of writing the same name, code or address."""
-    mail = _MAIL.search(label)
+    mail = _MAIL.search(label) if "@" in label else None
     if mail:
         return slug(mail.group())
     name = _plain_digits(_first_name_first(label.strip()))
@@ -74,6 +76,8 @@ def study_code(label: str) -> str:
 
     Empty where it is no such label.
     """
+    if not any(map(str.isdecimal, label)):
+        return ""
     found = _NUMBERED.fullmatch(normalised(_plain_digits(label)))
     said = read_label(label)
     if found is None or said.role is not Role.PARTICIPANT or not said.generic:

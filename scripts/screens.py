@@ -36,7 +36,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 """A browser that asks no other host, also where it runs as root in a container."""
 HEIGHTS = {1440: 900, 390: 844}
 """Width → height of the window, pixels: a laptop, a telephone."""
-TABS = ("journey", "personas", "findings", "ideas")
+TABS = ("journey", "personas", "findings", "ideas", "sources")
+VIEWS = {"space": "[data-view=space]", "source": ".wf-kind-button"}
+"""Pictures of the panel of sources → what is clicked there."""
 QUESTIONS = {
     "en": "Why do people hesitate to buy the permit online?",
     "ar": "لماذا يتردد الناس في شراء التصريح عبر الإنترنت؟",
@@ -72,6 +74,10 @@ PICTURES = (
     Picture("chat", "ar", 1440, "dark"),
     Picture("journey", "ar", 1440, "light"),
     Picture("personas", "ar", 390, "light"),
+    Picture("sources", "en", 1440, "light"),
+    Picture("space", "en", 1440, "dark"),
+    Picture("source", "ar", 1440, "light"),
+    Picture("space", "ar", 390, "light"),
 )
 
 
@@ -102,8 +108,12 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None
     if picture.what == "chat":
         _ask(page, QUESTIONS[picture.language])
     else:
-        tab = page.locator("#wf-tabs button[role=tab]").nth(TABS.index(picture.what))
+        shown = "sources" if picture.what in VIEWS else picture.what
+        tab = page.locator("#wf-tabs button[role=tab]").nth(TABS.index(shown))
         tab.click()
+        if picture.what in VIEWS:
+            page.locator(f"#wf-work {VIEWS[picture.what]}").first.click()
+            page.locator(".wf-space, .wf-source").wait_for(timeout=PATIENCE)
         if picture.width < 1000:
             tab.evaluate("tab => tab.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(600)  # until what slides has come to rest

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.artifacts import CountUnit
 from corpus.insight_space import NOT_PLACED, Quadrant
 from corpus.sidecar import CONTACTS, SETTINGS
 from ui.markup import Html, element
 from ui.panels.source_facts import standing_badge
+from ui.present import counted
 from ui.session import SpaceView
 from ui.texts import Texts
 
@@ -47,17 +49,21 @@ def space_panel(space: SpaceView, texts: Texts) -> Html:
 
 def _cell(setting: str, contact: str, space: SpaceView, most: int, texts: Texts) -> Html:
     quadrant = space.quadrants[f"{setting} {contact}"]
+    # Where the table becomes a list its heads are gone.
+    where = element(
+        "p", f"{texts(f'space.{setting}')} · {texts(f'space.{contact}')}", class_="wf-space-where", aria_hidden="true"
+    )
     examples = element("p", texts(f"space.examples_{setting}_{contact}"), class_="wf-space-examples")
     if not quadrant.sources:
-        return element(
-            "td", element("p", texts("space.empty"), class_="wf-space-none"), examples, class_="wf-missing-q"
-        )
+        nothing = element("p", texts("space.empty"), class_="wf-space-none")
+        return element("td", where, nothing, examples, class_="wf-missing-q")
     share = round(100 * quadrant.passages / most) if most else 0
     return element(
         "td",
+        where,
         element(
             "p",
-            element("strong", texts.count("people", len(quadrant.people))),
+            element("strong", _voices(quadrant, texts)),
             element("span", texts.count("passages", quadrant.passages)),
             element("span", texts.count("sources", len(quadrant.sources))),
             class_="wf-space-counts",
@@ -66,6 +72,15 @@ def _cell(setting: str, contact: str, space: SpaceView, most: int, texts: Texts)
         _standings(quadrant, texts),
         _sources(quadrant, space.titles, texts),
         examples,
+    )
+
+
+def _voices(quadrant: Quadrant, texts: Texts) -> str:
+    """How many voices, by what they are: people, or sources where people are not told apart."""
+    rounds = quadrant.people & set(quadrant.sources)
+    unit = CountUnit.PEOPLE if not rounds else CountUnit.ROUNDS
+    return counted(
+        len(quadrant.people), unit if rounds in (set(), quadrant.people) else CountUnit.PEOPLE_AND_ROUNDS, texts
     )
 
 

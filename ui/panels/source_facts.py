@@ -35,11 +35,14 @@ def source_panel(source: SourceView, texts: Texts) -> Html:
         element("p", texts("fact.lead"), class_="wf-lead"),
         element(
             "div",
-            _group(texts("fact.what"), what),
-            _group(texts("fact.where"), [_standing(source, texts), *where]),
-            _group(texts("fact.who"), [_role(fact, "role of ", texts) for fact in roles[:SHOWN]]),
-            _group(texts("fact.columns"), [_role(fact, "column ", texts) for fact in columns[:SHOWN]]),
-            _more([fact for fact in source.facts if fact.what not in told], texts),
+            element("div", _group(texts("fact.what"), what)),
+            element(
+                "div",
+                _group(texts("fact.where"), [_standing(source, texts), *where]),
+                _group(texts("fact.who"), [_role(fact, "role of ", texts) for fact in roles[:SHOWN]]),
+                _group(texts("fact.columns"), [_role(fact, "column ", texts) for fact in columns[:SHOWN]]),
+                _more([fact for fact in source.facts if fact.what not in told], texts),
+            ),
             class_="wf-fact-groups",
         ),
         element(
@@ -107,7 +110,7 @@ def _field(name: str, fact: Fact | None, texts: Texts) -> Html:
         known = {**LANGUAGES, **({value: LANGUAGES.get(value, value)} if value else {})}
         control = _choice(name, list(known.items()), value)
     else:
-        hint = "2026-03-04" if name == "date" else texts("fact.not_said")
+        hint = "YYYY-MM-DD" if name == "date" else texts("fact.not_said")
         control = element(
             "input", name=name, value=value, placeholder=hint, dir="auto", autocomplete="off", class_="wf-input"
         )
@@ -152,7 +155,7 @@ def _choice(name: str, choices: Sequence[tuple[str, str]], chosen: str, nothing:
     known = [value for value, _ in choices]
     rows = [("", nothing or "–"), *choices] if chosen not in known else list(choices)
     options = [element("option", words, value=value, selected=value == chosen) for value, words in rows]
-    return element("select", *options, name=name, class_="wf-select", dir="auto")
+    return element("select", *options, name=name, class_="wf-select")
 
 
 def _more(facts: Sequence[Fact], texts: Texts) -> Html | None:
