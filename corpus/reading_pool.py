@@ -84,6 +84,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self._jobs: deque[Job] = deque()
+        self._ready = False
         self._start()
 
     def give(self, job: Job) -> None:
@@ -107,7 +108,8 @@ class _Worker:
             if message is None:
                 return self._lost(job, "its reader broke or took too much memory; split it or export it anew.")
             if message == READY:
-                self._ready, waited = True, 0.0
+                self._ready = True
+                waited = 0.0
                 continue
             try:
                 item = item_of(message)
@@ -135,7 +137,7 @@ class _Worker:
             arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
         )
         self._messages: queue.Queue[bytes | None] = queue.Queue(2)
-        self._ready: bool = False
+        self._ready = False
         self._listening = threading.Event()
         self._listening.set()
         assert self._process.stdout is not None
