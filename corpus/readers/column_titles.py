@@ -152,7 +152,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     (
         "closed",
         "helpful votes",
-        r"(?:use|help)ful vote count|thumbs up(?: count)?|helpful(?: votes?| count)?|likes?(?: count)?|review likes"
+        r"(?:use|help)ful vote count|zan (?:cnt|count)|thumbs up(?: count)?|helpful(?: votes?| count)?"
+        r"|likes?(?: count)?|review likes"
         r"|upvotes|votes"
         r"|vote (?:sum|count)"
         r"|found helpful|im vote ?(?:sum|count).*|people found helpful|num(?:ber)? helpful|useful(?: count)?"
@@ -164,7 +165,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     (
         "closed",
         "",
-        r"tags?|labels?|topics?|category|categories|score category|标签|태그|الوسوم|priority|channel|source",
+        r".*[ ](?:cnt|count)|(?:user )?level|tags?|labels?|topics?|category|categories|score category|标签|태그"
+        r"|الوسوم|priority|channel|source",
     ),
     (
         "scale",
@@ -238,7 +240,8 @@ _COUNTS = re.compile(
     r"|개수|عدد|كم "
 )
 _LISTS_CHOICES = re.compile(
-    r"\btags?\b|\blabels?\b|all that apply|multiple|多选|可多选|标签|모두 ?선택|복수|태그|اختر كل|الوسوم|متعدد"
+    r"\btags?\b|\blabels?\b|all that apply|select all|choose all|multiple|多选|可多选|标签|모두 ?(?:선택|골라|고르)"
+    r"|복수|태그|اختر كل|الوسوم|متعدد"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PARTS = re.compile(r"[\s_./:·|-]+")

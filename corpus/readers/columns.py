@@ -232,9 +232,10 @@ def _with_review_names(columns: list[Column]) -> list[Column]:
     if not is_review_table(columns):
         return columns
     taken: Counter[str] = Counter()
+    rated = any(column.role == "scale" and column.meaning == "rating" for column in columns)
     result = []
     for column in columns:
-        score = column.role == "scale" and column.meaning in ("rating", "") and not taken["rating"]
+        score = column.role == "scale" and column.meaning == ("rating" if rated else "") and not taken["rating"]
         name = "rating" if score else column.meaning if column.meaning in ("version", "helpful votes") else ""
         if not name or taken[name] or column.role not in ("scale", "closed"):
             result.append(column)
