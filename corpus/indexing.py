@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.chunking import chunk
 from corpus.embedding import Embedder, Vectors, text_hash
-from corpus.errors import StoreError, StoreFull, StoreLocked
+from corpus.errors import EmbedderMismatch, StoreError, StoreFull, StoreLocked
 from corpus.keyword_index import ChunkTable, Filing, KeywordIndex
 from corpus.progress import Progress, Step, silent
 from corpus.ranking import base_language
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from corpus.store import Store
     from corpus.vector_index import VectorIndex
 
+_CONTROL = "The quick check of an embedder: the same words give the same vector. 检查。 فحص. 확인."
+_SAME_MODEL = 0.98
+"""Cosine of the control text's vectors under which they are another model's."""
 _EMBED_AT_ONCE = 256
 """Texts embedded between two writes to the store: what a kill can cost."""
 _FILE_AT_ONCE = 2000
@@ -49,6 +52,7 @@ class Indexes:
         self._dense: VectorIndex | None = None
         self._dense_tried = False
         self._checked = False
+        self._controlled = False
         self._matrix: VectorMatrix | None = None
         self._wanted = 0
 
@@ -185,13 +189,36 @@ class Indexes:
             for segment in self._store.segments(document):
                 if segment.role in (Role.PARTICIPANT, Role.STAFF) and segment.speaker and len(segment.text) > SHORT:
                     texts.setdefault(text_hash(segment.text), segment.text)
-        self._embed_missing(texts, progress)
+        self._embed_missing(texts, progress, control=True)
         self._store.mark_indexed(self._vectors_book(), wanted)
 
-    def _embed_missing(self, texts: Mapping[str, str], progress: Progress) -> dict[str, NDArray[np.float32]]:
+    def _control(self) -> None:
+        """Sees, before more is embedded, that the embedder still gives the vectors that it gave.
+
+        Raises:
+            EmbedderMismatch: what answers to the name is another model than the one the index was made with.
+        """
+        if self._controlled:
+            return
+        key = text_hash(_CONTROL)
+        kept = self._store.vectors_get(self._vector_key(), [key])
+        now = self._embedder.embed_passages([_CONTROL])[0]
+        if key in kept and float(kept[key] @ now) < _SAME_MODEL:
+            raise EmbedderMismatch(
+                f"The embedder {self._embedder.identity.name} gives other vectors than those this project was indexed "
+                "with; set the embedder it was indexed with, or another name for this one, and run the command again."
+            )
+        self._store.vectors_put(self._vector_key(), {key: now})
+        self._controlled = True
+
+    def _embed_missing(
+        self, texts: Mapping[str, str], progress: Progress, *, control: bool = False
+    ) -> dict[str, NDArray[np.float32]]:
         """Vectors of texts by hash: kept ones from the store, others embedded and kept."""
         kept = self._store.vectors_get(self._vector_key(), list(texts))
         missing = sorted((key for key in texts if key not in kept), key=lambda key: len(texts[key]))
+        if missing and control:
+            self._control()
         for at in range(0, len(missing), _EMBED_AT_ONCE):
             part = missing[at : at + _EMBED_AT_ONCE]
             progress(Step("embedding", at, len(missing)))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.asking import questions_in
 from corpus.embedding import Embedder, Vectors
+from corpus.errors import EmbedderMismatch
 from corpus.explaining import Done, Explanation, explain, rankings
 from corpus.facets import Facets
 from corpus.filters import matches
@@ -198,6 +199,11 @@ class Retriever:
 
     def _understand(self, texts: Sequence[str], ranker: Ranker) -> list[Wording]:
         vectors = self._embedder.embed_queries(texts)
+        if vectors.shape[1] != self._embedder.identity.dimensions or not np.isfinite(vectors).all():
+            raise EmbedderMismatch(
+                f"The embedder {self._embedder.identity.name} gave vectors of {vectors.shape[1]} numbers, not "
+                f"{self._embedder.identity.dimensions}; set the embedder that the project was indexed with."
+            )
         wordings = []
         for text, vector in zip(texts, vectors, strict=True):
             language = base_language(detect_language(text))

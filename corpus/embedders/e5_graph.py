@@ -4,17 +4,20 @@ The blocks go without loss into the operators MatMulNBits and GatherBlockQuantiz
 domain. Inputs: `ids` and `mask`, int64 (texts, tokens). Output: `pooled`, float32 (texts, width), the mean over the
 tokens of each text, not yet of length 1. The encoder is BERT's (Devlin et al., 2019): post-norm, exact GELU.
 Knows nothing of texts or tokens.
+
+    python -m corpus.embedders.e5_graph WEIGHTS GRAPH
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedders.e5_weights import BLOCK, E5Weights, PackedTensor
+from corpus.embedders.e5_weights import BLOCK, E5Weights, PackedTensor, read_e5_weights
 from corpus.replacing import replace_file
 
 _MS = "com.microsoft"
@@ -146,3 +149,7 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
         made, opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(_MS, 1)], ir_version=10
     )
     replace_file(path, model.SerializeToString())
+
+
+if __name__ == "__main__":
+    build_e5_graph(read_e5_weights(Path(sys.argv[1])), Path(sys.argv[2]))

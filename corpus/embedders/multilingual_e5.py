@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import threading
 import unicodedata
@@ -20,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import weights
-from corpus.embedders.e5_weights import read_e5_vocabulary, read_e5_weights
+from corpus.embedders.e5_weights import read_e5_vocabulary
 from corpus.embedding import EmbedderIdentity, Vectors
+from corpus.errors import EmbedderError
 from corpus.progress import Progress, Step, silent
 
 MODEL = "multilingual-e5-small"
@@ -90,14 +93,16 @@ class MultilingualE5:
         kept = self._path.with_name(f"{self._path.stem}.v{_GRAPH_VERSION}.onnx")
         if kept.exists():
             return kept
-        from corpus.embedders.e5_graph import build_e5_graph
-
-        read = read_e5_weights(self._path)
-        try:
-            build_e5_graph(read, kept)
-        except OSError:
+        if not os.access(kept.parent, os.W_OK):
             kept = Path(tempfile.mkdtemp(prefix="wayfolk-")) / kept.name
-            build_e5_graph(read, kept)
+        # In a process of its own, so that what it takes (some 800 MB for a few seconds) is given back.
+        command = [sys.executable, "-m", "corpus.embedders.e5_graph", str(self._path), str(kept)]
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode or not kept.exists():
+            reason = (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]
+            raise EmbedderError(
+                f"{kept}: the embedder's graph could not be made ({reason}); free memory or disk space and try again."
+            )
         return kept
 
     def _embed(self, prefix: str, texts: Sequence[str], progress: Progress) -> Vectors:
