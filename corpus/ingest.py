@@ -193,6 +193,9 @@ class _Run:
             self._progress(replace(self._step, detail=origin))
         if self._is_double(file, document):
             file.doubles += 1
+            if segmented.codings:
+                sentence = f"{len(segmented.codings)} coded passages were left out with it; remove the other one first."
+                self.report.notes.append(f"{origin}: {sentence}")
             return
         fingerprint = _fingerprint(segmented)
         if file.before.get(origin) == (document.id, fingerprint):

@@ -77,3 +77,11 @@ def test_without_codes_or_doubles_it_says_so(tmp_path: Path, capsys: pytest.Capt
     assert "No passage is nearly the same" in printed(capsys, project, "sources", "duplicates")
     with project.store() as store:
         assert codes_in_use(store) == []
+
+
+def test_codes_of_a_text_that_is_there_already_are_told_of(coded: Project) -> None:
+    folder = coded.root / "more"
+    shutil.copytree(FOLDER / "QualCoder" / "zh", folder)
+    with coded.store(writer=True) as store:
+        report = ingest(store, [folder], root=coded.root, options=IngestOptions(study="s"))
+    assert any("3 coded passages were left out with it" in note for note in report.notes), report.notes
