@@ -212,6 +212,8 @@ def _candidate(line: str, start: int, opens: bool) -> Line | None:
         )
         if not could_be_label(label) or match.group("words").startswith("//"):
             continue
+        if groups.get("round") and len(label) < 2:
+            continue  # "(S)" is a size
         time = next((groups[key] for n in "123" for key in (f"t{n}", f"u{n}") if groups.get(key)), None)
         until = next((groups[key] for n in "123" for key in (f"e{n}", f"f{n}") if groups.get(key)), None)
         return Line(start, label, offset + match.start("words"), seconds(time), seconds(until), form, opens)

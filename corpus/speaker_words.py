@@ -129,6 +129,19 @@ METADATA_WORDS = """
     ngày|địa điểm|thời lượng|chủ đề|tanggal|tempat|durasi|topik|दिनांक|स्थान|अवधि|विषय
 """
 """Labels of facts about a session, and phrases that open a sentence with a colon after them."""
+FIELD_WORDS = """
+    rating|score|recommendation|recommendations|severity|priority|finding|findings|impact|effort|evidence|quote
+    task|step|phase
+    results|issue|solution|hypothesis|pain point|need|insight|opportunity|persona|scenario|metric|section|part
+    chapter|item
+    option|idea|theme|figure|table|appendix|requirement|user story|acceptance criteria|outcome|success rate
+    completion rate
+    评分|建议|严重程度|优先级|发现|证据|任务|步骤|痛点|需求|方案|阶段|场景|指标|想法|主旨|表|图|部分|章节|洞察|机会|评价
+    평점|점수|권고|제안|심각도|우선순위|발견|근거|과제|단계|해결책|가설|시나리오|지표|인사이트|기회|부분|요구사항|불편
+    التقييم|التوصية|توصية|التوصيات|الأولوية|الخطورة|الدليل|المهمة|مهمة|الخطوة|خطوة|الحل|الحاجة|الفرضية|المرحلة
+    المؤشر|اقتراح
+"""
+"""Titles of what a report lists, with or without a number: never speakers."""
 ASKED_BY_WORDS = """
     interviewed by|moderated by|conducted by|facilitated by|interviewer name|访谈人|采访|主持|访谈员姓名|진행
     면담|인터뷰 진행

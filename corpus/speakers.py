@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.records import Role
-from corpus.speaker_words import METADATA_WORDS, NEUTRAL_WORDS, NOISE_WORDS, ROLE_WORDS
+from corpus.speaker_words import FIELD_WORDS, METADATA_WORDS, NEUTRAL_WORDS, NOISE_WORDS, ROLE_WORDS
 
 _CODE = re.compile(r"(?P<letters>[a-z]{1,3})[-_ .#]?(?P<number>\d{1,4})[a-z]?")
 _INTERVIEWER_CODES = {"i", "m", "int", "mod", "q"}
@@ -79,7 +79,8 @@ def read_label(label: str, overrides: Mapping[str, Role] | None = None) -> Label
 
 def is_metadata(label: str) -> bool:
     """Whether a label such as "Date" or "日期" heads a fact about the session, not somebody's words."""
-    return normalised(label) in _metadata()
+    key = normalised(label)
+    return key in _metadata() or key in _fields() or _TRAILING.sub("", key).strip() in _fields()
 
 
 def is_noise(label: str) -> bool:
@@ -128,6 +129,11 @@ def _roles() -> dict[str, Role]:
 @lru_cache(maxsize=1)
 def _metadata() -> frozenset[str]:
     return words_of(METADATA_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _fields() -> frozenset[str]:
+    return words_of(FIELD_WORDS)
 
 
 @lru_cache(maxsize=1)
