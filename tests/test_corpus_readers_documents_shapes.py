@@ -126,6 +126,8 @@ def test_teams_older_transcripts_with_ranges_above_the_name() -> None:
     ]
     apart = [("", line) for _, block in lines for line in block.split("\n")]
     assert [each.text for each in taken(docx_bytes(apart), "a.docx").segments] == ["Why did you leave?", "Too late."]
+    [guess] = [each for each in taken(docx_bytes(lines), "a.docx").guesses if each.what == "turns"]
+    assert (guess.value, guess.why) == ("by the layout", "names and times stand above the words")
 
 
 TABLES = [
@@ -231,6 +233,12 @@ def test_html_words() -> None:
         "<html lang=ko><body><table><tr><td><p>하나</p><p>둘</p></td></tr></table></body></html>".encode(), "a.html"
     )
     assert (page.text.split(), page.language) == (["하나", "둘"], "ko")
+
+
+def test_the_language_a_page_says_counts_where_its_words_agree() -> None:
+    words = "<p>배송이 늦었는데 아무도 알려 주지 않았어요. 다음에는 꼭 연락해 주세요.</p>"
+    assert reading(f"<html lang='en'><body>{words}</body></html>".encode(), "a.html").language == ""
+    assert reading(f"<html lang='ko-KR'><body>{words}</body></html>".encode(), "a.html").language == "ko-KR"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from corpus.decoding import clean_text
 from corpus.errors import EmptySource
 from corpus.readers.reading import Mark, Reading, TextBuilder, Turn
 from corpus.readers.speech_tables import columns_of_speech
-from corpus.records import CharSpan, Role, SourceKind
+from corpus.records import CharSpan, Guess, Role, SourceKind
 from corpus.source_kinds import kind_from_name, kind_of_transcript
 from corpus.transcripts import seconds
 
@@ -62,6 +62,8 @@ class Flow:
         self._heading = ""
         self._cue: tuple[float | None, float | None] | None = None
         self._name = ""
+        self._grounds: dict[str, None] = {}
+        """Why words were taken for somebody's, each once."""
 
     def mark(self, **attributes: str) -> None:
         """All that follows, up to the next mark, has these attributes."""
@@ -78,6 +80,7 @@ class Flow:
         if not text:
             return
         if speaker:
+            self._grounds["styles or bold words name the speakers"] = None
             self.speech(speaker, text)
         elif style or not self._timed_speech(text):
             self._flush_cue()
@@ -109,6 +112,7 @@ class Flow:
                     self._separate("\n")
         else:
             speaker = ""
+            self._grounds["a table holds speakers and words"] = None
             for row in rows[columns.header :]:
                 speaker = columns.speaker_of(row) or speaker
                 start, end = columns.times_of(row)
@@ -157,6 +161,7 @@ class Flow:
             remarks=tuple(remarks),
             kind=kind,
             date=self._date(text) if turns is not None else "",
+            guesses=(Guess("turns", "by the layout", "; ".join(self._grounds)),) if turns is not None else (),
         )
 
     def _date(self, text: str) -> str:
@@ -180,6 +185,8 @@ class Flow:
         """Take `times --> times`, name, words, and name with its time above words, as meeting tools lay them out."""
         lines = text.split("\n")
         cue = _CUE.match(lines[0])
+        if cue is not None or (len(lines) > 1 and _NAME_AND_TIME.match(lines[0])):
+            self._grounds["names and times stand above the words"] = None
         if cue is not None:
             self._flush_cue()
             times = seconds(cue.group("start")), seconds(cue.group("end"))

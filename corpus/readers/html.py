@@ -16,6 +16,7 @@ import regex
 
 from corpus.decoding import clean_text, decode, detect_encoding
 from corpus.errors import UnreadableSource
+from corpus.languages import detect_language
 from corpus.readers.counted import left_out
 from corpus.readers.flow import Flow, with_notes
 from corpus.readers.reading import Reading
@@ -65,6 +66,8 @@ _VOID = {
 _META = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", regex.IGNORECASE)
 _HIDING = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
 _SPACE = regex.compile(r"[ \t\r\n\f]+")
+_SEEN = 4_000
+"""Characters by which the language that a page says it is in is held against its words."""
 _TABLE_DEPTH = 1
 """Tables within a table's cell become its text."""
 
@@ -86,7 +89,10 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading:
         left_out(page.left_out["media"], "picture, sound or video", "pictures, sounds or videos"),
     ]
     reading = with_notes(reading, notes)
-    return replace(reading, language=page.language) if page.language else reading
+    language = detect_language(reading.text[:_SEEN])
+    # Pages are made from templates: many say that they are English and are not.
+    agrees = language == "und" or language.partition("-")[0] == page.language.partition("-")[0].lower()
+    return replace(reading, language=page.language) if page.language and agrees else reading
 
 
 def html_text(data: bytes, origin: str) -> str:
