@@ -198,7 +198,7 @@ def _duplicates(args: argparse.Namespace) -> int:
 
     with open_project(args).store() as store:
         found = find_duplicates(store)
-        titles = {head.id: head.title for head in store.heads()}
+        titles = {head.id: head.origin or head.title for head in store.heads()}
     document: DuplicatesDocument = {
         "groups": [_group_row(each) for each in found.groups],
         "sources": [
