@@ -114,15 +114,20 @@ def day_line(line: str) -> str:
     return iso_date(match["date"], False) if match else ""
 
 
-def stamps_are_month_first(lines: Iterable[str]) -> bool:
-    """Whether the stamps at the beginning of lines write the month before the day."""
-    first = second = american = padded = 0
+def stamps_are_month_first(lines: Iterable[str]) -> tuple[bool, str]:
+    """Whether the stamps at the beginning of lines write the month before the day, and why where it is not certain."""
+    first = second = american = padded = ambiguous = 0
     for line in lines:
         match = _NUMBERS.search(_MARKS.sub("", line[:40]).translate(_PLAIN))
         if match is None or len(match[1]) == 4 or match.start() > 2:
             continue
+        ambiguous += match[1] != match[2]
         first += int(match[1]) > 12
         second += int(match[2]) > 12
         padded += match[1].startswith("0") or match[2].startswith("0")
         american += "/" in match[0] and _UPPER_HALF.search(line[:40]) is not None
-    return not first and bool(second or (american and not padded))
+    if first or second:
+        return not first, ""
+    if american and not padded:
+        return True, "AM and PM beside numbers without leading zeros, as in the United States"
+    return False, "no number above 12 tells the day from the month" if ambiguous else ""

@@ -16,7 +16,7 @@ import regex
 
 from corpus.chat_stamps import SPACE, STAMP, Stamp, day_line, read_stamp, stamps_are_month_first
 from corpus.label_lines import BIDI, bare_label, could_be_label, head_of
-from corpus.records import CharSpan
+from corpus.records import CharSpan, Guess
 from corpus.sentences import trimmed
 from corpus.transcripts import LabelledSpan, Transcript
 
@@ -101,7 +101,7 @@ def find_chat(text: str) -> Transcript | None:
     form = _form(rows)
     if form is None:
         return None
-    month_first = stamps_are_month_first([row for row, _ in rows])
+    month_first, why = stamps_are_month_first([row for row, _ in rows])
     messages, ends, system = _messages(rows, form, month_first, len(text))
     turns: list[LabelledSpan] = []
     left_out = system
@@ -122,8 +122,10 @@ def find_chat(text: str) -> Transcript | None:
     notes: tuple[str, ...] = ()
     if left_out:
         notes = (f"{left_out} messages without words of people (system messages, reactions, media) were left out.",)
+    order = "month first" if month_first else "day first"
+    guesses = (Guess("order of day and month", order, why),) if why else ()
     # What a chat tool writes above the messages is nobody's narration.
-    return Transcript(tuple(turns), CharSpan(0, 0), notes, date=first.date if first else "")
+    return Transcript(tuple(turns), CharSpan(0, 0), notes, guesses, date=first.date if first else "")
 
 
 def _rows(text: str) -> list[tuple[str, int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.decoding import clean_text
 from corpus.records import Role
@@ -164,6 +166,25 @@ def test_chats(name: str, anna: str, tom: str, words: tuple[str, str, str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("stamps", "date", "guessed"),
+    [
+        (("02/03/2026, 15:12", "02/03/2026, 15:13"), "2026-03-02", "day first"),
+        (("02/03/2026, 15:12", "13/03/2026, 15:13"), "2026-03-02", ""),
+        (("3/2/26, 3:12 PM", "3/2/26, 3:13 PM"), "2026-03-02", "month first"),
+        (("3/2/26, 3:12 PM", "3/13/26, 3:13 PM"), "2026-03-02", ""),
+        (("2026/3/2 15:12", "2026/3/2 15:13"), "2026-03-02", ""),
+    ],
+)
+def test_the_order_of_day_and_month_is_a_guess_where_no_message_shows_it(
+    stamps: tuple[str, str], date: str, guessed: str
+) -> None:
+    transcript = find_transcript(f"{stamps[0]} - Anna: So?\n{stamps[1]} - Tom: Slow.\n{stamps[1]} - Tom: Really.\n")
+    assert transcript is not None
+    assert transcript.date == date
+    assert [guess.value for guess in transcript.guesses] == ([guessed] if guessed else [])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "09:00 Coffee\n09:30 Talk by Anna\n10:30 Break\n11:00 Workshop\n12:30 Lunch\n",
@@ -180,6 +201,10 @@ def test_chats(name: str, anna: str, tom: str, words: tuple[str, str, str]) -> N
         "المزايا: سريع.\nالعيوب: غال.\nاقتراح: خصم.\n",
         "- Ask Anna about 12:30\n- Ask Tom about 13:00\n- Buy milk at 9:15\n- Buy bread at 9:30\n",
         "Step 1: open.\nStep 2: tap.\nStep 3: wait.\nStep 4: done.\n",
+        "(S) As a user, I need a form.\n(L) As an office, I need a list.\n(S) As a user, so.\n(L) As an office, no.\n",
+        "*Rating: 3*\n\nPeople got lost.\n\nRecommendation: say where they are.\n\n*Rating: 2*\n\nNobody searched.\n\n"
+        "Recommendation: hide the search.\n",
+        "评分：3\n\n用户迷路了。\n\n建议：标出位置。\n\n评分：2\n\n没人搜索。\n\n建议：去掉。\n",
         "Task 1: find a box.\n\nResult: 3 of 5.\n\nTask 2: pay.\n\nResult: 5 of 5.\n\n"
         "Task 3: skip.\n\nResult: 0 of 5.\n",
     ],
@@ -224,3 +249,59 @@ def test_lines_of_the_tool_belong_to_nobody_and_are_counted() -> None:
     assert transcript is not None
     assert [turn.span.of(text) for turn in transcript.turns] == ["So?", "Slow.", "Why?", "No idea."]
     assert transcript.notes == ("1 lines written by the transcription tool were left out.",)
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "\n",
+        "\n\n",
+        "[02/03/2026, 15:12] ",
+        "3/2/26, 3:12\u202fPM - ",
+        "오후 3:12",
+        "[00:03] ",
+        "00:03\n",
+        "Anna",
+        "林晓",
+        "ليلى",
+        ": ",
+        "：",
+        "\t",
+        "|",
+        "# ",
+        "**",
+        "From ",
+        " to ",
+        "Everyone:",
+        "【",
+        "】",
+        "[",
+        "]",
+        "(",
+        ")",
+        "?",
+        "words ",
+        "\u200f",
+        "Interviewer",
+        "P07",
+        "--------- 2026년 3월 2일 월요일 ---------",
+        "1. ",
+        "-",
+        ">",
+        "#00:01:02-5#",
+        "Transcribed by x",
+        ",",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=60).map("".join))
+def test_turns_lie_in_the_text_in_order_whatever_it_is(text: str) -> None:
+    text = clean_text(text)
+    transcript = find_transcript(text)
+    end = 0
+    for turn in transcript.turns if transcript else ():
+        assert end <= turn.span.start < turn.span.end <= len(text)
+        assert turn.span.of(text) == turn.span.of(text).strip()
+        assert turn.label == turn.label.strip()
+        end = turn.span.end
