@@ -86,7 +86,7 @@ def estimate_draft(project: Project, draft: Draft, brief: Brief, progress: Progr
     project.retriever().refresh(progress)  # paid for once: the copy and the draft to come both find it done
     project.close()
     with tempfile.TemporaryDirectory(prefix="wayfolk-estimate-") as folder:
-        _copy(project.root, Path(folder))
+        copy_for_rehearsal(project.root, Path(folder))
         with Project(Path(folder), project.settings.model_copy(update={"max_cost": None, "max_tokens": None})) as copy:
             counted = CountingModel(model.name, model.writes)
             copy.use_chat_model(counted)
@@ -103,7 +103,8 @@ def estimate_draft(project: Project, draft: Draft, brief: Brief, progress: Progr
     )
 
 
-def _copy(root: Path, folder: Path) -> None:
+def copy_for_rehearsal(root: Path, folder: Path) -> None:
+    """Copy what work in a project looks at into another folder, so that the project stays as it is."""
     with (
         closing(sqlite3.connect(root / "corpus.sqlite")) as source,
         closing(sqlite3.connect(folder / "corpus.sqlite")) as target,

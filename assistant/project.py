@@ -146,6 +146,11 @@ class Project:
                 )
             return self._embedder
 
+    def use_embedder(self, embedder: Embedder) -> None:
+        """Use `embedder` from now on: one's own, or one that records what it is given."""
+        with self._lock:
+            self._embedder = embedder
+
     def transcriber(self) -> TranscriberChoice | None:
         """What writes down the words of recordings, by the settings; None: nothing does."""
         from corpus.transcribing import FOLDER, TranscriberChoice

@@ -190,7 +190,8 @@ def _from_file(path: Path) -> dict[str, Any]:
             continue
         if section not in _SECTIONS or not isinstance(keys, dict):
             raise ProjectError(
-                f"{path}: there is no section [{section}]; there are [project], [models], [budget], [privacy], [prices]."
+                f"{path}: there is no section [{section}]; "
+                "there are [project], [models], [budget], [privacy], [prices]."
             )
         for key, value in keys.items():
             if key not in _SECTIONS[section]:

@@ -77,6 +77,16 @@ class Database:
                 self._file_lock.release()
                 self._holds_writer = False
 
+    def compact(self) -> None:
+        """Leave nothing of what was deleted in the file, nor beside it.
+
+        Raises:
+            StoreFull, StoreLocked, StoreError: the file is as it was.
+        """
+        with self._lock, _mapped(self.path):
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def __enter__(self) -> Self:
         return self
 

@@ -255,6 +255,12 @@ class Store(Caches):
         )
         return {row[0] for row in rows}
 
+    def read_again(self, origin: str) -> None:
+        """See that a file is read again by the next ingest, with what was said of it, though it is unchanged."""
+        with self.writing(), self.transaction() as connection:
+            connection.execute("UPDATE files SET origin_hash = '', stamp = '' WHERE origin = ?", (origin,))
+            connection.execute("UPDATE documents SET fingerprint = '' WHERE ? IN (file, origin)", (origin,))
+
     def remove_file(self, origin: str) -> int:
         """Remove all documents of a file and what is known of it; how many there were."""
         with self.writing(), self.transaction() as connection:

@@ -90,6 +90,8 @@ def test_any_name_survives_the_file(name: str) -> None:
 
 
 def test_what_was_set_is_in_the_new_file(tmp_path: Path) -> None:
-    wanted = Settings(name="대기 시간", language="ko", chat_model="openai:x", base_url="http://h/v1", max_cost=1.5)
+    wanted = Settings(
+        name="대기 시간", language="ko", chat_model="openai:x", base_url="http://h/v1", redact=True, max_cost=1.5
+    )
     root = written(tmp_path, settings_text(wanted))
     assert load_settings(root, environ={}) == wanted

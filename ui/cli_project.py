@@ -140,6 +140,7 @@ def _project_row(project: Project) -> dict[str, object]:
 
 def _ingest(args: argparse.Namespace) -> int:
     project = open_project(args)
+    from assistant.privacy import redacting
     from assistant.staleness import follow_ingest
     from corpus.ingest import IngestOptions, ingest
     from corpus.records import SourceKind
@@ -157,15 +158,17 @@ def _ingest(args: argparse.Namespace) -> int:
 
         return watch_folders(args, project, options)
     with project.store(writer=True) as store, progress_on(sys.stderr) as progress:
-        report = ingest(
-            store,
-            args.paths,
-            root=project.root,
-            options=options,
-            prune=args.prune,
-            transcriber=project.transcriber(),
-            progress=progress,
-        )
+        with redacting(project, store, progress) as redact:
+            report = ingest(
+                store,
+                args.paths,
+                root=project.root,
+                options=options,
+                prune=args.prune,
+                transcriber=project.transcriber(),
+                redact=redact,
+                progress=progress,
+            )
         aftermath = follow_ingest(project, store, report)
     emit(args, report_row(report, aftermath), "\n".join(filter(None, (_ingest_text(report), aftermath.sentence()))))
     for origin, sentence in report.failed:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, with_config
 
 from assistant.artifacts import FindingSet, IdeaSet, JourneyMap, PersonaSet, Reply
-from ui import cli_codes
+from ui import cli_codes, cli_explain, cli_privacy
 from ui.cli_documents import (
     CheckDocument,
     FactRow,
@@ -57,6 +57,10 @@ DOCUMENTS: Mapping[str, tuple[str, Any]] = {
     "question": ("wayfolk sources questions NUMBER", QuestionDocument),
     "codes": ("wayfolk sources codes", cli_codes.CodesDocument),
     "duplicates": ("wayfolk sources duplicates", cli_codes.DuplicatesDocument),
+    "pseudonyms": ("wayfolk privacy list", cli_privacy.PseudonymsDocument),
+    "correction": ("wayfolk privacy keep", cli_privacy.CorrectionDocument),
+    "forgetting": ("wayfolk privacy forget", cli_privacy.ForgettingDocument),
+    "leaving": ("wayfolk what-leaves", cli_privacy.LeavingDocument),
     "check": ("wayfolk check", CheckDocument),
 }
 """Name of the schema → the command that prints such a document, and its type."""
@@ -127,6 +131,7 @@ PLAIN = {
 
 _ROWS = (
     *cli_codes.ROWS,
+    *cli_explain.ROWS,
     *(AnswerRow, CheckDocument, FactRow, FailureRow, GuessRow, HitRow, LegsRow, PeopleDocument, PersonRow),
     *(PersonViewRow, QuadrantRow, QuestionDocument, QuestionRow, QuestionsDocument, SearchDocument, SegmentRow),
     *(SetDocument, SourceDocument, SourceRow, SourcesDocument, SpaceDocument, SuggestionRow),

@@ -50,21 +50,24 @@ def watch_folders(args: argparse.Namespace, project: Project, options: IngestOpt
 
 def _batch(args: argparse.Namespace, project: Project, options: IngestOptions) -> None:
     """Take in what is there now, bring indexes and drafts in step, and tell it in one line."""
+    from assistant.privacy import redacting
     from assistant.staleness import follow_ingest
     from corpus.ingest import ingest
     from ui.cli_project import report_row
 
     with progress_on(sys.stderr) as progress:
         with project.store(writer=True) as store:
-            report = ingest(
-                store,
-                args.paths,
-                root=project.root,
-                options=options,
-                prune=args.prune,
-                transcriber=project.transcriber(),
-                progress=progress,
-            )
+            with redacting(project, store, progress) as redact:
+                report = ingest(
+                    store,
+                    args.paths,
+                    root=project.root,
+                    options=options,
+                    prune=args.prune,
+                    transcriber=project.transcriber(),
+                    redact=redact,
+                    progress=progress,
+                )
             aftermath = follow_ingest(project, store, report)
         if report.added or report.replaced or report.moved or report.removed:
             project.retriever().refresh(progress)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from corpus.redaction import contexts
 from corpus.redaction.items import Found, Kind
-from corpus.redaction.wordlists import spaced
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒĀ-Ž][\w'-]*"
 _UNIT = (
@@ -35,16 +34,16 @@ _EN = re.compile(
     rf"(?<![\w.,/-])\d{{1,5}}(?:-\d{{1,5}})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?(?:(?:{_CAP}|\d{{1,3}}(?:st"
     rf"|nd|rd|th))\s){{1,4}}?{_STREET}(?![\w'])\.?{_TAIL}"
 )
-_DE_ENDS = spaced(
-    "straße strasse str. weg platz allee gasse ring damm ufer chaussee steig straat laan gracht "
-    "plein gatan vägen gade katu"
-)
 _DE = re.compile(
     rf"(?:{_CAP}[\s-]){{0,2}}(?:{_CAP})?(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee"
     rf"|[Gg]asse|[Rr]ing|[Dd]amm|[Uu]fer|chaussee|steig|straat|laan|gracht|plein|gatan|vägen|gade"
     rf"|katu)\s\d{{1,4}}\s?[a-z]?(?![\w%])(?:,?\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}(?:\s[A-Z]{{2}})"
     rf"?\s{_CAP}(?:[ -]{_CAP}|\s(?:am|an der)\s{_CAP})?|,\s{_CAP}(?=[.;,\n]|$))?"
 )
+_DE_ANCHOR = re.compile(
+    r"(?:tr(?:aße|asse|\.|aat)|[Ww]eg|latz|llee|asse|[Rr]ing|amm|[Uu]fer|ussee|steig|laan|racht|plein|gatan|vägen|gade|katu)\s\d"
+)
+_POSTCODE_ANCHOR = re.compile(r"\d\s?[a-z]?,\s?\d{5}\s")
 _DE_OTHER = re.compile(
     rf"(?:Am|An der|Auf der|Im|In der|Zum|Zur)\s{_CAP}(?:\s{_CAP})?\s\d{{1,3}}\s?[a-z]?,\s?\d{{5}}\s{_CAP}"
 )
@@ -55,11 +54,7 @@ _ROMANCE_STREET = (
     r"|[Vv]iale|[Pp]iazza|[Cc]orso|[Rr]ua|[Tt]ravessa|[Ll]argo)"
 )
 _OF = r"(?:de la |de l'|del |de los |de las |des |du |de |d'|della |delle |dei |di |da |do |dos |la |las |los )?"
-_ROMANCE_STARTS = spaced(
-    "rue avenue boulevard bd place allée chemin impasse quai cours route square calle c/ avenida "
-    "avda plaza paseo carrera camino ronda"
-    " via viale piazza corso rua travessa largo"
-)
+_ROMANCE_ANCHOR = re.compile(rf"(?<![^\W\d_]){_ROMANCE_STREET}\s[^\W\d_]")
 _ROMANCE = re.compile(
     rf"(?<![\w/])\d{{1,4}}(?:\s?(?:bis|ter|[A-Za-z]))?,?\s{_ROMANCE_STREET}\s{_OF}{_CAP}(?:[ "
     rf"-](?:{_OF}){_CAP}){{0,3}}(?:,?\s\d{{4,5}}\s{_CAP}(?:[ -]{_CAP}){{0,2}})?"
@@ -100,7 +95,7 @@ _KO = re.compile(
     rf"?\s\d{{1,5}}(?:-\d{{1,4}})?(?:번지)?|[가-힣]{{1,6}}\d{{0,2}}[동리가]\s(?:산\s?)"
     rf"?\d{{1,5}}(?:-\d{{1,4}})?번?지?)(?!\d|번\s|번째|개|명|점|시간|분|일|월|년|원|번 출구|호선)"
     r"(?:,?\s?\([가-힣\d]{2,10}동\))?(?:,?\s[가-힣A-Za-z]{2,14}(?:아파트|빌라|빌딩|오피스텔|타워"
-    r"|자이|푸르지오|래미안|힐스테이트))?(?:,?\s\d{1,4}동)?(?:,?\s(?:지하\s?)?\d{1,2}층)"
+    r"|자이|푸르지오|래미안|힐스테이트|센터|플라자|맨션|주택|하우스|상가))?(?:,?\s\d{1,4}동)?(?:,?\s(?:지하\s?)?\d{1,2}층)"
     r"?(?:,?\s\d{1,5}호)?"
 )
 _KO_ANCHOR = re.compile(r"[로길동리가]\s(?:산\s?)?\d")
@@ -123,11 +118,12 @@ _AR_AREA = rf"(?:حي|ضاحية|منطقة|مدينة)\s{_AR_WORD}(?:\s{_AR_WOR
 _AR_STREET = r"(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق)"
 _AR = re.compile(
     rf"(?:{_AR_WORD}\s?[،,]\s?)?(?:{_AR_AREA}{_AR_SEP})?{_AR_STREET}(?:\s{_AR_WORD})"
-    rf"{{1,4}}?{_AR_SEP}{_AR_NUMBER}(?:{_AR_SEP}(?:{_AR_NUMBER}|{_AR_AREA}))"
+    rf"{{1,4}}?(?:{_AR_SEP}{_AR_AREA})?{_AR_SEP}{_AR_NUMBER}(?:{_AR_SEP}(?:{_AR_NUMBER}|{_AR_AREA}))"
     rf"*(?:\s?[،,]\s?{_AR_WORD}(?=[\s.،]|$))?"
     rf"|\d{{1,5}}\s{_AR_STREET}\s{_AR_WORD}(?:\s{_AR_WORD})?(?:\s?[،,]\s?(?:{_AR_AREA}|{_AR_NUMBER}|{_AR_WORD}))*"
     rf"|(?:{_AR_WORD}\s?[،,]\s?)?{_AR_AREA}{_AR_SEP}(?:{_AR_NUMBER})(?:{_AR_SEP}{_AR_NUMBER})*"
 )
+_AR_ANCHOR = re.compile(r"(?<![\u0621-\u064a])(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق|حي|ضاحية)\s")
 _AR_TOLD = re.compile(
     rf"(?:{_AR_WORD}\s?[،,]\s?)?(?:{_AR_AREA}{_AR_SEP})?(?:{_AR_STREET}|حي)\s(?!في\s|من\s|على\s|هادئ"
     rf"|كبير|جميل|واحد|آخر)(?:عبد\s|ال)?{_AR_WORD}(?:\s(?!في\s|من\s|على\s|منذ|قريب|مع\s|و){_AR_WORD})"
@@ -155,12 +151,11 @@ def addresses(text: str, language: str) -> Iterator[Found]:
     for start, end in _around(text, _KO_ANCHOR, _KO):
         if _KO_SURE.search(text, start, end) or contexts.ADDRESS.search(text[max(0, start - 24) : start]):
             yield from _address(text, start, end)
-    if any(word in text for word in ("شارع", "طريق", "نهج", "زنقة", "حي ", "جادة")):
-        for match in _AR.finditer(text):
-            yield from _address(text, match.start(), match.end())
-        for match in _AR_TOLD.finditer(text):
-            if contexts.ADDRESS.search(text[max(0, match.start() - 30) : match.start()] + " "):
-                yield from _address(text, match.start(), match.end())
+    for start, end in _around(text, _AR_ANCHOR, _AR):
+        yield from _address(text, start, end)
+    for start, end in _around(text, _AR_ANCHOR, _AR_TOLD):
+        if contexts.ADDRESS.search(text[max(0, start - 30) : start] + " "):
+            yield from _address(text, start, end)
     if any(sign in text for sign in ("丁目", "都", "県", "町")):
         for match in _JA.finditer(text):
             yield from _address(text, match.start(), match.end())
@@ -170,17 +165,12 @@ def _latin(text: str) -> Iterator[Found]:
     """Patterns run only where a word that they need stands."""
     for match in _EN.finditer(text):
         yield from _address(text, match.start(), match.end())
-    lower = text.lower()
-    if any(f"{end} " in lower for end in _DE_ENDS):
-        for match in _DE.finditer(text):
+    for anchor, pattern in ((_DE_ANCHOR, _DE), (_ROMANCE_ANCHOR, _ROMANCE), (_POSTCODE_ANCHOR, _DE_OTHER)):
+        for start, end in _around(text, anchor, pattern):
+            yield from _address(text, start, end)
+    if any(word in text for word in ("Box", "BOX", "Postfach", "BP", "Apartado", "ص", "صندوق", "信箱", "私書箱")):
+        for match in _PO_BOX.finditer(text):
             yield from _address(text, match.start(), match.end())
-    for match in _DE_OTHER.finditer(text):
-        yield from _address(text, match.start(), match.end())
-    if any(f"{word} " in lower for word in _ROMANCE_STARTS):
-        for match in _ROMANCE.finditer(text):
-            yield from _address(text, match.start(), match.end())
-    for match in _PO_BOX.finditer(text):
-        yield from _address(text, match.start(), match.end())
 
 
 def _around(text: str, anchor: re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -192,14 +192,16 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
     strong = word.start in abbreviated or (
         before is not None and _bare(before.key, STRONG) and not _bare(word.key, STRONG)
     )
+    if strong and before is not None and _labelled(text, before, word):
+        strong = False
     if strong and before is not None and word.start not in abbreviated and word.key not in _STOP:
         strict = _bare(before.key, _STRICT)
         listed = bool(_letters(word.key))
         told = listed or strict or word.key in _AMBIGUOUS or _ends(text, word) or _followed(text, words, at)
         if told and (listed or not _looks_like_verb(word)):
-            return _length(text, words, at), 0
+            return _length(text, words, at, titled=strict), 0
     elif word.start in abbreviated and word.key not in _STOP:
-        return _length(text, words, at), 0
+        return _length(text, words, at, titled=True), 0
     for prefix in _PREFIXES:
         if not word.key.startswith(prefix) or len(word.key) - len(prefix) < 3:
             continue
@@ -298,6 +300,11 @@ def _looks_like_verb(word: _Word) -> bool:
     return word.key.startswith(("ي", "ت", "ال")) and not _letters(word.key) and not word.key.startswith("ال")
 
 
+def _labelled(text: str, before: _Word, word: _Word) -> bool:
+    """Whether a colon parts them and what follows is no name: it is what was said."""
+    return ":" in text[before.end : word.start] and not (_ends(text, word) and _given(word.key))
+
+
 def _beside(text: str, first: _Word, second: _Word) -> bool:
     return text[first.end : second.start] in (" ", "  ", ": ", ":", " (", " :", "(")
 
@@ -307,7 +314,7 @@ def _ends(text: str, word: _Word) -> bool:
     return text[word.end : word.end + 1] in "،,.؛:!؟)\n" or word.end >= len(text)
 
 
-def _length(text: str, words: list[_Word], at: int) -> int:
+def _length(text: str, words: list[_Word], at: int, *, titled: bool = False) -> int:
     """How many words the name has: further given and family names, what follows بن and عبد."""
     count = 1
     while at + count < len(words) and count < 5:
@@ -326,7 +333,7 @@ def _length(text: str, words: list[_Word], at: int) -> int:
         family = (
             word.key.startswith("ال")
             and len(word.key) > 4
-            and (bool(_letters(word.key)) or word.key.endswith("ي"))
+            and (titled or bool(_letters(word.key)) or word.key.endswith("ي"))
             and word.key not in _STOP
             and not _adjective(word)
         )

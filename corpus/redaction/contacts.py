@@ -15,7 +15,7 @@ _MAIL_HOST_ASCII = re.compile(r"@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
 _AT = r"(?:\s?[\[({<]\s?(?:at|AT|@|ät)\s?[\])}>]\s?|\s(?:at|AT)\s)"
 _DOT = r"(?:\s?[\[({<]\s?(?:dot|DOT|punkt|point|punto|\.)\s?[\])}>]\s?|\s(?:dot|DOT|punkt)\s|\.)"
 _HIDDEN_MAIL = re.compile(
-    rf"(?<![\w.+-])[A-Za-z0-9._+-]{{2,64}}{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)"
+    rf"(?<![\w.+-])(?:[A-Za-z0-9_+-]{{1,30}}\s?[\[(]?\s?dot\s?[\])]?\s)?[A-Za-z0-9._+-]{{2,64}}{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)"
     rf"{{0,3}}{_DOT}[A-Za-z]{{2,24}}(?![\w])"
 )
 _SIGNS_OF_HIDING = re.compile(r"[\[({<]\s?(?:at|ät|@)\s?[\])}>]|[\s\[(](?:dot|punkt)[\s\])]", re.IGNORECASE)
@@ -77,7 +77,7 @@ _NETWORK_WORDS = piped(
 _NETWORK_NAME = re.compile(
     r"(?P<gap>(?:号|ID|id|talk|شات|ي|نيم|톡)?\s?(?:id|ID|handle|account|name|号码|是|为|叫|아이디"
     r"|계정|[은는이]|حسابي|هو|على|is|as)?(?:\s?(?:is|是|[은는]))?\s?[:=@]?\s?@?)"
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{2,30}(?<![.-]))"
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{2,30}(?<![.-])(?:#\d{4})?)"
 )
 
 

@@ -9,7 +9,7 @@ import re
 
 from corpus.redaction.wordlists import piped
 
-_GAP = r"[^\d\n.!?。！？؟;；]{0,24}$"
+_GAP = r"(?:[^\d\n.!?。！？؟;；]|(?<=[Nn][or])\.){0,24}$"
 
 
 def _before(words: str) -> re.Pattern[str]:

@@ -29,7 +29,7 @@ _HAN = "\u4e00-\u9fff"
 _FAMILY = frozenset(SURNAMES)
 _END = re.compile(r"[，。、；：！？,.;:!?\s()（）「」“”\"'/|<>\[\]《》…]|$|的|在|是|来自|说|和|今年|来|也|这|，")
 _FOLLOWING = "，。、；：！？,.;:!?\n )）」”\"'说讲问告是在和跟的来去也就给让对很会想用打被把从到叫还都与及住今这有没"
-_PRECEDING = "，。、；：！？,.;:!?\n (（「“\"'我和跟与找问给让请叫被把由对向替帮见到位名是有了为说及着的"
+_PRECEDING = "，。、；：！？,.;:!?\n (（「“\"'我和跟与找问给让请叫被把由对向替帮见到位名是有了为说及着的系陪识诉"
 _INTRODUCED = re.compile(
     "(?:" + "|".join(sorted(INTRODUCTIONS, key=len, reverse=True)) + rf")[ :是为]{{0,2}}(?P<name>[{_HAN}·]{{2,12}})"
 )
@@ -60,6 +60,8 @@ _SPEAK = re.compile(
     "说|告诉|讲|问|答|表示|认为|觉得|是(?!否|不是|谁|什么|因为)|帮|推荐|建议|昨天|今天|前天|昨晚"
     "|上次|负责|给我|跟我|叫我|让我|也|陪|拿|带|来"
 )
+_NO_BEGINNINGS = spaced("谢谢 多谢 安静 文明 高峰 阳光 白雪 金山 元宵 成功 江山 黄河 平安 和平")
+"""Words that begin like a name and are counted among names by dictionaries."""
 _NOT_A_NAME = frozenset(
     spaced(
         "学生 老师 司机 程序员 新人 新手 常客 白领 会员 文员 单身 单亲 全职 女生 男生 女的 男的 安卓 "
@@ -84,7 +86,7 @@ def han_names(text: str) -> Iterator[Found]:
     for match in _DOTTED.finditer(text):
         name = match.group()
         last = name.rindex("·") + 2
-        end = re.search("[的在是有把来到与和被了过说正参论目饰等将]", name[last:])
+        end = re.search("[的在是有把来到与和被了过说正参论目饰等将也都就很不会跟给帮]", name[last:])
         yield _found(match.start(), name[: last + end.start()] if end else name)
     for match in _FOREIGN.finditer(text):
         if match.group() not in _FOREIGN_SHORT or _free(text, match.start(), match.end()):
@@ -114,6 +116,8 @@ def _found(start: int, name: str, certain: bool = True) -> Found:
 
 def _plausible(name: str) -> bool:
     """Two or three characters that can be a name and are no word."""
+    if name.startswith(_NO_BEGINNINGS):
+        return False
     if len(name) in (3, 4) and name[:2] in COMPOUND:
         return True
     if len(name) not in (2, 3) or name[0] not in _FAMILY or name in han_words() or name in _NOT_A_NAME:
@@ -170,13 +174,25 @@ def _titled(text: str) -> Iterator[Found]:
     """王老师, 王明老师, 王小明老师."""
     for match in _TITLE.finditer(text):
         at, title = match.start(), match.group()
-        if (
-            title in ("总", "工", "姐", "哥", "叔", "姨", "伯", "爷", "婶", "氏", "君")
-            and text[match.end() : match.end() + 1] not in _FOLLOWING
-            and match.end() < len(text)
-        ):
+        following = text[match.end() : match.end() + 1]
+        if following and following in _NOT_AFTER_TITLE.get(title, ""):
             continue
         yield from _before_title(text, at, title)
+
+
+_NOT_AFTER_TITLE = {
+    "总": "是时之体结数有会部共统理监裁经算价额量计分而",
+    "工": "作程业资厂具人地会夫",
+    "姐": "妹夫",
+    "哥": "们儿",
+    "叔": "叔",
+    "姨": "妈",
+    "伯": "伯母父",
+    "爷": "爷们",
+    "氏": "集家",
+    "君": "子",
+}
+"""Characters that make another word of a short title."""
 
 
 def _before_title(text: str, at: int, title: str) -> Iterator[Found]:
@@ -243,7 +259,7 @@ def _after_role(text: str, start: int, run: str) -> Iterator[Found]:
             continue
         foreign = name in FOREIGN
         nick = length == 2 and name[0] in "小老阿" and name[1] in _FAMILY
-        bounded = after in _FOLLOWING or not "\u4e00" <= after <= "\u9fff"
+        bounded = after in _FOLLOWING or not "\u4e00" <= after <= "\u9fff" or _SPEAK.match(text, end) is not None
         if (foreign or nick or (_plausible(name) and (name[0] not in NEVER_ALONE or length == 3))) and bounded:
             yield _found(start, name)
             return
@@ -310,6 +326,8 @@ def _without_ground(text: str) -> Iterator[Found]:
         ):
             if _SPEAK.match(text, start + 2):
                 yield _found(start, short)
+        elif len(short) == 2 and _object(text, start, short, before):
+            yield _found(start, short)
         elif (
             len(name) == 3
             and _plausible(name)
@@ -326,6 +344,14 @@ def _without_ground(text: str) -> Iterator[Found]:
             and re.match("是.{1,4}人|说|告诉", text[start + 2 : start + 8])
         ):
             yield _found(start, short)
+
+
+def _object(text: str, start: int, short: str, before: str) -> bool:
+    """联系李伟。: a name of two characters between a verb that takes a person and the end of a clause."""
+    if short[0] not in COMMON or short[1] not in GIVEN or not _plausible(short):
+        return False
+    after = text[start + 2] if start + 2 < len(text) else "\n"
+    return before in "系找问给跟和让请诉谢陪替帮见识与及、是" and after in "，。、；：！？,.;:!?\n ）)说去来帮给也的"
 
 
 def _starts_clause(before: str) -> bool:

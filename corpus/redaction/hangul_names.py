@@ -180,6 +180,11 @@ def _stem(word: str) -> Iterator[tuple[str, str]]:
     if len(word) == 3 and word[2] == "이" and _given(word[:2]):  # 도윤이, as friends say
         yield word[:2], "이"
         return
+    if len(word) == 3 and word[2] in "가는은를을와과" and word[1] in _GIVEN_ENDS:  # 서아가: no name ends so
+        yield word[:2], word[2]
+        return
+    if len(word) == 4 and word[2:] in ("이가", "이는", "이를", "이랑", "이도"):
+        yield word[:2], word[2:]
     yield word, ""
     for length in range(min(len(word) - 1, 6), 0, -1):
         if word[length:] in _ENDINGS:
@@ -254,14 +259,20 @@ def _titled(word: str, title: str) -> bool:
     return False
 
 
+_ALSO_NAMES = frozenset(
+    spaced("하늘 슬기 보람 아름 지혜 은혜 한솔 다솜 가을 하나 나라 사랑 미소 봄이 초롱 이슬 보배 가람 진주")
+)
+"""Words that are given names too."""
+
+
 def _is_name(stem: str, ending: str, after_role: bool, introduced: bool, first: bool, after: str) -> bool:
     """Whether a stem before some ending is a name, by what stands about it."""
     if stem in _NOT_NAMES or stem in _TITLE_SET:
         return (
             after_role
-            and "g" in names().get(stem, "")
+            and ("g" in names().get(stem, "") or stem in _ALSO_NAMES)
             and (not ending or ending in ("이", "가", "이가", "은", "는", "씨"))
-            and after[:1] in ("", ".", ",", "\n", ")")
+            and (after[:1] in ("", ".", ",", "\n", ")") or bool(ending))
             and stem not in {"지원", "정식", "상호"}
         )
     if stem in _FOREIGN and len(stem) > 1 and (len(stem) > 2 or ending or after_role or introduced):
@@ -274,7 +285,9 @@ def _is_name(stem: str, ending: str, after_role: bool, introduced: bool, first: 
             return True
         return _in_running_text(stem, ending)
     if _given(stem):
-        return (bool(ending) and ending not in ("로", "으로", "나", "만", "요", "의", "도")) or after_role or introduced
+        return (bool(ending) and ending not in ("로", "으로", "나", "요")) or after_role or introduced
+    if after_role and len(stem) == 2 and ending in ("이가", "가", "는", "이는", "랑", "이랑", "한테", "이한테"):
+        return stem[1] in _GIVEN_ENDS
     if (
         after_role
         and stem

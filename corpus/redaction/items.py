@@ -57,7 +57,7 @@ MARK = re.compile(r"\[(?:" + "|".join(map(re.escape, Kind)) + r") \d+\]|\[remove
 LABEL = re.compile(r"\[?(?:" + "|".join(map(re.escape, Kind)) + r") \d+\]?")
 """A pseudonym as a label, where the brackets are left out."""
 
-_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ASCII: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ASCII |= {0x0660 + n: 0x30 + n for n in range(10)} | {0x06F0 + n: 0x30 + n for n in range(10)}
 _ASCII |= {ord(c): "-" for c in "‐‑‒–—−ー"} | {ord(c): " " for c in "\u00a0\u2007\u202f\u3000\u2009"} | {ord("’"): "'"}
 _ASCII |= {ord(c): " " for c in "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069"}

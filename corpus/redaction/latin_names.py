@@ -91,6 +91,13 @@ _SMALL_STARTS = (
     "je m'appelle ",
     "ich bin ",
     "mi chiamo ",
+    "thanks ",
+    "thx ",
+    "hi ",
+    "hello ",
+    "hey ",
+    "cheers ",
+    "dear ",
 )
 _SMALL = re.compile(r"(?P<name>[a-zà-ÿ]{2,20}(?: [a-zà-ÿ]{3,20})?)(?![\w])")
 _GAP = re.compile(r"[ \t\u00a0]{1,2}|[ ](?:[a-z']{1,3}[ ]){1,2}|\.[ ]?|-| d'| O'")
@@ -154,7 +161,8 @@ def _runs(text: str) -> list[list[_Token]]:
         if word[-2:] in ("'s", "’s", "'S") or word[-2:] in ("s'",):
             word, stop = word[:-2], stop - 2
         key = folded(word)
-        token = _Token(start, stop, word, key, table.get(key, ""))
+        letters = table.get(key, "") or table.get(re.split("['-]", key)[0], "")
+        token = _Token(start, stop, word, key, letters)
         between = text[end:start] if 0 <= start - end <= 10 else "\n"
         if runs and _joins(between, runs[-1][-1], text):
             runs[-1].append(token)

@@ -120,15 +120,13 @@ PLACES = _set(
 )
 """Towns, countries and the like that are given names as well: names only where something speaks for it."""
 BRANDS = _set(
-    """
-        alexa siri cortana mercedes ford tesla porsche toyota honda audi skoda nokia apple amazon google dell
-        lenovo disney nestle philips siemens bosch braun miele dyson wendy's mcdonald's mcdonalds tim target
-        chase wells fargo ben jerry's lloyds barclays halifax santander aldi lidl morrison morrisons sainsbury's
-        marks spencer john lewis debenhams harrods macy's nordstrom walgreens walmart sears claude gemini bard
-        copilot jira trello slack zoom teams meet outlook excel jupyter julia ruby python java kotlin django
-        flask pandas lyft uber oscar emmy tony ikea zara mango gucci prada armani hugo boss levi levi's calvin
-        klein ralph lauren tommy hilfiger estee lauder max victoria's kate spade jenkins travis sonar jasmine
-        karma angular ember athena hermes apollo delta spark hadoop kafka"""
+    """alexa siri cortana mercedes ford tesla porsche toyota honda audi skoda nokia apple amazon google dell
+        lenovo disney nestle philips siemens bosch braun miele dyson wendy's mcdonald's mcdonalds target chase
+        wells fargo lloyds barclays halifax santander aldi lidl morrison morrisons sainsbury's debenhams harrods
+        macy's nordstrom walgreens walmart sears gemini bard copilot jira trello slack zoom teams meet outlook
+        excel jupyter python java kotlin django flask pandas lyft uber ikea zara mango gucci prada armani boss
+        levi levi's hilfiger estee lauder victoria's sonar angular ember athena hermes apollo delta spark hadoop
+        kafka"""
 )
 MONTHS_AND_DAYS = _set(
     """

@@ -14,11 +14,11 @@ from corpus.redaction.identities import DIGIT_SHAPES, LETTER_SHAPES, numbers_in
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.phones import phones_in
 
-BEFORE = 64
+BEFORE = 48
 """Characters before a number in which words may say what it is."""
 _BLOB = re.compile(r"(?<![A-Za-z0-9_])[+(]{0,2}\d(?:[\d*]|[ ()./\-·]{1,2}(?=[\d(+*])){4,60}(?:\d[Xx]?|\*)(?![\d])")
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9_.])(?:[A-Z]{1,6}[-/ ]?\d[A-Z0-9]*(?:[ /.-][A-Z0-9]*\d[A-Z0-9]*)*"
+    r"(?<![A-Za-z0-9_.])(?:[A-Z]{1,6}[-/ ]?\d[A-Z0-9]*(?:[ /.-][A-Z0-9]*\d[A-Z0-9]*)*(?: [A-D](?![A-Za-z]))?"
     r"|\d+[A-Z][A-Z0-9]*(?:[/-][A-Z0-9]+)*|[A-Z]{6,8})(?![A-Za-z0-9])"
 )
 _DATE = re.compile(
@@ -100,7 +100,8 @@ def _before(text: str, start: int) -> str:
 def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
     """What a run of digits and separators holds."""
     written, before = text[start:end], _before(text, start)
-    if _DATE.fullmatch(written) or _YEARS.fullmatch(written):
+    count = sum(char.isdigit() or char == "*" for char in written)
+    if count < 5 or _DATE.fullmatch(written) or _YEARS.fullmatch(written):
         return
     if before.rstrip()[-1:] in _CURRENCY and before.strip() and _PRICE.fullmatch(written):
         return
@@ -109,19 +110,17 @@ def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
     said = identity or contexts.ACCOUNT.search(before) or contexts.CARD.search(before)
     if ordered and not (said and said.start() > ordered.start()) and "+" not in written:
         return
-    for at, until, shape, key in numbers_in(written, DIGIT_SHAPES):
+    for at, until, shape, key in numbers_in(written, DIGIT_SHAPES) if count >= 7 else ():
         if shape.distinct or (identity and not ordered):
             yield Found(start + at, start + until, shape.kind, key)
             return
     phone = contexts.PHONE.search(before) or (None if said else contexts.NUMBER.search(before))
     if said and not (phone and phone.start() > said.start()):
         kind = Kind.ID if identity else Kind.CARD if contexts.CARD.search(before) else Kind.ACCOUNT
-        count = sum(char.isdigit() or char == "*" for char in written)
         if kind is Kind.CARD and count < 12:
             kind = Kind.ACCOUNT
-        if count >= 5:
-            yield Found(start, end, kind, bare(written))
-            return
+        yield Found(start, end, kind, bare(written))
+        return
     for found in phones_in(written, language, told=phone is not None):
         yield Found(start + found.start, start + found.end, Kind.PHONE, found.key)
 

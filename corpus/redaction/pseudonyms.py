@@ -74,6 +74,13 @@ class Pseudonyms:
             ) from None
 
     @classmethod
+    def in_memory(cls) -> Pseudonyms:
+        """A key that is nowhere but here."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.executescript(_TABLES)
+        return cls(Path(":memory:"), connection)
+
+    @classmethod
     def read(cls, path: Path) -> Pseudonyms:
         """A copy of the key at `path` in memory: what is learned is forgotten with it.
 

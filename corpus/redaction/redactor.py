@@ -19,7 +19,7 @@ from corpus.redaction.labels import NamedLabel, named_label
 from corpus.redaction.name_lists import folded, names
 from corpus.redaction.people import EVERYWHERE
 from corpus.redaction.pseudonyms import Pseudonyms
-from corpus.redaction.rewriting import REMOVED, Edit, replaced, rewritten
+from corpus.redaction.rewriting import REMOVED, Edit, heading_lines, replaced, rewritten
 from corpus.segmenting import Segmented
 from corpus.speakers import slug
 
@@ -251,7 +251,7 @@ class _OneSource:
     def text(self, segmented: Segmented) -> Sequence[Edit]:
         """Edits of the document's text."""
         text = segmented.document.text
-        first: list[Edit] = []
+        first = heading_lines(text, [person.id for person in segmented.participants if self.leaves(person)])
         at = 0
         for segment in segmented.segments:
             if self.gone(segment):
@@ -322,8 +322,20 @@ class _OneSource:
         named = self._personal.labels.get(segment.speaker)
         if named is not None and self._key.is_forgotten(named.key, self._study):
             return True
-        code = (segment.participant or "").rpartition("/")[2].casefold()
-        return bool(code) and self._key.is_forgotten(code, self._study)
+        return bool(segment.participant) and self._key.is_forgotten(_code(segment.participant or ""), self._study)
+
+    def leaves(self, person: Participant) -> bool:
+        """Whether somebody is forgotten."""
+        if not self._key.forgets:
+            return False
+        named = self._personal.labels.get(person.label)
+        forgotten = named is not None and self._key.is_forgotten(named.key, self._study)
+        return forgotten or self._key.is_forgotten(_code(person.id), self._study)
+
+
+def _code(identity: str) -> str:
+    """What an id says without the study."""
+    return identity.rpartition("/")[2].casefold()
 
 
 def _parted(own: str) -> tuple[str, str, str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -47,6 +48,9 @@ class Naming(Protocol):
 
     def gone(self, segment: Segment) -> bool:
         """Whether the segment is to be taken out."""
+
+    def leaves(self, person: Participant) -> bool:
+        """Whether somebody is to be taken out."""
 
 
 def replaced(text: str, edits: Sequence[Edit]) -> str:
@@ -102,8 +106,7 @@ def rewritten(segmented: Segmented, naming: Naming) -> Segmented:
         people[person.id] = replace(shown, attributes=_values(person.attributes, naming))
     kept = [segment for segment in segmented.segments if not naming.gone(segment)]
     segments = [_segment(segment, text, offsets, naming, people) for segment in kept]
-    speaking = {segment.participant for segment in kept}
-    gone = {segment.participant for segment in segmented.segments if naming.gone(segment)} - speaking
+    gone: set[str | None] = {person.id for person in segmented.participants if naming.leaves(person)}
     document = _document(segmented.document, text, study, naming, people, gone)
     codings = tuple(_coding(coding, text, offsets, naming) for coding in segmented.codings)
     after = Segmented(
@@ -131,6 +134,16 @@ def with_identity(segmented: Segmented) -> Segmented:
             for ordinal, segment in enumerate(segmented.segments)
         ),
     )
+
+
+def heading_lines(text: str, people: Iterable[str]) -> list[Edit]:
+    """Edits that take out the lines with which tables head what respondents said: their key, and what is told of them
+    there."""
+    edits = []
+    for key in {person.rpartition("#")[2] for person in people if "#" in person}:
+        for found in re.finditer(rf"^{re.escape(key)}(?: · .*)?$", text, re.MULTILINE):
+            edits.append(Edit(found.start(), found.end(), REMOVED))
+    return edits
 
 
 def _digest(segmented: Segmented) -> str:
@@ -210,10 +223,10 @@ def _values(attributes: Mapping[str, str], naming: Naming) -> Mapping[str, str]:
     return attributes if after == dict(attributes) else after
 
 
-def _joined(people: object) -> tuple[Participant, ...]:
+def _joined(people: Iterable[Participant]) -> tuple[Participant, ...]:
     """People by the id they have now: two that turn out to be one are one."""
     joined: dict[str, Participant] = {}
-    for person in people:  # type: ignore[attr-defined]
+    for person in people:
         known = joined.get(person.id)
         joined[person.id] = (
             person if known is None else replace(known, attributes={**known.attributes, **person.attributes})

@@ -1,0 +1,139 @@
+"""Forgetting a person: nothing of theirs is left in any file of the project, and they stay out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.artifacts import Brief
+from assistant.checking import check_artifact
+from assistant.claims import claims_of
+from assistant.conversation import Conversation
+from assistant.errors import AssistantError
+from assistant.findings import draft_findings
+from assistant.forgetting import forget, plan_forgetting
+from assistant.privacy import opened_key, redacting
+from assistant.project import Project
+from corpus.ingest import ingest
+
+WORDS = ("the turquoise kiosk swallowed my ticket", "turquoise", "Marguerite Oyelaran", "Marguerite", "Oyelaran")
+SURVEY_WORDS = ("the violet lift stood still for an hour", "violet lift", "Lisbon-Azul")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with a transcript, a survey, a draft and a conversation."""
+    root = tmp_path / "study"
+    made = Project.create(root, chat_model="extractive:", embedder="hashing:256", redact=True)
+    (root / "sources").mkdir()
+    (root / "sources" / "talk.txt").write_text(
+        "Interviewer: Hello Marguerite, what went wrong?\n"
+        "Marguerite Oyelaran: I waited at the gate and the turquoise kiosk swallowed my ticket.\n"
+        "Interviewer: And you, Benedict?\n"
+        "Benedict Achterberg: I waited at the gate for an hour, as Marguerite told you.\n",
+        "utf-8",
+    )
+    (root / "sources" / "survey.csv").write_text(
+        "Respondent ID,Town,What went wrong?\n"
+        'R1,Lisbon-Azul,"I waited, the violet lift stood still for an hour."\n'
+        'R2,Ghent,"I waited at the gate for an hour."\n',
+        "utf-8",
+    )
+    _take_in(made)
+    with made:
+        draft_findings(made, Brief())
+        Conversation(made, "one").send("Who waited at the kiosk?")
+    return made
+
+
+def _take_in(project: Project) -> None:
+    with project.store(writer=True) as store, redacting(project, store) as redact:
+        assert not ingest(store, [project.root / "sources"], root=project.root, redact=redact).failed
+
+
+def _found(root: Path, words: tuple[str, ...]) -> list[tuple[str, str]]:
+    files = [path for path in root.rglob("*") if path.is_file() and "sources" not in path.parts]
+    return [(path.name, word) for path in files for word in words if word.encode() in path.read_bytes()]
+
+
+def test_what_would_go_is_told_and_nothing_goes(project: Project) -> None:
+    told = plan_forgetting(project, "Marguerite Oyelaran")
+    assert told.passages == 1
+    assert told.documents == ("sources/talk.txt",)
+    assert told.files == ("sources/talk.txt",)
+    assert told.drafts
+    assert _found(project.root, WORDS[:1])
+
+
+def test_no_file_of_the_project_holds_their_words_or_name(project: Project) -> None:
+    with opened_key(project) as key:
+        mark = next(f"Person {number}" for _, number, forms in key.entries() if "Oyelaran" in " ".join(forms))
+    forget(project, mark)
+    with project:
+        project.retriever().refresh()
+    assert _found(project.root, WORDS) == []
+    with project.store() as store:
+        (talk,) = [document for document in store.documents() if document.origin == "sources/talk.txt"]
+        assert talk.text.count("[removed]") >= 3
+        assert mark not in {each.label for each in store.participants().values()}
+        segments = list(store.segments(talk.id))
+        assert all(segment.span.of(talk.text) == segment.text for segment in segments)
+        assert "as [removed] told you" in segments[-1].text
+
+
+def test_drafts_lose_the_evidence_and_count_anew(project: Project) -> None:
+    before = {claim.id: claim for claim in claims_of(project.load("findings-" + _day(project)))}
+    told = plan_forgetting(project, "Marguerite")
+    (draft,) = told.drafts
+    forget(project, "Marguerite")
+    after = project.load(draft)
+    for claim in claims_of(after):
+        if claim.id in told.drafts[draft]:
+            assert claim.participants < before[claim.id].participants or not before[claim.id].for_
+            assert claim.for_ or (claim.stale and claim.text == "[removed]")
+        else:
+            assert claim.participants == before[claim.id].participants
+    assert not [each for each in after.citations if each.quote and "turquoise" in each.quote]
+    check_artifact(project, after)
+
+
+def _day(project: Project) -> str:
+    return project.artifacts()[0].id.removeprefix("findings-")
+
+
+def test_they_stay_out_when_their_file_is_read_again(project: Project) -> None:
+    forget(project, "Marguerite Oyelaran")
+    path = project.root / "sources" / "talk.txt"
+    path.write_text(path.read_text("utf-8") + "Benedict Achterberg: The fee was high, Mrs Oyelaran agreed.\n", "utf-8")
+    _take_in(project)
+    assert _found(project.root, WORDS) == []
+    with project.store() as store:
+        assert any("The fee was high" in segment.text for segment in store.segments())
+
+
+def test_somebody_known_by_a_code_is_forgotten_too(project: Project) -> None:
+    told = forget(project, "sources/survey.csv#R1")
+    assert told.passages == 1
+    assert _found(project.root, SURVEY_WORDS) == []
+    path = project.root / "sources" / "survey.csv"
+    path.write_text(path.read_text("utf-8") + 'R3,Oslo,"It rained all day long."\n', "utf-8")
+    _take_in(project)
+    assert _found(project.root, SURVEY_WORDS) == []
+    with project.store() as store:
+        assert {each.rpartition("#")[2] for each in store.participants() if "#" in each} == {"R2", "R3"}
+
+
+def test_conversations_lose_the_turns_that_hold_their_words(project: Project) -> None:
+    path = project.root / "conversations" / "one.jsonl"
+    assert "kiosk" in path.read_text("utf-8")
+    told = forget(project, "Marguerite")
+    lines = [line for line in path.read_text("utf-8").split("\n") if line.strip()]
+    assert len(lines) == 1 - told.conversations.get("one", 0)
+    assert all(json.loads(line) for line in lines)
+
+
+def test_nobody_of_that_name_is_one_sentence(project: Project) -> None:
+    with pytest.raises(AssistantError, match="Nobody in this project"):
+        forget(project, "Zebediah")
