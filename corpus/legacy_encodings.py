@@ -212,4 +212,5 @@ def _set(characters: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _class(characters: str) -> Callable[[str], object]:
-    return regex.compile(f"[{characters}]").match
+    match: Callable[[str], object] = regex.compile(f"[{characters}]").match
+    return match
