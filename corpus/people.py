@@ -142,7 +142,7 @@ def suggestions(people: Sequence[Participant]) -> list[Suggestion]:
         by_name.setdefault(person_key(person.label), []).append(person)
     for same in by_name.values():
         if len(same[0].label.split()) > 1 or not same[0].label.isascii():
-            found.extend(Suggestion(same[0].id, each.id, "the same name in two studies") for each in same[1:])
+            found.extend(Suggestion(same[0].id, each.id, _same_name(same[0], each)) for each in same[1:])
     for place, person in enumerate(named):
         labels = {each.label: each for each in named if each.study == person.study and each.id != person.id}
         whole = find_same(person.label, labels) if is_abbreviation(person.label) else None
@@ -156,6 +156,7 @@ def suggestions(people: Sequence[Participant]) -> list[Suggestion]:
             if other.study == person.study
             and other.id != person.id
             and len(other.label) >= LONG
+            and person_key(person.label) != person_key(other.label)
             and not any(char.isdigit() for char in person.label + other.label)
             and fuzz.ratio(normalised(person.label), normalised(other.label)) >= ALIKE
         )
@@ -166,9 +167,15 @@ _NEAR_LIMIT = 2000
 """People: among more, near-equal names are not looked for, which would take too long."""
 
 
+def _same_name(one: Participant, other: Participant) -> str:
+    if one.study == other.study:
+        return "the same name under a mail address"
+    return "the same name in two studies"
+
+
 def _is_name(person: Participant) -> bool:
     own = person.id.rpartition("/")[2]
-    return "#" not in own and ":" not in own and not _CODE.fullmatch(normalised(person.label))
+    return ("#" not in own or "@" in own) and ":" not in own and not _CODE.fullmatch(normalised(person.label))
 
 
 def _plain_digits(text: str) -> str:

@@ -131,11 +131,13 @@ def test_who_may_be_one_person_is_suggested() -> None:
         Participant("s/anna-kovac", "Anna Kovač", "s"),
         Participant("w/p03", "P03", "w"),
         Participant("w/f.csv#1", "1", "w"),
+        Participant("w/mail#anna@shop.example", "Anna Kovač", "w"),
     ]
     found = {(each.one, each.other): each.why for each in suggestions(people)}
     assert found[("w/anna-kovac", "s/anna-kovac")] == "the same name in two studies"
     assert found[("w/anna-kovac", "w/anna-kovacs")] == "names that differ by a letter or two"
-    assert not any("p03" in each or "#" in each for pair in found for each in pair)
+    assert found[("w/anna-kovac", "w/mail#anna@shop.example")] == "the same name under a mail address"
+    assert not any("p03" in each or "csv" in each for pair in found for each in pair)
 
 
 def test_everybody_with_sources_passages_and_languages() -> None:

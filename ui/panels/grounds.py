@@ -29,6 +29,7 @@ _CLAUSES = {
     "its title says so": "column_title",
     "the values are long and varied": "column_varied",
     "the same name in two studies": "same_name",
+    "the same name under a mail address": "mail_name",
     "names that differ by a letter or two": "near_name",
     "initials that fit one name of the study": "initials_fit",
 }
