@@ -62,7 +62,14 @@ _BRACKETED = regex.compile(
     rf"|<(?P<angle>[^>\n:：/=]{{1,40}})>|[(（](?P<round>[^)）\n:：]{{1,40}})[)）]){_STRONG}[ \t]*{_INVISIBLE}[:：]?"
     rf"[ \t]*(?:{time_pattern(2)})?[ \t]*{_INVISIBLE}(?P<words>.*)$"
 )
-_LONE_TIME = regex.compile(rf"^{_LEAD}{_STRONG}{time_pattern(1)}{_STRONG}[ \t]*{_INVISIBLE}[:：]?\s*$")
+_HALVES = {"am": 0, "pm": 12, "오전": 0, "오후": 12, "上午": 0, "下午": 12, "午前": 0, "午後": 12, "ص": 0, "م": 12}
+"""Halves of the day, and the hours before them."""
+_HALF = "|".join(_HALVES)
+_LONE_TIME = regex.compile(
+    rf"^{_LEAD}{_STRONG}(?P<before>{_HALF})?[ \t]*{time_pattern(1)}[ \t\u00a0\u202f]*(?P<after>{_HALF})?{_STRONG}[ \t]*"
+    rf"{_INVISIBLE}[:：]?\s*$",
+    regex.IGNORECASE,
+)
 HEADING = regex.compile(r"^#{1,6}\s+(?P<title>.*\S)\s*#*\s*$")
 """A heading of Markdown."""
 TABLE_RULE = regex.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$")
@@ -142,7 +149,7 @@ def lines_above_words(text: str) -> list[Line]:
     for (row, start, opens), following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
         over, above = above, lone_time(row)
         match = _ALONE.match(row) if len(row) <= 70 else None
-        if match is None or not opens or following is None:
+        if match is None or following is None or not (opens or lone_time(following[0]) is not None):
             continue
         label = bare_label(match.group("label"))
         heads_words = not following[2] or row.lstrip().startswith("#") or lone_time(following[0]) is not None
@@ -163,7 +170,15 @@ def lone_time(row: str) -> float | None:
     if len(row) > 100 or _GAP.search(row):
         return None
     match = _LONE_TIME.match(row)
-    return seconds(match.group("t1") or match.group("u1")) if match else None
+    if match is None:
+        return None
+    time = seconds(match.group("t1") or match.group("u1"))
+    half = (match.group("before") or match.group("after") or "").lower()
+    if time is None or not half:
+        return time
+    # A time of day of two numbers is hours and minutes.
+    of_day = time * 60 if time < 24 * 60 else time
+    return of_day % (12 * 3600) + _HALVES[half] * 3600
 
 
 def bare_label(label: str) -> str:
@@ -174,6 +189,8 @@ def bare_label(label: str) -> str:
 def could_be_label(label: str) -> bool:
     """Whether words are short and plain enough to name a speaker; facts in brackets after it are not looked at."""
     label = _FACTS.sub("", label) or label
+    if label.lower() in _HALVES:
+        return False
     if not any(char.isalpha() for char in label) or len(label.split()) > 6 or label.rstrip(".").count(".") > 1:
         return False
     return not any(mark in label for mark in "!?。！？؟;；،,，、") and not is_noise(label)

@@ -231,6 +231,19 @@ def test_a_header_names_who_interviews_by_name_first_name_initials_and_alias() -
         assert "header" in transcript.guesses[0].why
 
 
+@pytest.mark.parametrize("half", ["AM", "오전", "上午"])
+def test_names_above_times_of_day_are_counted_from_the_first(half: str) -> None:
+    stamps = [f"10:{minute} AM" if half == "AM" else f"{half} 10:{minute}" for minute in (12, 13, 15, 16)]
+    says = zip(["Anna Berg", "Tom"] * 2, stamps, ["So?", "Slow.", "Why?", "No idea."], strict=True)
+    text = "".join(f"{name}\n  {stamp}\n{words}\n" for name, stamp, words in says)
+    assert found(text) == [
+        ("Anna Berg", "So?", 0.0),
+        ("Tom", "Slow.", 60.0),
+        ("Anna Berg", "Why?", 180.0),
+        ("Tom", "No idea.", 240.0),
+    ]
+
+
 def test_colons_times_and_links_within_words_begin_no_turn() -> None:
     text = (
         "Anna: So?\nTom: Two things.\nFirst: the price.\n12:30 was late\nhttps://a.example/x: broken\n"
