@@ -97,13 +97,13 @@ class VectorMatrix:
             StoreFull: the disk is full; nothing is added.
         """
         if not owner:
-            keys, blocks = [], [self._all]
+            start, keys, blocks = len(self._all), [], [self._all]
             for batch in batches:
                 keys += [bytes.fromhex(key) for key in batch]
                 blocks.append(np.stack(list(batch.values())).astype(np.float32))
             self._all = np.concatenate(blocks)
             self._short = None
-            self._rows.update((key, len(self._rows) + at) for at, key in enumerate(keys))
+            self._rows.update({key: start + at for at, key in enumerate(keys)})
             return
         self._seal().unlink(missing_ok=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)

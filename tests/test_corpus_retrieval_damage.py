@@ -1,0 +1,118 @@
+"""Damaged indexes are noticed when they are opened and made again; what is found stays the same."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.embedders.hashing import HashingEmbedder
+from corpus.records import CharSpan, Document, Role, Segment, SourceKind
+from corpus.retrieval import Retriever
+from corpus.store import Store
+
+QUESTIONS = ("payment button 3", "地图看不清", "زر الدفع", "결제 버튼")
+
+
+def _fill(store: Store, documents: int = 6) -> None:
+    for number in range(documents):
+        name = f"d{number}"
+        lines = [
+            f"The payment button {number} was hidden and I gave up.",
+            f"地图看不清，第{number}次。",
+            f"لم أجد زر الدفع {number}.",
+            f"결제 버튼 {number}을 찾지 못했어요.",
+        ]
+        text, segments = "", []
+        for at, (line, language) in enumerate(zip(lines, ("en", "zh", "ar", "ko"), strict=True)):
+            span = CharSpan(len(text), len(text) + len(line))
+            text += line + "\n"
+            segments.append(
+                Segment(f"{name}.{at}", name, span, line, Role.PARTICIPANT, "", f"s/{at}", language=language)
+            )
+        store.put(Document(name, name, SourceKind.SURVEY, text), segments, [])
+
+
+def _found(store: Store, home: Path) -> list[list[str]]:
+    retriever = Retriever(store, HashingEmbedder(64), home / "index")
+    retriever.refresh()
+    found = [[hit.segment.id for hit in retriever.search(question, limit=8)] for question in QUESTIONS]
+    dense = retriever._indexes._dense
+    assert dense is not None
+    assert dense.count() == len(retriever.chunk_ids())
+    retriever.close()
+    return found
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    for _ in range(20):
+        data[random.Random(1).randrange(len(data))] ^= 0x55
+    path.write_bytes(bytes(data))
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [_truncated, _flipped, _emptied, Path.unlink])
+@pytest.mark.parametrize("kind", ["chroma.sqlite3", "*.vectors", "*.keys", "generation", "*.sealed.json"])
+def test_damaged_files_are_noticed_and_made_again(tmp_path: Path, kind: str, damage: Callable[[Path], None]) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store)
+        expected = _found(store, tmp_path)
+        paths = sorted(path for path in (tmp_path / "index").rglob(kind) if path.is_file())
+        assert paths
+        for path in paths:
+            damage(path)
+        assert _found(store, tmp_path) == expected
+        assert _found(store, tmp_path) == expected
+
+
+def test_graph_files_that_are_damaged_are_made_again(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store, 400)
+        expected = _found(store, tmp_path)
+        paths = [path for path in (tmp_path / "index").rglob("*.bin") if path.is_file()]
+        for path in paths:
+            _truncated(path)
+        assert _found(store, tmp_path) == expected
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM keyword_postings", "DROP TABLE keyword_texts"])
+def test_damaged_keyword_tables_are_made_again(tmp_path: Path, damage: str) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store)
+        expected = _found(store, tmp_path)
+        with store.transaction() as connection:
+            connection.execute(damage)
+        assert _found(store, tmp_path) == expected
+
+
+def test_a_second_process_finds_the_same_and_loses_nothing(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])\n"
+        "from corpus.store import Store; from corpus.retrieval import Retriever\n"
+        "from corpus.embedders.hashing import HashingEmbedder\n"
+        "home = Path(sys.argv[1]); store = Store.open(home / 'corpus.sqlite')\n"
+        "retriever = Retriever(store, HashingEmbedder(64), home / 'index'); retriever.refresh()\n"
+        "print([h.segment.id for h in retriever.search('payment button 3', limit=8)])\n"
+        "retriever.close(); store.close()\n"
+    )
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store)
+        owner = Retriever(store, HashingEmbedder(64), tmp_path / "index")
+        owner.refresh()
+        command = [sys.executable, "-c", program, str(tmp_path), str(Path(__file__).parents[1])]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert told.strip() == str([hit.segment.id for hit in owner.search("payment button 3", limit=8)])
+        owner.close()
+        assert _found(store, tmp_path)[0]
