@@ -109,7 +109,26 @@ def _labelled(text: str, overrides: Mapping[str, Role]) -> Transcript | None:
     if not assembly.turns:
         return None
     turns, since = _since_the_first(assembly.turns)
-    return Transcript(tuple(turns), trimmed(text, 0, starts[0].start), tuple(notes), (*told_as, *since))
+    turns, answered = _with_answers(turns, text)
+    return Transcript(tuple(turns), trimmed(text, 0, starts[0].start), tuple(notes), (*told_as, *since, *answered))
+
+
+def _with_answers(turns: list[LabelledSpan], text: str) -> tuple[list[LabelledSpan], tuple[Guess, ...]]:
+    """Where only interviewers bear a label, the paragraphs below each question are the answers."""
+    if any((turn.role or read_label(turn.label).role) is not Role.INTERVIEWER for turn in turns):
+        return turns, ()
+    parted: list[LabelledSpan] = []
+    for turn in turns:
+        cut = text.find("\n\n", turn.span.start, turn.span.end)
+        if cut < 0:
+            parted.append(turn)
+            continue
+        parted.append(replace(turn, span=trimmed(text, turn.span.start, cut), end_time=None))
+        answer = trimmed(text, cut, turn.span.end)
+        parted.append(LabelledSpan("", answer, None, turn.end_time, turn.heading, role=Role.PARTICIPANT))
+    if len(parted) == len(turns):
+        return turns, ()
+    return parted, (Guess("answers", "paragraphs without a label", "only the interviewer bears a label"),)
 
 
 def _since_the_first(turns: list[LabelledSpan]) -> tuple[list[LabelledSpan], tuple[Guess, ...]]:

@@ -244,6 +244,20 @@ def test_names_above_times_of_day_are_counted_from_the_first(half: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("label", ["Interviewer", "访谈员", "المحاور", "면접관"])
+def test_answers_without_a_label_are_not_the_interviewers(label: str) -> None:
+    text = f"{label}: One?\n\nFirst.\n\nMore of it.\n\n{label}: Two?\n\nSecond.\n"
+    transcript = find_transcript(text)
+    assert transcript is not None
+    assert [(turn.label, turn.span.of(text), turn.role) for turn in transcript.turns] == [
+        (label, "One?", None),
+        ("", "First.\n\nMore of it.", Role.PARTICIPANT),
+        (label, "Two?", None),
+        ("", "Second.", Role.PARTICIPANT),
+    ]
+    assert transcript.guesses[0].what == "answers"
+
+
 def test_colons_times_and_links_within_words_begin_no_turn() -> None:
     text = (
         "Anna: So?\nTom: Two things.\nFirst: the price.\n12:30 was late\nhttps://a.example/x: broken\n"
