@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.likeness import BANDS, VERSION, Hashes, candidates, joined, likeness, matching, plain, signatures
 from corpus.records import Role, Scope, Segment
@@ -97,9 +98,10 @@ def _by_document(store: Store, segments: Iterable[Segment]) -> Iterator[Hashes]:
     by_document: dict[str, list[Segment]] = {}
     for segment in segments:
         by_document.setdefault(segment.document, []).append(segment)
+    kept = _kept(store, list(by_document))
     for document, own in by_document.items():
-        signed = _kept(store, document) or _signed(store, document, _voiced(store, document))
-        rows = dict(zip(signed.segments, signed.rows, strict=True))
+        signed = kept.get(document) or _signed(store, document, _voiced(store, document))
+        rows = dict(zip(signed.segments(), signed.rows, strict=True))
         yield np.stack([rows[each.id] for each in own])
 
 
@@ -112,17 +114,25 @@ class _Signed:
     """The signatures of a document's passages."""
 
     document: str
-    segments: tuple[str, ...]
+    ordinals: str
+    """Of the passages, parted by commas: most documents are looked through without one of them being named."""
     rows: Hashes
 
+    def segments(self) -> list[str]:
+        """Ids of the passages."""
+        return [f"{self.document}.{each}" for each in self.ordinals.split(",") if each]
 
-def _kept(store: Store, document: str) -> _Signed | None:
-    payload = store.derived_get(CACHE, [_key(document)]).get(_key(document))
-    if payload is None:
-        return None
-    ordinals, _, encoded = payload.partition(" ")
-    rows = np.frombuffer(base64.b64decode(encoded), "<u8").reshape(-1, BANDS)
-    return _Signed(document, tuple(f"{document}.{each}" for each in ordinals.split(",") if each), rows)
+
+def _kept(store: Store, documents: Sequence[str]) -> dict[str, _Signed]:
+    """What is kept of these documents, by id."""
+    payloads = store.derived_get(CACHE, [_key(document) for document in documents])
+    kept = {}
+    for document in documents:
+        if (payload := payloads.get(_key(document))) is not None:
+            ordinals, _, encoded = payload.partition(" ")
+            rows = np.frombuffer(base64.b64decode(encoded), "<u8").reshape(-1, BANDS)
+            kept[document] = _Signed(document, ordinals, rows)
+    return kept
 
 
 def _signed(store: Store, document: str, segments: Sequence[Segment]) -> _Signed:
@@ -131,7 +141,7 @@ def _signed(store: Store, document: str, segments: Sequence[Segment]) -> _Signed
     ordinals = ",".join(each.id.rpartition(".")[2] for each in segments)
     encoded = base64.b64encode(rows.astype("<u8").tobytes()).decode("ascii")
     store.derived_put(CACHE, {_key(document): f"{ordinals} {encoded}"})
-    return _Signed(document, tuple(each.id for each in segments), rows)
+    return _Signed(document, ordinals, rows)
 
 
 def _key(document: str) -> str:
@@ -176,19 +186,18 @@ def doubles_told(store: Store, origins: Sequence[str]) -> list[str]:
     heads = {head.id: head for head in store.heads()} if wanted else {}
     new = [identity for identity, head in heads.items() if head.origin in wanted]
     budget = AT_INGEST
-    signed: list[_Signed] = []
-    for identity in [*new, *(each for each in heads if each not in new)] if new else []:
-        kept = _kept(store, identity)
-        if kept is None and budget > 0:
+    kept = _kept(store, list(heads)) if new else {}
+    for identity in [*new, *(each for each in heads if each not in kept)] if new else []:
+        if identity not in kept and budget > 0:
             own = _voiced(store, identity)
             budget -= len(own)
-            kept = _signed(store, identity, own) if budget >= 0 else None
-        if kept is not None:
-            signed.append(kept)
-    shared = _shared(store, [each for each in signed if each.document in new], signed)
+            if budget >= 0:
+                kept[identity] = _signed(store, identity, own)
+    signed = list(kept.values())
+    shared = _shared(store, [kept[each] for each in new if each in kept], signed)
     told: set[frozenset[str]] = set()
     sentences = []
-    compared = {each.document: len(each.segments) for each in signed}
+    compared = {each.document: len(each.rows) for each in signed}
     for (document, other), passages in sorted(shared.items(), key=lambda item: -len(item[1])):
         # Of two that came together one tells of both.
         if len(passages) >= WORTH_TELLING and frozenset((document, other)) not in told:
@@ -206,17 +215,29 @@ def _shared(store: Store, new: Sequence[_Signed], everything: Sequence[_Signed])
     shared: dict[tuple[str, str], set[str]] = defaultdict(set)
     if not new:
         return shared
-    mine = [each for signed in new for each in signed.segments]
-    theirs = [each for signed in everything for each in signed.segments]
-    found = matching(np.concatenate([each.rows for each in new]), np.concatenate([each.rows for each in everything]))
-    pairs = [(mine[one], theirs[other]) for one, other in found.tolist()]
-    pairs = [pair for pair in pairs if _document(pair[0]) != _document(pair[1])]
+    rows, others = (np.concatenate([each.rows for each in signed]) for signed in (new, everything))
+    found = matching(rows, others, shared=2)
+    mine, theirs = _names(new, found[:, 0]), _names(everything, found[:, 1])
+    pairs = [pair for pair in zip(mine, theirs, strict=True) if _document(pair[0]) != _document(pair[1])]
     segments = store.segments_by_id(each for pair in pairs for each in pair)
     texts = {identity: plain(segment.text) for identity, segment in segments.items()}
     for one, other in pairs:
         if likeness(texts[one], texts[other], ALIKE) >= ALIKE:
             shared[_document(one), _document(other)].add(one)
     return shared
+
+
+def _names(signed: Sequence[_Signed], places: NDArray[np.int64]) -> list[str]:
+    """Ids of the passages at these places of the rows of all these documents, one after the other."""
+    ends = np.cumsum([len(each.rows) for each in signed])
+    owners = np.searchsorted(ends, places, side="right")
+    named: dict[int, list[str]] = {}
+    names = []
+    for owner, place in zip(owners.tolist(), places.tolist(), strict=True):
+        if owner not in named:
+            named[owner] = signed[owner].segments()
+        names.append(named[owner][place - int(ends[owner])])  # counted from the end of its document
+    return names
 
 
 def _document(segment: str) -> str:

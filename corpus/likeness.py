@@ -86,10 +86,11 @@ def candidates(rows: Hashes) -> Pairs:
     return _distinct(pairs)
 
 
-def matching(rows: Hashes, others: Hashes) -> Pairs:
-    """Pairs of a row and one of `others` that share a band; of rows with the same band only the first is paired.
+def matching(rows: Hashes, others: Hashes, shared: int = 1) -> Pairs:
+    """Pairs of a row and one of `others` that share so many bands; of rows with the same band only the first is paired.
 
-    Time grows with the number of `others`, memory with the pairs.
+    Two bands are shared by 95 in 100 texts that have .7 of their shingles in common, and hardly ever by chance. Time
+    grows with the number of `others`, memory with the pairs.
     """
     pairs = []
     for band in range(rows.shape[1]):
@@ -99,11 +100,15 @@ def matching(rows: Hashes, others: Hashes) -> Pairs:
         at = np.minimum(np.searchsorted(values, others[:, band]), len(values) - 1)
         same = np.flatnonzero((values[at] == others[:, band]) & (others[:, band] != 0))
         pairs.append(np.stack([where[at[same]], same], axis=1))
-    return _distinct(pairs)
+    return _distinct(pairs, shared)
 
 
-def _distinct(pairs: Sequence[Pairs]) -> Pairs:
-    return np.unique(np.concatenate(pairs), axis=0).astype(np.int64) if pairs else np.zeros((0, 2), np.int64)
+def _distinct(pairs: Sequence[Pairs], at_least: int = 1) -> Pairs:
+    """Pairs that come so many times, each once, sorted."""
+    if not pairs:
+        return np.zeros((0, 2), np.int64)
+    found, counts = np.unique(np.concatenate(pairs), axis=0, return_counts=True)
+    return found[counts >= at_least].astype(np.int64)
 
 
 def joined(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
