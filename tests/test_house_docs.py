@@ -84,7 +84,7 @@ def test_the_promised_inner_fields_are_there(name: str, inner: str, fields: str)
 def test_commands_in_the_documents_exist(page: Path) -> None:
     known = {" ".join(path) for path, _ in cli_page.commands_of(build_parser())}
     text = page.read_text(encoding="utf-8")
-    for words in re.findall(r"(?:^|[`$]\s?|&& )wayfolk ((?:[a-z]+ ?)+)", text, re.MULTILINE):
+    for words in re.findall(r"(?:^|[`$]\s?|&& )wayfolk ((?:[a-z-]+ ?)+)", text, re.MULTILINE):
         called = words.split()
         assert called[0] in known, f"{page.name}: wayfolk {words}"
 

@@ -14,7 +14,7 @@ from corpus.redaction.items import Found, Kind
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒĀ-Ž][\w'-]*"
 _UNIT = (
-    r"(?:,?\s(?:Apt|Apartment|Flat|Unit|Suite|Ste|Room|Rm|Floor|Fl|No)"
+    r"(?:,?\s(?:[Aa]pt|[Aa]partment|[Ff]lat|[Uu]nit|[Ss]uite|Ste|[Rr]oom|Rm|[Ff]loor|Fl|No)"
     r"\.?\s?#?\s?(?:\d{1,5}[A-Za-z]?|[A-Z](?!\w))|,?\s#\s?\d{1,5}[A-Za-z]?)"
 )
 _POSTCODE = (
@@ -41,7 +41,8 @@ _DE = re.compile(
     rf"?\s{_CAP}(?:[ -]{_CAP}|\s(?:am|an der)\s{_CAP})?|,\s{_CAP}(?=[.;,\n]|$))?"
 )
 _DE_ANCHOR = re.compile(
-    r"(?:tr(?:aße|asse|\.|aat)|[Ww]eg|latz|llee|asse|[Rr]ing|amm|[Uu]fer|ussee|steig|laan|racht|plein|gatan|vägen|gade|katu)\s\d"
+    r"(?:tr(?:aße|asse|\.|aat)|[Ww]eg|latz|llee|asse|[Rr]ing|amm|[Uu]fer|ussee|steig|laan|racht"
+    r"|plein|gatan|vägen|gade|katu)\s\d"
 )
 _POSTCODE_ANCHOR = re.compile(r"\d\s?[a-z]?,\s?\d{5}\s")
 _DE_OTHER = re.compile(
@@ -82,7 +83,7 @@ _ZH = re.compile(
 )
 _ZH_ANCHOR = re.compile(r"[\dA-Za-z一二三四五六七八九十]\s?(?:号|栋|幢|座|单元|室|弄|號|组)|村")
 _ZH_LEAD = re.compile(
-    r"^(?:(?:.*?(?:住在|家住|搬到|搬去|寄到|送到|寄给|发到|地址[是为:]?|位于))|(?:请|我|你|他|她"
+    r"^(?:(?:.*?(?:邮寄至|寄至|送至|寄往|住在|家住|搬到|搬去|寄到|送到|寄给|发到|地址[是为:]?|位于))|(?:请|我|你|他|她"
     r"|我们|我家|他家|她家|就|也|还|都)*(?:住|在|到|去|是|从)(?!\w*[里])|收货[:]?)"
 )
 _KO_AREA = (
@@ -95,7 +96,8 @@ _KO = re.compile(
     rf"?\s\d{{1,5}}(?:-\d{{1,4}})?(?:번지)?|[가-힣]{{1,6}}\d{{0,2}}[동리가]\s(?:산\s?)"
     rf"?\d{{1,5}}(?:-\d{{1,4}})?번?지?)(?!\d|번\s|번째|개|명|점|시간|분|일|월|년|원|번 출구|호선)"
     r"(?:,?\s?\([가-힣\d]{2,10}동\))?(?:,?\s[가-힣A-Za-z]{2,14}(?:아파트|빌라|빌딩|오피스텔|타워"
-    r"|자이|푸르지오|래미안|힐스테이트|센터|플라자|맨션|주택|하우스|상가))?(?:,?\s\d{1,4}동)?(?:,?\s(?:지하\s?)?\d{1,2}층)"
+    r"|자이|푸르지오|래미안|힐스테이트|센터|플라자|맨션|주택|하우스|상가))?(?:,?\s\d{1,4}동)"
+    r"?(?:,?\s(?:지하\s?)?\d{1,2}층)"
     r"?(?:,?\s\d{1,5}호)?"
 )
 _KO_ANCHOR = re.compile(r"[로길동리가]\s(?:산\s?)?\d")

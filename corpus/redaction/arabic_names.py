@@ -86,6 +86,16 @@ _AMBIGUOUS |= frozenset(
         مطلق معتز مفيد مقداد مكرم ممتاز منيب مهند نظير هلا هند واثق واصف وافي وجيه وحدة ورقة وصفي عاطف عواطف غنى
         فضيلة فهم قدرة قدري كفاح كاظم لهفة متين محفوظ مرام مروان مشاري معالي""")
 )
+_AMBIGUOUS -= frozenset(
+    folded(word)
+    for word in spaced(
+        """
+        محمود خالد وليد حسين فيصل طلال سامر رامي مازن عدنان غسان بلال هاني فادي عماد جواد مراد سعاد نايف بندر
+        ريم لمى رنا سارة لينا دينا هاجر سلمى مها رباب نهى هاشم قاسم عاصم حاتم تامر شادي حامد ماجد نسرين ريان
+        ليان سامي سامية فؤاد رشيد سليم مهدي"""
+    )
+)
+"""Those are words too, but hardly ever used as such."""
 _MORE_GIVEN = frozenset(
     folded(word)
     for word in spaced("""
@@ -143,6 +153,7 @@ def arabic_names(text: str) -> Iterator[Found]:
     words = [_Word(match.start(), match.group()) for match in _WORD.finditer(text)]
     if not words:
         return
+    yield from _lines(text)
     abbreviated = {match.end() for match in _ABBREVIATED.finditer(text)}
     at = 0
     while at < len(words):
@@ -153,7 +164,6 @@ def arabic_names(text: str) -> Iterator[Found]:
             at += count
         else:
             at += 1
-    yield from _lines(text)
 
 
 def key_of(written: str) -> str:
@@ -197,9 +207,15 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
     if strong and before is not None and word.start not in abbreviated and word.key not in _STOP:
         strict = _bare(before.key, _STRICT)
         listed = bool(_letters(word.key))
-        told = listed or strict or word.key in _AMBIGUOUS or _ends(text, word) or _followed(text, words, at)
+        told = (
+            listed
+            or strict
+            or word.key in _AMBIGUOUS
+            or (_ends(text, word) and not word.key.startswith("ال"))
+            or _followed(text, words, at)
+        )
         if told and (listed or not _looks_like_verb(word)):
-            return _length(text, words, at, titled=strict), 0
+            return _length(text, words, at, titled=True), 0
     elif word.start in abbreviated and word.key not in _STOP:
         return _length(text, words, at, titled=True), 0
     for prefix in _PREFIXES:
@@ -213,6 +229,16 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
     return 0, 0
 
 
+_PLACE_HEADS = frozenset(
+    folded(word)
+    for word in spaced(
+        "الملك الملكة الأمير الأميرة شارع مستشفى جامعة مدرسة مسجد مطار حي شركة مطعم بنك مركز مقهى فندق "
+        "مول سوق جسر ميناء مدينة حديقة ملعب قصر"
+    )
+)
+"""Words before a name that make it the name of a place or a firm."""
+
+
 def _alone(text: str, words: list[_Word], at: int, key: str, prefix: str, before: _Word | None) -> bool:
     """Whether a word, its prefix taken off, is a name by the lists and by its neighbours."""
     if key == folded("عبد") or key in (folded("أبو"), folded("أم")):
@@ -222,7 +248,7 @@ def _alone(text: str, words: list[_Word], at: int, key: str, prefix: str, before
             and (_given(words[at + 1].key) or (words[at + 1].key.startswith("ال") and key == folded("عبد")))
             and key != folded("أم")
         )
-    if not _given(key):
+    if not _given(key) or (before is not None and before.key in _PLACE_HEADS):
         return False
     following = words[at + 1] if at + 1 < len(words) and _beside(text, words[at], words[at + 1]) else None
     paired = (
@@ -342,7 +368,8 @@ def _length(text: str, words: list[_Word], at: int, *, titled: bool = False) -> 
             and word.key not in _STOP
             and (word.key not in _AMBIGUOUS or ("f" in _letters(word.key) and _ends(text, word)))
         )
-        if not (joined or family or listed):
+        last_one = titled and count == 1 and _ends(text, word) and word.key not in _STOP and not _looks_like_verb(word)
+        if not (joined or family or listed or (last_one and not word.key.startswith(("ال", "و")))):
             break
         count += 1
     return count

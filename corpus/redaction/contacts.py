@@ -15,7 +15,8 @@ _MAIL_HOST_ASCII = re.compile(r"@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
 _AT = r"(?:\s?[\[({<]\s?(?:at|AT|@|ät)\s?[\])}>]\s?|\s(?:at|AT)\s)"
 _DOT = r"(?:\s?[\[({<]\s?(?:dot|DOT|punkt|point|punto|\.)\s?[\])}>]\s?|\s(?:dot|DOT|punkt)\s|\.)"
 _HIDDEN_MAIL = re.compile(
-    rf"(?<![\w.+-])(?:[A-Za-z0-9_+-]{{1,30}}\s?[\[(]?\s?dot\s?[\])]?\s)?[A-Za-z0-9._+-]{{2,64}}{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)"
+    rf"(?<![\w.+-])(?:[A-Za-z0-9_+-]{{1,30}}\s?[\[(]?\s?dot\s?[\])]?\s)"
+    rf"?[A-Za-z0-9._+-]{{2,64}}{_AT}[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)"
     rf"{{0,3}}{_DOT}[A-Za-z]{{2,24}}(?![\w])"
 )
 _SIGNS_OF_HIDING = re.compile(r"[\[({<]\s?(?:at|ät|@)\s?[\])}>]|[\s\[(](?:dot|punkt)[\s\])]", re.IGNORECASE)
@@ -70,7 +71,8 @@ _NETWORK_WORDS = piped(
     "|signal|line id|wechat|weixin|qq|weibo|facebook|fb|linkedin"
     "|reddit|github|kakao|username|user name|screen name|login|nickname|handle|gamertag"
     "|benutzername|nom d'utilisateur|identifiant|pseudo|usuario|user id"
-    "|微信|威信|加微|用户名|昵称|网名|微博|抖音|小红书|登录名|账号名|知乎|快手|카카오톡|카톡"
+    "|登录账号|账号|帐号|계정|المستخدم|微信|威信|加微|用户名|昵称|网名|微博|抖音|小红书|登录名"
+    "|账号名|知乎|快手|카카오톡|카톡"
     "|카카오|인스타그램|인스타|트위터|아이디|닉네임|텔레그램|라인"
     "|سناب|انستقرام|انستغرام|إنستغرام|انستا|تويتر|تيليجرام|تلغرام|تيك توك|فيسبوك|اسم المستخدم|المعرف|معرفي|يوزر"
 )
@@ -79,6 +81,11 @@ _NETWORK_NAME = re.compile(
     r"|계정|[은는이]|حسابي|هو|على|is|as)?(?:\s?(?:is|是|[은는]))?\s?[:=@]?\s?@?)"
     r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{2,30}(?<![.-])(?:#\d{4})?)"
 )
+
+
+_CHOSEN = frozenset({"昵称", "网名", "用户名", "닉네임", "اسم المستخدم"})
+_CHOSEN_NAME = re.compile(r"(?:[은는]|是|叫)?\s?[:=]?\s?(?P<name>[^\W\d][\w·]{1,15})")
+"""Names that people choose, in any script."""
 
 
 def contacts(text: str) -> Iterator[Found]:
@@ -158,6 +165,10 @@ def _handles(text: str) -> Iterator[Found]:
 
 def _named(text: str, start: int, end: int) -> Iterator[Found]:
     """The name on a network after the network's own."""
+    chosen = _CHOSEN_NAME.match(text, end) if text[start:end] in _CHOSEN else None
+    if chosen is not None and not chosen.group("name").isascii():
+        yield Found(chosen.start("name"), chosen.end("name"), Kind.HANDLE, chosen.group("name").lower())
+        return
     match = _NETWORK_NAME.match(text, end)
     if match is None or (match.start("name") == end and text[start].isascii()):
         return

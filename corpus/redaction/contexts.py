@@ -47,9 +47,9 @@ NUMBER = _before(
 PASSPORT = _before(
     """
         passport|passport number|passport no|reisepass|passnummer|ausweisnummer|personalausweis|passeport
-        pasaporte|passaporte|driving licence|driving license|driver's license|drivers license|driver license
-        licence number|license number|führerschein|护照|护照号|护照号码|驾驶证|驾照|港澳通行证|여권|여권번호
-        운전면허|면허번호|جواز|جواز السفر|جواز سفري|رخصة القيادة|رخصة"""
+        pasaporte|passaporte|driving licence|drivers licence|driver licence|driving license|driver's license
+        drivers license|driver license|licence number|license number|führerschein|护照|护照号|护照号码|驾驶证
+        驾照|港澳通行证|여권|여권번호|운전면허|면허번호|جواز|جواز السفر|جواز سفري|رخصة القيادة|رخصة"""
 )
 IDENTITY = _before(
     """
@@ -58,10 +58,10 @@ IDENTITY = _before(
         medicare|aadhaar|pan card|cpf|rg|nhs number|resident permit|residence permit|iqama|emirates id|my number
         bsn|pesel|personnummer|tc kimlik|kimlik no|steuer-id|steuernummer|steueridentifikationsnummer
         sozialversicherungsnummer|versichertennummer|personnummer|dni|nie|nif|curp|numéro de sécurité sociale
-        sécurité sociale|codice fiscale|身份证|身份证号|身份證|社保号|社保|证件号|证件号码|税号|居留证
-        주민등록번호|주민번호|외국인등록번호|신분증|사업자등록번호|الهوية|هويتي|رقم الهوية|الرقم القومي
-        رقمي القومي|الرقم الوطني|رقمي الوطني|بطاقة الأحوال|الإقامة|إقامتي|الضمان الاجتماعي|الرقم المدني
-        رقم البطاقة المدنية"""
+        sécurité sociale|codice fiscale|身份证|身份证号|身份證|社保号|社保|证件号|证件号码|医保卡|医保|社保卡
+        台胞证|回乡证|军官证|准考证|税号|居留证|주민등록번호|주민번호|외국인등록번호|신분증|사업자등록번호
+        الهوية|هويتي|رقم الهوية|الرقم القومي|رقمي القومي|الرقم الوطني|رقمي الوطني|بطاقة الأحوال|الإقامة|إقامتي
+        الضمان الاجتماعي|الرقم المدني|رقم البطاقة المدنية"""
 )
 CARD = _before(
     """
@@ -104,7 +104,7 @@ ADDRESS = _before(
 BIRTH = piped(
     "birth|born|dob|d.o.b|bday|geboren|geburtsdatum|geburtstag|naissance|né le|née le|nacimiento"
     "|nacido|nacida|nací|nascimento"
-    "|nato il|nata il|出生|生日|生于|생년월일|생일|태어|출생|년생|일생|الميلاد|ميلادي|ميلاده"
+    "|nato il|nata il|出生|生日|生于|생년월일|생일|태어|출생|년생|일생|. 생|الميلاد|ميلادي|ميلاده"
     "|ميلادها|مواليد|ولدت|وُلد|ولد في|المولود"
 )
 """Words beside a date that make it a birth date."""

@@ -34,6 +34,7 @@ _INTRODUCED = re.compile(
     "(?:" + "|".join(sorted(INTRODUCTIONS, key=len, reverse=True)) + rf")[ :是为]{{0,2}}(?P<name>[{_HAN}·]{{2,12}})"
 )
 _I_AM = re.compile(rf"(?:我是|您好我是|本人|这里是|这边是|敝姓|免贵姓|我姓)(?P<name>[{_HAN}·]{{1,10}})")
+_CALLED = re.compile(rf"(?<!百)姓(?P<name>[{''.join(SURNAMES)}])(?![{_HAN}])")
 _TITLE = re.compile("(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")")
 _ROLE = re.compile(
     "(?:" + "|".join(sorted(set(ROLES), key=len, reverse=True)) + rf")[ :（(]{{0,2}}(?P<name>[{_HAN}·]{{2,8}})"
@@ -78,6 +79,8 @@ def han_names(text: str) -> Iterator[Found]:
     for pattern, sure in ((_INTRODUCED, True), (_I_AM, False)):
         for match in pattern.finditer(text):
             yield from _introduced(text, match.start("name"), match.group("name"), sure, match.group())
+    for match in _CALLED.finditer(text):
+        yield _found(match.start("name"), match.group("name"), certain=False)
     yield from _titled(text)
     for match in _ROLE.finditer(text):
         yield from _after_role(text, match.start("name"), match.group("name"))
@@ -86,7 +89,7 @@ def han_names(text: str) -> Iterator[Found]:
     for match in _DOTTED.finditer(text):
         name = match.group()
         last = name.rindex("·") + 2
-        end = re.search("[的在是有把来到与和被了过说正参论目饰等将也都就很不会跟给帮]", name[last:])
+        end = re.search("[的在是有把来到与和被了过说正参论目饰等将也都就很不会跟给帮打]", name[last:])
         yield _found(match.start(), name[: last + end.start()] if end else name)
     for match in _FOREIGN.finditer(text):
         if match.group() not in _FOREIGN_SHORT or _free(text, match.start(), match.end()):
@@ -162,10 +165,15 @@ def _introduced(text: str, start: int, run: str, sure: bool, whole: str) -> Iter
     elif sure or len(name) <= 3:
         nick = name[0] in "小老阿" and len(name) in (2, 3)
         plausible = _plausible(name) or nick or name[:2] in COMPOUND or any(name.startswith(each) for each in FOREIGN)
-        if plausible or (
-            sure
-            and whole.startswith("我叫")
-            and (text[start + len(name) : start + len(name) + 1] or "。") in "，。,.!！ \n"
+        twice = len(name) == 2 and name[0] == name[1]
+        if (
+            plausible
+            or twice
+            or (
+                sure
+                and whole.startswith("我叫")
+                and (text[start + len(name) : start + len(name) + 1] or "。") in "，。,.!！ \n"
+            )
         ):
             yield _found(start, name)
 
@@ -237,7 +245,7 @@ def _before_title(text: str, at: int, title: str) -> Iterator[Found]:
 
 _WORDS_BEFORE_TITLES = frozenset(
     spaced(
-        "语文 中文 英文 作文 论文 国文 历史 音乐 班主 地方 双方 对方 官方 警方 校方 院方 女方 男方 "
+        "感谢 谢谢 多谢 语文 中文 英文 作文 论文 国文 历史 音乐 班主 地方 双方 对方 官方 警方 校方 院方 女方 男方 "
         "店方 平安 公安 保安 治安 收费 免费 话费 学费 出租车 公路 铁路 网路 大钱 国际 东方 南方 北方 "
         "西方 公司 打车 汽车 校车 火车 停车 黑车 专车 房车 卡车 公车 叫车"
         " 手机 女孩 男孩 小孩 年轻 中年 老年 青年 体育 美术 数学 物理 化学 家教 幼师 代课 外教 客服 "
@@ -270,7 +278,7 @@ def _nick(text: str, start: int, name: str) -> Iterator[Found]:
     if name in han_words() or (name[1] not in COMMON and name[0] != "阿") or name in ("老何", "老是", "小应"):
         return
     before = text[start - 1] if start else "\n"
-    if before in _PRECEDING or not "\u4e00" <= before <= "\u9fff" or before in "服席员户事友":
+    if before in _PRECEDING or not "\u4e00" <= before <= "\u9fff" or before in "服席员户事友安机傅台谢妈工生":
         yield _found(start, name, certain=False)
 
 

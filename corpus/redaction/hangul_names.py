@@ -62,12 +62,12 @@ _AMBIGUOUS_FAMILY = frozenset(
 _RANKS = frozenset(
     spaced(
         "과장 과장님 대리 대리님 팀장님 부장 부장님 차장 차장님 실장님 주임 주임님 셰프님 어르신 "
-        "여사님 교수님 원장님 매니저님 상담사님 간호사님 코치님 기사님 점장님 씨"
+        "여사님 교수님 원장님 매니저님 상담사님 간호사님 코치님 기사님 점장님 어머님 아버님 할머님 씨"
     )
 )
 _ROLES = frozenset(
     spaced(
-        "고객 고객님 상담사 상담원 통역 통역사 예금주 직원 직원분 담당자 담당 매니저 점원 환자 팀장 "
+        "차주 운전자 고객 고객님 상담사 상담원 통역 통역사 예금주 직원 직원분 담당자 담당 매니저 점원 환자 팀장 "
         "면접관 진행자 참여자 참가자 응답자 인터뷰이 인터뷰어 친구 동생 여동생 남동생 언니 오빠 형 "
         "누나 남편 아내 와이프 딸 아들 동료 이웃 룸메이트 룸메 신청자 예약자 가입자 보호자 작성자 수신 "
         "발신 받는사람"
@@ -149,6 +149,22 @@ def hangul_names(text: str) -> Iterator[Found]:
         yield from _word(text, match.start(), match.group())
 
 
+_MORE_GIVEN = frozenset(
+    spaced(
+        """
+        다혜 다은 예린 유나 하린 소율 지안 서하 시연 하율 채은 가은 나은 다현 도하 민정 민희 보미 상희 선희 세영
+        세진 소연 소영 소희 수아 수연 수현 승희 아라 아린 연주 연희 영란 영은 예나 예슬 우빈 원희 유경 유리 유빈
+        윤아 윤호 은비 은채 은희 인혜 재영 재희 정민 정아 정연 정은 정현 주희 준수 지나 지호 지효 진경 진아 진주
+        진희 채린 채영 태민 태영 태현 태희 하나 하영 하준 해인 현경 현서 현아 현진 혜경 혜린 혜미 혜선 혜수 혜영
+        혜원 혜인 혜정 호준 효정 효진 희정 희진 강민 건호 경민 규현 기훈 도영 동욱 동준 명수 문수 민규 민기 민호
+        범수 병호 석진 석훈 선호 성빈 성재 성찬 세훈 수호 승우 승현 승호 시윤 영민 영석 영훈 용준 우석 원준 윤재
+        은호 이준 인호 재민 재석 재우 재원 재윤 정우 종현 주영 주호 준기 준하 지성 지환 진수 찬호 창민 태윤 태준
+        태호 한결 현민 현석 현수 현호 형준 호진 서아 서윤 지유 하윤 도윤 시아 주아 로아 이안 은우 선우 유준"""
+    )
+)
+"""Further given names of today."""
+
+
 def looks_like_name(text: str) -> bool:
     """Whether a word of Hangul alone may be somebody's name."""
     return _full(text) or _given(text) or text in _FOREIGN
@@ -169,7 +185,7 @@ def _full(name: str) -> bool:
 
 def _given(name: str) -> bool:
     letters = names().get(name, "")
-    return len(name) == 2 and "g" in letters and name not in _NOT_NAMES
+    return len(name) == 2 and ("g" in letters or name in _MORE_GIVEN) and name not in _NOT_NAMES
 
 
 _ENDINGS = frozenset(lead + ending for lead in ("", "이") for ending in piped(f"{_PARTICLES}|{_COPULA}"))
@@ -185,6 +201,9 @@ def _stem(word: str) -> Iterator[tuple[str, str]]:
         return
     if len(word) == 4 and word[2:] in ("이가", "이는", "이를", "이랑", "이도"):
         yield word[:2], word[2:]
+    if len(word) > 3 and _given(word[:2]) and word[2:] in _ENDINGS:  # 하준이에요
+        yield word[:2], word[2:]
+        return
     yield word, ""
     for length in range(min(len(word) - 1, 6), 0, -1):
         if word[length:] in _ENDINGS:
@@ -218,6 +237,8 @@ def _word(text: str, start: int, word: str) -> Iterator[Found]:
 
 def _honoured(name: str, title: str) -> bool:
     """민수씨, 김민수님; not 고객님, 날씨."""
+    if len(name) == 1 and title == "씨":
+        return name in "김이박최정강윤장임한권황송안류홍"
     if name in _NOT_NAMES or name in _TITLE_SET or (name in _ROLES and not (_given(name) or _full(name))):
         return name in _FOREIGN or (
             len(name) == 2
@@ -244,6 +265,8 @@ def _honoured(name: str, title: str) -> bool:
 def _titled(word: str, title: str) -> bool:
     """최 과장님, 김민수 고객님, 방그레 씨."""
     bare = re.sub(rf"(?:{_PARTICLES}|{_COPULA}|들)$", "", title) if title not in _TITLE_SET else title
+    if len(word) == 1 and word in SURNAMES and (word not in _AMBIGUOUS_FAMILY or bare in _RANKS):
+        return True
     if word in _NOT_NAMES or word in _ROLES or word in _TITLE_SET:
         return bare == "씨" and "g" in names().get(word, "")
     if len(word) == 1:
@@ -281,9 +304,11 @@ def _is_name(stem: str, ending: str, after_role: bool, introduced: bool, first: 
         selfsaid = bool(_SELF_END.match(ending)) and (introduced or first)
         if after_role or (introduced and (ending or after[:1] in ("", ".", ",", "\n"))) or selfsaid:
             return True
-        if first and not ending and re.match(r"\s\+?0\d{1,2}[- ]", after):
+        if first and not ending and re.match(r"\s\+?0\d{1,2}[- ]|\s?[:：]", after):
             return True
         return _in_running_text(stem, ending)
+    if _given(stem) and not ending and after[:1] == ",":
+        return True
     if _given(stem):
         return (bool(ending) and ending not in ("로", "으로", "나", "요")) or after_role or introduced
     if after_role and len(stem) == 2 and ending in ("이가", "가", "는", "이는", "랑", "이랑", "한테", "이한테"):

@@ -14,6 +14,7 @@ from corpus.redaction.items import Found, Kind
 from corpus.redaction.latin_words import (
     BRANDS,
     CLOSINGS,
+    FIRMS,
     GREETINGS,
     INTRODUCTIONS,
     KIN,
@@ -99,6 +100,8 @@ _SMALL_STARTS = (
     "cheers ",
     "dear ",
 )
+_SMALL_KIN = tuple(f"my {kin} " for kin in sorted(KIN) if kin.isascii())
+_SMALL_TITLES = ("mr ", "mrs ", "ms ", "miss ", "dr ", "mr. ", "mrs. ", "ms. ", "dr. ")
 _SMALL = re.compile(r"(?P<name>[a-zà-ÿ]{2,20}(?: [a-zà-ÿ]{3,20})?)(?![\w])")
 _GAP = re.compile(r"[ \t\u00a0]{1,2}|[ ](?:[a-z']{1,3}[ ]){1,2}|\.[ ]?|-| d'| O'")
 
@@ -127,11 +130,11 @@ def latin_names(text: str, language: str) -> Iterator[Found]:
     yield from _headers(text)
     yield from _signatures(text)
     small = text.lower()
-    for start in _SMALL_STARTS if len(small) == len(text) else ():
+    for start in (*_SMALL_STARTS, *_SMALL_KIN, *_SMALL_TITLES) if len(small) == len(text) else ():
         at = small.find(start)
         while at >= 0:
             if at == 0 or not small[at - 1].isalnum():
-                yield from _small(text, at + len(start))
+                yield from _small(text, at + len(start), titled=start in _SMALL_TITLES)
             at = small.find(start, at + 1)
 
 
@@ -148,6 +151,10 @@ class _LowerWords:
         return word.lower() in self._known
 
 
+_JOINED = re.compile(r"[A-Z][a-z]+-[a-z]+")
+"""Two syllables of a Korean or Chinese given name: Sun-hee."""
+
+
 def _runs(text: str) -> list[list[_Token]]:
     """Capitalised words that stand one after the other."""
     table = names()
@@ -162,6 +169,8 @@ def _runs(text: str) -> list[list[_Token]]:
             word, stop = word[:-2], stop - 2
         key = folded(word)
         letters = table.get(key, "") or table.get(re.split("['-]", key)[0], "")
+        if key.startswith("o'") and len(key) > 4:
+            letters = "f"
         token = _Token(start, stop, word, key, letters)
         between = text[end:start] if 0 <= start - end <= 10 else "\n"
         if runs and _joins(between, runs[-1][-1], text):
@@ -215,6 +224,12 @@ def _name_at(text: str, run: Sequence[_Token], at: int, after: str, language: st
     ground = _ground(run, at, before)
     if token.key in TITLES and not (ground and "g" in token.letters):
         return 0
+    if following is not None and _JOINED.fullmatch(token.word) and following.key in SURNAMES_FIRST:
+        return 2
+    if any(" ".join(each.key for each in run[first : first + 2]) in FIRMS for first in (at, at - 1) if first >= 0):
+        return 0
+    if text[max(0, token.start - 2) : token.start] == "& ":
+        return 0
     if any(each.key in ORGANISATION for each in run[at + 1 : at + 4]) and ground < 2:
         return 0
     if ground == 2 and (token.letters or not _is_word(token, lower)):
@@ -266,7 +281,7 @@ def _length(run: Sequence[_Token], at: int, *, strict: bool) -> int:
         )
         if stop and not ("f" in token.letters and "w" not in token.letters):
             break
-        if strict and not (token.letters or token.initial) and count >= 2:
+        if strict and not (token.letters or token.initial) and count >= 2 and token.key in words():
             break
         count += 1
     while count > 1 and run[at + count - 1].initial and count == 2 and len(run) == at + count:
@@ -339,6 +354,10 @@ def _single(
         return token.key in WORD_NAMES or _person_word(before)
     if begins and (token.word in lower or len(token.word) < 3):
         return False
+    if begins and token.key in WORD_NAMES and not spoken and not subject:
+        rest = after if at == len(run) - 1 else ""
+        verb = re.match(r" ([a-z]+)", rest)
+        return rest[:1] in ("'", ",", "’") or (verb is not None and verb.group(1) in VERBS)
     return len(token.word) > 2 or bool(spoken)
 
 
@@ -461,7 +480,7 @@ def _listed(parts: Sequence[str]) -> bool:
     )
 
 
-def _small(text: str, start: int) -> Iterator[Found]:
+def _small(text: str, start: int, *, titled: bool) -> Iterator[Found]:
     """Names in small letters after an introduction, as people write in chats."""
     match = _SMALL.match(text, start)
     if match is None:
@@ -469,6 +488,9 @@ def _small(text: str, start: int) -> Iterator[Found]:
     table = names()
     found = match.group("name").split()
     letters = table.get(folded(found[0]), "")
+    if titled and len(found[0]) > 2 and found[0] not in words() | NOT_NAMES | KIN | ROLES and "w" not in letters:
+        yield Found(start, start + len(found[0]), Kind.PERSON, _key(found[0]))
+        return
     if "g" not in letters or "w" in letters or found[0] in NOT_NAMES or len(found[0]) < 3:
         return
     second = table.get(folded(found[1]), "") if len(found) == 2 else ""

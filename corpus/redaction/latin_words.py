@@ -18,7 +18,7 @@ TITLES = _set(
         señorita sr sra srta don doña signor signora signorina dott dottoressa mevrouw meneer dhr mevr uncle
         aunt auntie aunty granny grandma grandpa nana nurse sister brother father captain officer coach chef rev
         reverend rabbi imam sheikh doctor judge senator sergeant constable docteur maître maestro maestra tante
-        onkel tía tío abuela abuelo mister"""
+        onkel tía tío abuela abuelo mister fr hon cpt lt sgt"""
 )
 """Words before a family or given name. Lower case, without the dot."""
 KIN = _set(
@@ -128,6 +128,16 @@ BRANDS = _set(
         levi levi's hilfiger estee lauder victoria's sonar angular ember athena hermes apollo delta spark hadoop
         kafka"""
 )
+FIRMS = frozenset(
+    piped(
+        "john lewis|ralph lauren|calvin klein|tommy hilfiger|hugo boss|jimmy choo|tim hortons|mary kay"
+        "|stella artois|jim beam|johnnie walker"
+        "|jack daniel|estee lauder|wells fargo|charles schwab|morgan stanley|goldman sachs|max mara"
+        "|kate spade|jo malone|trader joe|aston martin"
+        "|harley davidson|santa claus|san francisco|santa monica"
+    )
+)
+"""Firms, brands and places called like people."""
 MONTHS_AND_DAYS = _set(
     """
         january february march april may june july august september october november december monday tuesday
