@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from corpus.redaction import contexts
 from corpus.redaction.items import Found, Kind
+from corpus.redaction.name_lists import folded, words
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒĀ-Ž][\w'-]*"
 _UNIT = (
@@ -167,7 +168,11 @@ def _latin(text: str) -> Iterator[Found]:
     """Patterns run only where a word that they need stands."""
     for match in _EN.finditer(text):
         yield from _address(text, match.start(), match.end())
-    for anchor, pattern in ((_DE_ANCHOR, _DE), (_ROMANCE_ANCHOR, _ROMANCE), (_POSTCODE_ANCHOR, _DE_OTHER)):
+    for start, end in _around(text, _DE_ANCHOR, _DE):
+        # "Spring 2018" ends like a street of Vienna.
+        if not any(folded(word) in words() for word in re.findall(r"[^\W\d_]{4,}", text[start:end])[:1]):
+            yield from _address(text, start, end)
+    for anchor, pattern in ((_ROMANCE_ANCHOR, _ROMANCE), (_POSTCODE_ANCHOR, _DE_OTHER)):
         for start, end in _around(text, anchor, pattern):
             yield from _address(text, start, end)
     if any(word in text for word in ("Box", "BOX", "Postfach", "BP", "Apartado", "ص", "صندوق", "信箱", "私書箱")):

@@ -96,6 +96,14 @@ _AMBIGUOUS -= frozenset(
     )
 )
 """Those are words too, but hardly ever used as such."""
+_AMBIGUOUS -= frozenset(
+    folded(word)
+    for word in spaced(
+        """شام بغداد مكة تونس لبنان جزائر عمان مصر سوريا فلسطين قطر عدن تركيا عربي مصري شامي مغربي تونسي عراقي يمني سوري
+        حجازي نجدي هندي رومي فارسي صيني فرنسي هنا هناك بان"""
+    )
+)
+"""Countries and where people come from are nobody's names."""
 _MORE_GIVEN = frozenset(
     folded(word)
     for word in spaced("""
@@ -112,7 +120,7 @@ _MORE_GIVEN = frozenset(
         سامح ممدوح صفوت عزت رفعت طلعت بهجت مدحت جيهان نرمين شيرين نيفين سوزي نهى هايدي دينا رنا رنيم ريهام سلوى
         عفاف فايزة مديحة نبيلة هناء هدير وفاء يسرا إسراء آلاء أسيل أروى بشرى تغريد جمانة جون مايكل ديفيد توماس
         روبرت ويليام جيمس بيتر بول مارك كريس كارلوس خوسيه أنا آنا ماريا إيما صوفيا صوفي إيلينا جوليا لورا سارا
-        كيت إميلي أوليفيا إيزابيلا تشن لي وانغ هيون مين كيم جي يون سو هانا يوكي كينجي ساكورا إيفان أولغا ناتاشا
+        كيت إميلي أوليفيا إيزابيلا          هانا يوكي كينجي ساكورا إيفان أولغا ناتاشا
         بيير جان هانز كلارا""")
 )
 _STOP = frozenset(
@@ -207,6 +215,8 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
     if strong and before is not None and word.start not in abbreviated and word.key not in _STOP:
         strict = _bare(before.key, _STRICT)
         listed = bool(_letters(word.key))
+        if not listed and (word.key[1:] in _STOP or word.key.endswith(("ته", "ها", "هم")) or word.key.startswith("وم")):
+            return 0, 0
         told = (
             listed
             or strict
