@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from corpus.redaction import contexts
 from corpus.redaction.items import Found, Kind
-from corpus.redaction.name_lists import folded, words
+from corpus.redaction.name_lists import folded, names, words
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒĀ-Ž][\w'-]*"
 _UNIT = (
@@ -170,7 +170,8 @@ def _latin(text: str) -> Iterator[Found]:
         yield from _address(text, match.start(), match.end())
     for start, end in _around(text, _DE_ANCHOR, _DE):
         # "Spring 2018" ends like a street of Vienna.
-        if not any(folded(word) in words() for word in re.findall(r"[^\W\d_]{4,}", text[start:end])[:1]):
+        first = folded(re.split(r"[\W\d_]", text[start:end], maxsplit=1)[0])
+        if text[start].isupper() and first not in words() and "w" not in names().get(first, ""):
             yield from _address(text, start, end)
     for anchor, pattern in ((_ROMANCE_ANCHOR, _ROMANCE), (_POSTCODE_ANCHOR, _DE_OTHER)):
         for start, end in _around(text, anchor, pattern):
