@@ -209,7 +209,7 @@ def _space(args: argparse.Namespace) -> int:
         for row in document["quadrants"]
         if row["sources"] or row["quadrant"] != NOT_PLACED
     ]
-    emit(args, document, table(("gathered", "sources", "people", "passages", "what they hold"), rows))
+    emit(args, document, table(("gathered", "sources", "voices", "passages", "what they hold"), rows))
     return 0
 
 
