@@ -28,9 +28,9 @@ _SHARPNESS = 4
 _UNSURE, _SURE = 0.2, 0.3
 """Score of the best chunk of the question's own language up to which it is not listened to, and from which it is fully:
 below, it is seldom an answer, and what it says would lead away from the others."""
-_ROUGH_FROM = 15_000
+_ROUGH_FROM = 5_000
 """Chunks from which candidates are first chosen by shortened vectors; below, all are compared in full."""
-_ROUGHLY = 16
+_ROUGHLY = 10
 """Times as many candidates as are wanted are compared in full then."""
 GRAPH_FROM = 200_000
 """Chunks of one language from which the dense index is quicker than multiplying all vectors (decision 13)."""

@@ -29,12 +29,13 @@ from corpus.picking import Sources, pick
 from corpus.progress import Progress, silent
 from corpus.ranking import Candidate, Ranker, Wording, base_language
 from corpus.records import Evidence, Role, Scope, Segment
+from corpus.vector_matrix import one_thread
 
 if TYPE_CHECKING:
     from corpus.store import Store
 
 PARTICIPANTS = frozenset({Role.PARTICIPANT})
-_DEPTH = 50
+_DEPTH = 30
 """Candidates kept of each language: deeper lists change nothing that is measured."""
 _MASKS_KEPT = 32
 _ENOUGH_CHUNKS = 30
@@ -153,7 +154,8 @@ class Retriever:
             depth = max(_DEPTH, (10 if one_per else 3) * limit)
             unfiltered = scope is None or scope.everything
             graph = self._indexes.nearest if unfiltered and self._graph(ranker) else None
-            partitions = ranker.rank(wordings, eligible, depth, graph)
+            with one_thread():
+                partitions = ranker.rank(wordings, eligible, depth, graph)
             dealt = interleave(rankings(partitions), wordings[0].language)
             sources = Sources(self._chunks, self._store.segments_by_id, self._indexes.kept_vectors)
             wanted = self._wanted(scope, roles)

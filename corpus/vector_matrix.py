@@ -12,8 +12,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +32,24 @@ _SAMPLED = 4096
 """Rows that the directions are worked out from, and rows shortened at once."""
 _GATHER_BELOW = 0.35
 """Share of all rows below which picking them out is quicker than multiplying all."""
+
+
+@lru_cache(maxsize=1)
+def _pools() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Within it products are taken on the calling thread alone.
+
+    The products of one question take a few milliseconds, and threads that wait for each other lose more than they win
+    as soon as anything else runs on the machine.
+    """
+    with _pools().limit(limits=1, user_api="blas"):
+        yield
 
 
 @dataclass(frozen=True, slots=True)

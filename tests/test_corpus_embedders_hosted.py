@@ -93,9 +93,8 @@ def test_a_bad_text_is_set_aside_and_told(server: Server) -> None:
     rows = _embedder(server).embed_passages(["good one", "BAD one", "", "good two", "other"], told.append)
     assert [bool(row.any()) for row in rows] == [True, False, False, True, True]
     assert np.allclose(rows[0], HashingEmbedder(64).embed_passages(["good one"])[0], atol=1e-6)
-    assert [step.detail for step in told if step.stage == SET_ASIDE][0].startswith(
-        "The embedder openai:m refused 1 of 4"
-    )
+    said = next(step.detail for step in told if step.stage == SET_ASIDE)
+    assert said.startswith("The embedder openai:m refused 1 of 4")
 
 
 def test_a_server_that_refuses_everything_is_an_error(server: Server) -> None:
