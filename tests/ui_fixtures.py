@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from ui_source_fixtures import SourceFixtures
 
 from assistant.artifacts import (
     AnyArtifact,
@@ -35,13 +37,7 @@ from assistant.artifacts import (
 from assistant.artifacts import CountUnit as Unit
 from assistant.errors import ArtifactError
 from corpus.alignment import CitationStatus
-from corpus.insight_space import NOT_PLACED, QUADRANTS, Placement, Quadrant, Standing
-from corpus.people import Suggestion
-from corpus.people_view import Person
 from corpus.progress import Progress, Step
-from corpus.questions_view import Answer, Question
-from corpus.records import Role
-from corpus.telling import Fact, Ground
 from ui.session import (
     AnswerStep,
     ArtifactEntry,
@@ -50,12 +46,8 @@ from ui.session import (
     Overview,
     Passage,
     PassageTurn,
-    PeopleView,
-    QuestionsView,
     RestingClaim,
     SourceRow,
-    SourceView,
-    SpaceView,
     Uploaded,
 )
 
@@ -329,7 +321,7 @@ def reply(**more: object) -> Reply:
     return Reply.model_validate({**base, **more})
 
 
-class FixtureBackend:
+class FixtureBackend(SourceFixtures):
     """The invented study as a backend; `pause` seconds between steps, `replies` in order, `answers` by question."""
 
     def __init__(self, tmp: Path, *, pause: float = 0.0, empty: bool = False) -> None:
@@ -342,8 +334,7 @@ class FixtureBackend:
         self.replies: list[Reply | Exception] = []
         self.answers: dict[str, Reply] = {}
         self.brought: list[str] = []
-        self.told: list[tuple[str, dict[str, str]]] = []
-        self.joined: list[tuple[str, str]] = []
+        super().__init__()
 
     def overview(self) -> Overview:
         return Overview("Weekly shop", "en", 9, Unit.PEOPLE, 4, ("en", "zh", "ar", "ko"), "local:qwen")
@@ -411,76 +402,6 @@ class FixtureBackend:
             for n, language in enumerate(("en", "zh", "ar", "ko"))
         ]
         return [*rows, *(SourceRow(name, name, "survey", "en", "", 1, Unit.ROUNDS, 1, name) for name in self.brought)]
-
-    def source(self, document: str) -> SourceView | None:
-        if document not in {row.id for row in self.sources()}:
-            return None
-        place = Placement(
-            "field", "obtrusive", "interview", Standing.CUSTOMER_VOICE, "the kind interview is mostly so", False
-        )
-        facts = (
-            Fact("kind", "interview", Ground.GUESS, "its name says so"),
-            Fact("date", "2026-02-10", Ground.SOURCE),
-            Fact("language", "en", Ground.GUESS, "its words are"),
-            Fact("title", "Interview 1", Ground.YOU),
-            Fact("setting", "field", Ground.GUESS, place.why),
-            Fact("contact", "obtrusive", Ground.GUESS, place.why),
-            Fact("role of Nadia", "participant", Ground.GUESS, "a reason that is not known here"),
-            Fact("column Q1", "open", Ground.GUESS, "its title says so"),
-            Fact("person A. K.", "Anna Kovač", Ground.GUESS, "its initials fit nobody else of the study"),
-        )
-        return SourceView(document, "Interview 1", "x.txt", facts, place)
-
-    def tell(self, document: str, said: Mapping[str, str], progress: Progress) -> str:
-        progress(Step("reading", 0, 1, document))
-        if said.get("kind") == "diary":
-            raise ArtifactError("x.txt: its file is no longer there; put it back first.")
-        self.told.append((document, dict(said)))
-        return document if said.get("kind") == "interview" else "doc2"
-
-    def join(self, one: str, other: str, progress: Progress) -> None:
-        progress(Step("reading", 0, 1))
-        self.joined.append((one, other))
-
-    def space(self) -> SpaceView:
-        quadrants = {name: Quadrant() for name in (*QUADRANTS, NOT_PLACED)}
-        quadrants["field obtrusive"] = Quadrant(["doc0", "doc1"], {"a", "b", "c"}, 81, {Standing.CUSTOMER_VOICE: 2})
-        quadrants[NOT_PLACED] = Quadrant(["doc2"], set(), 0, {Standing.RESEARCHER: 1})
-        return SpaceView(quadrants, {"doc0": "Interview 1", "doc1": "Interview 2", "doc2": "Summary"})
-
-    def people(self) -> PeopleView:
-        people = [
-            Person(
-                f"groceries/{name}",
-                name,
-                (name, f"{name}."),
-                "groceries",
-                Role.PARTICIPANT,
-                {"age": "25-34"},
-                ("doc0",),
-                3,
-                (code,),
-            )
-            for code, name, _ in QUOTES[:4]
-        ]
-        may_be = (Suggestion(people[0].id, people[1].id, "the same name in two studies"),)
-        return PeopleView(tuple(people), may_be, {"doc0": "Interview 1"})
-
-    def questions(self) -> QuestionsView:
-        answers = tuple(
-            Answer(f"groceries/{name}", "doc0", (f"doc0.{n}",), words) for n, (_, name, words) in enumerate(QUOTES[:4])
-        )
-        asked = Question(
-            1,
-            "How does the delivery arrive?",
-            ("How does the delivery arrive?", "配送怎么样？"),
-            False,
-            ("en", "zh"),
-            answers,
-            ("doc3",),
-        )
-        names = {answer.voice: answer.voice.rpartition("/")[2] for answer in answers}
-        return QuestionsView((asked,), {**names, "doc0": "Interview 1", "doc3": "Survey"}, frozenset({"doc0", "doc3"}))
 
     def passage(self, document: str, segment: str, start: int | None, end: int | None) -> Passage | None:
         cited = next((c for c in CITATIONS if c.segment == segment), CITATIONS[0] if not segment else None)
