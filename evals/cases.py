@@ -170,7 +170,40 @@ class FindingsTask(Part):
     """File beside the case with the themes and the sentiment people gave each passage (`evals.codes`)."""
 
 
-Task = Annotated[JourneyTask | PersonaTask | IdeasTask | FindingsTask, Field(discriminator="kind")]
+Unanswerable = Literal["underspecified", "false_premise", "nonsense", "modality", "safety", "out_of_database"]
+"""Why a corpus can't answer: the six classes of UAEval4RAG (arXiv 2412.12300)."""
+
+
+class Question(Part):
+    """One question, in one or more languages, with what a person found in the corpus."""
+
+    id: str
+    texts: dict[str, str]
+    """Language → the question in it."""
+    evidence: tuple[QuotedEvidence | str, ...] = ()
+    """All passages that answer it."""
+    unanswerable: Unanswerable | None = None
+    """Why the corpus can't answer it; None where it can."""
+
+    @model_validator(mode="after")
+    def _answered_or_not(self) -> Question:
+        if bool(self.evidence) == (self.unanswerable is not None):
+            raise ValueError(f"question {self.id} needs either evidence or the class of what can't be answered")
+        return self
+
+
+class AnswersTask(Part):
+    """Ask questions; judged on the passages that answers cite and on saying so where there are none."""
+
+    id: str
+    kind: Literal["answers"]
+    questions: tuple[Question, ...]
+
+
+Task = Annotated[
+    JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask,
+    Field(discriminator="kind"),
+]
 
 
 class Provenance(Part):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from evals.scorers.answering import answering
 from evals.scorers.citation_coverage import citation_coverage
 from evals.scorers.citation_focus import citation_focus
 from evals.scorers.citation_validity import citation_validity
@@ -57,7 +58,7 @@ def scores_of(output: OutputView, setting: Setting) -> list[Score]:
         scores += [scorer(output, setting) for scorer in PERSONAS]
     if output.kind == "findings" and setting.codes is not None:
         scores += [scorer(output, setting) for scorer in THEMES]
-    return scores + agreement_of(output, setting)
+    return scores + answering(output, setting) + agreement_of(output, setting)
 
 
 def agreement_of(output: OutputView, setting: Setting) -> list[Score]:

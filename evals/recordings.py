@@ -14,9 +14,10 @@ from evals.tasks import KINDS
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
+    from evals.replies import Replies
 
 
-def keep(folder: Path, case: str, task: str, artifact: AnyArtifact) -> Path:
+def keep(folder: Path, case: str, task: str, artifact: AnyArtifact | Replies) -> Path:
     """Write one artifact; returns the file."""
     path = folder / case / f"{task}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +39,7 @@ def find(folder: Path, case: str, task: str, kind: str) -> Path | None:
     return max(folder.glob(f"{KINDS[kind]}-*.json"), key=lambda p: (p.stat().st_mtime, p.name), default=None)
 
 
-def load(path: Path) -> AnyArtifact:
+def load(path: Path) -> AnyArtifact | Replies:
     """The artifact in a file.
 
     Raises:
@@ -47,8 +48,9 @@ def load(path: Path) -> AnyArtifact:
     from pydantic import TypeAdapter, ValidationError
 
     from assistant.artifacts import AnyArtifact
+    from evals.replies import Replies
 
-    adapter: TypeAdapter[AnyArtifact] = TypeAdapter(AnyArtifact)
+    adapter: TypeAdapter[AnyArtifact | Replies] = TypeAdapter(AnyArtifact | Replies)
     try:
         return adapter.validate_json(path.read_bytes())
     except OSError as error:

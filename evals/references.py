@@ -6,11 +6,11 @@ that has come apart from its corpus must never look like a bad output.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from corpus.alignment import CitationStatus, align
-from evals.cases import CaseError, FramedStage, JourneyTask, QuotedEvidence, ReferenceItem, ReferenceMap
+from evals.cases import AnswersTask, CaseError, FramedStage, JourneyTask, QuotedEvidence, ReferenceItem, ReferenceMap
 from evals.passages import Passages
 from evals.views import Item, MapView, StageView, lane_name
 
@@ -26,6 +26,18 @@ class Reference:
     """(stage id, lane) of the cells that should stay empty."""
 
 
+@dataclass(frozen=True)
+class AskedAbout:
+    """What a person found for each question of a task."""
+
+    evidence: Mapping[str, frozenset[str]]
+    """Question → passages that answer it; empty where none does."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Question → why it can't be answered."""
+    first_language: str = ""
+    """The language whose replies the others are compared with."""
+
+
 def resolve(task: JourneyTask, passages: Passages) -> Reference:
     """The task's reference against a corpus, in the frame the task asks for where the reference has it.
 
@@ -35,6 +47,29 @@ def resolve(task: JourneyTask, passages: Passages) -> Reference:
     if task.reference is None:
         raise CaseError(f"Task {task.id} has no reference map.")
     return resolve_map(task.reference, passages, task)
+
+
+def resolve_questions(task: AnswersTask, passages: Passages) -> AskedAbout:
+    """The passages that a person found for each question of a task.
+
+    Raises:
+        CaseError: a piece of evidence can't be found; every one that can't is named.
+    """
+    missing: list[str] = []
+    evidence: dict[str, frozenset[str]] = {}
+    for question in task.questions:
+        found: set[str] = set()
+        for piece in question.evidence:
+            try:
+                found.update(passages_of_evidence(piece, passages))
+            except CaseError as error:
+                missing.append(f"{question.id}: {error}")
+        evidence[question.id] = frozenset(found)
+    if missing:
+        raise CaseError(f"Task {task.id}: evidence of the questions is not in the corpus: " + "; ".join(missing) + ".")
+    reasons = {question.id: question.unanswerable for question in task.questions if question.unanswerable}
+    first = next((language for question in task.questions for language in question.texts), "")
+    return AskedAbout(evidence, reasons, first)
 
 
 def resolve_map(reference: ReferenceMap, passages: Passages, task: JourneyTask) -> Reference:

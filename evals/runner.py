@@ -15,14 +15,24 @@ from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from corpus.filters import parse_scope
 from corpus.progress import Progress, Step, silent
-from evals.cases import SUITES, Case, CaseError, FindingsTask, JourneyTask, PersonaTask, case_files, load_case
+from evals.cases import (
+    SUITES,
+    AnswersTask,
+    Case,
+    CaseError,
+    FindingsTask,
+    JourneyTask,
+    PersonaTask,
+    case_files,
+    load_case,
+)
 from evals.codes import read_codes
 from evals.exhibit import Exhibit, exhibit
 from evals.gate import Judged, Verdict, judge, limits_of
 from evals.metrics import scores_of
 from evals.passages import Passages, passages_of_store
 from evals.recordings import find, keep, load
-from evals.references import resolve
+from evals.references import resolve, resolve_questions
 from evals.resemblance import Resemblance, calibration, file_hash
 from evals.scores import Score, State
 from evals.setting import Setting
@@ -34,8 +44,9 @@ if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
     from assistant.project import Project
     from corpus.embedding import Embedder
+    from evals.replies import Replies
 
-Source = Callable[["Project", Case, AnyTask, Progress], "AnyArtifact | None"]
+Source = Callable[["Project", Case, AnyTask, Progress], "AnyArtifact | Replies | None"]
 """Gives the output of a task; None where there is none."""
 
 
@@ -75,7 +86,7 @@ class Plan:
 def drafted(record: Path | None = None) -> Source:
     """Drafts each output with the product, and keeps it in `record` where that is given."""
 
-    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact:
+    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | Replies:
         artifact = draft(project, task, progress)
         if record is not None:
             keep(record, case.id, task.id, artifact)
@@ -87,7 +98,7 @@ def drafted(record: Path | None = None) -> Source:
 def recorded(folder: Path) -> Source:
     """Takes each output from a folder."""
 
-    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | None:
+    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | Replies | None:
         path = find(folder, case.id, task.id, task.kind)
         return load(path) if path is not None else None
 
@@ -176,11 +187,14 @@ class Bench:
         Raises:
             CaseError: a quote of the reference does not stand in the corpus.
         """
-        setting = Setting(self.passages, self.sim, scope=self._scope(task.brief.segment))
+        segment = "" if isinstance(task, AnswersTask) else task.brief.segment
+        setting = Setting(self.passages, self.sim, scope=self._scope(segment))
         if isinstance(task, JourneyTask):
             reference = resolve(task, self.passages) if task.reference is not None else None
             bounded = replace(setting, stages=task.expect.stages, min_items=task.expect.min_items)
             return replace(bounded, reference=reference, lanes=task.lanes)
+        if isinstance(task, AnswersTask):
+            return replace(setting, asked_about=resolve_questions(task, self.passages))
         if isinstance(task, PersonaTask):
             return replace(setting, personas=task.expect.personas)
         if isinstance(task, FindingsTask) and task.codes:
@@ -194,7 +208,7 @@ class Bench:
             return frozenset(segment.id for segment in store.segments(scope=parse_scope(expression)))
 
 
-def canary_score(artifact: AnyArtifact, canary: str) -> Score:
+def canary_score(artifact: AnyArtifact | Replies, canary: str) -> Score:
     """C6: the reference's canary does not occur in the output."""
     leaked = canary in artifact.model_dump_json()
     said = f"the output holds {canary}: it has seen the reference" if leaked else "the reference was not seen"

@@ -10,7 +10,7 @@ from corpus.records import Role
 from evals.codes import Codes
 from evals.matching import CONTENT_FLOOR, Alignment, ItemPair, align_stages, match_items
 from evals.passages import Passage, Passages
-from evals.references import Reference
+from evals.references import AskedAbout, Reference
 from evals.views import Item, MapView, OutputView
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Setting:
     scope: frozenset[str] | None = None
     """Ids of the passages the task is about; all where None."""
     codes: Codes | None = None
+    asked_about: AskedAbout | None = None
 
     def heard(self) -> list[Passage]:
         """Participants' passages that the task is about."""

@@ -10,19 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.progress import Progress, silent
-from evals.cases import Case, CaseError, FindingsTask, IdeasTask, JourneyTask, PersonaTask
+from evals.cases import AnswersTask, Case, CaseError, FindingsTask, IdeasTask, JourneyTask, PersonaTask
 from evals.passages import read_corpus
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
     from assistant.project import Project
+    from evals.replies import Replies
 
 LANES = {"unit": "extractive:", "local": "local:qwen2.5-coder-1.5b-instruct"}
 """Lane → chat model. `unit` has none: claims are worded by their sources and by rules."""
-KINDS = {"journey_map": "journey", "persona_set": "personas", "findings": "findings", "ideas": "ideas"}
+KINDS = {
+    "journey_map": "journey",
+    "persona_set": "personas",
+    "findings": "findings",
+    "ideas": "ideas",
+    "answers": "answers",
+}
 """Kind of task → kind of artifact."""
 
-AnyTask = JourneyTask | PersonaTask | IdeasTask | FindingsTask
+AnyTask = JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask
 
 
 def project_of(case: Case, file: Path, folder: Path, lane: str, progress: Progress = silent) -> Project:
@@ -59,9 +66,14 @@ def _fill(project: Project, corpus: Path, study: str) -> None:
         store.close()
 
 
-def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyArtifact:
+def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyArtifact | Replies:
     """The product's answer to a task."""
     from assistant.artifacts import Brief
+
+    if isinstance(task, AnswersTask):
+        from evals.replies import ask
+
+        return ask(project, task, progress)
 
     return _drafter(task.kind)(project, Brief(**task.brief.model_dump()), progress)
 

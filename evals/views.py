@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.artifacts import Citation, Claim, FindingSet, IdeaSet, JourneyMap, Persona, PersonaSet
+    from evals.replies import Replies
 
 LANES = {
     "opportunities": "ideas",
@@ -107,12 +108,23 @@ class PersonaView:
     """Texts shown beside the claims: name, tagline, differences."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """One reply: to which question, in which language, resting on which passages."""
+
+    question: str
+    language: str
+    abstained: bool
+    passages: tuple[str, ...]
+    """Ids of the passages that its statements cite, in their order, each once."""
+
+
 @dataclass(frozen=True)
 class OutputView:
     """Any output: all its items, and the structure they stand in where there is one."""
 
     kind: str
-    """`journey`, `personas`, `findings` or `ideas`."""
+    """`journey`, `personas`, `findings`, `ideas` or `answers`."""
     items: tuple[Item, ...] = ()
     journey: MapView | None = None
     personas: tuple[PersonaView, ...] = ()
@@ -120,6 +132,7 @@ class OutputView:
     """What does not fit the schema: duplicate ids, missing lanes, unknown labels."""
     citations: tuple[Quoted, ...] = field(default=())
     """Every citation of the output, those no claim uses included."""
+    replies: tuple[ReplyView, ...] = ()
 
 
 def lane_name(lane: str) -> str:
@@ -128,9 +141,11 @@ def lane_name(lane: str) -> str:
 
 
 def view_of_artifact(
-    artifact: JourneyMap | PersonaSet | FindingSet | IdeaSet,
+    artifact: JourneyMap | PersonaSet | FindingSet | IdeaSet | Replies,
 ) -> OutputView:
-    """The view of any product artifact."""
+    """The view of any output."""
+    if artifact.artifact == "answers":
+        return _answers(artifact)
     known = {citation.label: citation for citation in artifact.citations}
     every = tuple(_quoted(citation) for citation in artifact.citations)
     if artifact.artifact == "journey":
@@ -147,6 +162,27 @@ def view_of_artifact(
         items = tuple(_item(c, "pain_points", known) for c in artifact.pains)
         items += tuple(_item(c, "ideas", known) for c in artifact.ideas)
     return OutputView(artifact.artifact, items, None, (), _problems(items, known, artifact.citations), every)
+
+
+def _answers(output: Replies) -> OutputView:
+    items: list[Item] = []
+    every: list[Quoted] = []
+    replies: list[ReplyView] = []
+    problems: list[str] = []
+    for asked in output.asked:
+        known = {citation.label: _quoted(citation) for citation in asked.reply.citations}
+        every += known.values()
+        passages: dict[str, None] = {}
+        for number, statement in enumerate(asked.reply.statements):
+            name = f"{asked.question}-{asked.language}-{number + 1}"
+            quotes = tuple(known[label] for label in statement.citations if label in known)
+            dangling = tuple(label for label in statement.citations if label not in known)
+            problems += [f"{name} cites {label}, which the reply does not explain" for label in dangling]
+            passages.update(dict.fromkeys(quote.passage for quote in quotes))
+            evidence = frozenset(quote.passage for quote in quotes)
+            items.append(Item(name, statement.text, asked.question, evidence, quotes, dangling))
+        replies.append(ReplyView(asked.question, asked.language, asked.reply.abstained, tuple(passages)))
+    return OutputView("answers", tuple(items), None, (), tuple(problems), tuple(every), tuple(replies))
 
 
 def _quoted(citation: Citation) -> Quoted:
