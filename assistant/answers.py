@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from assistant.answerability import SPOKEN_TO, spoken_to
 from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
@@ -52,14 +53,10 @@ HELPS = 0.6
 ENOUGH = 5
 """Passages shown at the most."""
 HITS_FOR_LARGE = 30
-ANSWERABLE = 0.3
-"""Closeness of the best passage from which a question counts as one the corpus may answer. Of ten questions that a
-corpus of 400 passages could not answer the best reached .28; of seven that it could the lowest reached .32."""
-ANSWERABLE_ACROSS = 0.25
 WORDS_SHARED = 0.3
 """Keyword score from which shared words alone make a passage worth asking about."""
-NEAR = 0.18
-"""Closeness under which a passage is not even asked about."""
+NEAR = 0.5
+"""A passage is asked about when its closeness is at least this share of the best one's."""
 WITHOUT_MODEL = 0.7
 """Where no model can be asked, a passage counts when its closeness is at least this share of the best one's."""
 NEW_PEOPLE = 5
@@ -211,7 +208,8 @@ class _Answering:
         # A wording in the passages' own language compares better than one in another.
         spoken = {o.language for o in observations}
         near_wordings = [w for w in wordings if detect_language(w, default="und") in spoken] or list(wordings)
-        nearness = Nearness(self.retriever, self.project.embedder(), observations, near_wordings)
+        embedder = self.project.embedder()
+        nearness = Nearness(self.retriever, embedder, observations, near_wordings, with_headings=True)
         near = nearness.nearest(kinds, limit)
         found = self.retriever.search(self.question, limit=limit, scope=self.scope, also=also)
         self._spans = {observation.segment.id: observation.span for observation, _ in near}
@@ -221,21 +219,18 @@ class _Answering:
                 if evidence is not None:
                     merged.setdefault(evidence.segment.id, evidence)
         hits = list(merged.values())
-        texts = [self._span(hit).of(self._document(hit.segment.document).text) for hit in hits]
-        closeness = nearness.of(texts, [hit.segment.language for hit in hits])
+        closeness = nearness.of([(hit.segment, self._passage(hit)) for hit in hits])
         self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
-        words = max((hit.legs.keyword for hit in found), default=0.0)
-        best = max(range(len(hits)), key=lambda i: closeness[i])
-        # Measured on English; within another language, and where the question's is not in the corpus, all lie further.
-        asked, found_in = detect_language(near_wordings[0], default="und"), hits[best].segment.language
-        further = asked not in spoken or asked == found_in != "en"
-        floor = ANSWERABLE_ACROSS if further else ANSWERABLE
         if self.writer.words_freely:
             return hits  # a large model judges for itself
-        if max(closeness) < floor and words < WORDS_SHARED:
+        words = max((hit.legs.keyword for hit in found), default=0.0)
+        vectors = self.retriever.vectors_for([o.quote for o in observations])
+        languages = [o.language for o in observations]
+        if words < WORDS_SHARED and spoken_to(self.retriever, embedder, vectors, languages, wordings) < SPOKEN_TO:
             return []
+        floor = NEAR * max(closeness)
         return [
-            hit for hit, near in zip(hits, closeness, strict=True) if near >= NEAR or hit.legs.keyword >= WORDS_SHARED
+            hit for hit, near in zip(hits, closeness, strict=True) if near >= floor or hit.legs.keyword >= WORDS_SHARED
         ]
 
     def _coding(self, step: Step) -> None:
@@ -246,6 +241,9 @@ class _Answering:
         if hit.segment.id in self._spans:
             return self._spans[hit.segment.id]
         return quote_span(self.retriever, self.project.embedder(), hit, self.question)
+
+    def _passage(self, hit: Evidence) -> str:
+        return self._span(hit).of(self._document(hit.segment.document).text)
 
     def _document(self, identity: str) -> Document:
         document = self.store.document(identity)
@@ -286,7 +284,7 @@ class _Answering:
             self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1))
             near = self._closeness[hit.segment.id]
             asked = self._in_language_of.get(hit.segment.language, self.question)
-            passage = self._span(hit).of(self._document(hit.segment.document).text)
+            passage = self._passage(hit)
             weight = self.writer.relevant(asked, passage[:LONGEST_ASKED_ABOUT])
             if weight is None:
                 if near >= WITHOUT_MODEL * best:

@@ -83,7 +83,7 @@ def _spoken_to(project: Project, desk: Desk, wordings: Sequence[str], words: flo
     in_their_language = [w for w in wordings if detect_language(w, default="und") in spoken] or list(wordings)
     near_wordings = [topic_of(wording) for wording in in_their_language]
     nearness = Nearness(project.retriever(), project.embedder(), experience, near_wordings)
-    closeness = nearness.of([o.quote for o in experience], [o.language for o in experience])
+    closeness = nearness.of([(o.segment, o.quote) for o in experience])
     best = max(closeness, default=0.0)
     if best < (COUNTABLE if words >= HAS_TOPIC else SURELY_COUNTABLE):
         return []

@@ -1,7 +1,10 @@
 """How near passages lie to a question, and which coded passages lie nearest.
 
-Single passages are compared, without the heading they stand under, so that "some people get nervous buying on the web"
-is found by "why do people hesitate to buy online?" although they share one word. Asks no model.
+Single passages are compared; a quotation in notes with the heading it stands under, which says what it is about, as it
+is indexed. On 12 questions to 414 passages of notes that found .60 of the passages a person had marked among the first
+five in English (.46 without the heading), .56 (.35) in Chinese, .45 (.26) in Arabic, .45 (.33) in Korean. Questions in
+a language that the corpus lacks are moved towards its middle by half of what everyday questions in it have in common
+(.50 in Arabic, .48 in Korean). Asks no model.
 """
 
 from __future__ import annotations
@@ -10,10 +13,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.answerability import question_mean
 from assistant.observations import Kind, Observation
 from assistant.themes import Matrix
 from corpus.embedding import Embedder
-from corpus.records import Evidence, Legs
+from corpus.languages import detect_language
+from corpus.records import Evidence, Legs, Segment
 from corpus.retrieval import Retriever
 
 OF_THE_KIND = 0.15
@@ -27,28 +32,41 @@ class Nearness:
     """One question, in one or more wordings, against the passages of a corpus."""
 
     def __init__(
-        self, retriever: Retriever, embedder: Embedder, observations: Sequence[Observation], wordings: Sequence[str]
+        self,
+        retriever: Retriever,
+        embedder: Embedder,
+        observations: Sequence[Observation],
+        wordings: Sequence[str],
+        *,
+        with_headings: bool = False,
     ) -> None:
         """Embed the question.
 
         Args:
             observations: at least one; their vectors say what is usual in the corpus.
             wordings: the question, and its translations; the nearest wording counts.
+            with_headings: compare quotations in notes together with the heading above them.
         """
         self._retriever = retriever
         self._observations = observations
         self._wordings = tuple(wordings)
-        self._raw = retriever.vectors_for([o.quote for o in observations])
+        self._with_headings = with_headings
+        self._raw = retriever.vectors_for([self._text(o.segment, o.quote) for o in observations])
         self._mean = self._raw.mean(axis=0)
         self._by_language = self._means()
-        self._asked = _unit(embedder.embed_queries(list(wordings)) - self._mean)
+        self._asked = _unit(np.stack([self._centred(embedder, wording) for wording in wordings]))
 
-    def of(self, texts: Sequence[str], languages: Sequence[str]) -> list[float]:
-        """Centred cosine of each text to the nearest wording; unrelated ones lie near 0, and up to .28 was seen for
-        the best of 400 passages to a question that none of them answers."""
-        if not texts:
+    def of(self, quotes: Sequence[tuple[Segment, str]]) -> list[float]:
+        """Centred cosine of each quote of a segment to the nearest wording; unrelated ones lie near 0."""
+        if not quotes:
             return []
-        return [float(near) for near in self._closeness(self._retriever.vectors_for(list(texts)), languages)]
+        vectors = self._retriever.vectors_for([self._text(segment, quote) for segment, quote in quotes])
+        return [float(near) for near in self._closeness(vectors, [segment.language for segment, _ in quotes])]
+
+    def _text(self, segment: Segment, quote: str) -> str:
+        """The words that are compared; equal to those indexed, so that nothing is embedded twice."""
+        alone = not self._with_headings or not segment.heading or segment.participant is not None
+        return quote if alone else f"{segment.heading}\n{quote}"
 
     def nearest(self, kinds: frozenset[Kind], limit: int) -> list[tuple[Observation, Evidence]]:
         """The nearest observations, best first, one for each segment; those of the kinds asked for are preferred."""
@@ -65,6 +83,13 @@ class Nearness:
             if len(found) == limit:
                 break
         return list(found.values())
+
+    def _centred(self, embedder: Embedder, wording: str) -> Matrix:
+        vector: Matrix = embedder.embed_queries([wording])[0]
+        language = detect_language(wording, default="und")
+        if language in {o.language for o in self._observations}:
+            return vector - self._mean
+        return vector - (self._mean + question_mean(embedder, language)) / 2
 
     def _closeness(self, vectors: Matrix, languages: Sequence[str]) -> Matrix:
         means = np.stack([self._by_language.get(language, self._mean) for language in languages])
