@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from assistant.answerability import SPOKEN_TO, spoken_to
+from assistant import answerability
 from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
@@ -226,7 +226,8 @@ class _Answering:
         words = max((hit.legs.keyword for hit in found), default=0.0)
         vectors = self.retriever.vectors_for([o.quote for o in observations])
         languages = [o.language for o in observations]
-        if words < WORDS_SHARED and spoken_to(self.retriever, embedder, vectors, languages, wordings) < SPOKEN_TO:
+        score = answerability.spoken_to(self.retriever, embedder, vectors, languages, wordings)
+        if words < WORDS_SHARED and score < answerability.limit(len(vectors)):
             return []
         floor = NEAR * max(closeness)
         return [
