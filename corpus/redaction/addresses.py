@@ -120,13 +120,16 @@ _AR_NUMBER = (
 _AR_AREA = rf"(?:حي|ضاحية|منطقة|مدينة)\s{_AR_WORD}(?:\s{_AR_WORD})?"
 _AR_STREET = r"(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق)"
 _AR = re.compile(
-    rf"(?:{_AR_WORD}\s?[،,]\s?)?(?:{_AR_AREA}{_AR_SEP})?{_AR_STREET}(?:\s{_AR_WORD})"
+    rf"(?:{_AR_WORD}(?:\s{_AR_WORD})?\s?[،,-]\s?){{0,2}}(?:{_AR_NUMBER}{_AR_SEP})"
+    rf"{{0,3}}(?:{_AR_AREA}{_AR_SEP})?{_AR_STREET}(?:\s{_AR_WORD})"
     rf"{{1,4}}?(?:{_AR_SEP}{_AR_AREA})?{_AR_SEP}{_AR_NUMBER}(?:{_AR_SEP}(?:{_AR_NUMBER}|{_AR_AREA}))"
     rf"*(?:\s?[،,]\s?{_AR_WORD}(?=[\s.،]|$))?"
     rf"|\d{{1,5}}\s{_AR_STREET}\s{_AR_WORD}(?:\s{_AR_WORD})?(?:\s?[،,]\s?(?:{_AR_AREA}|{_AR_NUMBER}|{_AR_WORD}))*"
-    rf"|(?:{_AR_WORD}\s?[،,]\s?)?{_AR_AREA}{_AR_SEP}(?:{_AR_NUMBER})(?:{_AR_SEP}{_AR_NUMBER})*"
+    rf"|(?:{_AR_NUMBER}{_AR_SEP}){{1,3}}(?:{_AR_AREA}{_AR_SEP})"
+    rf"?{_AR_STREET}\s{_AR_WORD}(?:\s{_AR_WORD})?(?:\s?[،,]\s?{_AR_WORD})?"
+    rf"|(?:{_AR_WORD}(?:\s{_AR_WORD})?\s?[،,]\s?)?{_AR_AREA}{_AR_SEP}(?:{_AR_NUMBER})(?:{_AR_SEP}{_AR_NUMBER})*"
 )
-_AR_ANCHOR = re.compile(r"(?<![\u0621-\u064a])(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق|حي|ضاحية)\s")
+_AR_ANCHOR = re.compile(r"(?<![\u0621-\u064a])(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق|حي|ضاحية|منطقة|مدينة)\s")
 _AR_TOLD = re.compile(
     rf"(?:{_AR_WORD}\s?[،,]\s?)?(?:{_AR_AREA}{_AR_SEP})?(?:{_AR_STREET}|حي)\s(?!في\s|من\s|على\s|هادئ"
     rf"|كبير|جميل|واحد|آخر)(?:عبد\s|ال)?{_AR_WORD}(?:\s(?!في\s|من\s|على\s|منذ|قريب|مع\s|و){_AR_WORD})"

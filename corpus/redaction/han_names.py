@@ -22,7 +22,7 @@ from corpus.redaction.han_words import (
     TITLES,
 )
 from corpus.redaction.items import Found, Kind
-from corpus.redaction.name_lists import folded, han_words
+from corpus.redaction.name_lists import folded, han_words, names
 from corpus.redaction.wordlists import spaced
 
 _HAN = "\u4e00-\u9fff"
@@ -94,6 +94,7 @@ def han_names(text: str) -> Iterator[Found]:
     for match in _FOREIGN.finditer(text):
         if match.group() not in _FOREIGN_SHORT or _free(text, match.start(), match.end()):
             yield _found(match.start(), match.group())
+    yield from _given_alone(text)
     yield from _lines(text)
     yield from _without_ground(text)
     if re.search("[\u3040-\u30ff]", text):
@@ -288,6 +289,74 @@ def _free(text: str, start: int, end: int) -> bool:
     return before in _PRECEDING and after in _FOLLOWING
 
 
+_PAIR = re.compile(rf"(?=(?P<name>[{''.join(sorted(GIVEN))}豆妞糖果苗丫牛团圆]{{2}}))")
+_LIKE_FOREIGN = re.compile(
+    "[阿埃艾奥巴贝比彼宾博查戴丹德蒂迪杜恩尔法菲费芬弗戈格哈赫亨霍吉杰卡凯坎柯肯库拉莱兰朗勒雷丽莉琳"
+    "卢鲁伦罗洛玛麦迈曼梅蒙莫穆娜妮尼诺帕佩皮珀乔琼瑞萨塞桑森莎斯丝苏塔泰托瓦维韦沃希谢辛雅伊尤约泽"
+    "詹珍兹佐安]{3,5}"
+)
+_FOREIGN_PLACES = frozenset(
+    spaced(
+        "巴塞罗 德雷斯 莫斯科 拉萨 维也纳 特斯拉 亚马逊 阿斯 奥斯卡 阿尔卑斯 伊斯兰 奥斯陆 德克萨斯 "
+        "拉斯维 罗马尼 爱尔兰 芬兰 波兰 荷兰 苏格兰 英格兰 格兰 乌克兰 伊拉克 卡塔尔 尼泊尔 阿迪达斯 "
+        "巴比伦 雅思 托福 麦德龙 兰蔻 曼哈顿 洛杉矶 尼斯 凯恩斯 戴森 雷克萨斯 玛莎拉蒂 巴黎 伦敦"
+    )
+)
+
+
+def _given_alone(text: str) -> Iterator[Found]:
+    """雅婷回复很快, 豆豆妈妈, 安吉拉来过: given names alone, from lists or written like ones from elsewhere."""
+    for match in _PAIR.finditer(text):
+        name, start = match.group("name"), match.start()
+        before = text[start - 1] if start else "\n"
+        after = text[start + 2 : start + 4]
+        if (
+            name in han_words()
+            or name in _NOT_A_NAME
+            or not (
+                before in _PRECEDING
+                or not "\u4e00" <= before <= "\u9fff"
+                or text[max(0, start - 2) : start] in _KIN_BEFORE
+            )
+        ):
+            continue
+        listed = "g" in names().get(name, "")
+        twice = name[0] == name[1]
+        called = text[max(0, start - 2) : start] in _KIN_BEFORE or after[:2] in (
+            "妈妈",
+            "爸爸",
+            "阿姨",
+            "奶奶",
+            "爷爷",
+            "姐姐",
+            "哥哥",
+        )
+        if (
+            listed
+            and (
+                _free(text, start, start + 2)
+                or called
+                or _SPEAK.match(text, start + 2)
+                or after[:1] in "回教推处没不很"
+            )
+        ) or ((twice or listed) and called):
+            yield _found(start, name, certain=False)
+    for match in _LIKE_FOREIGN.finditer(text):
+        name, start = match.group(), match.start()
+        before = text[start - 1] if start else "\n"
+        places = any(name.startswith(place) or place.startswith(name) for place in _FOREIGN_PLACES)
+        if not places and name not in han_words() and before in _PRECEDING and _SPEAK.match(text, match.end()):
+            yield _found(start, name)
+
+
+_KIN_BEFORE = frozenset(
+    spaced(
+        "儿子 女儿 老公 老婆 朋友 同事 室友 邻居 同学 妹妹 弟弟 姐姐 哥哥 闺蜜 男友 女友 孩子 客服 "
+        "店员 主播 访者 护士 导购 司机"
+    )
+)
+
+
 def _lines(text: str) -> Iterator[Found]:
     """A line with nothing but a name: a signature, or whom a letter is to."""
     if "\n" not in text:
@@ -324,42 +393,47 @@ def _without_ground(text: str) -> Iterator[Found]:
             ):
                 yield _found(start, name)
                 continue
-        short = name[:2]
-        if (
-            len(short) == 2
-            and _plausible(short)
-            and short[0] in COMMON
-            and short[1] in GIVEN
-            and _starts_clause(before)
-        ):
-            if _SPEAK.match(text, start + 2):
-                yield _found(start, short)
-        elif len(short) == 2 and _object(text, start, short, before):
-            yield _found(start, short)
-        elif (
-            len(name) == 3
-            and _plausible(name)
-            and name[0] in COMMON | {"金"}
-            and _starts_clause(before)
-            and re.match("是.{1,4}人|说|告诉", text[start + 3 : start + 9])
-        ):
+        if len(name) == 3 and _bounded_full(text, start, name, before):
             yield _found(start, name)
-        elif (
-            len(short) == 2
-            and short[0] in COMMON
-            and _plausible(short)
-            and _starts_clause(before)
-            and re.match("是.{1,4}人|说|告诉", text[start + 2 : start + 8])
-        ):
+            continue
+        short = name[:2]
+        if len(short) == 2 and _short_full(text, start, short, before):
             yield _found(start, short)
+        elif len(name) == 3 and name[0] in COMMON | {"金"} and _plausible(name) and _said_of(text, start + 3, before):
+            yield _found(start, name)
+
+
+def _short_full(text: str, start: int, short: str, before: str) -> bool:
+    """A family name and one character, where it can hardly be anything else."""
+    if not _plausible(short):
+        return False
+    typical = short[0] in COMMON and short[1] in GIVEN and _starts_clause(before)
+    if typical and _SPEAK.match(text, start + 2):
+        return True
+    return _object(text, start, short, before) or (short[0] in COMMON and _said_of(text, start + 2, before))
+
+
+def _said_of(text: str, end: int, before: str) -> bool:
+    """Whether a clause begins that says where somebody is from, or what somebody said."""
+    return _starts_clause(before) and re.match("是.{1,4}人|说|告诉", text[end : end + 6]) is not None
+
+
+def _bounded_full(text: str, start: int, name: str, before: str) -> bool:
+    """范晓萱没来: a whole name at the beginning of a clause or of a list, with one typical character at least."""
+    if not _plausible(name) or name[0] in NEVER_ALONE or not (name[1] in GIVEN or name[2] in GIVEN):
+        return False
+    after = text[start + 3] if start + 3 < len(text) else "\n"
+    return (_starts_clause(before) or before in "到和跟与、") and after in _FOLLOWING + "没不都（(投帮教喜回处"
 
 
 def _object(text: str, start: int, short: str, before: str) -> bool:
     """联系李伟。: a name of two characters between a verb that takes a person and the end of a clause."""
-    if short[0] not in COMMON or short[1] not in GIVEN or not _plausible(short):
+    if short[0] in NEVER_ALONE - set("高白石叶万于方") or short[1] not in GIVEN or not _plausible(short):
         return False
     after = text[start + 2] if start + 2 < len(text) else "\n"
-    return before in "系找问给跟和让请诉谢陪替帮见识与及、是" and after in "，。、；：！？,.;:!?\n ）)说去来帮给也的"
+    if _starts_clause(before) and (after in "、没不投教喜回处都帮" or text[start + 2 : start + 3] in ("", "（", "(")):
+        return True
+    return before in "系找问给跟和让请诉谢陪替帮见识与及、是到" and after in "，。、；：！？,.;:!?\n ）)说去来帮给也的"
 
 
 def _starts_clause(before: str) -> bool:

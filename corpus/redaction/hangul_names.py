@@ -230,7 +230,7 @@ def _word(text: str, start: int, word: str) -> Iterator[Found]:
         yield _found(start, foreign_order.group("name"))
         return
     for stem, ending in _stem(word):
-        if _is_name(stem, ending, after_role, introduced, first, text[end : end + 12]):
+        if _is_name(stem, ending, after_role, introduced, first, text[end : end + 12], line.rstrip()[-1:]):
             yield _found(start, stem)
             return
 
@@ -288,7 +288,9 @@ _ALSO_NAMES = frozenset(
 """Words that are given names too."""
 
 
-def _is_name(stem: str, ending: str, after_role: bool, introduced: bool, first: bool, after: str) -> bool:
+def _is_name(
+    stem: str, ending: str, after_role: bool, introduced: bool, first: bool, after: str, before_list: str
+) -> bool:
     """Whether a stem before some ending is a name, by what stands about it."""
     if stem in _NOT_NAMES or stem in _TITLE_SET:
         return (
@@ -305,6 +307,9 @@ def _is_name(stem: str, ending: str, after_role: bool, introduced: bool, first: 
         if after_role or (introduced and (ending or after[:1] in ("", ".", ",", "\n"))) or selfsaid:
             return True
         if first and not ending and re.match(r"\s\+?0\d{1,2}[- ]|\s?[:：]", after):
+            return True
+        listed = not ending and (after[:1] == "," or after[:2] in (" 참", " 외") or first) and stem[2] in _GIVEN_ENDS
+        if listed and stem[0] in COMMON and "," in after[:1] + before_list:
             return True
         return _in_running_text(stem, ending)
     if _given(stem) and not ending and after[:1] == ",":

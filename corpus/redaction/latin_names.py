@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.latin_words import (
@@ -151,6 +151,7 @@ class _LowerWords:
         return word.lower() in self._known
 
 
+_ARTICLE = re.compile(r" (?:al|el|as|ar|an|ash)-[A-Z][^\W\d_]+")
 _JOINED = re.compile(r"[A-Z][a-z]+-[a-z]+")
 """Two syllables of a Korean or Chinese given name: Sun-hee."""
 
@@ -201,6 +202,9 @@ def _names_of_run(text: str, run: Sequence[_Token], language: str, lower: _Lower
         count = _name_at(text, run, at, after, language, lower)
         if count:
             first, last = run[at], run[at + count - 1]
+            longer = _ARTICLE.match(text, last.end)
+            if longer:
+                last = replace(last, end=longer.end())
             yield Found(
                 first.start, last.end, Kind.PERSON, _key(text[first.start : last.end]), _certain(run[at : at + count])
             )
@@ -240,7 +244,32 @@ def _name_at(text: str, run: Sequence[_Token], at: int, after: str, language: st
     full = length >= 2 and _full(run[at : at + length], text, lower)
     if full and (token.key not in PLACES | BRANDS or "f" in run[at + 1].letters):
         return length
-    return 1 if _single(text, run, at, before, after, language, lower, ground) else 0
+    if _single(text, run, at, before, after, language, lower, ground) or _unlisted(run, at, before, after, lower):
+        return 1
+    return 0
+
+
+def _unlisted(run: Sequence[_Token], at: int, before: str, after: str, lower: _LowerWords) -> bool:
+    """Whether a word in no list is a name because only a person can be told, thanked, or say something."""
+    token = run[at]
+    known = token.key in PLACES | BRANDS | MONTHS_AND_DAYS | ORGANISATION | NOT_NAMES | KIN | TITLES
+    if len(run) > 1 or len(token.word) < 3 or known or _is_word(token, lower) or "w" in token.letters:
+        return False
+    if _TOLD.search(before) or _subject(after, run, at):
+        return True
+    beside = re.match(r" (?:and|und|et|y|or) ([A-Z]\w+)", after)
+    return (
+        beside is not None
+        and "g" in names().get(folded(beside.group(1)), "")
+        and "w" not in names()[folded(beside.group(1))]
+    )
+
+
+_TOLD = re.compile(
+    r"(?:^|\W)(?:hi|hello|hey|dear|thanks|thank you|thx|asked|told|ask|tell|met|i'm|i am|hola"
+    r"|bonjour|hallo|liebe|lieber) $",
+    re.IGNORECASE,
+)
 
 
 def _is_word(token: _Token, lower: _LowerWords) -> bool:
