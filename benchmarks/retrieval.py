@@ -135,13 +135,17 @@ def main() -> None:
         embedder = CachedEmbedder(embedder, chosen.cache)
         default = None if default is None else CachedEmbedder(default, chosen.cache)
     started = time.perf_counter()
-    lines = list(page(chosen.data, embedder, default, chosen.meetings))
+    lines: list[str] = []
+    for line in page(chosen.data, embedder, default, chosen.meetings):
+        print(line, flush=True)
+        lines.append(line)
+    told = len(lines)
     if default is None:
         lines.append("\nChroma's default embedder is downloaded when first used; its weights are not on this machine.")
     lines += ["\n## Embedders\n", *engines]
     lines.append(f"\n{platform.machine()}, Python {platform.python_version()}; {time.perf_counter() - started:,.0f} s.")
+    print("\n".join(lines[told:]), flush=True)
     text = "\n".join(lines) + "\n"
-    print(text)
     if chosen.write:
         head = chosen.write.read_text("utf-8").split("\n---\n")[0] if chosen.write.exists() else "# Retrieval\n"
         chosen.write.write_text(f"{head}\n---\n\n{text}", "utf-8")

@@ -23,7 +23,7 @@ _THAI = "\u0e00-\u0eff"
 _OWN = f"{_HAN}{_HANGUL}{_ARABIC}{_INDIC}{_THAI}"
 _WORD = re.compile(
     rf"(?P<han>[{_HAN}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<arabic>[{_ARABIC}]+)|(?P<indic>[{_INDIC}]+)"
-    rf"|(?P<thai>[{_THAI}]+)|(?P<code>(?=[^\s{_OWN}]*\d)[a-z\d]+(?:[-._/@:][a-z\d]+)+)"
+    rf"|(?P<thai>[{_THAI}]+)|(?P<code>(?=[^\s{_OWN}]{{0,64}}\d)[a-z\d]+(?:[-._/@:][a-z\d]+)+)"
     rf"|(?P<word>[^\W_{_OWN}]+(?:'[^\W_{_OWN}]+)?)"
 )
 _CODE_PART = re.compile(r"[a-z]+|\d+")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.fusion import Calibration, quotas, scaled
+from corpus.fusion import Calibration, quotas
 from corpus.picking import Picked
 from corpus.ranking import Candidate, Partition, Ranker, Wording
 from corpus.records import Evidence, Legs, Role, Scope
@@ -197,4 +197,5 @@ def _wording_seen(wording: Wording) -> WordingSeen:
 
 
 def _dense(calibration: Calibration, cosine: float, *, centred: bool = False) -> float:
-    return float(scaled(calibration, np.array([cosine], np.float32), centred=centred)[0])
+    low, high = (calibration.far, calibration.near) if centred else (calibration.lowest, calibration.highest)
+    return min(1.0, max(0.0, (cosine - low) / (high - low)))

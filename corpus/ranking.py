@@ -292,7 +292,7 @@ class Ranker:
         foreign = [language for language, partition in partitions.items() if partition.centred]
         best = sorted(voiced, key=lambda found: -found.score)[:_VOICED]
         sure = (best[0].score - _UNSURE) / (_SURE - _UNSURE) if best else 0.0
-        share = np.float32(self._calibration.echo * min(1.0, max(0.0, sure)))
+        share = self._calibration.echo * min(1.0, max(0.0, sure))
         if not share or not foreign:
             return partitions
         weights = np.array([found.score**_SHARPNESS for found in best], np.float32)
@@ -305,8 +305,10 @@ class Ranker:
             near = self._off_mean(rows, [language] * len(rows)) @ echo
             told = scaled(self._calibration, near, centred=True)
             heard = [
-                replace(found, score=float((1 - share) * found.score + share * said))
-                for found, said in zip(partition.ranked, told.tolist(), strict=True)
+                Candidate(
+                    c.row, c.language, (1 - share) * c.score + share * said, c.cosine, c.centred, c.keyword, c.wording
+                )
+                for c, said in zip(partition.ranked, told.tolist(), strict=True)
             ]
             heard.sort(key=lambda found: (-found.score, found.row))
             partitions[language] = replace(partition, ranked=tuple(heard))
