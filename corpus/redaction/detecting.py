@@ -14,9 +14,11 @@ from corpus.redaction.arabic_names import arabic_names
 from corpus.redaction.contacts import contacts
 from corpus.redaction.han_names import han_names
 from corpus.redaction.hangul_names import hangul_names
-from corpus.redaction.items import Found, plain, without_overlaps
+from corpus.redaction.items import Found, Kind, plain, without_overlaps
+from corpus.redaction.known import KnownNames
 from corpus.redaction.latin_names import latin_names
 from corpus.redaction.numbered import numbers
+from corpus.redaction.people import parts_of
 
 VERSION = "1"
 """Raised when other things are found in the same text."""
@@ -31,7 +33,21 @@ def detect(text: str, language: str = "und") -> list[Found]:
     """
     if not any(char.isalnum() for char in text[:4096]) and not any(char.isalnum() for char in text):
         return []
-    return without_overlaps(_found(plain(text), language), text)
+    found = without_overlaps(_found(plain(text), language), text)
+    again = _again(found, text)
+    return without_overlaps([*found, *again], text) if again else found
+
+
+def _again(found: list[Found], text: str) -> list[Found]:
+    """Further mentions of the people found: a name told once is a name wherever it stands, and so are its parts."""
+    forms: dict[str, int] = {}
+    for item in found:
+        if item.kind is Kind.PERSON and item.certain:
+            forms[item.key] = 0
+            forms.update(dict.fromkeys(parts_of(item.key), 0))
+    if not forms or len(text) < 8:
+        return []
+    return [item for item, _ in KnownNames(forms.items()).find(text)]
 
 
 def _found(text: str, language: str) -> Iterator[Found]:

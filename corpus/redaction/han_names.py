@@ -95,6 +95,9 @@ def han_names(text: str) -> Iterator[Found]:
         if match.group() not in _FOREIGN_SHORT or _free(text, match.start(), match.end()):
             yield _found(match.start(), match.group())
     yield from _given_alone(text)
+    for match in _SHORT_CALLED.finditer(text):
+        if (text[match.start() - 1] if match.start() else "\n") in _PRECEDING:
+            yield _found(match.start(), match.group("name"), certain=False)
     yield from _lines(text)
     yield from _without_ground(text)
     if re.search("[\u3040-\u30ff]", text):
@@ -373,6 +376,12 @@ def _lines(text: str) -> Iterator[Found]:
     for match in _OPENING.finditer(text):
         if _plausible(match.group("name")):
             yield _found(match.start("name"), match.group("name"))
+
+
+_SHORT_CALLED = re.compile(
+    rf"(?P<name>[{''.join(sorted(GIVEN - frozenset('大小美学老可好新')))}])(?=[哥姐](?:[^{_HAN}们]|$"
+    rf"|[说请去来在给帮让和也很人]))"
+)
 
 
 def _without_ground(text: str) -> Iterator[Found]:

@@ -67,7 +67,8 @@ _RANKS = frozenset(
 )
 _ROLES = frozenset(
     spaced(
-        "차주 운전자 고객 고객님 상담사 상담원 통역 통역사 예금주 직원 직원분 담당자 담당 매니저 점원 환자 팀장 "
+        "이모 삼촌 고모 할머니 할아버지 엄마 아빠 어머니 아버지 외삼촌 차주 운전자 고객 고객님 상담사 "
+        "상담원 통역 통역사 예금주 직원 직원분 담당자 담당 매니저 점원 환자 팀장 "
         "면접관 진행자 참여자 참가자 응답자 인터뷰이 인터뷰어 친구 동생 여동생 남동생 언니 오빠 형 "
         "누나 남편 아내 와이프 딸 아들 동료 이웃 룸메이트 룸메 신청자 예약자 가입자 보호자 작성자 수신 "
         "발신 받는사람"
@@ -262,6 +263,14 @@ def _honoured(name: str, title: str) -> bool:
     )
 
 
+_KIN_TITLES = frozenset(spaced("엄마 아빠 아버님 어머님 언니 오빠 형 형님 누나 할머니 할아버지"))
+_NO_CHILDREN = frozenset(
+    spaced(
+        "우리 저희 친구 아이 옆집 동네 남편 아내 젊은 어떤 다른 같은 예전 앞집 윗집 시댁 주인 주민 시민 이웃 나라 회원"
+    )
+)
+
+
 def _titled(word: str, title: str) -> bool:
     """최 과장님, 김민수 고객님, 방그레 씨."""
     bare = re.sub(rf"(?:{_PARTICLES}|{_COPULA}|들)$", "", title) if title not in _TITLE_SET else title
@@ -275,6 +284,8 @@ def _titled(word: str, title: str) -> bool:
         )
     if _full(word) or _given(word) or word in _FOREIGN:
         return True
+    if bare in _KIN_TITLES and len(word) == 2 and word[1] in _GIVEN_ENDS:
+        return word not in _NO_CHILDREN
     if bare in {"드림", "올림", "배상", "씨"}:
         return (len(word) in (2, 3) and (word[0] in SURNAMES or bare == "씨")) or word[:2] in COMPOUND
     if bare in {"고객님", "님", "회원님"}:

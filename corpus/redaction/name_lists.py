@@ -5,6 +5,7 @@ The lists in `data` are made by `scripts/name_lists.py` from those of Faker and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -51,3 +52,8 @@ def words() -> frozenset[str]:
 def han_words() -> frozenset[str]:
     """Chinese words of two or three characters that begin like a name and are none."""
     return frozenset((files("corpus.redaction") / "data" / "han_words.txt").read_text("utf-8").split())
+
+
+def name_key(written: str) -> str:
+    """A name as it is compared: folded words, dots and hyphens taken away."""
+    return " ".join(folded(part) for part in re.split(r"[\s.]+", written.replace("’", "'")) if part)
