@@ -36,6 +36,8 @@ _MAGIC = (
     (b"RIFF", "a recording"),
 )
 _SAMPLE = 200_000
+STRAY = 4
+"""Control characters that a short text may hold and still be a text."""
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -125,8 +127,17 @@ def _looks_binary(data: bytes) -> bool:
     if not sample:
         return False
     odd = sum(sample.count(bytes([code])) for code in (*range(0, 8), *range(14, 27), *range(28, 32)))
-    # A stray NUL or escape in a text is cleaned away; one byte in a hundred is no text any more.
-    return odd > len(sample) * 0.01
+    # A stray NUL or escape in a text is cleaned away; one byte in a hundred is no text any more, unless a short file is
+    # UTF-8 for the rest.
+    return odd > len(sample) * 0.01 and (odd > STRAY or not _is_utf8(sample))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end == len(data)  # the sample ends within a character
+    return True
 
 
 def _mostly_utf8(data: bytes, first_error: int) -> bool:
