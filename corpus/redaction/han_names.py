@@ -419,6 +419,9 @@ def _short_full(text: str, start: int, short: str, before: str) -> bool:
     typical = short[0] in COMMON and short[1] in GIVEN and _starts_clause(before)
     if typical and _SPEAK.match(text, start + 2):
         return True
+    after = text[start + 2] if start + 2 < len(text) else "\n"
+    if short[0] in COMMON and short[1] in GIVEN and before in _PRECEDING and after in _FOLLOWING:
+        return True
     return _object(text, start, short, before) or (short[0] in COMMON and _said_of(text, start + 2, before))
 
 

@@ -349,11 +349,7 @@ def _in_running_text(stem: str, ending: str) -> bool:
         return False
     if "g" in names().get(stem[1:], "") and stem[1:] not in {"정식", "지원", "상호"}:
         return True
-    if not ending or ending in ("로", "으로", "나", "만", "요", "네", "야", "도", "의"):
+    if not ending or ending in ("로", "으로", "나", "요", "네"):
         return False
-    return (
-        stem[2] in _GIVEN_ENDS
-        and stem[2] not in "하의도적남길주정성나라"
-        and stem[0] in "김이박최조윤임한권황송홍백문안"
-        and stem[1:] not in _NOT_NAMES
-    )
+    typical = stem[2] in _GIVEN_ENDS and stem[2] not in "하의도적남길주정성나라"
+    return typical and stem[0] not in "전고차유노주지성진하명" and stem[1:] not in _NOT_NAMES
