@@ -74,6 +74,8 @@ class HitSeen:
     """The dense leg, 0..1: from the centred cosine where there is one."""
     keyword: float
     """The keyword leg, 0..1."""
+    dense_weight: float
+    """Share of the dense leg; the keyword leg has the rest. Larger where no text has many of the question's words."""
     wording: str
     """The wording it was ranked by."""
     folded: tuple[str, ...]
@@ -181,6 +183,7 @@ def _hit_seen(
         centred=found.centred,
         dense=_dense(calibration, ranked_by, centred=centred),
         keyword=found.keyword,
+        dense_weight=found.weight,
         wording=wordings[found.wording].text,
         folded=picked.folded,
     )

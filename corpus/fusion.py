@@ -31,6 +31,8 @@ class Calibration:
     """Cosine below which a text in another language than the question's has nothing to do with it."""
     weight: float
     """Share of the dense score; the keyword score has the rest."""
+    wordless: float = 0.3
+    """Share of the dense score where no text has many of the question's words."""
     centring: float = 0.0
     """Share of the mean vectors that is taken off before a question is compared with texts in another language."""
     far: float = 0.0
@@ -41,10 +43,13 @@ class Calibration:
     """Share of the score in other languages that is nearness to the best texts of the question's own language."""
 
 
+CHANCE, TOLD = 0.15, 0.4
+"""Keyword score of the best text up to which its words are there by chance, and from which they tell what is meant."""
+
 _CALIBRATIONS: Mapping[str, Calibration] = {
     # multilingual-e5: cosines live in 0.7..1. Between languages right answers have 0.73..0.83 and the middle of all
     # texts 0.69..0.77, differing by corpus, so no threshold tells them apart; this one takes the far half only.
-    "local:multilingual-e5": Calibration(0.7, 1.0, 0.70, 0.3, 0.6, 0.3, 0.8, 0.3),
+    "local:multilingual-e5": Calibration(0.7, 1.0, 0.70, 0.3, 0.6, 0.6, 0.3, 0.8, 0.3),
     # Spelling only: other languages share no more than names and numbers.
     "hashing:": Calibration(0.0, 1.0, 0.05, 0.3),
 }
@@ -70,10 +75,21 @@ def scaled(calibration: Calibration, cosines: NDArray[np.float32], *, centred: b
     return np.asarray(np.clip((cosines - np.float32(low)) / np.float32(high - low), 0.0, 1.0), np.float32)
 
 
-def blend(calibration: Calibration, dense: NDArray[np.float32], keyword: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Fused scores of many texts, from the scores of both legs."""
-    weight = np.float32(calibration.weight)
-    return np.asarray(weight * dense + (1 - weight) * keyword, np.float32)
+def dense_weights(calibration: Calibration, keyword: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Share of the dense score for each wording (column), from the keyword scores of all texts (rows).
+
+    Where even the best text has few of a question's words, which texts have some is chance: meaning counts for more.
+    """
+    best = keyword.max(axis=0) if len(keyword) else np.zeros(keyword.shape[1], np.float32)
+    chance = 1.0 - np.clip((best - CHANCE) / (TOLD - CHANCE), 0.0, 1.0)
+    return np.asarray(calibration.weight + (calibration.wordless - calibration.weight) * chance, np.float32)
+
+
+def blend(
+    dense: NDArray[np.float32], keyword: NDArray[np.float32], weights: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Fused scores of many texts, from the scores of both legs and the share of the first."""
+    return np.asarray(weights * dense + (1 - weights) * keyword, np.float32)
 
 
 QUOTA_OWN = 2

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.embedding import Vectors
-from corpus.fusion import Calibration, blend, scaled
+from corpus.fusion import Calibration, blend, dense_weights, scaled
 from corpus.keyword_index import ChunkTable, Matched
 from corpus.vector_matrix import VectorMatrix
 
@@ -71,6 +71,8 @@ class Candidate:
     keyword: float
     wording: int
     """Which of the wordings."""
+    weight: float
+    """Share of the dense score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class _Scored(NamedTuple):
     centred: NDArray[np.float32] | None
     keyword: NDArray[np.float32]
     far: int
+    weights: NDArray[np.float32]
+    """Share of the dense score for each of the chosen wordings."""
 
 
 class Ranker:
@@ -216,7 +220,7 @@ class Ranker:
     ) -> tuple[list[Candidate], int, bool]:
         """The best rows, how many were too far, and whether cosines were centred."""
         scored = self._scored(language, rows, products, wordings, chosen, own=own, cut=cut)
-        scores, which, cosines, centred, keyword, far = scored
+        scores, which, cosines, centred, keyword, far, weights = scored
         best = _top(scores, depth)
         best = best[scores[best] >= 0]
         columns = (
@@ -226,10 +230,11 @@ class Ranker:
             [None] * len(best) if centred is None else centred[best, which[best]].tolist(),
             keyword[best, which[best]].tolist(),
             which[best].tolist(),
+            weights[which[best]].tolist(),
         )
         candidates = [
-            Candidate(row, language, score, cosine, near, words, chosen[wording])
-            for row, score, cosine, near, words, wording in zip(*columns, strict=True)
+            Candidate(row, language, score, cosine, near, words, chosen[wording], weight)
+            for row, score, cosine, near, words, wording, weight in zip(*columns, strict=True)
         ]
         return candidates, far, centred is not None
 
@@ -250,7 +255,8 @@ class Ranker:
             scaled(self._calibration, cosines) if centred is None else scaled(self._calibration, centred, centred=True)
         )
         keyword = np.stack([wordings[at].matched.scores[rows] for at in chosen], axis=1)
-        fused = blend(self._calibration, dense, keyword)
+        weights = dense_weights(self._calibration, keyword)
+        fused = blend(dense, keyword, weights)
         which = fused.argmax(axis=1)
         every = np.arange(len(rows))
         scores = fused[every, which]
@@ -259,7 +265,7 @@ class Ranker:
             keep = cosines[every, which] >= self._calibration.foreign
             far = int((~keep).sum())
             scores = np.where(keep, scores, -1.0)
-        return _Scored(scores, which, cosines, centred, keyword, far)
+        return _Scored(scores, which, cosines, centred, keyword, far, weights)
 
     def _narrowed(
         self,
@@ -305,9 +311,7 @@ class Ranker:
             near = self._off_mean(rows, [language] * len(rows)) @ echo
             told = scaled(self._calibration, near, centred=True)
             heard = [
-                Candidate(
-                    c.row, c.language, (1 - share) * c.score + share * said, c.cosine, c.centred, c.keyword, c.wording
-                )
+                replace(c, score=c.score + share * (said - c.score))
                 for c, said in zip(partition.ranked, told.tolist(), strict=True)
             ]
             heard.sort(key=lambda found: (-found.score, found.row))

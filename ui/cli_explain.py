@@ -72,6 +72,8 @@ class HitExplainedRow(TypedDict):
     """The dense leg, 0 to 1."""
     keyword: float
     """The keyword leg, 0 to 1."""
+    dense_weight: float
+    """Share of the dense leg; the keyword leg has the rest. Larger where no text has many of the question's words."""
     wording: str
     """The wording it was ranked by."""
     folded: list[str]
@@ -147,6 +149,7 @@ def _hit_row(hit: HitSeen) -> HitExplainedRow:
         "centred": hit.centred,
         "dense": hit.dense,
         "keyword": hit.keyword,
+        "dense_weight": hit.dense_weight,
         "wording": hit.wording,
         "folded": list(hit.folded),
     }
@@ -168,7 +171,18 @@ def explanation_text(told: Explanation) -> str:
         heads = ("language", "chunks", "that count", "ranked", "too far", "compared", "first places")
         lines += ["", table(heads, [_language_cells(each) for each in told.languages])]
     if told.hits:
-        heads = ("hit", "score", "cosine", "centred", "meaning", "words", "place", "same again", "passage")
+        heads = (
+            "hit",
+            "score",
+            "cosine",
+            "centred",
+            "meaning",
+            "words",
+            "of meaning",
+            "place",
+            "same again",
+            "passage",
+        )
         lines += ["", table(heads, [_hit_cells(number, hit) for number, hit in enumerate(told.hits, start=1)])]
     return "\n".join(lines)
 
@@ -186,6 +200,7 @@ def _hit_cells(number: int, hit: HitSeen) -> tuple[object, ...]:
         "–" if hit.centred is None else f"{hit.centred:.3f}",
         f"{hit.dense:.3f}",
         f"{hit.keyword:.3f}",
+        f"{hit.dense_weight:.2f}",
         f"{hit.language} {hit.place + 1}",
         len(hit.folded),
         hit.segment,
