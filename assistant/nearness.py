@@ -88,8 +88,11 @@ class Nearness:
         vector: Matrix = embedder.embed_queries([wording])[0]
         language = detect_language(wording, default="und")
         if language in {o.language for o in self._observations}:
-            return vector - self._mean
-        return vector - (self._mean + question_mean(embedder, language)) / 2
+            middle: Matrix = self._mean
+        else:
+            middle = (self._mean + question_mean(embedder, language)) / 2
+        centred: Matrix = vector - middle
+        return centred
 
     def _closeness(self, vectors: Matrix, languages: Sequence[str]) -> Matrix:
         means = np.stack([self._by_language.get(language, self._mean) for language in languages])

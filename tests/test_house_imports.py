@@ -35,7 +35,7 @@ def test_no_other_distribution_owns_the_name(name: str) -> None:
     ["corpus.records", "corpus.errors", "assistant.errors", "assistant.artifacts", "assistant.chat_model", "ui.cli"],
 )
 def test_light_modules_import_nothing_heavy(module: str) -> None:
-    heavy = "gradio langchain langchain_core openai chromadb onnxruntime sklearn xllamacpp docx openpyxl pypdfium2 lxml tiktoken"
+    heavy = "gradio langchain langchain_core openai chromadb onnxruntime sklearn xllamacpp openpyxl pypdfium2 lxml"
     code = f"import sys, {module}; print([name for name in {heavy.split()!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.strip() == "[]"
