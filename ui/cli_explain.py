@@ -183,7 +183,7 @@ def explanation_text(told: Explanation) -> str:
             "same again",
             "passage",
         )
-        lines += ["", table(heads, [_hit_cells(number, hit) for number, hit in enumerate(told.hits, start=1)])]
+        lines += ["", table(columns, [_hit_cells(number, hit) for number, hit in enumerate(told.hits, start=1)])]
     return "\n".join(lines)
 
 
