@@ -171,7 +171,7 @@ def explanation_text(told: Explanation) -> str:
         heads = ("language", "chunks", "that count", "ranked", "too far", "compared", "first places")
         lines += ["", table(heads, [_language_cells(each) for each in told.languages])]
     if told.hits:
-        heads = (
+        columns = (
             "hit",
             "score",
             "cosine",
