@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.cli_arguments import add_command, key_value, language_code, open_project, port_number, positive_number
+from ui.cli_notes import notes_text
 from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _ingest_text(report: IngestReport) -> str:
         told.append(f"{len(report.failed)} could not be taken in")
     moved = [f"{old}: the file is called {new} now." for old, new in report.moved]
     gone = [sentence for _, sentence in report.gone]
-    return "\n".join([(", ".join(told) or "nothing found to take in") + ".", *moved, *gone, *report.notes])
+    return "\n".join([(", ".join(told) or "nothing found to take in") + ".", *moved, *gone, *notes_text(report)])
 
 
 def _count(items: Sequence[object], what: str) -> str:
