@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from corpus.records import CharSpan
+from corpus.redaction.items import MARK as PSEUDONYM
 from corpus.sentences import sentence_spans
 
 SHORTEST = 4
@@ -31,8 +32,9 @@ _HANGUL_WORD = re.compile("[\uac00-\ud7a3]+")
 _ARABIC_WORD = re.compile("[\u0621-\u06ff]+")
 _OTHER_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _CLAUSE = re.compile(r"[;；؛]\s*|[,，、،:：]\s*|\s[—–-]\s|\s(?=(?:and|but|because|so|then|when|و\w|لكن)\b)")
-_NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
-"""An editor's note inside a quotation ("[referring to the map]"): context, not the person's words."""
+_NOTE = re.compile(rf"(?!{PSEUDONYM.pattern})\[[^\[\]]{{0,200}}\]|\[removed\]")
+"""An editor's note inside a quotation ("[referring to the map]"): context, not the person's words. A pseudonym
+("[Email 1]") stands for words of theirs."""
 _BETWEEN = " \t\r\n.,;:"
 _SPACE = re.compile(r"\s+")
 _LEANS_BACK = re.compile(

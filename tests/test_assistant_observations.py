@@ -249,3 +249,23 @@ def test_search_and_coding_share_their_vectors(project: Project, frame: Frame) -
 
 def lines(request: ChatRequest) -> list[str]:
     return request.messages[-1].content.splitlines()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My email is [Email 1].",
+        "They asked for my card, [Card 1], and then for [Phone 2]",
+        "[Person 3] waited in the car",
+        "رقمي هو [Phone 1].",
+        "住在[Address 1]",
+        "연락처는 [Phone 3]",
+    ],
+)
+def test_a_pseudonym_stands_for_words_and_is_not_cut_off_like_an_editors_note(text: str) -> None:
+    assert [span.of(text).rstrip(".") for span in cut_passages(text).passages] == [text.rstrip(".")]
+
+
+def test_what_was_forgotten_is_nobodys_words() -> None:
+    text = "We went there with them [removed]"
+    assert [span.of(text) for span in cut_passages(text).passages] == ["We went there with them"]
