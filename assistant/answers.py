@@ -226,8 +226,8 @@ class _Answering:
         words = max((hit.legs.keyword for hit in found), default=0.0)
         vectors = self.retriever.vectors_for([o.quote for o in observations])
         languages = [o.language for o in observations]
-        score = answerability.spoken_to(self.retriever, embedder, vectors, languages, wordings)
-        if words < WORDS_SHARED and score < answerability.limit(len(vectors)):
+        margin = answerability.margin(self.retriever, embedder, vectors, languages, wordings)
+        if words < WORDS_SHARED and margin < 0:
             return []
         floor = NEAR * max(closeness)
         return [
