@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.redaction import contexts
+from corpus.redaction.address_parts import longer, told
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.name_lists import folded, names, words
 
@@ -146,8 +147,21 @@ _PO_BOX = re.compile(
 )
 
 
-def addresses(text: str, language: str) -> Iterator[Found]:
+def addresses(text: str) -> Iterator[Found]:
     """Every postal address; `text` is as `items.plain` gives it."""
+    found = [*_addresses(text), *_told(text)]
+    for item in sorted(found, key=lambda each: each.start - each.end):
+        start, end = longer(text, item.start, item.end)
+        yield from _address(text, start, end)
+
+
+def _told(text: str) -> Iterator[Found]:
+    for start, end in told(text):
+        lead = _ZH_LEAD.match(text[start:end])
+        yield from _address(text, start + (lead.end() if lead and lead.end() < end - start - 3 else 0), end)
+
+
+def _addresses(text: str) -> Iterator[Found]:
     yield from _latin(text)
     if text.isascii():
         return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.redaction.items import Found, Kind
+from corpus.redaction.name_lists import words
 from corpus.redaction.wordlists import piped
 
 _MAIL_NAME = re.compile(r"[\w.+%'-]{1,64}$")
@@ -74,10 +75,12 @@ _NETWORK_WORDS = piped(
     "|登录账号|账号|帐号|계정|المستخدم|微信|威信|加微|用户名|昵称|网名|微博|抖音|小红书|登录名"
     "|账号名|知乎|快手|카카오톡|카톡"
     "|카카오|인스타그램|인스타|트위터|아이디|닉네임|텔레그램|라인"
+    "|디스코드|네이버|트위치|스레드|유튜브|v信|vx|b站|哔哩哔哩|豆瓣|贴吧|钉钉|陌陌|gamertag|psn|xbox|steam|twitch"
+    "|mastodon|bluesky|سناب شات|سنابي|ديسكورد|انستغرامي|انستاي"
     "|سناب|انستقرام|انستغرام|إنستغرام|انستا|تويتر|تيليجرام|تلغرام|تيك توك|فيسبوك|اسم المستخدم|المعرف|معرفي|يوزر"
 )
 _NETWORK_NAME = re.compile(
-    r"(?P<gap>(?:号|ID|id|talk|شات|ي|نيم|톡)?\s?(?:id|ID|handle|account|name|号码|是|为|叫|아이디"
+    r"(?P<gap>(?:'s|号|ID|id|talk|شات|ي|نيم|톡)?\s?(?:id|ID|handle|account|name|号码|是|为|叫|아이디"
     r"|계정|[은는이]|حسابي|هو|على|is|as)?(?:\s?(?:is|是|[은는]))?\s?[:=@]?\s?@?)"
     r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{2,30}(?<![.-])(?:#\d{4})?)"
 )
@@ -86,6 +89,21 @@ _NETWORK_NAME = re.compile(
 _CHOSEN = frozenset({"昵称", "网名", "用户名", "닉네임", "اسم المستخدم"})
 _CHOSEN_NAME = re.compile(r"(?:[은는]|是|叫)?\s?[:=]?\s?(?P<name>[^\W\d][\w·]{1,15})")
 """Names that people choose, in any script."""
+
+
+_FOREIGN_HANDLE = re.compile(r"(?<![A-Za-z0-9_@.])@(?![A-Za-z])[^\W\d_][\w·]{1,19}")
+"""In scripts without capitals."""
+_NUMBERED_HANDLE = re.compile(r"(?<![\w#.])[^\W_][\w.]{1,31}#\d{4}(?!\w)")
+_REDDIT = re.compile(r"(?<![\w/.])/?u/[A-Za-z0-9_-]{3,20}")
+_SHAPED = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}(?![A-Za-z0-9@-]|[._][A-Za-z0-9])")
+_NETWORK_NEAR = re.compile(
+    r"instagram|insta\b|twitter|snapchat|tiktok|discord|skype|telegram|wechat|weibo|reddit|github|facebook|gamertag"
+    r"|handle|username|user name|gamertag|i go by|follow me|add me|微信|微博|抖音|小红书|카톡|카카오|인스타|트위터|텔레그램|디스코드"
+    r"|아이디|سناب|انست|إنست|تويتر|تيليجرام|تلغرام|تيك توك|يوزر|ديسكورد|معرفي",
+    re.IGNORECASE,
+)
+_NEAR = 36
+"""Characters between a network's name and a word that looks like a name on it."""
 
 
 def contacts(text: str) -> Iterator[Found]:
@@ -151,6 +169,11 @@ def _handles(text: str) -> Iterator[Found]:
     for match in _HANDLE.finditer(text) if "@" in text else ():
         if match.group().lower() not in _NOT_HANDLES:
             yield Found(match.start(), match.end(), Kind.HANDLE, match.group()[1:].lower())
+    for pattern, sign in ((_FOREIGN_HANDLE, "@"), (_NUMBERED_HANDLE, "#"), (_REDDIT, "u/")):
+        for match in pattern.finditer(text) if sign in text else ():
+            yield Found(match.start(), match.end(), Kind.HANDLE, match.group().lstrip("@").lower())
+    for near in _NETWORK_NEAR.finditer(text):
+        yield from _shaped(text, max(0, near.start() - _NEAR), near.end() + _NEAR)
     lower = text.lower()
     if len(lower) != len(text):
         lower = text
@@ -161,6 +184,17 @@ def _handles(text: str) -> Iterator[Found]:
             if not (word[0].isascii() and at and lower[at - 1].isascii() and lower[at - 1].isalnum()):
                 yield from _named(text, at, end)
             at = lower.find(word, end)
+
+
+def _shaped(text: str, start: int, end: int) -> Iterator[Found]:
+    """Words between two places that are written as names on networks are: tidepool_77, TealHeron77, moss.and.fern."""
+    for match in _SHAPED.finditer(text, start, min(len(text), end)):
+        word = match.group()
+        letters, digits = sum(map(str.isalpha, word)), sum(map(str.isdigit, word))
+        joined = "_" in word or word.count(".") == 2 or (digits >= 2 and letters >= 5)
+        whole = match.end() < end or match.end() == len(text)
+        if joined and whole and letters >= 3 and match.start() > 0 and not word.startswith("www."):
+            yield Found(match.start(), match.end(), Kind.HANDLE, word.lower())
 
 
 def _named(text: str, start: int, end: int) -> Iterator[Found]:
@@ -174,8 +208,10 @@ def _named(text: str, start: int, end: int) -> Iterator[Found]:
         return
     name, gap = match.group("name"), match.group("gap")
     marked = any(char.isdigit() or char in "_." for char in name)
-    said = any(sign in gap for sign in ":=@是") or " is " in f"{gap} "
+    said = any(sign in gap for sign in ":=@是") or " is " in f"{gap} " or gap.startswith("'s ")
     caseless = not text[start].isascii()
     number = name.isdigit() and not (len(name) >= 5 and (said or caseless))
+    if said and name.lower() in words() and not any(sign in gap for sign in ":=@"):
+        return
     if not number and (marked or said or (caseless and name[0].islower())):
         yield Found(match.start("name"), match.end("name"), Kind.HANDLE, name.lower())

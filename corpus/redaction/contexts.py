@@ -19,7 +19,15 @@ def _before(words: str) -> re.Pattern[str]:
         latin = word[0].isascii() and word[0].isalpha()
         written = re.escape(word).replace(r"\ ", r"[ -]?")
         alternatives.append(rf"(?<![a-zà-ÿ]){written}(?![a-zà-ÿ])" if latin else written)
-    return re.compile(f"(?:{'|'.join(sorted(alternatives, key=len, reverse=True))}){_GAP}", re.IGNORECASE)
+    return re.compile(f"(?P<word>{'|'.join(sorted(alternatives, key=len, reverse=True))}){_GAP}", re.IGNORECASE)
+
+
+def order_in(before: str, said: re.Match[str] | None) -> re.Match[str] | None:
+    """Where the number of an order or a thing is announced; not where that is part of a word for more (保单号)."""
+    ordered = ORDER.search(before)
+    if ordered and said and said.start() <= ordered.start() < said.end("word"):
+        return None
+    return ordered
 
 
 ORDER = _before(
@@ -48,19 +56,21 @@ PASSPORT = _before(
     """
         passport|passport number|passport no|reisepass|passnummer|ausweisnummer|personalausweis|passeport
         pasaporte|passaporte|driving licence|drivers licence|driver licence|driving license|driver's license
-        drivers license|driver license|licence number|license number|führerschein|护照|护照号|护照号码|驾驶证
-        驾照|港澳通行证|여권|여권번호|운전면허|면허번호|جواز|جواز السفر|جواز سفري|رخصة القيادة|رخصة"""
+        drivers license|driver license|licence number|license number|führerschein|护照|护照号|通行证|驾驶证号|驾照号|护照号码|驾驶证
+        驾照|港澳通行证|여권|여권번호|여권 번호|면허 번호|운전면허번호|운전면허증|운전면허|면허번호|جواز|جواز السفر|الجواز|جوازي|رقم الجواز|رخصتي|رخصة السياقة|رخصة القيادة رقم|جواز سفري|رخصة القيادة|رخصة"""
 )
 IDENTITY = _before(
     """
+        pps|ppsn|pps number|tfn|tax file number|nino|ird number|green card number|alien number|voter id|fin number
         ssn|social security|social insurance|sin number|national id|national insurance|ni number|identity card
         identity number|id number|id card|id no|id no.|national identity|tax id|tax number|tin|taxpayer|nhs
         medicare|aadhaar|pan card|cpf|rg|nhs number|resident permit|residence permit|iqama|emirates id|my number
         bsn|pesel|personnummer|tc kimlik|kimlik no|steuer-id|steuernummer|steueridentifikationsnummer
         sozialversicherungsnummer|versichertennummer|personnummer|dni|nie|nif|curp|numéro de sécurité sociale
-        sécurité sociale|codice fiscale|身份证|身份证号|身份證|社保号|社保|证件号|证件号码|医保卡|医保|社保卡
-        台胞证|回乡证|军官证|准考证|税号|居留证|주민등록번호|주민번호|외국인등록번호|신분증|사업자등록번호
-        الهوية|هويتي|رقم الهوية|الرقم القومي|رقمي القومي|الرقم الوطني|رقمي الوطني|بطاقة الأحوال|الإقامة|إقامتي
+        sécurité sociale|codice fiscale|身份证|身份证号码|身份证号|社会保障号|社会保障卡|证件|身份證|社保号|社保|证件号|证件号码|医保卡|医保|社保卡
+        台胞证|回乡证|军官证|准考证|税号|居留证|주민등록번호|주민등록 번호|주민 번호|외국인등록 번호|건강보험증|건강보험 번호|주민번호|외국인등록번호|신분증|사업자등록번호
+        بطاقة التعريف|بطاقة التعريف الوطنية|البطاقة الوطنية|بطاقتي الوطنية|هوية|رقم هويتي|بطاقة الهوية|البطاقة الشخصية
+        بطاقتي الشخصية|رقم الجنسية|الرقم الضريبي|الهوية|هويتي|رقم الهوية|الرقم القومي|رقمي القومي|الرقم الوطني|رقمي الوطني|بطاقة الأحوال|الإقامة|إقامتي
         الضمان الاجتماعي|الرقم المدني|رقم البطاقة المدنية"""
 )
 CARD = _before(
@@ -80,11 +90,22 @@ ACCOUNT = _before(
         employee number|staff id|staff number|user id|claim number|library card|subscriber|subscription number
         insurance number|record locator|kontonummer|konto|kundennummer|vertragsnummer|versicherungsnummer
         policennummer|buchungsnummer|buchungscode|mitgliedsnummer|matrikelnummer|numéro de compte|numéro client
+        meter|meter serial|meter serial number|avios|air miles|miles number|rewards number|rewards card
+        loyalty card|points card|points number|customer ref|customer reference|tenancy|roll number|payroll number
+        badge number|patient no|chart number|hospital number|gym card|smart card|membership card
         numéro de client|numéro de contrat|numéro de réservation|numéro d'adhérent|número de cuenta
         número de cliente|número de contrato|número de póliza|número de reserva|账号|账户|帐号|帐户|户号|客户号
         客户编号|会员号|会员卡号|合同号|合同编号|保单号|保单|预订号|预定号|预约号|预订编号|订位号|确认号|学号
+        电表号|水表号|燃气表|表号|电表|水表|就诊卡|就诊卡号|诊疗卡|住院号|学生证|公积金|公积金账号|宽带|里程卡|常旅客|会员|积分卡
+        社保账号|借书证|员工号|用户编号|用户号|用户ID|合同|客户ID|健身卡|储值卡|参保号|理赔号|租约
         工号|病历号|帳號|賬號|開戶|存折|계좌|계좌번호|고객번호|고객 번호|회원번호|회원 번호|계약번호|계약 번호
+        마일리지|마일리지 번호|멤버십|멤버십 번호|멤버십 카드|환자번호|환자 번호|등록번호|차트번호|진료카드|계량기|계량기 번호
+        수험번호|사원번호|사원 번호|직원번호|고객 ID|고객ID|회원 ID|신한|국민|우리은행|하나은행|농협|카카오뱅크|토스뱅크|기업은행
+        새마을금고|우체국|케이뱅크|포인트카드|도서관 카드|대출카드|가입번호|가입자 번호|납부자번호|전자납부번호|계약서
         증권번호|보험증권|예약번호|예약 번호|예약 코드|학번|사번|통장|은행|رقم الحساب|حسابي|الحساب|رقم حسابي
+        رقم العداد|العداد|عداد|عقد|رقم عقدي|عقد الإيجار|عميلي|رقم عميلي|عميل|الولاء|بطاقة الولاء|الاشتراك|اشتراكي
+        رقم الطالب|رقم الموظف|الملف الطبي|ملفي|رقم البطاقة العلاجية|بوليصة|بوليصتي|وثيقتي|نقاطي|الأميال|المسافر الدائم
+        رقم الزبون|رقم المنخرط|الانخراط|رقم المستأجر|رقم عضويتي|العضوية|مكتبة
         حساب|رقم العميل|رقم العضوية|عضويتي|رقم العقد|العقد|عقدي|رقم البوليصة|البوليصة|وثيقة التأمين|رقم الوثيقة
         رقم الحجز|حجزي|الحجز|رقم الاشتراك|الآيبان|رقم المشترك|الرقم الوظيفي|رقم المريض|الرقم الجامعي|رقم الملف"""
 )

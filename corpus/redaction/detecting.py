@@ -56,7 +56,7 @@ def _found(text: str, language: str) -> Iterator[Found]:
     signs = re.search(r"\d", text) is not None
     if signs:
         yield from numbers(text, language)
-    yield from addresses(text, language)
+    yield from addresses(text)
     if text.isascii():
         yield from latin_names(text, language)
         return

@@ -19,7 +19,7 @@ BEFORE = 48
 _BLOB = re.compile(r"(?<![A-Za-z0-9_])[+(]{0,2}\d(?:[\d*]|[ ()./\-·]{1,2}(?=[\d(+*])){4,60}(?:\d[Xx]?|\*)(?![\d])")
 _CODE = re.compile(
     r"(?<![A-Za-z0-9_.])(?:(?!(?:ID|NO|NR|REF|ACCT|NUM)[^A-Z])[A-Z]{1,6}[-/ ]?\d[A-Z0-9]*(?:[ "
-    r"/.-][A-Z0-9]*\d[A-Z0-9]*)*(?: [A-D](?![A-Za-z]))?"
+    r"/.-][A-Z0-9]*\d[A-Z0-9]*)*(?: [A-D](?![A-Za-z])|-[A-Z]{1,2}(?![A-Za-z]))?"
     r"|\d[A-Z0-9]*(?:[-/][A-Z0-9]+)*[-/][A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)*"
     r"|\d+[A-Z][A-Z0-9]*(?:[/-][A-Z0-9]+)*|[A-Z]{6,8})(?![A-Za-z0-9])"
 )
@@ -108,9 +108,9 @@ def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
         return
     if before.rstrip()[-1:] in _CURRENCY and before.strip() and _PRICE.fullmatch(written):
         return
-    ordered = contexts.ORDER.search(before)
     identity = contexts.IDENTITY.search(before) or contexts.PASSPORT.search(before)
     said = identity or contexts.ACCOUNT.search(before) or contexts.CARD.search(before)
+    ordered = contexts.order_in(before, said)
     if ordered and not (said and said.start() > ordered.start()) and "+" not in written:
         return
     for at, until, shape, key in numbers_in(written, DIGIT_SHAPES) if count >= 7 else ():
@@ -135,9 +135,9 @@ def _code(text: str, start: int, end: int) -> Iterator[Found]:
     if not before.strip():
         return
     plate = contexts.PLATE.search(before)
-    ordered = contexts.ORDER.search(before)
     identity = contexts.PASSPORT.search(before) or contexts.IDENTITY.search(before)
     account = contexts.ACCOUNT.search(before)
+    ordered = contexts.order_in(before, account or identity)
     nearest = max(
         (each for each in (plate, ordered, identity, account) if each), key=lambda each: each.start(), default=None
     )
