@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from assistant import answerability
 from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
+from assistant.asked_names import with_pseudonyms
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
@@ -118,7 +119,7 @@ def answer(
     on_event: OnEvent | None = None,
     history: Sequence[Turn] = (),
 ) -> Reply:
-    """An answer from the project's corpus, in `language` or the language asked in.
+    """An answer from the project's corpus, in `language` or the language asked in; names in it as pseudonyms.
 
     Raises:
         ModelError: the model can't be reached.
@@ -128,6 +129,7 @@ def answer(
     began = time.monotonic()
     tell = on_event or _unheard
     reply_language = language or detect_language(question, default=project.language)
+    question = with_pseudonyms(project, question)
     before = project.journal.totals()
     with project.store() as store:
         writer = Writer(project.chat_model(), reply_language, WordingCache.over(store))

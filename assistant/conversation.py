@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from assistant.answers import AnswerEvent, OnEvent, Turn, answer
 from assistant.artifacts import AnyArtifact, Brief, JourneyMap, Reply
+from assistant.asked_names import with_pseudonyms
 from assistant.citations import unit_of
 from assistant.confidence import unit_word
 from assistant.errors import ArtifactError, AssistantError, ProjectError
@@ -87,10 +88,11 @@ class Conversation:
         Raises:
             AssistantError, CorpusError: what kept it from being answered, in one sentence; the turn is not kept.
         """
+        spoken = language or detect_language(text, default=self._project.language)
+        text = with_pseudonyms(self._project, text)  # neither a model nor what is kept needs the names
         intent = intent_of(text)
         if intent.name == "yes":
             intent = Intent("accept" if self._proposal is not None else "ask")
-        spoken = language or detect_language(text, default=self._project.language)
         if intent.name == "ask":
             history = [Turn(question, reply.answer) for question, reply in self._turns[-REMEMBERED:]]
             reply = answer(self._project, text, scope=scope, language=spoken, on_event=on_event, history=history)

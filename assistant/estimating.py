@@ -104,12 +104,17 @@ def estimate_draft(project: Project, draft: Draft, brief: Brief, progress: Progr
 
 
 def copy_for_rehearsal(root: Path, folder: Path) -> None:
-    """Copy what work in a project looks at into another folder, so that the project stays as it is."""
-    with (
-        closing(sqlite3.connect(root / "corpus.sqlite")) as source,
-        closing(sqlite3.connect(folder / "corpus.sqlite")) as target,
-    ):
-        source.backup(target)
+    """Copy what work in a project looks at into another folder, so that the project stays as it is.
+
+    The key of pseudonyms is among it, for names in a question: `folder` is to be this user's alone, and to go again.
+    """
+    from corpus.redaction.pseudonyms import FILE
+
+    for name in ("corpus.sqlite", FILE):
+        if name == FILE and not (root / name).exists():
+            continue
+        with closing(sqlite3.connect(root / name)) as source, closing(sqlite3.connect(folder / name)) as target:
+            source.backup(target)
     for name in ("index", "frames"):
         if (root / name).is_dir():
             shutil.copytree(root / name, folder / name)

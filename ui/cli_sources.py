@@ -132,11 +132,14 @@ def _remove(args: argparse.Namespace) -> int:
 
 
 def _search(args: argparse.Namespace) -> int:
+    from assistant.asked_names import with_pseudonyms
+
     with open_project(args) as project, progress_on(sys.stderr) as progress:
         retriever = project.retriever()
         retriever.refresh(progress)
-        hits, told = retriever.explained(args.query, limit=args.limit, scope=scope_of(args), one_per=args.one_per)
-    document: dict[str, object] = {"query": args.query, "hits": [hit_row(each) for each in hits]}
+        query = with_pseudonyms(project, args.query)
+        hits, told = retriever.explained(query, limit=args.limit, scope=scope_of(args), one_per=args.one_per)
+    document: dict[str, object] = {"query": query, "hits": [hit_row(each) for each in hits]}
     text = _hits(hits)
     if args.explain:
         from ui.cli_explain import explanation_row, explanation_text
