@@ -127,3 +127,10 @@ def unit_of(people: bool, rounds: bool) -> CountUnit:
 def is_sound(citation: Citation) -> bool:
     """Whether the quote stands in the cited source, word for word or nearly so with the same numbers and negations."""
     return citation.verified in (CitationStatus.EXACT, CitationStatus.NORMALISED, CitationStatus.FUZZY)
+
+
+def who_said(citation: Citation) -> str:
+    """The label of who said it; of a table's rows, where labels are rare, what the table calls them: `R07` of
+    `study/survey.csv#R07`. Empty where nobody is named."""
+    identity = citation.participant or ""
+    return citation.speaker or identity.rpartition("#")[2]

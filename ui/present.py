@@ -22,6 +22,7 @@ from assistant.artifacts import (
     Status,
     Valence,
 )
+from assistant.citations import who_said
 from corpus.alignment import CitationStatus
 from ui.texts import Texts
 
@@ -120,7 +121,7 @@ def isolated(words: str) -> str:
 def chip_of(citation: Citation, *, against: bool = False) -> Chip:
     """The mark of one citation. Its number is its label's."""
     digits = re.sub(r"\D", "", citation.label)
-    origin = " · ".join(part for part in (citation.title, citation.speaker or citation.participant or "") if part)
+    origin = " · ".join(part for part in (citation.title, who_said(citation)) if part)
     return Chip(
         digits or citation.label,
         citation.document,

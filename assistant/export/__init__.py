@@ -23,7 +23,7 @@ def export_artifact(artifact: AnyArtifact, fmt: str, *, language: str = "") -> s
         ArtifactError: there is no such format.
     """
     if fmt == "json":
-        return artifact.model_dump_json(by_alias=True, indent=2) + "\n"
+        return _elsewhere(artifact).model_dump_json(by_alias=True, indent=2) + "\n"
     if fmt == "csv":
         from assistant.export.rows import as_csv
 
@@ -39,3 +39,10 @@ def export_artifact(artifact: AnyArtifact, fmt: str, *, language: str = "") -> s
 
         return as_page(outline_of(artifact, language))
     raise ArtifactError(f"There is no format {fmt!r}; choose one of: {', '.join(FORMATS)}.")
+
+
+def _elsewhere(artifact: AnyArtifact) -> AnyArtifact:
+    """The artifact without paths of this machine: they lead nowhere elsewhere, and files are often called after the
+    people who speak in them."""
+    documents = dict.fromkeys(artifact.origin.documents, "")
+    return artifact.model_copy(update={"origin": artifact.origin.model_copy(update={"documents": documents})})

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assistant.artifacts import Citation
+from assistant.citations import who_said
 from assistant.export.outline import Group, Line, Outline, Section, feeling, standing
 
 _INLINE = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -39,7 +40,7 @@ def escape(text: str) -> str:
 def citation_line(citation: Citation, words: Mapping[str, str]) -> str:
     """A passage with who said it, where, and whether it stands there."""
     where = f"{citation.document}[{citation.start}:{citation.end}]" if citation.start is not None else citation.document
-    who = citation.speaker or citation.participant or words["not_named"]
+    who = who_said(citation) or words["not_named"]
     parts = [who, _clock(citation.time), citation.title, where]
     mark = "" if citation.verified.value in ("EXACT", "NORMALISED") else f" **({citation.verified.value})**"
     told = ", ".join(escape(part) for part in parts if part)

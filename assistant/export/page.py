@@ -12,6 +12,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from assistant.artifacts import Citation
+from assistant.citations import who_said
 from assistant.export.curve import emotion_curve
 from assistant.export.outline import Outline, feeling, standing
 from assistant.export.words import direction_of, has_words
@@ -54,7 +55,7 @@ def _template() -> Template:
         loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(clock=clock, feeling=feeling)
-    environment.globals.update(standing=standing, is_sound=is_sound)
+    environment.globals.update(standing=standing, is_sound=is_sound, who_said=who_said)
     return environment.get_template("page.html")
 
 
