@@ -30,6 +30,9 @@ without being beaten by a better one."""
 ASKED_LENGTH = 300
 """Characters of a turn that are looked at: a question comes at its end."""
 _TABLES = frozenset({SourceKind.SURVEY, SourceKind.FEEDBACK, SourceKind.REVIEW, SourceKind.TICKET})
+_UNASKED = frozenset({SourceKind.REVIEW, SourceKind.TICKET})
+"""Written without being asked: columns are called "Title" or "Description" and mails have subjects; a heading is a
+question only where it asks."""
 _SENTENCE = re.compile(r"[^.!?？！。؟…\n]+[.!?？！。؟…]*")
 _MARKS = "?？؟"
 _PROBE_LENGTH = 3
@@ -151,6 +154,10 @@ def _columns(source: Document, inside: Sequence[Segment]) -> list[_Asked]:
     found: dict[str, _Asked] = {}
     for segment in inside:
         if segment.role is not Role.PARTICIPANT or not segment.heading:
+            continue
+        if source.kind in _UNASKED and (
+            not any(mark in segment.heading for mark in _MARKS) or segment.heading == source.attributes.get("subject")
+        ):
             continue
         heading = found.setdefault(segment.heading, _Asked(segment.heading, source.language, True, source.study))
         heading.answers.append(Answer(voice_of(segment), source.id, (segment.id,), segment.text))

@@ -13,7 +13,7 @@ from corpus.question_wording import wording_of
 from corpus.questions_view import question_of, questions
 from corpus.readers.formats import read
 from corpus.readers.reading import Reading
-from corpus.records import Document, Segment
+from corpus.records import CharSpan, Document, Role, Segment, SourceKind
 from corpus.segmenting import Segmented, Source, segment
 from corpus.sidecar import SourceSettings
 
@@ -161,3 +161,35 @@ def test_an_embedder_joins_translations() -> None:
     joined = questions(*corpus(files), embed)
     assert [each.languages for each in joined] == [("en", "zh")]
     assert set(joined[0].voices) == {"winter/tom", "winter/李娜"}
+
+
+def _headed(kind: SourceKind, headings: Sequence[str], subject: str = "") -> list[str]:
+    document = Document(id="d", title="t", kind=kind, text="Slow.", attributes={"subject": subject} if subject else {})
+    said = [
+        Segment(
+            id=f"d.{number}",
+            document="d",
+            span=CharSpan(0, 5),
+            text="Slow.",
+            role=Role.PARTICIPANT,
+            participant="p",
+            heading=heading,
+        )
+        for number, heading in enumerate(headings)
+    ]
+    return sorted(each.text for each in questions({"d": document}, said))
+
+
+@pytest.mark.parametrize("kind", [SourceKind.REVIEW, SourceKind.TICKET])
+def test_what_was_written_unasked_answers_a_heading_only_where_that_asks(kind: SourceKind) -> None:
+    plain = ["Title", "content", "评论内容", "리뷰 제목", "نص التقييم"]
+    asking = ["What do you like best?", "您最喜欢什么？", "무엇이 좋았나요?", "ما الذي أعجبك؟"]
+    assert _headed(kind, [*plain, *asking]) == sorted(asking)
+
+
+def test_the_subject_of_a_mail_is_no_question() -> None:
+    assert _headed(SourceKind.TICKET, ["Where is my order?"], subject="Where is my order?") == []
+
+
+def test_every_column_of_a_survey_is_one() -> None:
+    assert _headed(SourceKind.SURVEY, ["Other comments"]) == ["Other comments"]
