@@ -49,8 +49,8 @@ class Aftermath:
             return ""
         claims = "1 claim" if self.claims == 1 else f"{self.claims} claims"
         drafts = "1 draft" if len(self.stale) == 1 else f"{len(self.stale)} drafts"
-        rest = "rests" if self.claims == 1 else "rest"
-        return f"{claims} of {drafts} {rest} on what changed and was marked stale; wayfolk check shows which."
+        rest, was = ("rests", "was") if self.claims == 1 else ("rest", "were")
+        return f"{claims} of {drafts} {rest} on what changed and {was} marked stale; wayfolk check shows which."
 
 
 def follow_ingest(project: Project, store: Store, report: IngestReport) -> Aftermath:

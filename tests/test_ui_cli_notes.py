@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from assistant.staleness import Aftermath
 from ui.cli_notes import grouped
 
 NOTES = "no speakers or quotations found: read as notes, nobody's words."
@@ -38,3 +41,18 @@ def test_nothing_to_say_gives_no_line() -> None:
 def test_notes_about_unknown_paths_are_not_joined() -> None:
     notes = [f"/r/{number}.md: {NOTES}" for number in range(4)]
     assert grouped(notes, []) == notes
+
+
+@pytest.mark.parametrize(
+    ("stale", "told"),
+    [
+        ({}, ""),
+        ({"a": ("f1",)}, "1 claim of 1 draft rests on what changed and was marked stale; wayfolk check shows which."),
+        (
+            {"a": ("f1",), "b": ("p1", "p2")},
+            "3 claims of 2 drafts rest on what changed and were marked stale; wayfolk check shows which.",
+        ),
+    ],
+)
+def test_what_an_ingest_made_stale_is_told_in_one_sentence(stale: dict[str, tuple[str, ...]], told: str) -> None:
+    assert Aftermath(stale=stale).sentence() == told

@@ -134,7 +134,7 @@ def _file_is(origin: str, wanted: str) -> bool:
 
 def facts_table(facts: Sequence[Fact]) -> str:
     """What is known of a source and whence, as a table."""
-    whence = {"you": "said by you", "source": "told by the source or a sidecar"}
+    whence = {"you": "said by you", "source": "told by the source, its file's name or a sidecar"}
     rows = [(each.what, each.value or "–", whence.get(each.ground, f"guessed: {each.why}")) for each in facts]
     return table(("what", "value", "whence"), rows)
 
