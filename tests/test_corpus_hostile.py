@@ -265,3 +265,19 @@ def test_a_cell_or_a_line_of_many_megabytes_comes_in_or_is_refused(project: tupl
         big = Path(file.name).name
     report = take_in(root, sources)
     assert "MB" in one_sentence(report, big)
+
+
+def test_a_document_under_a_text_files_name_is_read_for_what_it_is(project: tuple[Path, Path]) -> None:
+    root, sources = project
+    word = (
+        '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        "<w:p><w:r><w:t>Interviewer: How was it?</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>P1: I waited an hour.</w:t></w:r></w:p></w:body></w:document>"
+    )
+    (sources / "talk.txt").write_bytes(word_with(word))
+    (sources / "bundle.txt").write_bytes(zipped({"inner.txt": GOOD.encode()}))
+    report = take_in(root, sources)
+    assert not report.failed
+    with Store.open(root / "corpus.sqlite") as store:
+        talk = next(document for document in store.documents() if document.title == "talk")
+        assert [guess.value for guess in store.guesses(talk.id) if guess.what == "format"] == ["word"]

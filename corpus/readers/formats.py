@@ -11,6 +11,7 @@ from pathlib import PurePath
 from corpus.errors import EmptySource, SourceError, UnreadableSource, UnsupportedSource
 from corpus.readers.detection import kind_of_bytes
 from corpus.readers.reading import Part, Reading
+from corpus.records import Guess
 from corpus.sidecar import SourceSettings
 from corpus.transcribing import RECORDINGS
 
@@ -115,6 +116,7 @@ BYTES_LIMIT = 4 * 1024**3
 """Bytes of all files inside one file, however they are nested."""
 _SRT = re.compile(rb"\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[.,]\d{1,3}\s*-->")
 _SIMPLE = {"text", "subtitles", "delimited"}
+_TOLD_BY_BYTES = {"pdf", "word", "workbook", "slides", "open_document", "rtf"}
 _NOT_SOURCES = {"license", "licence", "copying", "thumbs.db", "desktop.ini", "wayfolk.toml", "journal.jsonl"}
 
 
@@ -125,9 +127,17 @@ def read(data: bytes, origin: str, settings: SourceSettings) -> Reading | Iterat
         SourceError: it could not be read; says why and what to do. Parts raise nothing: one that can't be read holds
         its error.
     """
-    module, name = _READERS[_reader_name(data, origin)]
+    kind = _reader_name(data, origin)
+    module, name = _READERS[kind]
     reader: Reader = getattr(importlib.import_module(module), name)
-    return reader(data, origin, settings)
+    found = reader(data, origin, settings)
+    suffix = _suffix(origin)
+    if isinstance(found, Reading) and _BY_SUFFIX.get(suffix) in _SIMPLE and kind in _TOLD_BY_BYTES:
+        guess = Guess(
+            "format", kind, f"its bytes say so, though its name ends in {suffix}" if suffix else "its bytes say so"
+        )
+        return replace(found, guesses=(*found.guesses, guess))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +274,9 @@ def _reader_name(data: bytes, origin: str) -> str:
         return by_content
     if by_suffix == "workbook" and by_content == "html":  # many tools write a page with a table under .xls
         return by_suffix
-    # A real document under a text suffix is somebody's mistake worth telling; under another document's suffix it is
-    # read.
-    if by_suffix in ("text", "subtitles", "delimited") and by_content in ("pdf", "word", "workbook", "archive"):
-        right = {"pdf": ".pdf", "word": ".docx", "workbook": ".xlsx", "archive": ".zip"}[by_content]
-        raise UnreadableSource(origin, f"this is not {suffix or 'text'} inside but {right}; rename it and try again.")
-    return by_content if by_content not in ("subtitles", "archive") else by_suffix
+    if by_content == "archive" and by_suffix not in _SIMPLE:
+        return by_suffix  # a damaged document of that kind: its own reader says what is wrong
+    return by_content if by_content != "subtitles" else by_suffix
 
 
 def _suffix(origin: str) -> str:
