@@ -87,8 +87,6 @@ def test_content_wins_over_the_name() -> None:
         (encrypted_pdf_bytes("x"), "a.pdf", EncryptedSource, "password"),
         (pdf_bytes(["", ""]), "scan.pdf", EmptySource, "text layer"),
         (docx_bytes([]), "a.docx", EmptySource, "no text"),
-        (docx_bytes([("", "words")]), "a.txt", UnreadableSource, r"\.docx; rename"),
-        (pdf_bytes(["words"]), "a.csv", UnreadableSource, r"\.pdf; rename"),
         (b"\x89PNG\r\n\x1a\n" + bytes(300), "a.txt", UnreadableSource, "picture"),
         (bytes(range(256)) * 8, "a.md", UnreadableSource, "not text"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "a.docx", UnreadableSource, r"old Office file"),
@@ -124,3 +122,12 @@ def test_every_reader_gives_clean_text() -> None:
         text = read(data, name, SourceSettings()).text
         assert "café" in text
         assert "\r" not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"), [(docx_bytes([("", "words")]), "a.txt", "word"), (pdf_bytes(["words"]), "a.csv", "pdf")]
+)
+def test_a_document_under_another_name_is_read_for_what_its_bytes_are(data: bytes, name: str, kind: str) -> None:
+    reading = read(data, name, SourceSettings())
+    assert "words" in reading.text
+    assert [guess.value for guess in reading.guesses if guess.what == "format"] == [kind]
