@@ -17,7 +17,8 @@ from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.labels import NamedLabel, named_label
 from corpus.redaction.name_lists import folded, names
-from corpus.redaction.people import EVERYWHERE
+from corpus.redaction.people import EVERYWHERE, Form, is_full
+from corpus.redaction.person_keys import number_in, own_part, parted, personal_key, personal_part
 from corpus.redaction.pseudonyms import Pseudonyms
 from corpus.redaction.rewriting import REMOVED, Edit, heading_lines, replaced, rewritten
 from corpus.segmenting import Segmented
@@ -169,6 +170,10 @@ class _OneSource:
         self._personal = personal
         self._study = segmented.document.study
         self._made: dict[str, str] = {}
+        self._keyed = {
+            person.id: key for person in segmented.participants if (key := personal_key(person)) and not self._kept(key)
+        }
+        """Id → the key in it, of people whose key tells who they are."""
         before = len(self._key.people.added)
         self._learn(segmented)
         if len(self._key.people.added) != before:
@@ -182,10 +187,52 @@ class _OneSource:
         found += [(item.key, text[item.start : item.end]) for item in self._personal.text if item.kind is Kind.PERSON]
         for string, items in self._personal.short.items():
             found += [(item.key, string[item.start : item.end]) for item in items if item.kind is Kind.PERSON]
+        self._link(segmented)
         found.sort(key=lambda pair: -min(2, len(pair[0].split())))  # stable: within, in the order of the source
         for key, written in found:
             if key and not self._kept(written) and not self._key.is_forgotten(key, self._study):
                 self._key.people.resolve(key, self._study, written)
+        for person in segmented.participants:
+            if person.id in self._keyed:
+                self._number_of(person)
+
+    def _link(self, segmented: Segmented) -> None:
+        """Whoever is known by an address or account is the same under a name not heard before."""
+        people = self._key.people
+        for person in segmented.participants:
+            named = self._personal.labels.get(person.label)
+            number = people.known(self._keyed.get(person.id, ""), self._study)
+            if number is None or named is None or self._kept(named.written):
+                continue
+            if not self._key.is_forgotten(named.key, self._study) and people.known(named.key, self._study) is None:
+                study = EVERYWHERE if is_full(named.key) else self._study
+                people.learn(Form(number, named.key, study, named.written))
+
+    def _number_of(self, person: Participant) -> int | None:
+        """The number of somebody whose key tells who they are; that key is theirs from now on."""
+        key = self._keyed[person.id]
+        if self._is_left(person.label, person.id):
+            return None
+        named = self._personal.labels.get(person.label)
+        shown = number_in(slug(person.label))
+        written = parted(own_part(person)[1])[2]
+        if named is not None and not self._kept(named.written):
+            number = self._key.people.resolve(named.key, self._study, named.written)
+        elif shown is not None:
+            number = shown
+        else:
+            return self._key.people.resolve(key, self._study, written)
+        if self._key.people.known(key, self._study) is None:
+            self._key.people.learn(Form(number, key, EVERYWHERE if is_full(key) else self._study, written))
+        return number
+
+    def _is_left(self, label: str, identity: str) -> bool:
+        """Whether somebody of a label and id is forgotten."""
+        named = self._personal.labels.get(label)
+        if named is not None and self._key.is_forgotten(named.key, self._study):
+            return True
+        key = self._keyed.get(identity) or personal_part(_code(identity))
+        return bool(key) and self._key.is_forgotten(key, self._study)
 
     def _kept(self, written: str) -> bool:
         return written.casefold() in self._key.kept
@@ -193,6 +240,8 @@ class _OneSource:
     def _words_for(self, item: Found, written: str) -> str:
         """The pseudonym of something found."""
         if item.kind is not Kind.PERSON:
+            if self._key.is_forgotten(item.key, f"{EVERYWHERE}\0{item.kind}"):
+                return REMOVED
             return f"[{item.kind} {self._key.number(item.kind, item.key, written)}]"
         number = self._person(item.key, written)
         return REMOVED if number is None else f"[{Kind.PERSON} {number}]"
@@ -298,9 +347,12 @@ class _OneSource:
         """Somebody with the label and id to be shown."""
         named = self._personal.labels.get(person.label)
         label = self.label(person.label)
-        before, _, own = person.id.rpartition("/") if person.study else ("", "", person.id)
-        prefix, sign, last = _parted(own)
-        if named is not None and not self._kept(named.written):
+        before, own = own_part(person)
+        prefix, sign, last = parted(own)
+        if person.id in self._keyed:
+            number = self._number_of(person)
+            prefix, sign, last = "", "", slug(REMOVED if number is None else f"{Kind.PERSON} {number}")
+        elif named is not None and not self._kept(named.written):
             if sign != "#" or last == person.label or slug(last) == slug(named.written):
                 last = slug(self._shown(named))
         elif label != person.label:
@@ -319,8 +371,7 @@ class _OneSource:
         """Whether its speaker is forgotten."""
         if not self._key.forgets or (not segment.speaker and not segment.participant):
             return False
-        named = self._personal.labels.get(segment.speaker)
-        if named is not None and self._key.is_forgotten(named.key, self._study):
+        if self._is_left(segment.speaker, segment.participant or ""):
             return True
         return bool(segment.participant) and self._key.is_forgotten(_code(segment.participant or ""), self._study)
 
@@ -328,20 +379,9 @@ class _OneSource:
         """Whether somebody is forgotten."""
         if not self._key.forgets:
             return False
-        named = self._personal.labels.get(person.label)
-        forgotten = named is not None and self._key.is_forgotten(named.key, self._study)
-        return forgotten or self._key.is_forgotten(_code(person.id), self._study)
+        return self._is_left(person.label, person.id) or self._key.is_forgotten(_code(person.id), self._study)
 
 
 def _code(identity: str) -> str:
     """What an id says without the study."""
     return identity.rpartition("/")[2].casefold()
-
-
-def _parted(own: str) -> tuple[str, str, str]:
-    """What an id has of the file's name, the sign between, and what it has of the person."""
-    for sign in ("#", ":"):
-        prefix, found, last = own.partition(sign)
-        if found:
-            return prefix, found, last
-    return "", "", own
