@@ -1,8 +1,9 @@
 """Builds the ONNX graph that runs multilingual-e5-small on its 4-bit weights as they are.
 
 The blocks go without loss into the operators MatMulNBits and GatherBlockQuantized of ONNX Runtime's `com.microsoft`
-domain. Inputs: `ids` and `mask`, int64 (texts, tokens). Output: `pooled`, float32 (texts, width), the mean over the
-tokens of each text, not yet of length 1. The encoder is BERT's (Devlin et al., 2019): post-norm, exact GELU.
+domain. Inputs: `ids` and `mask`, int64 (texts, tokens). Outputs: `pooled`, float32 (texts, width), the mean over the
+tokens of each text, not yet of length 1; and `tokens`, float32 (texts, tokens, width), what the layer `TOKEN_LAYER`
+makes of each token. The encoder is BERT's (Devlin et al., 2019): post-norm, exact GELU.
 Knows nothing of texts or tokens.
 
     python -m corpus.embedders.e5_graph WEIGHTS GRAPH
@@ -23,6 +24,9 @@ from corpus.replacing import replace_file
 _MS = "com.microsoft"
 _INT8_ACTIVATIONS = 4
 """`accuracy_level` of MatMulNBits: activations in 8 bits per block of 32, the fastest of the operator's modes."""
+TOKEN_LAYER = 8
+"""Layer, counted from 1, whose token vectors can be asked for: the middle tells kinds of words apart best (Tenney et
+al., 2019, arXiv 1905.05950), the last ones were trained to be averaged."""
 
 
 class _Graph:
@@ -131,6 +135,8 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
     x = _embed(graph, weights)
     for index in range(weights.sizes.layers):
         x = _layer(graph, weights, index, x)
+        if index + 1 == TOKEN_LAYER:
+            graph.node("Identity", [x], "tokens")
     graph.node("Cast", ["mask"], "maskf", to=TensorProto.FLOAT)
     graph.constant("last", np.array([-1], np.int64))
     graph.node("Unsqueeze", ["maskf", "last"], "pool.weight")
@@ -142,7 +148,10 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
         graph.nodes,
         "multilingual-e5-small",
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"]) for name in ("ids", "mask")],
-        [helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", weights.sizes.width])],
+        [
+            helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", weights.sizes.width]),
+            helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["texts", "tokens", weights.sizes.width]),
+        ],
         graph.constants,
     )
     model = helper.make_model(

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ _WINDOW = 510
 """Tokens of text in one window; begin and end make 512, the positions the encoder knows."""
 _BATCH_TOKENS = 2048
 """Tokens, padding included, run at once: more is no faster on two cores and takes more memory."""
-_GRAPH_VERSION = 1
+_GRAPH_VERSION = 2
 """Counted up when the graph that is kept beside the weights changes."""
+_PASSAGE = "passage: "
 _UNPAIRED = re.compile("[\ud800-\udfff\x00]")
 _SPACES = re.compile(" {2,}")
 
@@ -63,7 +64,7 @@ class MultilingualE5:
 
     def embed_passages(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
         """Vectors of texts to be found. A text without any letter or sign gets the zero vector, near to nothing."""
-        return self._embed("passage: ", texts, progress)
+        return self._embed(_PASSAGE, texts, progress)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts to find with."""
@@ -73,6 +74,41 @@ class MultilingualE5:
         """Tokens of a text as the encoder counts them, without prefix and marks."""
         self._load()
         return len(self._tokenizer.encode(self._clean(text), add_special_tokens=False).ids)
+
+    def token_vectors(self, texts: Sequence[str]) -> Iterator[tuple[list[tuple[int, int]], NDArray[np.float32]]]:
+        """For each text, where its tokens stand (code points) and the vectors a middle layer gives them, in order.
+
+        A token may stand for nothing of the text, or two tokens for the same place, where signs are written otherwise
+        for the encoder. What goes beyond 510 tokens is left out.
+        """
+        self._load()
+        plain = [self._spread(text) for text in texts]
+        encoded = self._tokenizer.encode_batch([_PASSAGE + text for text, _ in plain], add_special_tokens=False)
+        order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
+        made: dict[int, tuple[list[tuple[int, int]], NDArray[np.float32]]] = {}
+        while order:
+            count = max(1, _BATCH_TOKENS // (min(_WINDOW, len(encoded[order[-1]].ids)) + 2))
+            batch, order = order[-count:], order[:-count]
+            vectors = self._run([encoded[index].ids[:_WINDOW] for index in batch], "tokens")
+            for index, rows in zip(batch, vectors, strict=True):
+                places = plain[index][1]
+                spans = [
+                    (places[max(0, start - len(_PASSAGE))], places[max(0, end - len(_PASSAGE))])
+                    for start, end in encoded[index].offsets[:_WINDOW]
+                ]
+                made[index] = (spans, rows[1 : len(spans) + 1])
+        for index in range(len(texts)):
+            yield made[index]
+
+    def _spread(self, text: str) -> tuple[str, list[int]]:
+        """The text sign by sign as the encoder reads it, and for each sign of that, and its end, the place it is of."""
+        pieces: list[str] = []
+        places: list[int] = []
+        for at, char in enumerate(_UNPAIRED.sub(" ", text)):
+            piece = unicodedata.normalize("NFKC", char).translate(self._replacements)
+            pieces.append(piece)
+            places += [at] * len(piece)
+        return "".join(pieces), [*places, len(text)]
 
     def _clean(self, text: str) -> str:
         plain = unicodedata.normalize("NFKC", _UNPAIRED.sub(" ", text)).translate(self._replacements)
@@ -129,8 +165,10 @@ class MultilingualE5:
         lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
         return np.asarray(pooled / np.where(lengths > 0, lengths, 1.0), np.float32)
 
-    def _run(self, batch: list[list[int]]) -> NDArray[np.float32]:
-        """Mean token vectors of windows, each with begin and end marks added."""
+    def _run(self, batch: list[list[int]], output: str = "pooled") -> NDArray[np.float32]:
+        """What the graph makes of windows, each with begin and end marks added: mean token vectors, or those."""
+        import onnxruntime
+
         begin, end, pad = self._marks
         width = max(map(len, batch)) + 2
         ids = np.full((len(batch), width), pad, np.int64)
@@ -138,7 +176,10 @@ class MultilingualE5:
         for row, window in enumerate(batch):
             ids[row, : len(window) + 2] = [begin, *window, end]
             mask[row, : len(window) + 2] = 1
-        return np.asarray(self._session.run(["pooled"], {"ids": ids, "mask": mask})[0])
+        options = onnxruntime.RunOptions()
+        # Token vectors come from a middle layer: those after it need not run.
+        options.only_execute_path_to_fetches = True
+        return np.asarray(self._session.run([output], {"ids": ids, "mask": mask}, options)[0])
 
 
 def _tokenizer(pieces: Sequence[str], scores: Sequence[float], unknown: int) -> Any:

@@ -12,26 +12,38 @@ from collections.abc import Iterator
 from corpus.redaction import contexts
 
 _CAP = r"[A-Z][a-z'-][\w'-]*"
-_POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|(?:[A-Z]{2}\s)?\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2,3}\s\d{4}|\d{4})"
-_UNIT = r"(?:[Ff]lat|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Ss]uite|[Hh]ouse|[Vv]illa|[Rr]oom|[Bb]lock|[Bb]uilding|[Pp]lot|[Ff]loor|[Ll]evel)"
+_POSTCODE = (
+    r"(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|(?:[A-Z]{2}\s)?\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d"
+    r"|[A-Z]{2,3}\s\d{4}|\d{4})"
+)
+_UNIT = (
+    r"(?:[Ff]lat|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Ss]uite|[Hh]ouse|[Vv]illa"
+    r"|[Rr]oom|[Bb]lock|[Bb]uilding|[Pp]lot|[Ff]loor|[Ll]evel)"
+)
 _EN_HEAD = re.compile(
     rf"(?:{_UNIT}\s(?:[Nn]o\.?\s)?#?(?:\d{{1,4}}[A-Za-z]?|[A-Z])\b,?\s(?:\d{{1,2}}(?:st|nd|rd|th)\s[Ff]loor,?\s)?"
     rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},\s)?|\d{{1,2}}(?:st|nd|rd|th)\s[Ff]loor,?\s)+$"
 )
-_EN_STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Way|Hill|Row|Terrace|Esplanade|Parade|Green|End|Court|Place|Square|Crescent)"
+_EN_STREET = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Way|Hill|Row|Terrace"
+    r"|Esplanade|Parade|Green|End|Court|Place|Square|Crescent)"
+)
 _EN_WHOLE = (
     re.compile(
-        rf"(?:{_CAP}\s){{1,3}}(?:Cottage|House|Farm|Lodge|Villa|Barn|Mill|Court),\s(?:\d{{1,4}}\s)?(?:{_CAP}\s){{1,2}}{_EN_STREET}"
+        rf"(?:{_CAP}\s){{1,3}}(?:Cottage|House|Farm|Lodge|Villa|Barn|Mill|Court),\s(?:\d{{1,4}}\s)?(?:{_CAP}\s){{1,2}}"
+        rf"{_EN_STREET}"
         rf"(?:,\s{_CAP}(?:\s{_CAP})?)*(?:,?\s{_POSTCODE})?(?!\w)"
     ),
     re.compile(
-        rf"{_UNIT}\s\d{{1,4}}[A-Za-z]?,\s(?:{_CAP}\s(?:No\.?\s)?\d{{1,4}}|\d{{1,4}}[A-Za-z]?\s{_CAP}(?:\s{_CAP}){{0,3}})"
+        rf"{_UNIT}\s\d{{1,4}}[A-Za-z]?,\s(?:{_CAP}\s(?:No\.?\s)?\d{{1,4}}"
+        rf"|\d{{1,4}}[A-Za-z]?\s{_CAP}(?:\s{_CAP}){{0,3}})"
         rf"(?:,\s{_CAP}(?:\s{_CAP})?)*(?:,?\s{_POSTCODE})?(?!\w)"
     ),
     re.compile(rf"\d{{1,4}}[A-Za-z]?,?\sThe\s{_CAP}(?:,\s{_CAP}(?:\s{_CAP})?)*,?\s{_POSTCODE}(?!\w)"),
 )
 _EN_TOLD = re.compile(
-    r"\d{1,5}[a-z]?\s(?:[a-z'-]+\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|close|way|court|place|terrace|crescent"
+    r"\d{1,5}[a-z]?\s(?:[a-z'-]+\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|close|way"
+    r"|court|place|terrace|crescent"
     r"|boulevard|blvd|gardens|row|square)\b(?:,?\s(?:apt|unit|flat|suite)\s?#?\w{1,5})?(?:,?\s[A-Za-z]{3,})?"
     r"(?:,?\s(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[A-Za-z]\d[A-Za-z]\s?\d[A-Za-z]\d|\d{5}))?",
 )
@@ -49,7 +61,8 @@ _ZH_WHOLE = re.compile(
     rf"(?:\s?\d{{1,2}}单元)?(?:\s?\d{{2,5}}室?)?"
 )
 _KO_TAIL = re.compile(
-    r"(?:,?\s?\([가-힣\d, ]{2,16}\))?(?:,?\s[가-힣A-Za-z\d]{2,14}(?=\s(?:[가-힣A-Z]|\d{1,4})동?\s?\d{1,4}(?:층|호|동)))?"
+    r"(?:,?\s?\([가-힣\d, ]{2,16}\))?(?:,?\s[가-힣A-Za-z\d]{2,14}"
+    r"(?=\s(?:[가-힣A-Z]|\d{1,4})동?\s?\d{1,4}(?:층|호|동)))?"
     r"(?:,?\s(?:[가-힣A-Z]|\d{1,4})동)?(?:,?\s(?:지하\s?)?\d{1,2}층)?(?:,?\s[A-Z]?\d{1,5}호)?"
 )
 _KO_WHOLE = re.compile(

@@ -98,7 +98,8 @@ _REDDIT = re.compile(r"(?<![\w/.])/?u/[A-Za-z0-9_-]{3,20}")
 _SHAPED = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}(?![A-Za-z0-9@-]|[._][A-Za-z0-9])")
 _NETWORK_NEAR = re.compile(
     r"instagram|insta\b|twitter|snapchat|tiktok|discord|skype|telegram|wechat|weibo|reddit|github|facebook|gamertag"
-    r"|handle|username|user name|gamertag|i go by|follow me|add me|微信|微博|抖音|小红书|카톡|카카오|인스타|트위터|텔레그램|디스코드"
+    r"|handle|username|user name|gamertag|i go by|follow me|add me"
+    r"|微信|微博|抖音|小红书|카톡|카카오|인스타|트위터|텔레그램|디스코드"
     r"|아이디|سناب|انست|إنست|تويتر|تيليجرام|تلغرام|تيك توك|يوزر|ديسكورد|معرفي",
     re.IGNORECASE,
 )

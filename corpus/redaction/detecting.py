@@ -1,13 +1,14 @@
-"""Finds personal data in a text: one call, a pure function, so that it can run in any process.
+"""Finds personal data in a text: one call, a function of the text alone, so that it can run in any process.
 
-It joins the detectors; what each looks for stands there. What is found is not yet numbered: the same person may be
-found under several keys, and the same key may be two people.
+On a machine without the encoder's weights people's names are found by rules alone.
+What each detector looks for stands there. What is found is not yet numbered: the same person may be found under several
+keys, and the same key may be two people.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.redaction.addresses import addresses
 from corpus.redaction.arabic_names import arabic_names
@@ -17,10 +18,13 @@ from corpus.redaction.hangul_names import hangul_names
 from corpus.redaction.items import Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.latin_names import latin_names
+from corpus.redaction.name_lists import name_key
+from corpus.redaction.name_probe import name_probe
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
 
-VERSION = "1"
+_ARABIC = re.compile("[\u0600-\u06ff]")
+VERSION = "2"
 """Raised when other things are found in the same text."""
 
 
@@ -31,11 +35,42 @@ def detect(text: str, language: str = "und") -> list[Found]:
         text: any text; pseudonyms in it are left alone.
         language: BCP 47 language of most of it; decides which countries' phone numbers are tried.
     """
-    if not any(char.isalnum() for char in text[:4096]) and not any(char.isalnum() for char in text):
+    return detect_all([text], language)[0]
+
+
+def detect_all(texts: Sequence[str], language: str = "und") -> list[list[Found]]:
+    """`detect` of many texts, faster than one by one: the encoder reads their sentences together."""
+    probe = name_probe() if any(map(_holds_words, texts)) else None
+    told = probe.people([plain(text) for text in texts]) if probe is not None else [[] for _ in texts]
+    return [_detected(text, language, people) for text, people in zip(texts, told, strict=True)]
+
+
+def _holds_words(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+def _detected(text: str, language: str, people: list[Found]) -> list[Found]:
+    if not any(char.isalnum() for char in text):
         return []
-    found = without_overlaps(_found(plain(text), language), text)
+    ruled = without_overlaps(_found(plain(text), language), text)
+    found = without_overlaps(_joined(ruled, people, text), text)
     again = _again(found, text)
     return without_overlaps([*found, *again], text) if again else found
+
+
+def _joined(ruled: list[Found], people: list[Found], text: str) -> list[Found]:
+    """What the rules found, names among it as long as the probe says; and what the probe found beside."""
+    joined: list[Found] = []
+    for item in ruled:
+        if item.kind is Kind.PERSON:
+            for each in people:
+                if each.start <= item.start and item.end <= each.end:
+                    # The rules know better where titles end and what Arabic writes together with a name.
+                    start = item.start if _ARABIC.match(text, item.start) else each.start
+                    key = name_key(plain(text[start : each.end]))
+                    item = Found(start, each.end, Kind.PERSON, key, item.certain)
+        joined.append(item)
+    return [*joined, *people]
 
 
 def _again(found: list[Found], text: str) -> list[Found]:

@@ -34,7 +34,7 @@ _INTRODUCED = re.compile(
     "(?:" + "|".join(sorted(INTRODUCTIONS, key=len, reverse=True)) + rf")[ :是为]{{0,2}}(?P<name>[{_HAN}·]{{2,12}})"
 )
 _I_AM = re.compile(rf"(?:我是|您好我是|本人|这里是|这边是|敝姓|免贵姓|我姓)(?P<name>[{_HAN}·]{{1,10}})")
-_CALLED = re.compile(rf"(?<!百)姓(?P<name>[{''.join(SURNAMES)}])(?![{_HAN}])")
+_CALLED = re.compile(rf"(?<!百)姓(?P<name>[{''.join(SURNAMES)}])(?=的|[^{_HAN}]|$)")
 _TITLE = re.compile("(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")")
 _ROLE = re.compile(
     "(?:" + "|".join(sorted(set(ROLES), key=len, reverse=True)) + rf")[ :（(]{{0,2}}(?P<name>[{_HAN}·]{{2,8}})"

@@ -138,6 +138,22 @@ _FOREIGN_ORDER = re.compile(
 )
 
 
+def without_particle(word: str) -> str:
+    """A word without the particle or copula at its end, where two syllables or a listed name are left."""
+    for end in (match.start() for match in _JOINED_END.finditer(word)):
+        if end >= 2 or names().get(word[:end]):
+            return word[:end]
+    return word
+
+
+def hangul_roles() -> frozenset[str]:
+    """Words for what somebody is."""
+    return _ROLES | _TITLE_SET
+
+
+_JOINED_END = re.compile(rf"(?=(?:이?(?:{_PARTICLES})|{_COPULA}|씨|님)(?:가|는|를|도|께|이|은|을|과|와|의)?$)")
+
+
 def hangul_names(text: str) -> Iterator[Found]:
     """Every name of a person written in Hangul; `text` is as `items.plain` gives it."""
     if not re.search("[가-힣]", text):

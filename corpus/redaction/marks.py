@@ -83,6 +83,7 @@ class Forgotten(Remarked):
         super().__init__({mark: REMOVED} if mark else {})
         self._people = people
         self._label = label
+        self._mark = mark
 
     def concerns(self, segmented: Segmented) -> bool:
         """Whether they speak or are spoken of in a source."""
@@ -111,6 +112,9 @@ class Forgotten(Remarked):
         ]
         edits += [Edit(segment.span.start, segment.span.end, REMOVED) for segment in own]
         edits += heading_lines(text, self._people)
+        if self._mark:
+            row = rf"^\[?{re.escape(self._mark)}\]? · .*$"
+            edits += [Edit(found.start(), found.end(), REMOVED) for found in re.finditer(row, text, re.MULTILINE)]
         for segment in own:
             if self._label and segment.speaker == self._label:
                 at = text.rfind(self._label, max(0, segment.span.start - len(self._label) - 40), segment.span.start)

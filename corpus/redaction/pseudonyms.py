@@ -11,7 +11,7 @@ import hashlib
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -231,6 +231,25 @@ class Pseudonyms:
         with self._writing() as connection:
             connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (digest,))
         self._forgotten.add(digest)
+
+    def things(self) -> Iterator[tuple[Kind, int, str]]:
+        """Kind, number and key of everything that is no person."""
+        for (kind, key), number in self._things.items():
+            yield Kind(kind), number, key
+
+    def forget_things(self, marks: Iterable[str]) -> None:
+        """Put things, as `Email 2`, on the list of what is forgotten, and wipe them."""
+        gone = {each for each, number in self._things.items() if f"{each[0]} {number}" in set(marks)}
+        hashes = {self._hash(f"\0{kind}", key) for kind, key in gone}
+        with self._writing() as connection:
+            connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(each,) for each in hashes])
+            connection.executemany("DELETE FROM things WHERE kind = ? AND key = ?", sorted(gone))
+        self._things = {each: number for each, number in self._things.items() if each not in gone}
+        self._forgotten |= hashes
+
+    def is_forgotten_thing(self, kind: Kind, key: str) -> bool:
+        """Whether a thing was somebody's who is forgotten."""
+        return bool(self._forgotten) and self._hash(f"\0{kind}", key) in self._forgotten
 
     @property
     def forgets(self) -> bool:

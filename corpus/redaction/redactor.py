@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Participant, Segment
-from corpus.redaction.detecting import detect
+from corpus.redaction.detecting import detect, detect_all
 from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.labels import NamedLabel, named_label
@@ -64,11 +64,15 @@ def personal_of(segmented: Segmented) -> Personal:
         strings.update(dict.fromkeys((coding.code, coding.quote, coding.note)))
     for guess in segmented.guesses:
         strings.update(dict.fromkeys((guess.what, guess.value, guess.why)))
-    short = {text: tuple(detect(text, language)) for text in strings if text}
+    short = _each(list(filter(None, strings)), language)
     labels = {label: named for label in _labels(segmented) if (named := named_label(label)) is not None}
-    short |= {label: tuple(detect(label, language)) for label in _labels(segmented) if label not in labels}
+    short |= _each([label for label in _labels(segmented) if label not in labels], language)
     short |= {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
     return Personal(tuple(detect(document.text, language)), short, labels)
+
+
+def _each(texts: Sequence[str], language: str) -> dict[str, tuple[Found, ...]]:
+    return {text: tuple(found) for text, found in zip(texts, detect_all(texts, language), strict=True)}
 
 
 def _labels(segmented: Segmented) -> set[str]:
@@ -240,7 +244,7 @@ class _OneSource:
     def _words_for(self, item: Found, written: str) -> str:
         """The pseudonym of something found."""
         if item.kind is not Kind.PERSON:
-            if self._key.is_forgotten(item.key, f"{EVERYWHERE}\0{item.kind}"):
+            if self._key.is_forgotten_thing(item.kind, item.key):
                 return REMOVED
             return f"[{item.kind} {self._key.number(item.kind, item.key, written)}]"
         number = self._person(item.key, written)

@@ -1,0 +1,123 @@
+"""The pieces of a text that the name probe decides about, and what lists and spelling say of each.
+
+A piece is a word of a script with spaces, with what is joined to it (particles, articles), or, in Chinese and
+Japanese, a token of the encoder. Knows no model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.redaction.han_words import COMMON, GIVEN, SURNAMES
+from corpus.redaction.hangul_names import SURNAMES as HANGUL_SURNAMES
+from corpus.redaction.hangul_names import without_particle
+from corpus.redaction.name_lists import folded, han_words, names, words
+
+_WORDS = re.compile(
+    r"(?P<han>[\u3005\u3041-\u30ff\u3400-\u9fff]+)|(?P<hangul>[\uac00-\ud7a3]+)|(?P<arabic>[\u0621-\u065f\u0670-\u06d3]+)"
+    r"|(?P<latin>(?:(?![\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0621-\u065f\u0670-\u06d3])[^\W\d_])+"
+    r"(?:['’-](?:(?![\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0621-\u065f\u0670-\u06d3])[^\W\d_])+)*)"
+)
+_FAMILY = frozenset(SURNAMES)
+_ARABIC_PREFIX = re.compile(r"^(?:[وف]?[لبك]|[وف])(?=.{3})")
+SCRIPTS = ("latin", "han", "hangul", "arabic")
+_OWN = 17
+EXTRA = _OWN * 3
+"""How many features a piece has beside its vector: its own and those of its neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a text, and the tokens that make it."""
+
+    start: int
+    end: int
+    script: str
+    tokens: tuple[int, ...]
+
+
+def units_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Unit]:
+    """The pieces of a text whose tokens stand at `spans`, in order."""
+    made: list[Unit] = []
+    at = 0
+    for match in _WORDS.finditer(text):
+        start, end = match.span()
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        here: list[int] = []
+        last = at
+        while last < len(spans) and spans[last][0] < end:
+            if spans[last][1] > spans[last][0]:
+                here.append(last)
+            last += 1
+        if not here:
+            continue
+        script = match.lastgroup or "latin"
+        if script == "han":
+            made += [Unit(max(start, spans[each][0]), min(end, spans[each][1]), script, (each,)) for each in here]
+        else:
+            made.append(Unit(start, end, script, tuple(here)))
+    return made
+
+
+def vectors_of(units: Sequence[Unit], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For each piece the mean vector of its tokens."""
+    return np.stack([rows[list(unit.tokens)].mean(axis=0) for unit in units])
+
+
+def bare(unit: Unit, text: str) -> str:
+    """A piece without the particle or preposition that is written with it."""
+    word = text[unit.start : unit.end]
+    if unit.script == "hangul":
+        return without_particle(word)
+    if unit.script == "arabic":
+        return without_prefix(word)
+    return re.sub(r"['’]s$", "", word)
+
+
+def without_prefix(word: str) -> str:
+    """An Arabic word without a joined preposition or conjunction, where what is left is a listed name or the whole is
+    none."""
+    if names().get(folded(word)):
+        return word
+    shorter = _ARABIC_PREFIX.sub("", word)
+    return shorter if names().get(folded(shorter)) else word
+
+
+def features_of(text: str, units: Sequence[Unit]) -> NDArray[np.float32]:
+    """What lists and spelling say of each piece and of those beside it."""
+    own = np.zeros((len(units) + 2, _OWN), np.float32)
+    for at, unit in enumerate(units):
+        own[at + 1] = _own(text, unit)
+    return np.concatenate([own[1:-1], own[:-2], own[2:]], axis=1)
+
+
+def _own(text: str, unit: Unit) -> list[float]:
+    word = text[unit.start : unit.end]
+    stem = bare(unit, text)
+    key = folded(stem)
+    letters = names().get(key, "")
+    before = text[max(0, unit.start - 2) : unit.start].rstrip(" ")
+    after = text[unit.end : unit.end + 1]
+    han, hangul = unit.script == "han", unit.script == "hangul"
+    return [
+        *(float(unit.script == script) for script in SCRIPTS),
+        float("g" in letters),
+        float("f" in letters),
+        float("w" in letters or "p" in letters),
+        float(word[0].isupper()),
+        float(len(word) > 1 and word.isupper()),
+        float(key in words() or (han and word in han_words())),
+        float(not before or before[-1] in ".!?。！？\n:：؟"),
+        float(not after or after in ".,!?。，！？、\n:：؟،;)"),
+        float((han and word[0] in _FAMILY) or (hangul and stem[0] in HANGUL_SURNAMES)),
+        float(han and word[0] in COMMON),
+        float(han and all(char in GIVEN for char in word)),
+        min(len(stem), 8) / 8,
+        float(hangul and len(stem) == 3 and stem[0] in HANGUL_SURNAMES),
+    ]

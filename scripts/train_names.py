@@ -1,0 +1,177 @@
+"""Trains the name probe and writes `corpus/redaction/data/name_probe.npz`; prints how it does on what was kept out.
+
+    python scripts/train_names.py DATA      DATA: folder of data sets with natural sentences (see below)
+
+Sentences are made of templates and names written for this (`scripts/name_training`), of the lists in
+`corpus/redaction/data`, and of running text in which names are put for words for people. Running text: MAMS and ASAP
+restaurant reviews (Apache 2.0), NHS Friends and Family comments, ArSarcasm (MIT), NSMC (CC0), MultiDoGO (CDLA
+permissive), GoEmotions (Apache 2.0), Tatoeba pairs (CC BY 2.0 FR). Every fifth template, every fifth name and every
+tenth natural sentence are kept out of the first training, which is what is printed; the weights kept are trained on
+all, the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from name_training.sentences import (
+    LANGUAGES,
+    Names,
+    Sentence,
+    chats,
+    filled,
+    looks_free_of_names,
+    material,
+    natural,
+    substituted,
+)
+from numpy.typing import NDArray
+
+from corpus.embedders.multilingual_e5 import MultilingualE5
+from corpus.redaction.word_units import EXTRA, features_of, units_of, vectors_of
+
+TARGET = Path(__file__).resolve().parent.parent / "corpus" / "redaction" / "data" / "name_probe.npz"
+SEED = 7
+HIDDEN = 96
+EPOCHS = 7
+BLIND = 0.35
+"""Share of pieces that are trained on as if no list knew them or their neighbours: most names are in no list."""
+_LISTED = [own + each for own in (0, 17, 34) for each in (4, 5, 6)]
+
+
+def gathered(folder: Path) -> list[Sentence]:
+    """All sentences, those kept out marked."""
+    draw = random.Random(SEED)
+    made: list[Sentence] = []
+    for language in LANGUAGES:
+        parts = material(language)
+        trained, kept = (Names(language, parts, held, draw) for held in (False, True))
+        here = [
+            *_templates(parts.positive, 22, False, trained, draw),
+            *_templates(parts.negative, 8, False, trained, draw),
+        ]
+        for text, people in here:
+            if draw.random() < 0.25:
+                other, more = draw.choice(here)
+                gap = "" if language == "zh" else " "
+                people = [*people, *((a + len(text) + len(gap), b + len(text) + len(gap)) for a, b in more)]
+                text = text + gap + other
+            made.append(Sentence(text, tuple(people), language))
+        for text, people in (
+            *_templates(parts.positive, 6, True, kept, draw),
+            *_templates(parts.negative, 2, True, kept, draw),
+        ):
+            made.append(Sentence(text, tuple(people), language, True))
+        made += _natural(language, folder, trained, kept, draw)
+    turns = list(chats(folder))
+    draw.shuffle(turns)
+    return [*made, *[t for t in turns if t.people][:500], *[t for t in turns if not t.people][:400]]
+
+
+def _templates(
+    templates: Sequence[str], rounds: int, held_out: bool, names: Names, draw: random.Random
+) -> list[tuple[str, list[tuple[int, int]]]]:
+    chosen = [each for at, each in enumerate(templates) if (at % 5 == 0) == held_out]
+    return [filled(each, names, draw) for each in chosen for _ in range(rounds)]
+
+
+def _natural(language: str, folder: Path, trained: Names, kept: Names, draw: random.Random) -> Iterator[Sentence]:
+    found = list(natural(language, folder))
+    draw.shuffle(found)
+    named = free = 0
+    for at, sentence in enumerate(found):
+        held_out = at % 10 == 0
+        text, people = substituted(sentence, language, kept if held_out else trained, draw)
+        if people and named < 1200:
+            named += 1
+        elif not people and free < 1300 and looks_free_of_names(sentence, language):
+            free += 1
+        else:
+            continue
+        yield Sentence(text, tuple(people), language, held_out)
+
+
+def read(sentences: Sequence[Sentence]) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
+    """For every piece of every sentence: its vector and features, whether it is part of a name, and the sentence."""
+    encoder = MultilingualE5()
+    given: list[NDArray[np.float32]] = []
+    truth: list[int] = []
+    of: list[int] = []
+    for at in range(0, len(sentences), 512):
+        chunk = sentences[at : at + 512]
+        vectors = encoder.token_vectors([each.text for each in chunk])
+        for index, (sentence, (spans, rows)) in enumerate(zip(chunk, vectors, strict=True)):
+            units = units_of(sentence.text, spans)
+            if not units:
+                continue
+            given.append(np.concatenate([vectors_of(units, rows), features_of(sentence.text, units)], axis=1))
+            truth += [
+                any(
+                    2 * (min(unit.end, b) - max(unit.start, a)) >= unit.end - unit.start
+                    or (unit.start <= a and b <= unit.end)
+                    for a, b in sentence.people
+                )
+                for unit in units
+            ]
+            of += [at + index] * len(units)
+    return np.concatenate(given).astype(np.float32), np.array(truth, np.int64), np.array(of)
+
+
+def fit(given: NDArray[np.float32], truth: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """The classifier's weights, for inputs as they are."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    vector = given.shape[1] - EXTRA
+    mean, spread = given.mean(axis=0), given.std(axis=0) + 1e-3
+    mean[vector:], spread[vector:] = 0, 1
+    scaled = (given - mean) / spread
+    blind = np.random.default_rng(SEED).random(len(scaled)) < BLIND
+    scaled[np.ix_(blind, [vector + each for each in _LISTED])] = 0
+    net = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=512, max_iter=EPOCHS, random_state=SEED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        net.fit(scaled, truth)
+    inner = net.coefs_[0] / spread[:, None]
+    return {
+        "inner": inner.astype(np.float16),
+        "inner_bias": (net.intercepts_[0] - mean @ inner).astype(np.float32),
+        "outer": net.coefs_[1].astype(np.float32),
+        "outer_bias": net.intercepts_[1].astype(np.float32),
+    }
+
+
+def probabilities(weights: dict[str, NDArray[Any]], given: NDArray[np.float32]) -> NDArray[np.float32]:
+    """As `corpus.redaction.name_probe` computes them."""
+    hidden = np.maximum(given @ weights["inner"].astype(np.float32) + weights["inner_bias"], 0)
+    return np.asarray(1 / (1 + np.exp(-(hidden @ weights["outer"] + weights["outer_bias"])))).reshape(-1)
+
+
+def main() -> int:
+    """Train, report, train on all, write."""
+    sentences = gathered(Path(sys.argv[1]))
+    given, truth, of = read(sentences)
+    held = np.array([each.held_out for each in sentences])[of]
+    language = np.array([each.language for each in sentences])[of]
+    guess = probabilities(fit(given[~held], truth[~held]), given[held])
+    for name in LANGUAGES:
+        mine = language[held] == name
+        hit, right = guess[mine] >= 0.5, truth[held][mine] == 1
+        recall, precision = (hit & right).sum() / right.sum(), (hit & right).sum() / max(1, hit.sum())
+        sys.stdout.write(f"{name}: pieces of names {right.sum()}, recall {recall:.3f}, precision {precision:.3f}\n")
+    digest = hashlib.sha256("\n".join(each.text for each in sentences).encode()).hexdigest()
+    made = f"{len(sentences)} sentences, sha256 {digest}, seed {SEED}"
+    np.savez_compressed(TARGET, **fit(given, truth), made=np.array(made))
+    sys.stdout.write(f"{TARGET.name}: {TARGET.stat().st_size} bytes; {made}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The name probe: names that no rule knows, sentences it reads, and what it leaves alone."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.redaction import find_personal
+from corpus.redaction.detecting import detect_all
+from corpus.redaction.items import Kind
+from corpus.redaction.name_probe import candidate, name_probe, names_of, sentences
+from corpus.redaction.word_units import EXTRA, features_of, units_of, vectors_of
+
+needs_weights = pytest.mark.skipif(name_probe() is None, reason="the encoder's weights are not on this machine")
+
+UNRULED = [
+    ("en", "Poor Thandiwe had to do it all again.", "Thandiwe"),
+    ("zh", "后来粟裕清搬去了杭州。", "粟裕清"),
+    ("ko", "결국 표서린이 퇴사했어요.", "표서린"),
+    ("ar", "يريد بنيامين أن يتحسن في عمله.", "بنيامين"),
+]
+
+
+@needs_weights
+@pytest.mark.parametrize(("language", "text", "name"), UNRULED)
+def test_a_name_is_found_by_its_sentence(language: str, text: str, name: str) -> None:
+    found = [item.span.of(text) for item in find_personal(text, language) if item.kind is Kind.PERSON]
+    assert found == [name]
+
+
+@needs_weights
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Hope this helps, and may the service in Florence improve."),
+        ("zh", "我很高兴，使用起来很方便。"),
+        ("ko", "정말 슬기롭게 해결했고 보람 있는 하루였어요."),
+        ("ar", "الخدمة جميلة وكل شيء كامل والسعر عادل."),
+    ],
+)
+def test_ordinary_words_stay(language: str, text: str) -> None:
+    assert find_personal(text, language) == []
+
+
+@needs_weights
+def test_many_texts_at_once_give_what_each_gives_alone() -> None:
+    texts = [text for _, text, _ in UNRULED]
+    assert detect_all(texts, "und") == [find_personal(text, "und") for text in texts]
+
+
+@given(st.text(alphabet="abcÄ 王明가민محمد.。!\n ", max_size=600))
+def test_sentences_lie_in_order_and_hold_every_letter(text: str) -> None:
+    spans = list(sentences(text))
+    assert all(start < end for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+    assert "".join(text[a:b] for a, b in spans).replace(" ", "").replace("\n", "") == "".join(
+        char for char in text if char not in " \n"
+    )
+
+
+def test_a_sentence_without_a_possible_name_is_not_read() -> None:
+    assert not candidate("it was late and we did not like it")
+    assert candidate("then Marlowe answered")
+    assert candidate("王小明来了")
+
+
+def test_pieces_and_their_features() -> None:
+    text = "Kim 민수가 王明"
+    units = units_of(text, [(0, 3), (4, 6), (6, 7), (8, 9), (9, 10)])
+    assert [(unit.script, text[unit.start : unit.end]) for unit in units] == [
+        ("latin", "Kim"),
+        ("hangul", "민수가"),
+        ("han", "王"),
+        ("han", "明"),
+    ]
+    assert features_of(text, units).shape == (4, EXTRA)
+    assert vectors_of(units, np.ones((5, 3), np.float32)).shape == (4, 3)
+
+
+def test_a_piece_beside_a_sure_one_is_part_of_the_name() -> None:
+    text = "민수 김 [Person 7]"
+    units = units_of(text, [(0, 2), (3, 4), (6, 12)])
+    found = names_of(text, units, np.array([0.9, 0.3, 0.99], np.float32))
+    assert [item.span.of(text) for item in found] == ["민수 김"]
