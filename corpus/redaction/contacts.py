@@ -75,8 +75,8 @@ _NETWORK_WORDS = piped(
     "|登录账号|账号|帐号|계정|المستخدم|微信|威信|加微|用户名|昵称|网名|微博|抖音|小红书|登录名"
     "|账号名|知乎|快手|카카오톡|카톡"
     "|카카오|인스타그램|인스타|트위터|아이디|닉네임|텔레그램|라인"
-    "|디스코드|네이버|트위치|스레드|유튜브|v信|vx|b站|哔哩哔哩|豆瓣|贴吧|钉钉|陌陌|gamertag|psn|xbox|steam|twitch"
-    "|mastodon|bluesky|سناب شات|سنابي|ديسكورد|انستغرامي|انستاي"
+    "|微信名|抖音名|笔名|대화명|채널명|디스코드|네이버|트위치|스레드|유튜브|v信|vx|b站|哔哩哔哩|豆瓣|贴吧|钉钉|陌陌|gamertag|psn|xbox|steam|twitch"
+    "|mastodon|bluesky|الاسم المستعار|سناب شات|سنابي|ديسكورد|انستغرامي|انستاي"
     "|سناب|انستقرام|انستغرام|إنستغرام|انستا|تويتر|تيليجرام|تلغرام|تيك توك|فيسبوك|اسم المستخدم|المعرف|معرفي|يوزر"
 )
 _NETWORK_NAME = re.compile(
@@ -86,7 +86,24 @@ _NETWORK_NAME = re.compile(
 )
 
 
-_CHOSEN = frozenset({"昵称", "网名", "用户名", "닉네임", "اسم المستخدم"})
+_TOLD_PLAIN = frozenset(
+    {"username", "user name", "handle", "gamertag", "insta", "snapchat", "discord", "telegram", "skype"}
+)
+_CHOSEN = frozenset(
+    {
+        "昵称",
+        "网名",
+        "用户名",
+        "微信名",
+        "抖音名",
+        "笔名",
+        "닉네임",
+        "대화명",
+        "채널명",
+        "اسم المستخدم",
+        "الاسم المستعار",
+    }
+)
 _CHOSEN_NAME = re.compile(r"(?:[은는]|是|叫)?\s?[:=]?\s?(?P<name>[^\W\d][\w·]{1,15})")
 """Names that people choose, in any script."""
 
@@ -214,5 +231,7 @@ def _named(text: str, start: int, end: int) -> Iterator[Found]:
     number = name.isdigit() and not (len(name) >= 5 and (said or caseless))
     if said and name.lower() in words() and not any(sign in gap for sign in ":=@"):
         return
+    if text[start:end].lower() in _TOLD_PLAIN and name.islower() and len(name) > 4 and name not in words():
+        said = True
     if not number and (marked or said or (caseless and name[0].islower())):
         yield Found(match.start("name"), match.end("name"), Kind.HANDLE, name.lower())

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
 SURE = 0.4
 """Probability from which a piece is a name; chosen on sentences kept out of training."""
+SURE_IN_ARABIC = 0.5
+"""The same in Arabic, where most given names are words."""
 SURE_OF_A_WORD = 0.9
 """The same for pieces that are ordinary words as well."""
-BESIDE = 0.15
+BESIDE = 0.1
 """Probability from which a piece is part of the name beside it."""
 _SENTENCE = re.compile(r"[^\n.!?。！？؟；;…]+[.!?。！？؟；;…]*[\"'”’」』)]*|[.!?。！？؟；;…]+")
 _LONGEST = 240
@@ -151,7 +153,8 @@ def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32
         free = not any(a < units[last].end and units[at].start < b for a, b in marks)
         if free and item is not None:
             written = text[item.start : item.end]
-            least = SURE_OF_A_WORD if _ordinary(written) else SURE
+            plainly = SURE_IN_ARABIC if units[at].script == "arabic" else SURE
+            least = SURE_OF_A_WORD if _ordinary(written) else plainly
             if max(probabilities[at : last + 1]) >= least and item.key not in _never():
                 found.append(item)
         at = last + 1
@@ -213,7 +216,8 @@ def _never() -> frozenset[str]:
 _PARTS_OF_NAMES = spaced("أم أبو ابو ام سيد سيدة بنت باسم عبد حسن")
 _OTHERS = spaced(
     "ايميل إيميل سناب سنابي انستا واتساب تويتر فيسبوك ديسكورد يوزر رقم هاتف الله "
-    "summer autumn winter spring 이미지 이메일 카톡 인스타 드림 올림 계정 아이디 계좌 微信 邮箱 电话 手机 账号 抖音 微博 email phone instagram discord "
+    "summer autumn winter spring 이미지 이메일 카톡 인스타 드림 올림 계정 아이디 계좌 微信 邮箱 电话 手机 账号 "
+    "抖音 微博 email phone instagram discord "
     "snapchat whatsapp telegram facebook twitter hi hello dear thanks regards cheers mm-hmm "
     "mm mhm uh-huh uh-uh hmm huh ah oh aye um uh yeah yep nope okay ok wow haha lol 도망 강추"
 )

@@ -11,7 +11,7 @@ import hashlib
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -217,13 +217,17 @@ class Pseudonyms:
         for study, part, owner in self.people.parts():
             if owner == number:
                 hashes.add(self._hash(study, part))
-        self.people.drop(number)
         with self._writing() as connection:
             connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(each,) for each in hashes])
-            connection.execute("DELETE FROM forms WHERE number = ?", (number,))
-            connection.execute("DELETE FROM parts WHERE number = ?", (number,))
+        self._wipe(number)
         self._forgotten |= hashes
         self.compact()
+
+    def _wipe(self, number: int) -> None:
+        self.people.drop(number)
+        with self._writing() as connection:
+            connection.execute("DELETE FROM forms WHERE number = ?", (number,))
+            connection.execute("DELETE FROM parts WHERE number = ?", (number,))
 
     def forget_label(self, study: str, label: str) -> None:
         """Put the code of a participant of a study on the list of those forgotten."""
@@ -237,8 +241,13 @@ class Pseudonyms:
         for (kind, key), number in self._things.items():
             yield Kind(kind), number, key
 
-    def forget_things(self, marks: Iterable[str]) -> None:
-        """Put things, as `Email 2`, on the list of what is forgotten, and wipe them."""
+    def forget_things(self, marks: Collection[str]) -> None:
+        """Put things, as `Email 2`, on the list of what is forgotten, and wipe them.
+
+        People among them, whom only somebody forgotten spoke of, are wiped alone: they may yet be heard themselves.
+        """
+        for number in {int(mark.partition(" ")[2]) for mark in marks if mark.startswith(f"{Kind.PERSON} ")}:
+            self._wipe(number)
         gone = {each for each, number in self._things.items() if f"{each[0]} {number}" in set(marks)}
         hashes = {self._hash(f"\0{kind}", key) for kind, key in gone}
         with self._writing() as connection:

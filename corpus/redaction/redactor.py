@@ -188,8 +188,15 @@ class _OneSource:
         """Give numbers to the names in it, whole names first."""
         found = [(named.key, named.written) for named in self._personal.labels.values()]
         text = segmented.document.text
-        found += [(item.key, text[item.start : item.end]) for item in self._personal.text if item.kind is Kind.PERSON]
+        unsaid = self._unsaid(segmented)
+        found += [
+            (item.key, text[item.start : item.end])
+            for item in self._personal.text
+            if item.kind is Kind.PERSON and not any(start <= item.start < end for start, end in unsaid[0])
+        ]
         for string, items in self._personal.short.items():
+            if string in unsaid[1]:
+                continue
             found += [(item.key, string[item.start : item.end]) for item in items if item.kind is Kind.PERSON]
         self._link(segmented)
         found.sort(key=lambda pair: -min(2, len(pair[0].split())))  # stable: within, in the order of the source
@@ -199,6 +206,19 @@ class _OneSource:
         for person in segmented.participants:
             if person.id in self._keyed:
                 self._number_of(person)
+
+    def _unsaid(self, segmented: Segmented) -> tuple[list[tuple[int, int]], set[str]]:
+        """Where somebody forgotten speaks, and what a table tells of them alone."""
+        if not self._key.forgets:
+            return [], set()
+        left = {person.id for person in segmented.participants if self.leaves(person)}
+        gone = [segment.span for segment in segmented.segments if self.gone(segment)]
+        spans = [*gone, *heading_lines(segmented.document.text, left)]
+        told = {value for person in segmented.participants if person.id in left for value in person.attributes.values()}
+        for person in segmented.participants:
+            if person.id not in left:
+                told.difference_update(person.attributes.values())
+        return [(span.start, span.end) for span in spans], told
 
     def _link(self, segmented: Segmented) -> None:
         """Whoever is known by an address or account is the same under a name not heard before."""
