@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from assistant.citations import tally
 from assistant.claims import claims_of, with_claims
 from assistant.correcting import pseudonyms_of
 from assistant.errors import ArtifactError, AssistantError
+from assistant.linked import forget_origins, own_documents, perhaps_also, things_of
 from assistant.privacy import opened_key
 from corpus.progress import Progress, silent
 
@@ -69,6 +70,10 @@ class Forgetting:
     """Id of a conversation → turns that hold their words."""
     files: tuple[str, ...] = ()
     """Files on disk that still hold their words; they are yours to change."""
+    things: tuple[str, ...] = ()
+    """Pseudonyms of what is theirs alone, as `Email 2`: their addresses, numbers, cards."""
+    perhaps: tuple[str, ...] = ()
+    """Who may be the same person in another study, by pseudonym or id; they stay."""
 
 
 def plan_forgetting(project: Project, person: str) -> Forgetting:
@@ -79,7 +84,7 @@ def plan_forgetting(project: Project, person: str) -> Forgetting:
     """
     with opened_key(project) as key, project.store() as store:
         subject = _subject(key, store, person)
-        return _plan(project, store, subject, _words(store, subject))
+        return _plan(project, store, key, subject, _words(project, store, subject))
 
 
 def forget(project: Project, person: str, progress: Progress = silent) -> Forgetting:
@@ -99,11 +104,13 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
     project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
         subject = _subject(key, store, person)
-        words = _words(store, subject)
-        plan = _plan(project, store, subject, words)
+        words = _words(project, store, subject)
+        plan = _plan(project, store, key, subject, words)
+        own = {each.origin: store.file_of(each.id) for each in own_documents(store, subject.ids)}
         store.connection.execute("PRAGMA secure_delete = ON")
         # Drafts first: a run that is cut off finds the person in the sources still, and can be run again.
         _forget_in_drafts(project, subject, words)
+        _forget_own_files(project, own)
         _forget_in_lines(project.root / "journal.jsonl", words)
         for path in sorted((project.root / "conversations").glob("*.jsonl")):
             _forget_in_lines(path, words, subject)
@@ -114,10 +121,12 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
             lambda segmented: rewritten(segmented, naming),
             progress,
         )
+        forget_origins(store, own)
         _forget_in_indexes(project, store)
         for identity in subject.ids:
-            study, _, own = identity.rpartition("/")
-            key.forget_label(study, own.casefold())
+            study, _, code = identity.rpartition("/")
+            key.forget_label(study, code.casefold())
+        key.forget_things(plan.things)
         if subject.number is not None:
             key.forget(subject.number)
         key.compact()
@@ -127,6 +136,8 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
 
 def _subject(key: Pseudonyms, store: Store, person: str) -> Subject:
     """Whom a word means: an id, a label, a pseudonym, a name."""
+    from corpus.redaction.person_keys import number_in
+
     people = store.participants()
     numbers = {number for kind, number in pseudonyms_of(key, person) if kind == "Person"}
     if len(numbers) > 1:
@@ -137,6 +148,8 @@ def _subject(key: Pseudonyms, store: Store, person: str) -> Subject:
     ids = {identity for identity, each in people.items() if folded in (identity.casefold(), each.label.casefold())}
     if number is None:
         ids |= {identity for identity in people if identity.rpartition("/")[2].casefold() == folded}
+    else:
+        ids |= {identity for identity in people if number_in(identity) == number}
     if not ids and number is None:
         raise AssistantError(
             f"Nobody in this project is called {person!r}; `wayfolk people` and `privacy list` name them."
@@ -174,11 +187,18 @@ class _Words:
         return text
 
 
-def _words(store: Store, subject: Subject) -> _Words:
+def _words(project: Project, store: Store, subject: Subject) -> _Words:
+    """What they said by the sources, and what drafts cite of them, which may be older."""
     mine = [segment for segment in store.segments() if segment.participant in subject.ids]
     sentences: dict[str, None] = {}
-    for segment in mine:
-        for piece in (segment.text, *_SENTENCES.findall(segment.text)):
+    cited = [
+        each.quote
+        for artifact in _drafts(project)
+        for each in artifact.citations
+        if each.participant in subject.ids or (subject.mark and each.speaker == subject.mark)
+    ]
+    for text in (*(segment.text for segment in mine), *cited):
+        for piece in (text, *_SENTENCES.findall(text)):
             bare = piece.strip(" \t\n\"'“”‘’«»,;:")
             if len(bare) >= (_LEAST_DENSE if "\u3040" <= bare[:1] <= "\ud7a3" else _LEAST):
                 sentences[bare] = None
@@ -186,7 +206,7 @@ def _words(store: Store, subject: Subject) -> _Words:
     return _Words(frozenset(segment.id for segment in mine), ordered, subject.mark)
 
 
-def _plan(project: Project, store: Store, subject: Subject, words: _Words) -> Forgetting:
+def _plan(project: Project, store: Store, key: Pseudonyms, subject: Subject, words: _Words) -> Forgetting:
     from corpus.redaction.marks import Forgotten
     from corpus.redaction.sweeping import stored
 
@@ -211,6 +231,8 @@ def _plan(project: Project, store: Store, subject: Subject, words: _Words) -> Fo
         drafts,
         conversations,
         there,
+        tuple(sorted(things_of(key, store, naming, subject.ids, subject.number))),
+        perhaps_also(key, store, subject.ids, subject.number),
     )
 
 
@@ -257,6 +279,18 @@ def _forget_in_drafts(project: Project, subject: Subject, words: _Words) -> None
         table = _scrubbed(after.model_dump(mode="json", by_alias=True), subject, words, gone)
         if table != artifact.model_dump(mode="json", by_alias=True):
             project.save(type(artifact).model_validate(table))
+
+
+def _forget_own_files(project: Project, own: Mapping[str, str]) -> None:
+    """Drafts name the sources that were theirs alone by what is left of their titles: a file's name may hold theirs."""
+    if not own:
+        return
+    for artifact in _drafts(project):
+        named = artifact.origin.documents
+        left = {identity: REMOVED if origin in own else origin for identity, origin in named.items()}
+        if left != named:
+            origin = artifact.origin.model_copy(update={"documents": left})
+            project.save(artifact.model_copy(update={"origin": origin}))
 
 
 def _scrubbed(value: object, subject: Subject, words: _Words, gone: set[str]) -> object:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.artifacts import Brief
+from assistant.artifacts import Brief, Claim
 from assistant.checking import check_artifact
-from assistant.claims import claims_of
+from assistant.claims import claims_of, with_claims
 from assistant.conversation import Conversation
 from assistant.errors import AssistantError
 from assistant.findings import draft_findings
@@ -137,3 +137,75 @@ def test_conversations_lose_the_turns_that_hold_their_words(project: Project) ->
 def test_nobody_of_that_name_is_one_sentence(project: Project) -> None:
     with pytest.raises(AssistantError, match="Nobody in this project"):
         forget(project, "Zebediah")
+
+
+MAILS = {
+    "en": (
+        "Odalys Brightwater",
+        "odalys@post.example",
+        "The kiosk took 4111 1111 1111 1111 and gave no ticket at all.",
+    ),
+    "zh": ("欧阳慧敏", "huimin@post.example", "我的卡号是4111 1111 1111 1111，机器一张票也没有给我。"),
+    "ar": ("هيفاء الزهراني", "haifa@post.example", "رقم بطاقتي 4111 1111 1111 1111 ولم يعطني الجهاز أي تذكرة."),
+    "ko": ("남궁서현", "seohyeon@post.example", "제 카드는 4111 1111 1111 1111 인데 기계가 표를 안 줬어요."),
+}
+
+
+@pytest.mark.parametrize("language", MAILS)
+def test_what_is_theirs_alone_leaves_the_key_and_their_files_are_named_no_more(tmp_path: Path, language: str) -> None:
+    name, address, words = MAILS[language]
+    made = Project.create(tmp_path / "study", chat_model="extractive:", embedder="hashing:256", redact=True)
+    folder = made.root / "sources"
+    folder.mkdir()
+    slugged = name.replace(" ", "-")
+    message = f'From: "{name}" <{address}>\nSubject: Ticket\nContent-Type: text/plain; charset=utf-8\n\n'
+    path = folder / f"{slugged}.eml"
+    path.write_text(f"{message}{words}\nWrite to {address}.\n", "utf-8")
+    (folder / "other.eml").write_text(
+        message.replace(name, "Benedict Achterberg").replace(address, "ben@post.example")
+        + "The gate was shut; call +44 20 7946 0958 for the guard.\n",
+        "utf-8",
+    )
+    _take_in(made)
+    with made:
+        draft_findings(made, Brief())
+        told = plan_forgetting(made, name)
+        assert {"Email", "Card"} <= {mark.split()[0] for mark in told.things}
+        assert not any(mark.startswith("Phone") for mark in told.things)
+        forget(made, name)
+    held = (name, address, slugged, "4111 1111 1111 1111", "4111111111111111")
+    assert _found(made.root, held) == []
+    with opened_key(made) as key:
+        assert {"Phone", "Person"} <= {kind for kind, _, _ in key.entries()}
+        assert "Card" not in {kind for kind, _, _ in key.entries()}
+    path.write_text(path.read_text("utf-8") + "Thanks.\n", "utf-8")
+    path.rename(folder / "seven.eml")
+    _take_in(made)
+    assert _found(made.root, held) == []
+
+
+def test_words_that_were_corrected_since_leave_the_claims_of_others(project: Project) -> None:
+    path = project.root / "sources" / "talk.txt"
+    path.write_text(path.read_text("utf-8").replace("swallowed my ticket", "ate my pass"), "utf-8")
+    _take_in(project)
+    draft = project.load(project.artifacts()[0].id)
+    mine = next(each for each in draft.citations if "turquoise" in each.quote)
+    other = next(each for each in draft.citations if each.participant not in (mine.participant, None))
+
+    def resting(claim: Claim) -> Claim:
+        return claim.model_copy(update={"for_": (mine.label, other.label), "text": f"“{mine.quote}” and others."})
+
+    project.save(with_claims(draft, resting))
+    forget(project, "Marguerite Oyelaran")
+    assert _found(project.root, (*WORDS, "ate my pass")) == []
+
+
+def test_who_may_be_the_same_in_another_study_is_named(project: Project) -> None:
+    folder = project.root / "sources" / "winter"
+    folder.mkdir()
+    (folder / "later.txt").write_text(
+        "Interviewer: And you?\nMarguerite: The tram was warm.\nInterviewer: And then?\nMarguerite: I slept.\n", "utf-8"
+    )
+    _take_in(project)
+    told = plan_forgetting(project, "Marguerite Oyelaran")
+    assert [each.partition(" (")[2] for each in told.perhaps] == ["winter)"]

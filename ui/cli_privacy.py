@@ -89,6 +89,10 @@ class ForgettingDocument(TypedDict):
     """Id of a conversation → turns that hold their words."""
     files: list[str]
     """Files on disk that still hold their words."""
+    things: list[str]
+    """Pseudonyms of what is theirs alone, as `Email 2`."""
+    perhaps: list[str]
+    """Who may be the same person in another study; they stay."""
 
 
 class SentRow(TypedDict):
@@ -321,6 +325,8 @@ def _forgetting_document(told: Forgetting, *, done: bool) -> ForgettingDocument:
         "drafts": {draft: list(claims) for draft, claims in told.drafts.items()},
         "conversations": dict(told.conversations),
         "files": list(told.files),
+        "things": list(told.things),
+        "perhaps": list(told.perhaps),
     }
 
 
@@ -334,6 +340,8 @@ def _forgetting_text(told: Forgetting, *, done: bool) -> str:
         if told.drafts
         else "No draft rests on them.",
         f"{turns} turns of {len(told.conversations)} conversations {verb}." if turns else "",
+        f"Their own, which {verb} from the key too: {', '.join(told.things)}." if told.things else "",
+        f"These may be the same person in another study, and stay: {', '.join(told.perhaps)}." if told.perhaps else "",
         f"These files of yours still hold their words; change or remove them: {', '.join(told.files)}"
         if told.files
         else "",

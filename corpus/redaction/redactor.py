@@ -188,14 +188,15 @@ class _OneSource:
         """Give numbers to the names in it, whole names first."""
         found = [(named.key, named.written) for named in self._personal.labels.values()]
         text = segmented.document.text
-        unsaid = self._unsaid(segmented)
+        spans, told = self._unsaid(segmented)
+        self._made.update(dict.fromkeys(told, REMOVED))
         found += [
             (item.key, text[item.start : item.end])
             for item in self._personal.text
-            if item.kind is Kind.PERSON and not any(start <= item.start < end for start, end in unsaid[0])
+            if item.kind is Kind.PERSON and not any(start <= item.start < end for start, end in spans)
         ]
         for string, items in self._personal.short.items():
-            if string in unsaid[1]:
+            if string in told:
                 continue
             found += [(item.key, string[item.start : item.end]) for item in items if item.kind is Kind.PERSON]
         self._link(segmented)
