@@ -5,7 +5,7 @@ Knows a project and its settings; what is personal and how it is replaced, `corp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from corpus.ingest import Redact
     from corpus.redaction import Pseudonyms
     from corpus.store import Store
+
+
+_SHOWN = 5
+"""Names of files told at once."""
 
 
 def uses_pseudonyms(project: Project, store: Store) -> bool:
@@ -67,6 +71,27 @@ def redacting(project: Project, store: Store, progress: Progress = silent) -> It
         redactor = Redactor(key)
         yield redactor
         sweep(store, redactor, progress)
+
+
+def told_by_file_names(project: Project, origins: Iterable[str]) -> str:
+    """One sentence on the files whose names tell of people; empty where none does, or names are kept anyway.
+
+    Raises:
+        StoreError: the key can't be read.
+    """
+    if project.settings.redact is False or not key_path(project).exists():
+        return ""
+    from corpus.redaction import Pseudonyms
+    from corpus.redaction.file_names import files_that_name
+
+    with Pseudonyms.read(key_path(project)) as key:
+        named = files_that_name(origins, key)
+    if not named:
+        return ""
+    shown = ", ".join(named[:_SHOWN]) + (f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else "")
+    return (
+        f"Names of files are kept as they are, and these tell of people: {shown}; rename them, by a code or pseudonym."
+    )
 
 
 def redact_now(project: Project, store: Store) -> Redact:

@@ -291,14 +291,21 @@ def _export(args: argparse.Namespace) -> int:
 
 def _destroy(args: argparse.Namespace) -> int:
     from assistant.privacy import opened_key
+    from corpus.redaction.file_names import files_that_name
 
-    with opened_key(open_project(args)) as key:
+    project = open_project(args)
+    with opened_key(project) as key, project.store() as store:
         count = sum(1 for _ in key.entries())
+        named = files_that_name(store.files(), key)
         if args.yes:
             key.destroy()
-    done = f"The key of {count} pseudonyms is destroyed; nothing links them to people any more."
+    files = f" but the names of these files: {', '.join(sorted(named))}" if named else ""
+    done = f"The key of {count} pseudonyms is destroyed; nothing in the project links them to people any more{files}."
     asked = f"This would destroy the key of {count} pseudonyms for good; say --yes to do it."
-    emit(args, {"pseudonyms": count, "destroyed": bool(args.yes)}, done if args.yes else asked)
+    if named:
+        asked += f" The names of these files would still tell of people: {', '.join(sorted(named))}."
+    document = {"pseudonyms": count, "destroyed": bool(args.yes), "files": sorted(named)}
+    emit(args, document, done if args.yes else asked)
     return 0
 
 

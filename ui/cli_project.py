@@ -141,7 +141,7 @@ def _project_row(project: Project) -> dict[str, object]:
 
 def _ingest(args: argparse.Namespace) -> int:
     project = open_project(args)
-    from assistant.privacy import redacting
+    from assistant.privacy import redacting, told_by_file_names
     from assistant.staleness import follow_ingest
     from corpus.ingest import IngestOptions, ingest
     from corpus.records import SourceKind
@@ -171,6 +171,8 @@ def _ingest(args: argparse.Namespace) -> int:
                 progress=progress,
             )
         aftermath = follow_ingest(project, store, report)
+    came = [*report.added, *report.replaced, *(new for _, new in report.moved)]
+    report.notes.extend(filter(None, [told_by_file_names(project, came)]))
     emit(args, report_row(report, aftermath), "\n".join(filter(None, (_ingest_text(report), aftermath.sentence()))))
     for origin, sentence in report.failed:
         note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")

@@ -98,6 +98,11 @@ def _in_title(title: str, language: str) -> Iterator[Found]:
             yield item
 
 
+def title_names(title: str) -> list[Found]:
+    """Names of people in a title or the name of a file."""
+    return [item for item in _in_title(title, "und") if item.kind is Kind.PERSON]
+
+
 class Redactor:
     """Gives every source back with pseudonyms in it. Not for use from two threads at once."""
 
@@ -213,13 +218,13 @@ class _OneSource:
         if not self._key.forgets:
             return [], set()
         left = {person.id for person in segmented.participants if self.leaves(person)}
-        gone = [segment.span for segment in segmented.segments if self.gone(segment)]
-        spans = [*gone, *heading_lines(segmented.document.text, left)]
+        spans = [(each.span.start, each.span.end) for each in segmented.segments if self.gone(each)]
+        spans += [(line.start, line.end) for line in heading_lines(segmented.document.text, left)]
         told = {value for person in segmented.participants if person.id in left for value in person.attributes.values()}
         for person in segmented.participants:
             if person.id not in left:
                 told.difference_update(person.attributes.values())
-        return [(span.start, span.end) for span in spans], told
+        return spans, told
 
     def _link(self, segmented: Segmented) -> None:
         """Whoever is known by an address or account is the same under a name not heard before."""
