@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from assistant import answerability
 from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
-from assistant.asked_names import with_pseudonyms
+from assistant.asked_names import with_pseudonyms, without_scope
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
@@ -139,7 +139,8 @@ def answer(
         if scope is None:
             # A question about one person, study, segment or period is answered from what they said alone.
             scope = named_scope(asked, ProjectNames.of(store)).scope
-        desk = _Answering(project, store, retriever, writer, asked, scope, reply_language, tell, history)
+        words = without_scope(asked, scope.participants)
+        desk = _Answering(project, store, retriever, writer, asked, words, scope, reply_language, tell, history)
         reply = desk.reply()
         for failure in writer.failures[:TOLD_FAILURES]:
             tell(AnswerEvent("unusable", failure))
@@ -162,6 +163,8 @@ class _Answering:
     retriever: Retriever
     writer: Writer
     question: str
+    words: str
+    """What of the question is looked for and compared: all but whom it is about, where `scope` says that."""
     scope: Scope | None
     language: str
     tell: OnEvent
@@ -176,7 +179,7 @@ class _Answering:
     def reply(self) -> Reply:
         """The reply."""
         self.tell(AnswerEvent("searching", self.question))
-        shape = understood(self.question)
+        shape = understood(self.words)
         if shape.shape != "narrow":
             broad = counted(self.project, self.writer, shape, self._also(), self.scope)
             if broad is not None:
@@ -200,7 +203,7 @@ class _Answering:
         """Passages by what they say and of which kind they are, and passages by the words and context they stand in,
         taken in turn, each segment once; those that lie too far from the question are left out."""
         limit = HITS_FOR_LARGE if self.writer.words_freely else HITS
-        wordings = (self.question, *also)
+        wordings = (self.words, *also)
         kinds = frozenset(kind for wording in wordings for kind in understood(wording).kinds)
         observations = observe(
             self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE, progress=self._coding
@@ -213,7 +216,7 @@ class _Answering:
         embedder = self.project.embedder()
         nearness = Nearness(self.retriever, embedder, observations, near_wordings, with_headings=True)
         near = nearness.nearest(kinds, limit)
-        found = self.retriever.search(self.question, limit=limit, scope=self.scope, also=also)
+        found = self.retriever.search(self.words, limit=limit, scope=self.scope, also=also)
         self._spans = {observation.segment.id: observation.span for observation, _ in near}
         merged: dict[str, Evidence] = {}
         for pair in zip_longest((evidence for _, evidence in near), found):
@@ -243,7 +246,7 @@ class _Answering:
     def _span(self, hit: Evidence) -> CharSpan:
         if hit.segment.id in self._spans:
             return self._spans[hit.segment.id]
-        return quote_span(self.retriever, self.project.embedder(), hit, self.question)
+        return quote_span(self.retriever, self.project.embedder(), hit, self.words)
 
     def _passage(self, hit: Evidence) -> str:
         return self._span(hit).of(self._document(hit.segment.document).text)
@@ -258,11 +261,11 @@ class _Answering:
         spoken: dict[str, int] = {}
         for document in self.store.heads():
             spoken[document.language] = spoken.get(document.language, 0) + 1
-        asked = detect_language(self.question, default=self.language)
+        asked = detect_language(self.words, default=self.language)
         others = [code for code in sorted(spoken, key=lambda c: -spoken[c]) if code not in (asked, "und")][:2]
         for code in others:
-            terms = [*research_words(self.question, code), *key_terms(self.store, code)[:HINTS]]
-            text = self.writer.translated(self.question, code, terms)
+            terms = [*research_words(self.words, code), *key_terms(self.store, code)[:HINTS]]
+            text = self.writer.translated(self.words, code, terms)
             if text:
                 self._in_language_of[code] = text
         return tuple(self._in_language_of.values())
@@ -286,7 +289,7 @@ class _Answering:
         for i, hit in enumerate(hits[:GATED]):
             self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1))
             near = self._closeness[hit.segment.id]
-            asked = self._in_language_of.get(hit.segment.language, self.question)
+            asked = self._in_language_of.get(hit.segment.language, self.words)
             passage = self._passage(hit)
             weight = self.writer.relevant(asked, passage[:LONGEST_ASKED_ABOUT])
             if weight is None:

@@ -6,6 +6,8 @@ like are replaced whether known or not. Knows the key, no sources.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +15,25 @@ if TYPE_CHECKING:
 
 _MOST = 3
 """Pseudonyms that one name becomes at most."""
+_KOREAN_AFTER = r"(?:\s?(?:씨|님))?(?:께서는|께서|에게|한테|은|는|이|가|을|를|의|도)?(?=\s|[?？]|$)"
+
+
+def without_scope(text: str, people: Iterable[str]) -> str:
+    """A question without the pseudonyms of those whose words alone it is answered from: "[Person 6]为什么去现场？" →
+    "为什么去现场？".
+
+    Nobody says their own pseudonym, so it is near to nothing that they said. The same text where no word would stay.
+
+    Args:
+        people: labels, of which pseudonyms count.
+    """
+    numbers = sorted(label.removeprefix("Person ") for label in people if re.fullmatch(r"Person \d+", label))
+    if not numbers:
+        return text
+    mark = rf"(?<!\w)\[?Person (?:{'|'.join(numbers)})(?!\d)\]?"
+    bare = re.sub(rf"{mark}(?:/{mark})*(?:['’]s\b|{_KOREAN_AFTER})?", " ", text)
+    bare = re.sub(r"\s+(?=[?？.,،؟])", "", " ".join(bare.split())).lstrip(",，、،:： ")
+    return bare if any(char.isalpha() for char in bare) else text
 
 
 def with_pseudonyms(project: Project, text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answers import answer
-from assistant.asked_names import with_pseudonyms
+from assistant.asked_names import with_pseudonyms, without_scope
 from assistant.conversation import Conversation
 from assistant.leaving import what_leaves
 from assistant.privacy import redacting
@@ -100,3 +100,46 @@ def test_no_name_reaches_a_model_the_journal_or_a_conversation(project: Project)
 def test_a_project_without_a_key_asks_as_typed(tmp_path: Path) -> None:
     plain = Project.create(tmp_path / "plain", chat_model="extractive:", embedder="hashing:256", redact=False)
     assert with_pseudonyms(plain, "Why did Harriet drive?") == "Why did Harriet drive?"
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("Why did [Person 6] drive to the office?", "Why did drive to the office?"),
+        ("[Person 6]为什么去现场？", "为什么去现场？"),
+        ("لماذا ذهبت [Person 6] إلى المكتب؟", "لماذا ذهبت إلى المكتب؟"),
+        ("[Person 6]은 왜 사무소에 갔나요?", "왜 사무소에 갔나요?"),
+        ("What did [Person 61] say of [Person 6]/[Person 7]?", "What did [Person 61] say of?"),
+        ("[Person 6]?", "[Person 6]?"),
+    ],
+)
+def test_whom_a_question_is_about_is_not_looked_for(question: str, bare: str) -> None:
+    assert without_scope(question, {"Person 6", "Person 7", "R2"}) == bare
+    assert without_scope(question, {"R2"}) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Why did Harriet Mbatha drive to the office?", "drove to the office"),
+        ("欧阳慧敏为什么去现场？", "去现场排队"),
+        ("لماذا ذهبت هيفاء الزهراني إلى المكتب؟", "فذهبت إلى المكتب"),
+        ("남궁서현은 왜 사무소에 갔나요?", "사무소에 직접"),
+    ],
+)
+def test_what_is_searched_holds_no_pseudonym_and_finds_their_words(project: Project, question: str, said: str) -> None:
+    searched: list[str] = []
+    retriever = project.retriever()
+    real = retriever.search
+
+    def noting(query: str, **given: object) -> object:
+        searched.append(query)
+        return real(query, **given)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project, "retriever", lambda: retriever)
+        patch.setattr(retriever, "search", noting)
+        reply = answer(project, question)
+    assert searched
+    assert not any("Person" in query for query in searched)
+    assert any(said in each.quote for each in reply.citations)
