@@ -21,6 +21,7 @@ class TermRow(TypedDict):
     """A term of a question, as the keyword index cuts it."""
 
     term: str
+    """As the keyword index holds it."""
     weight: float
     """Inverse document frequency."""
     chunks: int
@@ -33,6 +34,7 @@ class WordingRow(TypedDict):
     text: str
     language: str
     terms: list[TermRow]
+    """Its terms, as the keyword index cuts them."""
 
 
 class LanguageRow(TypedDict):
@@ -60,10 +62,12 @@ class HitExplainedRow(TypedDict):
 
     segment: str
     chunk: str
+    """Id of the chunk that was ranked."""
     language: str
     place: int
     """Of its chunk in the ranking of its language, from 0."""
     score: float
+    """Both legs together, by their weights."""
     cosine: float
     """As it is."""
     centred: float | None
@@ -85,19 +89,25 @@ class ExplanationRow(TypedDict):
 
     embedder: str
     dense_weight: float
+    """Share of the dense leg where the words tell what is meant."""
     keyword_weight: float
+    """The rest."""
     centring: float
     """Share of the mean vectors that is taken off between languages."""
     wordings: list[WordingRow]
+    """The question, and the other wordings it was searched in."""
     chunks: int
     """All chunks of the corpus."""
     eligible: int
     """Those that pass roles and filters."""
     roles: list[str]
+    """Whose words were searched."""
     filtered: bool
+    """Whether a filter was set."""
     languages: list[LanguageRow]
     """In the order their rankings are dealt out."""
     hits: list[HitExplainedRow]
+    """The passages shown, in their order."""
 
 
 ROWS = (ExplanationRow, HitExplainedRow, LanguageRow, TermRow, WordingRow)

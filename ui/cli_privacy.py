@@ -125,6 +125,9 @@ class LeavingDocument(TypedDict):
     """In order."""
 
 
+ROWS = (CorrectionDocument, ForgettingDocument, LeavingDocument, PseudonymRow, PseudonymsDocument, SentRow)
+
+
 def add_commands(commands: Commands) -> None:
     """Declare the commands of this file."""
     group = add_group(

@@ -132,6 +132,7 @@ PLAIN = {
 _ROWS = (
     *cli_codes.ROWS,
     *cli_explain.ROWS,
+    *cli_privacy.ROWS,
     *(AnswerRow, CheckDocument, FactRow, FailureRow, GuessRow, HitRow, LegsRow, PeopleDocument, PersonRow),
     *(PersonViewRow, QuadrantRow, QuestionDocument, QuestionRow, QuestionsDocument, SearchDocument, SegmentRow),
     *(SetDocument, SourceDocument, SourceRow, SourcesDocument, SpaceDocument, SuggestionRow),
