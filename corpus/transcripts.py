@@ -279,7 +279,8 @@ def _once(lines: list[Line], returning: set[str], units: set[int]) -> set[str]:
     """
     like = [line for line in lines if line.label in returning]
     forms = Counter((line.form, line.time is not None) for line in like)
-    all_open = sum(1 for line in like if line.opens_block) >= 0.9 * len(like)
+    # A single line tells nothing of how turns are set apart: the first of a text always opens a block.
+    all_open = len(like) > 1 and sum(1 for line in like if line.opens_block) >= 0.9 * len(like)
     found = set()
     for line in lines:
         if line.label in returning or is_metadata(line.label) or not looks_like_name(line.label):

@@ -83,3 +83,22 @@ def test_a_file_name_may_hold_the_sign() -> None:
     assert parted("mail#a.b@c.example") == ("mail", "#", "a.b@c.example")
     assert parted("talk:participant-1") == ("talk", ":", "participant-1")
     assert parted("person-7") == ("", "", "person-7")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Interviewer: How did you pay?\nQuilla Vandermeer: Twice it failed.\n", "Quilla Vandermeer"),
+        ("访谈者：您怎么付款的？\n欧阳慧敏：手机上付款失败了两次。\n", "欧阳慧敏"),
+        ("الباحثة: كيف دفعت؟\nهيفاء الزهراني: فشل الدفع مرتين.\n", "هيفاء الزهراني"),
+        ("진행자: 어떻게 결제하셨어요?\n남궁서현: 결제가 두 번 실패했어요.\n", "남궁서현"),
+    ],
+)
+def test_who_answers_once_is_somebody_with_a_pseudonym(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / "talk.txt").write_text(text, "utf-8")
+    with Pseudonyms.in_memory() as key, Store.open(tmp_path / "corpus.sqlite") as store:
+        ingest(store, [tmp_path / "talk.txt"], root=tmp_path, redact=Redactor(key))
+        (document,) = store.documents()
+        assert name not in document.text
+        assert [each.speaker for each in store.segments()][1:] == ["Person 1"]
+        assert len(store.participants()) == 1
