@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from corpus.redaction import find_personal
 from corpus.redaction.detecting import detect_all
 from corpus.redaction.items import Kind
-from corpus.redaction.name_probe import candidate, name_probe, names_of, sentences
+from corpus.redaction.name_probe import candidate, names_of, sentences
 from corpus.redaction.word_units import EXTRA, features_of, units_of, vectors_of
-
-needs_weights = pytest.mark.skipif(name_probe() is None, reason="the encoder's weights are not on this machine")
 
 UNRULED = [
     ("en", "Poor Thandiwe had to do it all again.", "Thandiwe"),
@@ -25,14 +23,12 @@ UNRULED = [
 ]
 
 
-@needs_weights
 @pytest.mark.parametrize(("language", "text", "name"), UNRULED)
 def test_a_name_is_found_by_its_sentence(language: str, text: str, name: str) -> None:
     found = [item.span.of(text) for item in find_personal(text, language) if item.kind is Kind.PERSON]
     assert found == [name]
 
 
-@needs_weights
 @pytest.mark.parametrize(
     ("language", "text"),
     [
@@ -46,7 +42,6 @@ def test_ordinary_words_stay(language: str, text: str) -> None:
     assert find_personal(text, language) == []
 
 
-@needs_weights
 def test_many_texts_at_once_give_what_each_gives_alone() -> None:
     texts = [text for _, text, _ in UNRULED]
     assert detect_all(texts, "und") == [find_personal(text, "und") for text in texts]
