@@ -22,6 +22,11 @@ from assistant.project import Project
 def watching(interviews: Project) -> Iterator[subprocess.Popen[str]]:
     draft_findings(interviews, Brief())
     interviews.close()
+    # The sources are in the project as they are; from here on they stay so.
+    settings = interviews.root / "wayfolk.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("redact = true", "redact = false"), encoding="utf-8"
+    )
     command = [sys.executable, "-m", "ui.cli", "ingest", "--watch", "--json", "--poll", "0.2", "--study", "groceries"]
     process = subprocess.Popen(
         [*command, "--project", str(interviews.root), str(interviews.root / "sources")],
