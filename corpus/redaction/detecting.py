@@ -8,7 +8,7 @@ keys, and the same key may be two people.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.redaction.addresses import addresses
 from corpus.redaction.arabic_names import arabic_names
@@ -22,9 +22,10 @@ from corpus.redaction.name_lists import name_key
 from corpus.redaction.name_probe import name_probe
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
+from corpus.redaction.things import names_a_thing
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
-VERSION = "2"
+VERSION = "3"
 """Raised when other things are found in the same text."""
 
 
@@ -52,10 +53,15 @@ def _holds_words(text: str) -> bool:
 def _detected(text: str, language: str, people: list[Found]) -> list[Found]:
     if not any(char.isalnum() for char in text):
         return []
-    ruled = without_overlaps(_found(plain(text), language), text)
-    found = without_overlaps(_joined(ruled, people, text), text)
+    ruled = without_overlaps(_persons(_found(plain(text), language), text), text)
+    found = without_overlaps(_joined(ruled, list(_persons(people, text)), text), text)
     again = _again(found, text)
     return without_overlaps([*found, *again], text) if again else found
+
+
+def _persons(found: Iterable[Found], text: str) -> Iterator[Found]:
+    """All but the people that are none."""
+    return (item for item in found if item.kind is not Kind.PERSON or not names_a_thing(text, item.start, item.end))
 
 
 def _joined(ruled: list[Found], people: list[Found], text: str) -> list[Found]:

@@ -1,0 +1,46 @@
+"""Words in Latin letters that look like names of people and name something else: places, products, months, offices.
+
+Looks at the words and their neighbours alone; a name that stands for a person elsewhere in the project is none of its
+business.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MONTHS = (
+    "jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov"
+)
+_MONTH_RANGE = re.compile(
+    rf"(?:{_MONTHS}|november|dec|december)(?:\s?[-–/]\s?(?:{_MONTHS}|november|dec|december))+", re.IGNORECASE
+)
+_PLACE_BEFORE = re.compile(r"\b(?:Mt\.?|Mount|Lake|Fort|Cape|Port|Hotel|University of|City of|Bay of)\s$")
+_PLACE_AFTER = re.compile(
+    r"(?:'s)?\s(?:National|Forests?|University|College|Airport|Station|Bridge|Park|Hospital|County|Valley|River|Mountains?"
+    r"|Island|Beach|District|Foundation|Inc|Ltd|LLC|GmbH|AG|Corp|Method|Test|Scale|Index|Syndrome|Disease)\b"
+)
+_PRODUCT = re.compile(
+    "safari|kaggle|jupyter|python|chrome|firefox|excel|outlook|figma|jira|slack|zoom|android|windows|linux|ubuntu|github"
+    "|gitlab|youtube|whatsapp|facebook|instagram|tiktok|netflix|amazon|google|paypal|uber|skype|trello|miro|notion"
+    "|powerpoint|sharepoint|wikipedia|bluetooth|airbnb|spotify|pandas|numpy|docker|latex|tex",
+    re.IGNORECASE,
+)
+_INNER_CAPITAL = re.compile(r"(?!(?:Mc|Mac|De|Di|Da|Du|La|Le|Fitz|Van|O['’]|D['’]))[A-Za-z][a-z]*[A-Z][A-Za-z]*")
+
+
+def names_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is no person, though it may look like one."""
+    name = text[start:end]
+    if not name.isascii():
+        return False
+    words = name.replace("-", " ").split()
+    if _MONTH_RANGE.fullmatch(name) or _PRODUCT.fullmatch(name):
+        return True
+    # "General UI", "TeX": abbreviations and trade names, unless everything around is in capitals.
+    if not text.isupper() and any(
+        _INNER_CAPITAL.fullmatch(word) or (word.isupper() and 2 <= len(word) <= 4 and len(words) > 1) for word in words
+    ):
+        return name != name.upper()
+    if len(words) > 2:
+        return False
+    return bool(_PLACE_BEFORE.search(text, max(0, start - 16), start) or _PLACE_AFTER.match(text, end))
