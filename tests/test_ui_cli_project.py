@@ -161,6 +161,8 @@ def test_a_draft_is_kept_checked_and_exported(kind: str, project: Run, tmp_path:
     assert [each["id"] for each in document(project, "draft")["artifacts"]] == [draft["id"]]
     checked = document(project, "check", kind)
     assert checked == {"artifact": draft["id"], "claims": checked["claims"], "failed": []}
+    # What leaves this machine holds no paths of it.
+    draft["origin"]["documents"] = dict.fromkeys(draft["origin"]["documents"], "")
     assert json.loads(project("export", kind, "--format", "json")[1]) == draft
     for fmt in ("md", "html", "csv"):
         status, _, _ = project("export", kind, "--format", fmt, "--output", str(tmp_path / f"out.{fmt}"))
