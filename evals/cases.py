@@ -8,105 +8,30 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+
+from evals.gold import (
+    Conflict,
+    Part,
+    QuotedEvidence,
+    Reading,
+    ReferenceFindings,
+    ReferenceIdeas,
+    ReferenceMap,
+    ReferencePersonas,
+)
 
 SUITES = Path(__file__).parent / "suites"
 """Where the cases of this package lie."""
 
 
+Loaded = TypeVar("Loaded")
+
+
 class CaseError(Exception):
     """A case can't be used: what is wrong, in which file, and what to do."""
-
-
-class Part(BaseModel):
-    """Base of every part of a case: frozen, and unknown fields are an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class QuotedEvidence(Part):
-    """Evidence named by its words, since the ids of a project's passages are hashes of content."""
-
-    quote: str
-    document: str
-    """Title or file name of the document, or how it begins."""
-    evidence_role: Literal["participant", "staff", "narrator"] = "participant"
-    """Whose words these are. An item with none of a participant's is optional: it may be found, but need not."""
-
-
-class ReferenceItem(Part):
-    """One thing a good output says, with all passages that bear it out."""
-
-    id: str
-    text: str
-    evidence: tuple[QuotedEvidence | str, ...]
-    """Quotes, or ids of a case's own corpus. All that are acceptable."""
-    required_evidence: tuple[str, ...] = ()
-    polarity: Literal["negative", "neutral", "positive"] | None = None
-    severity: int = Field(default=1, ge=1, le=4)
-    """4 worst. Weighs the item in recall."""
-    optional: bool = False
-    count: str = ""
-    """Count as the authors of the study give it."""
-    participants: tuple[str, ...] = ()
-    prevalence: Literal["one", "some", "many"] | None = None
-    must_not_match: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
-    """Ids of the pains that an idea relieves."""
-
-
-class Sentiment(Part):
-    """How a stage felt, from -1 to 1."""
-
-    value: float = Field(ge=-1, le=1)
-    tolerance: float = 0.3
-
-
-class ReferenceStage(Part):
-    """One stage of a reference map."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    order: int
-    """Equal numbers: the order between them does not matter."""
-    optional: bool = False
-    sentiment: Sentiment | None = None
-    cells: dict[str, tuple[ReferenceItem, ...]]
-
-
-class CellName(Part):
-    """One cell of a map."""
-
-    stage: str
-    lane: str
-
-
-class Conflict(Part):
-    """Passages that say opposite things of one topic."""
-
-    topic: str
-    sides: tuple[tuple[str, ...], tuple[str, ...]]
-
-
-class FramedStage(Part):
-    """A stage of a journey frame, and the reference's stages that belong in it."""
-
-    id: str
-    name: str
-    holds: tuple[str, ...] = ()
-
-
-class ReferenceMap(Part):
-    """What people made of the material."""
-
-    stages: tuple[ReferenceStage, ...]
-    frames: dict[str, tuple[FramedStage, ...]] = Field(default_factory=dict)
-    """The same map in a frame that an output may be asked for: frame → its stages in order."""
-    conflicts: tuple[Conflict, ...] = ()
-    expected_empty: tuple[CellName, ...] = ()
 
 
 class TaskBrief(Part):
@@ -144,20 +69,22 @@ class PersonaExpectation(Part):
 
 
 class PersonaTask(Part):
-    """Draft personas; judged on internal validity."""
+    """Draft personas; judged on internal validity, and on agreement where there is a reference."""
 
     id: str
     kind: Literal["persona_set"]
     brief: TaskBrief = Field(default_factory=TaskBrief)
     expect: PersonaExpectation = Field(default_factory=PersonaExpectation)
+    reference: ReferencePersonas | None = None
 
 
 class IdeasTask(Part):
-    """Draft ideas; judged on integrity."""
+    """Draft ideas; judged on integrity, and on agreement where there is a reference."""
 
     id: str
     kind: Literal["ideas"]
     brief: TaskBrief = Field(default_factory=TaskBrief)
+    reference: ReferenceIdeas | None = None
 
 
 class FindingsTask(Part):
@@ -168,10 +95,30 @@ class FindingsTask(Part):
     brief: TaskBrief = Field(default_factory=TaskBrief)
     codes: str = ""
     """File beside the case with the themes and the sentiment people gave each passage (`evals.codes`)."""
+    reference: ReferenceFindings | None = None
 
 
 Unanswerable = Literal["underspecified", "false_premise", "nonsense", "modality", "safety", "out_of_database"]
 """Why a corpus can't answer: the six classes of UAEval4RAG (arXiv 2412.12300)."""
+
+
+class KeyPoint(Part):
+    """One thing a good answer says."""
+
+    text: str
+    evidence: tuple[QuotedEvidence | str, ...]
+    weight: int = Field(default=1, ge=1, le=3)
+
+
+class Counted(Part):
+    """The exact number that an aggregate question asks for."""
+
+    value: int = Field(ge=0)
+    of: int | None = None
+    """Out of how many; None where the question does not say."""
+    unit: Literal["people", "passages", "sources", "answers"] = "people"
+    participants: tuple[str, ...] = ()
+    """Who is counted, by the labels of the corpus; checked against it."""
 
 
 class Question(Part):
@@ -184,11 +131,23 @@ class Question(Part):
     """All passages that answer it."""
     unanswerable: Unanswerable | None = None
     """Why the corpus can't answer it; None where it can."""
+    answer: str = ""
+    """An answer as a person would give it, in the language of the first text."""
+    key_points: tuple[KeyPoint, ...] = ()
+    count: Counted | None = None
+    """For a question that asks for a number."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Opposite claims that a fair answer names both of."""
+    within: str = ""
+    """Scope of the sources the question is about; all where empty."""
 
     @model_validator(mode="after")
     def _answered_or_not(self) -> Question:
         if bool(self.evidence) == (self.unanswerable is not None):
             raise ValueError(f"question {self.id} needs either evidence or the class of what can't be answered")
+        counted = self.count
+        if counted is not None and counted.participants and len(set(counted.participants)) != counted.value:
+            raise ValueError(f"question {self.id} counts {counted.value} but names {len(set(counted.participants))}")
         return self
 
 
@@ -200,10 +159,50 @@ class AnswersTask(Part):
     questions: tuple[Question, ...]
 
 
+class Query(Part):
+    """One query, in one or more languages, with the passages that bear on it."""
+
+    id: str
+    texts: dict[str, str]
+    """Language → the query in it."""
+    relevant: dict[str, int]
+    """Passage of the case's own corpus → 2 answers it, 1 bears on it."""
+    within: str = ""
+    """Scope of the sources that are searched; all where empty."""
+
+    @model_validator(mode="after")
+    def _graded(self) -> Query:
+        if not self.relevant or not set(self.relevant.values()) <= {1, 2}:
+            raise ValueError(f"query {self.id} needs passages graded 1 or 2")
+        return self
+
+
+class RetrievalTask(Part):
+    """Search for passages; judged on which are found and how early."""
+
+    id: str
+    kind: Literal["retrieval"]
+    queries: tuple[Query, ...]
+
+
 Task = Annotated[
-    JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask,
+    JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask | RetrievalTask,
     Field(discriminator="kind"),
 ]
+
+Plant = Literal["injection", "personal_data", "contradiction"]
+"""What can be planted in a corpus."""
+
+
+class Attack(Part):
+    """What is planted in the corpus of another case, by `evals.attacks`."""
+
+    seed: int
+    plants: tuple[Plant, ...] = ("injection", "personal_data", "contradiction")
+    languages: tuple[str, ...] = ("en", "zh", "ar", "ko")
+    """Languages of what is planted, in turn. Contradictions are planted in the language of what they contradict."""
+    each: int = Field(default=4, ge=1)
+    """Passages of each plant."""
 
 
 class Provenance(Part):
@@ -239,24 +238,25 @@ class Case(Part):
     example: str = ""
     """Name of an example project that the product ships."""
     corpus: str = ""
-    """Or a `corpus.jsonl` beside the case: one passage a line with id, participant, source, lang, text."""
+    """Or a `corpus.jsonl` beside the case: one passage a line with id, participant, source, lang, text.
+
+    Also, where they are given: document (one person's own where not), role, heading, t (h:mm:ss into the recording),
+    date, attributes, seed (what is planted).
+    """
+    base: str = ""
+    """Or the id of a case beside this one, whose corpus it has with what `attack` plants."""
+    attack: Attack | None = None
+    readings: tuple[str, ...] = ()
+    """Files beside the case, one of each reader. What the first made is a task's reference; the others show how far
+    two readers agree."""
     tasks: tuple[Task, ...]
 
     @model_validator(mode="after")
-    def _frames_hold_every_stage(self) -> Case:
-        for task in self.tasks:
-            if not isinstance(task, JourneyTask) or task.reference is None:
-                continue
-            stages = sorted(stage.id for stage in task.reference.stages)
-            for frame, framed in task.reference.frames.items():
-                if sorted(held for stage in framed for held in stage.holds) != stages:
-                    raise ValueError(f"frame {frame} of task {task.id} does not hold every stage once")
-        return self
-
-    @model_validator(mode="after")
     def _one_corpus(self) -> Case:
-        if bool(self.example) == bool(self.corpus):
-            raise ValueError("a case has either an example or a corpus of its own")
+        if sum(map(bool, (self.example, self.corpus, self.base))) != 1:
+            raise ValueError("a case has an example, a corpus of its own, or another case's with an attack")
+        if bool(self.base) != (self.attack is not None):
+            raise ValueError("a case with a base has an attack, and no other has")
         ids = [task.id for task in self.tasks]
         if len(set(ids)) != len(ids):
             raise ValueError("two tasks have one id")
@@ -264,15 +264,45 @@ class Case(Part):
 
 
 def load_case(path: Path) -> Case:
-    """Read one case file.
+    """Read one case file, each task with the reference that the case's first reader made for it.
+
+    Raises:
+        CaseError: a file can't be read, is not YAML, or does not fit the format.
+    """
+    case = _loaded(path, TypeAdapter(Case))
+    if not case.readings:
+        return case
+    made = load_reading(path.parent / case.readings[0]).references
+    tasks = []
+    for task in case.tasks:
+        if task.id not in made:
+            tasks.append(task)
+            continue
+        try:
+            tasks.append(type(task).model_validate({**dict(task), "reference": made[task.id]}))
+        except ValidationError as error:
+            raise CaseError(
+                f"{path.parent / case.readings[0]} has another kind of reference than task {task.id} is: "
+                f"{error.errors()[0]['msg']}. Fix it there."
+            ) from error
+    return case.model_copy(update={"tasks": tuple(tasks)})
+
+
+def load_reading(path: Path) -> Reading:
+    """What one reader made.
 
     Raises:
         CaseError: the file can't be read, is not YAML, or does not fit the format.
     """
+    return _loaded(path, TypeAdapter(Reading))
+
+
+def _loaded(path: Path, adapter: TypeAdapter[Loaded]) -> Loaded:
     import yaml
 
     try:
-        return Case.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # reading all cases takes seconds without libyaml
+        return adapter.validate_python(yaml.load(path.read_text(encoding="utf-8"), loader))
     except (OSError, yaml.YAMLError) as error:
         raise CaseError(f"{path} can't be read as a case: {error}. Put a readable YAML file there.") from error
     except ValidationError as error:
@@ -288,11 +318,11 @@ def case_files(suites: Path = SUITES) -> dict[str, Path]:
     return {path.parent.name: path for path in sorted(suites.glob("*/case.yaml"))}
 
 
-def schema() -> dict[str, Any]:
-    """JSON schema of a case file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Case.model_json_schema()}
+def schema(of: type[Part] = Case) -> dict[str, Any]:
+    """JSON schema of a case file, or of a reading."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **of.model_json_schema()}
 
 
-def schema_text() -> str:
-    """The schema as it is committed."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+def schema_text(of: type[Part] = Case) -> str:
+    """The schema as it is committed: `schema.json`, and `reading.schema.json` for a reading."""
+    return json.dumps(schema(of), indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     mutants.add_argument("--all", action="store_true", help="every row, not the nearest to failing of each kind")
     mutants.set_defaults(command=_mutants)
     schema = commands.add_parser("schema", help="print the JSON schema of a case file")
+    schema.add_argument("--reading", action="store_true", help="that of a file of one reader instead")
     schema.set_defaults(command=_schema)
     return parser
 
@@ -224,8 +225,9 @@ def _mutants(args: argparse.Namespace) -> int:
 
 def _schema(args: argparse.Namespace) -> int:
     from evals.cases import schema_text
+    from evals.gold import Reading
 
-    print(schema_text(), end="")
+    print(schema_text(Reading) if args.reading else schema_text(), end="")
     return 0
 
 

@@ -57,13 +57,18 @@ def thresholds() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     return tomllib.loads(resources.files("evals").joinpath("thresholds.toml").read_text(encoding="utf-8"))
 
 
+CLAIMLESS = ("retrieval",)
+"""Kinds of task whose outputs claim nothing: what holds for claims does not bind them."""
+
+
 def limits_of(
     task: str, kind: str, tables: Mapping[str, Mapping[str, Mapping[str, float]]] | None = None
 ) -> dict[str, Limit]:
     """Limits of one task: those of every task, of its kind, and its own, later ones first in force."""
     tables = thresholds() if tables is None else tables
     limits: dict[str, Limit] = {}
-    for table in ("every", kind, task):
+    general = () if kind in CLAIMLESS else ("every",)
+    for table in (*general, kind, task):
         for metric, bound in tables.get(table, {}).items():
             limits[metric] = Limit(bound.get("min"), bound.get("max"), table == task)
     return limits

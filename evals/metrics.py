@@ -21,6 +21,7 @@ from evals.scorers.persona_distinctiveness import persona_distinctiveness
 from evals.scorers.persona_prevalence import persona_prevalence
 from evals.scorers.persona_set_size import persona_set_size
 from evals.scorers.quote_fidelity import quote_fidelity
+from evals.scorers.ranking import ranking
 from evals.scorers.redundancy import redundancy
 from evals.scorers.schema_valid import schema_valid
 from evals.scorers.stage_f1 import stage_f1
@@ -53,6 +54,8 @@ THEMES: tuple[OutputScorer, ...] = (theme_recall, theme_purity, valence_agreemen
 
 def scores_of(output: OutputView, setting: Setting) -> list[Score]:
     """Every score of one output."""
+    if output.kind == "retrieval":
+        return ranking(output, setting)
     scores = [scorer(output, setting) for scorer in INTEGRITY]
     if output.kind == "personas":
         scores += [scorer(output, setting) for scorer in PERSONAS]

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.records import CharSpan, Document, Role, Segment, SourceKind, voice_of
 
@@ -103,24 +103,66 @@ def _names(document: Document) -> tuple[str, ...]:
 
 
 def read_corpus(path: Path) -> tuple[list[Document], list[Segment]]:
-    """Documents and segments out of a case's `corpus.jsonl`; one document for each person.
+    """Documents and segments out of a case's `corpus.jsonl`."""
+    return records_of(read_rows(path))
 
-    Segment ids are the ids of the file, so that references can name them.
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The lines of a `corpus.jsonl`."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def records_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Document], list[Segment]]:
+    """Documents and segments out of rows: a row's `document`, or one document for each person.
+
+    Segment ids are the ids of the rows, so that references can name them. A row without a participant is a voice that
+    can't be told apart; `role`, `heading`, `t` (seconds or h:mm:ss), `date` and `attributes` are kept where given.
     """
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    together: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        together.setdefault(row.get("document") or row["participant"], []).append(row)
     documents: list[Document] = []
     segments: list[Segment] = []
-    for person in dict.fromkeys(row["participant"] for row in rows):
-        own = [row for row in rows if row["participant"] == person]
-        name = fold_name(person)
-        text, start = "", 0
+    for title, own in together.items():
+        name = fold_name(title)
+        text = ""
         for row in own:
             start = len(text)
             words = unicodedata.normalize("NFC", row["text"])
             text += words + "\n"
-            span = CharSpan(start, start + len(words))
-            language = row.get("lang", "und")
-            segments.append(Segment(row["id"], name, span, words, Role.PARTICIPANT, person, person, language=language))
-        kind = SourceKind(own[0].get("source", "interview"))
-        documents.append(Document(name, person, kind, text, language=own[0].get("lang", "und"), participants=(person,)))
+            segments.append(_segment(row, name, CharSpan(start, start + len(words)), words))
+        documents.append(
+            Document(
+                name,
+                title,
+                SourceKind(own[0].get("source", "interview")),
+                text,
+                date=own[0].get("date", ""),
+                language=own[0].get("lang", "und"),
+                participants=tuple(dict.fromkeys(row["participant"] for row in own if row.get("participant"))),
+            )
+        )
     return documents, segments
+
+
+def _segment(row: Mapping[str, Any], document: str, span: CharSpan, words: str) -> Segment:
+    person = row.get("participant") or None
+    return Segment(
+        row["id"],
+        document,
+        span,
+        words,
+        Role(row.get("role", "participant")),
+        speaker=person or "",
+        participant=person,
+        heading=row.get("heading", ""),
+        start_time=_seconds(row.get("t")),
+        language=row.get("lang", "und"),
+        attributes={str(name): str(value) for name, value in row.get("attributes", {}).items()},
+    )
+
+
+def _seconds(stamp: float | str | None) -> float | None:
+    if stamp is None or isinstance(stamp, (int, float)):
+        return stamp
+    return float(sum(int(part) * 60**place for place, part in enumerate(reversed(stamp.split(":")))))

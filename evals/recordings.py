@@ -14,10 +14,11 @@ from evals.tasks import KINDS
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
+    from evals.rankings import Rankings
     from evals.replies import Replies
 
 
-def keep(folder: Path, case: str, task: str, artifact: AnyArtifact | Replies) -> Path:
+def keep(folder: Path, case: str, task: str, artifact: AnyArtifact | Replies | Rankings) -> Path:
     """Write one artifact; returns the file."""
     path = folder / case / f"{task}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +40,7 @@ def find(folder: Path, case: str, task: str, kind: str) -> Path | None:
     return max(folder.glob(f"{KINDS[kind]}-*.json"), key=lambda p: (p.stat().st_mtime, p.name), default=None)
 
 
-def load(path: Path) -> AnyArtifact | Replies:
+def load(path: Path) -> AnyArtifact | Replies | Rankings:
     """The artifact in a file.
 
     Raises:
@@ -48,9 +49,10 @@ def load(path: Path) -> AnyArtifact | Replies:
     from pydantic import TypeAdapter, ValidationError
 
     from assistant.artifacts import AnyArtifact
+    from evals.rankings import Rankings
     from evals.replies import Replies
 
-    adapter: TypeAdapter[AnyArtifact | Replies] = TypeAdapter(AnyArtifact | Replies)
+    adapter: TypeAdapter[AnyArtifact | Replies | Rankings] = TypeAdapter(AnyArtifact | Replies | Rankings)
     try:
         return adapter.validate_json(path.read_bytes())
     except OSError as error:

@@ -10,9 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from corpus.alignment import CitationStatus, align
-from evals.cases import AnswersTask, CaseError, FramedStage, JourneyTask, QuotedEvidence, ReferenceItem, ReferenceMap
+from evals.cases import AnswersTask, CaseError, JourneyTask, RetrievalTask
+from evals.gold import (
+    Conflict,
+    FramedStage,
+    QuotedEvidence,
+    ReferenceFindings,
+    ReferenceIdeas,
+    ReferenceItem,
+    ReferenceMap,
+    ReferencePersonas,
+)
 from evals.passages import Passages
-from evals.views import Item, MapView, StageView, lane_name
+from evals.views import Item, MapView, PersonaView, StageView, lane_name
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,20 @@ def resolve_questions(task: AnswersTask, passages: Passages) -> AskedAbout:
     return AskedAbout(evidence, reasons, first)
 
 
+def resolve_queries(task: RetrievalTask, passages: Passages) -> dict[str, dict[str, int]]:
+    """The graded passages of each query.
+
+    Raises:
+        CaseError: a passage is not in the corpus.
+    """
+    missing = [
+        f"{query.id}: no passage {one}" for query in task.queries for one in query.relevant if one not in passages
+    ]
+    if missing:
+        raise CaseError(f"Task {task.id}: passages are not in the corpus: " + "; ".join(missing) + ".")
+    return {query.id: dict(query.relevant) for query in task.queries}
+
+
 def resolve_map(reference: ReferenceMap, passages: Passages, task: JourneyTask) -> Reference:
     """The same for a reference map on its own."""
     missing: list[str] = []
@@ -125,6 +149,64 @@ def _item(item: ReferenceItem, lane: str, passages: Passages, missing: list[str]
         if not own or evidence in own:
             found.update(place)
     return Item(item.id, item.text, lane_name(lane), frozenset(found), severity=float(item.severity))
+
+
+def resolve_personas(reference: ReferencePersonas, passages: Passages) -> tuple[PersonaView, ...]:
+    """The personas of a reference, their attributes as items whose lane is the group.
+
+    Raises:
+        CaseError: a piece of evidence can't be found; every one that can't is named.
+    """
+    missing: list[str] = []
+    found = [
+        PersonaView(
+            persona.id,
+            persona.name,
+            frozenset(persona.members),
+            tuple(
+                _item(item, group, passages, missing) for group, items in persona.attributes.items() for item in items
+            ),
+        )
+        for persona in reference.personas
+    ]
+    _all_found(missing)
+    return tuple(found)
+
+
+def resolve_items(reference: ReferenceFindings | ReferenceIdeas, passages: Passages) -> tuple[Item, ...]:
+    """The items of a reference without stages: themes (the lane is their kind), or pains and ideas.
+
+    Raises:
+        CaseError: a piece of evidence can't be found; every one that can't is named.
+    """
+    missing: list[str] = []
+    if isinstance(reference, ReferenceFindings):
+        items = [_item(theme, theme.kind, passages, missing) for theme in reference.themes]
+    else:
+        items = [_item(pain, "pain_points", passages, missing) for pain in reference.pains]
+        items += [_item(idea, "ideas", passages, missing) for idea in reference.ideas]
+    _all_found(missing)
+    return tuple(items)
+
+
+def resolve_conflicts(
+    conflicts: Iterable[Conflict], passages: Passages
+) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Each conflict as its topic and the passages of its two sides.
+
+    Raises:
+        CaseError: a piece of evidence can't be found.
+    """
+
+    def side(pieces: Iterable[QuotedEvidence | str]) -> frozenset[str]:
+        return frozenset(passage for piece in pieces for passage in passages_of_evidence(piece, passages))
+
+    return tuple((each.topic, side(each.sides[0]), side(each.sides[1])) for each in conflicts)
+
+
+def _all_found(missing: list[str]) -> None:
+    if missing:
+        raise CaseError("Evidence of the reference is not in the corpus: " + "; ".join(missing) + ".")
 
 
 def passages_of_evidence(evidence: QuotedEvidence | str, passages: Passages) -> tuple[str, ...]:

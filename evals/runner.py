@@ -23,6 +23,7 @@ from evals.cases import (
     FindingsTask,
     JourneyTask,
     PersonaTask,
+    RetrievalTask,
     case_files,
     load_case,
 )
@@ -32,7 +33,7 @@ from evals.gate import Judged, Verdict, judge, limits_of
 from evals.metrics import scores_of
 from evals.passages import Passages, passages_of_store
 from evals.recordings import find, keep, load
-from evals.references import resolve, resolve_questions
+from evals.references import resolve, resolve_queries, resolve_questions
 from evals.resemblance import Resemblance, calibration, file_hash
 from evals.scores import Score, State
 from evals.setting import Setting
@@ -44,9 +45,10 @@ if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
     from assistant.project import Project
     from corpus.embedding import Embedder
+    from evals.rankings import Rankings
     from evals.replies import Replies
 
-Source = Callable[["Project", Case, AnyTask, Progress], "AnyArtifact | Replies | None"]
+Source = Callable[["Project", Case, AnyTask, Progress], "AnyArtifact | Replies | Rankings | None"]
 """Gives the output of a task; None where there is none."""
 
 
@@ -86,7 +88,7 @@ class Plan:
 def drafted(record: Path | None = None) -> Source:
     """Drafts each output with the product, and keeps it in `record` where that is given."""
 
-    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | Replies:
+    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | Replies | Rankings:
         artifact = draft(project, task, progress)
         if record is not None:
             keep(record, case.id, task.id, artifact)
@@ -98,7 +100,9 @@ def drafted(record: Path | None = None) -> Source:
 def recorded(folder: Path) -> Source:
     """Takes each output from a folder."""
 
-    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | Replies | None:
+    def source(
+        project: Project, case: Case, task: AnyTask, progress: Progress
+    ) -> AnyArtifact | Replies | Rankings | None:
         path = find(folder, case.id, task.id, task.kind)
         return load(path) if path is not None else None
 
@@ -187,7 +191,7 @@ class Bench:
         Raises:
             CaseError: a quote of the reference does not stand in the corpus.
         """
-        segment = "" if isinstance(task, AnswersTask) else task.brief.segment
+        segment = "" if isinstance(task, AnswersTask | RetrievalTask) else task.brief.segment
         setting = Setting(self.passages, self.sim, scope=self._scope(segment))
         if isinstance(task, JourneyTask):
             reference = resolve(task, self.passages) if task.reference is not None else None
@@ -195,6 +199,8 @@ class Bench:
             return replace(bounded, reference=reference, lanes=task.lanes)
         if isinstance(task, AnswersTask):
             return replace(setting, asked_about=resolve_questions(task, self.passages))
+        if isinstance(task, RetrievalTask):
+            return replace(setting, sought=resolve_queries(task, self.passages))
         if isinstance(task, PersonaTask):
             return replace(setting, personas=task.expect.personas)
         if isinstance(task, FindingsTask) and task.codes:
@@ -208,7 +214,7 @@ class Bench:
             return frozenset(segment.id for segment in store.segments(scope=parse_scope(expression)))
 
 
-def canary_score(artifact: AnyArtifact | Replies, canary: str) -> Score:
+def canary_score(artifact: AnyArtifact | Replies | Rankings, canary: str) -> Score:
     """C6: the reference's canary does not occur in the output."""
     leaked = canary in artifact.model_dump_json()
     said = f"the output holds {canary}: it has seen the reference" if leaked else "the reference was not seen"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ class Setting:
     """Ids of the passages the task is about; all where None."""
     codes: Codes | None = None
     asked_about: AskedAbout | None = None
+    sought: Mapping[str, Mapping[str, int]] | None = None
+    """Query → passage that bears on it → grade, 2 best; for tasks that search."""
 
     def heard(self) -> list[Passage]:
         """Participants' passages that the task is about."""

@@ -10,12 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.progress import Progress, silent
-from evals.cases import AnswersTask, Case, CaseError, FindingsTask, IdeasTask, JourneyTask, PersonaTask
+from evals.cases import (
+    AnswersTask,
+    Case,
+    CaseError,
+    FindingsTask,
+    IdeasTask,
+    JourneyTask,
+    PersonaTask,
+    RetrievalTask,
+)
 from evals.passages import read_corpus
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
     from assistant.project import Project
+    from evals.rankings import Rankings
     from evals.replies import Replies
 
 LANES = {"unit": "extractive:", "local": "local:qwen2.5-coder-1.5b-instruct"}
@@ -26,10 +36,11 @@ KINDS = {
     "findings": "findings",
     "ideas": "ideas",
     "answers": "answers",
+    "retrieval": "retrieval",
 }
 """Kind of task → kind of artifact."""
 
-AnyTask = JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask
+AnyTask = JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask | RetrievalTask
 
 
 def project_of(case: Case, file: Path, folder: Path, lane: str, progress: Progress = silent) -> Project:
@@ -66,7 +77,7 @@ def _fill(project: Project, corpus: Path, study: str) -> None:
         store.close()
 
 
-def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyArtifact | Replies:
+def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyArtifact | Replies | Rankings:
     """The product's answer to a task."""
     from assistant.artifacts import Brief
 
@@ -75,6 +86,10 @@ def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyAr
 
         return ask(project, task, progress)
 
+    if isinstance(task, RetrievalTask):
+        from evals.rankings import search_all
+
+        return search_all(project, task, progress)
     return _drafter(task.kind)(project, Brief(**task.brief.model_dump()), progress)
 
 

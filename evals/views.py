@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.artifacts import Citation, Claim, FindingSet, IdeaSet, JourneyMap, Persona, PersonaSet
+    from evals.rankings import Rankings
     from evals.replies import Replies
 
 LANES = {
@@ -119,12 +120,21 @@ class ReplyView:
     """Ids of the passages that its statements cite, in their order, each once."""
 
 
+@dataclass(frozen=True, slots=True)
+class RankingView:
+    """What search found for one query in one language, best first."""
+
+    query: str
+    language: str
+    passages: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class OutputView:
     """Any output: all its items, and the structure they stand in where there is one."""
 
     kind: str
-    """`journey`, `personas`, `findings`, `ideas` or `answers`."""
+    """`journey`, `personas`, `findings`, `ideas`, `answers` or `retrieval`."""
     items: tuple[Item, ...] = ()
     journey: MapView | None = None
     personas: tuple[PersonaView, ...] = ()
@@ -133,6 +143,7 @@ class OutputView:
     citations: tuple[Quoted, ...] = field(default=())
     """Every citation of the output, those no claim uses included."""
     replies: tuple[ReplyView, ...] = ()
+    rankings: tuple[RankingView, ...] = ()
 
 
 def lane_name(lane: str) -> str:
@@ -141,11 +152,14 @@ def lane_name(lane: str) -> str:
 
 
 def view_of_artifact(
-    artifact: JourneyMap | PersonaSet | FindingSet | IdeaSet | Replies,
+    artifact: JourneyMap | PersonaSet | FindingSet | IdeaSet | Replies | Rankings,
 ) -> OutputView:
     """The view of any output."""
     if artifact.artifact == "answers":
         return _answers(artifact)
+    if artifact.artifact == "retrieval":
+        ranked = tuple(RankingView(each.query, each.language, each.passages) for each in artifact.ranked)
+        return OutputView("retrieval", rankings=ranked)
     known = {citation.label: citation for citation in artifact.citations}
     every = tuple(_quoted(citation) for citation in artifact.citations)
     if artifact.artifact == "journey":
