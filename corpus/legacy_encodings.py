@@ -53,8 +53,29 @@ _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
 _GREEK = "αοιετνσρκπυμληςωδγχθφβξζψάέήίόύώϊΐ"
 _HEBREW = "ויהלאתמרבשנכעדחקפסגםןצטךזףץ"
 _THAI = "านรกอมลเงยวดสทตคปบหพจขชแไใโะัิีึืุูเ่้๊๋์ำซผถธณญฐศษภฝฟฮ"
-_LETTERS_WEST = "äöüßéèêàáíóúñçâîôûëïœæøåÄÖÜÉÈÀÁÓÚÑÇÂÎÔÛŒÆØÅãõìòù’‘“”„«»–—…€¿¡°´ÃÕÊ"
-_LETTERS_CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžőűäöüĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰăâîșțşţ’“”„–—…"
+_DASHES_WEST = "’‘“”„«»–—…€°´"
+_LETTERS_WEST = (
+    "éèêàâîôûëïçœùÉÈÊÀÂÎÔÇŒ",
+    "áéíóúñü¿¡ªºÁÉÍÓÚÑ",
+    "äöüßÄÖÜ",
+    "ãõçáéíóúâêôàºªÃÕÇÁÉÍÓÚÂÊ",
+    "æøåäöéÆØÅÄÖ",
+    "àèéìòùÀÈÉ",
+    "çàèéíïóòúüÇÀÈ",
+    "áéíóúýðþæöÁÉÍÓÚÝÐÞÆÖ",
+)
+"""French; Spanish; German and Dutch; Portuguese; Danish, Norwegian and Swedish; Italian; Catalan; Icelandic and Irish.
+No text mixes letters of all of them, so each language is a candidate of its own."""
+_DASHES_CENTRAL = "’“”„–—…"
+_LETTERS_CENTRAL = (
+    "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ",
+    "áčďéěíňóřšťúůýžľĺŕôäÁČĎÉĚÍŇÓŘŠŤÚŮÝŽĽ",
+    "áéíóöőúüűÁÉÍÓÖŐÚÜŰ",
+    "ăâîşţĂÂÎŞŢ",
+    "čćđšžČĆĐŠŽ",
+    "äöüßÄÖÜ",
+)
+"""Polish; Czech and Slovak; Hungarian; Romanian; Croatian and Slovene; German: each a candidate of its own as well."""
 _LETTERS_TURKISH = "ğışçöüİĞŞÇÖÜâîû’“”–—…"
 
 
@@ -75,7 +96,7 @@ _CANDIDATES = (
     _Candidate("gb18030", _SIMPLIFIED, _HAN, 0.15),
     _Candidate("cp949", _KOREAN, r"\p{Hangul}"),
     _Candidate("cp1256", _ARABIC[:24], r"\u0621-\u0652\u060c\u061b\u061f"),
-    _Candidate("cp1252", _LETTERS_WEST, r"ÿŸýÝðÐþÞß", 0.1),
+    *(_Candidate("cp1252", letters + _DASHES_WEST, "áéíóúàèìòùâêîôûäëïöü", 0.1) for letters in _LETTERS_WEST),
     _Candidate("big5hkscs", _TRADITIONAL, _HAN, 0.15, 0.02),
     _Candidate("cp932", _KANJI, r"\p{Han}\p{Katakana}\p{Hiragana}", 0.2, 0.02),
     _Candidate("euc_jp", _KANJI, r"\p{Han}\p{Katakana}\p{Hiragana}", 0.2, 0.02),
@@ -88,13 +109,18 @@ _CANDIDATES = (
     _Candidate("cp1253", _GREEK[:16], r"\p{Greek}", 0.5, 0.05),
     _Candidate("cp1255", _HEBREW[:14], "א-ת", 0.5, 0.05),
     _Candidate("cp874", _THAI[:22], r"\p{Thai}", 0.45, 0.05),
-    _Candidate("cp1250", _LETTERS_CENTRAL, "ŕĺďľŢţ", 0.1, 0.05),
-    _Candidate("iso8859_2", _LETTERS_CENTRAL, "ŕĺďľŢţ", 0.1, 0.06),
+    *(_Candidate("cp1250", letters + _DASHES_CENTRAL, "éáóöü", 0.1, 0.05) for letters in _LETTERS_CENTRAL),
+    *(_Candidate("iso8859_2", letters + _DASHES_CENTRAL, "éáóöü", 0.1, 0.06) for letters in _LETTERS_CENTRAL),
     _Candidate("cp1254", _LETTERS_TURKISH, "éàáíóú", 0.1, 0.07),
-    _Candidate("mac_roman", _LETTERS_WEST, "ÿŸ", 0.1, 0.2),
+    *(_Candidate("mac_roman", letters + _DASHES_WEST, "áéíóú", 0.1, 0.2) for letters in _LETTERS_WEST),
 )
 _WESTERN = {"cp1252", "cp1250", "iso8859_2", "cp1254", "mac_roman"}
+_ALPHABETS = frozenset(["cp1256", "iso8859_6", "cp1251", "koi8-r", "iso8859_5", "cp866", "cp1253", "cp1255", "cp874"])
+"""Encodings of scripts whose letters never stand within a word of Latin ones."""
 _HIGH_RUN = regex.compile(rb"[\x80-\xff]+")
+_ODD_TILDES = regex.compile(r"õ(?!e)|ã(?=[b-df-hj-np-rtv-z])")
+"""Where Portuguese writes no tilde: there they are the ő of Hungarian and the ă of Romanian in the wrong code page."""
+_IN_LATIN_WORD = regex.compile(rb"[A-Za-z][\x80-\xff]+|[\x80-\xff]+[A-Za-z]")
 _WIDE = (
     (_SIMPLIFIED, _HAN, 0.15),
     (_TRADITIONAL, _HAN, 0.15),
@@ -112,12 +138,15 @@ def legacy_encoding(data: bytes) -> str | None:
     runs = _HIGH_RUN.findall(sample)
     # Accented letters stand among plain ones; words wholly beyond ASCII are of another script.
     long_runs = sum(map(len, runs)) > 2.5 * len(runs)
+    in_words = len(_IN_LATIN_WORD.findall(sample)) > 0.5 * len(runs)
     for candidate in _CANDIDATES:
         text = _decoded(sample, candidate.encoding, data)
         if text is None:
             continue
         score = _score(text, candidate.common, candidate.script, candidate.part) - candidate.prior
         if long_runs and candidate.encoding in _WESTERN:
+            score -= 0.6
+        if in_words and candidate.encoding in _ALPHABETS:
             score -= 0.6
         if score > best_score:
             best, best_score = candidate.encoding, score
@@ -196,7 +225,7 @@ def _score(text: str, common: str, script: str, part: float) -> float:
         else:
             worth -= 0.4
     # Capitals in the middle of words are the mark of a wrong Cyrillic code page.
-    return worth / counted - 0.5 * _odd_capitals(text)
+    return worth / counted - 0.5 * _odd_capitals(text) - len(_ODD_TILDES.findall(text)) / counted
 
 
 def _odd_capitals(text: str) -> float:

@@ -112,6 +112,15 @@ HEBREW = "מראיינת: איך היה המשלוח האחרון?\nדנה: הו
 THAI = "ผู้สัมภาษณ์: การจัดส่งครั้งล่าสุดเป็นอย่างไร\nมาลี: ช้าไปสองชั่วโมงและไม่มีใครบอก\n"
 TURKISH = "Görüşmeci: Son teslimat nasıldı?\nAyşe: İki saat gecikti ve kimse bana haber vermedi, çok üzüldüm.\n"
 POLISH = "Badacz: Jak przebiegła ostatnia dostawa?\nZofia: Spóźniła się dwie godziny i nikt mi nie powiedział.\n"
+CZECH = "Tazatel: Jak proběhlo poslední doručení?\nJiří: Přijelo o dvě hodiny později a nikdo mi nezavolal.\n"
+HUNGARIAN = "Kérdező: Milyen volt a legutóbbi kiszállítás?\nZsófi: Két órát késett, és senki sem szólt előre.\n"
+ROMANIAN = "Cercetător: Cum a fost livrarea, până la urmă?\nIoana: A întârziat două ore şi nimeni nu mi-a spus.\n"
+GERMAN = "Fragende: Wie lief die Lieferung?\nJürgen: Sie kam zwei Stunden später, und niemand hat es erklärt.\n"
+SPANISH = "Entrevistadora: ¿Cómo fue la última entrega?\nBegoña: Llegó dos horas tarde y nadie me avisó, así no.\n"
+PORTUGUESE = (
+    "Entrevistador: Como foi a última entrega?\nJoão: Não avisaram, e as informações chegaram só amanhã cedo.\n"
+)
+SWEDISH = "Intervjuare: Hur gick den senaste leveransen?\nÅsa: Den kom två timmar för sent och ingen hörde av sig.\n"
 ENCODED = [
     (CHINESE, "gb2312 gbk gb18030 hz utf-16-le utf-16-be utf-32"),
     (TRADITIONAL, "big5 big5hkscs gb18030 utf-16-le utf-16-be"),
@@ -124,19 +133,33 @@ ENCODED = [
     (THAI, "cp874"),
     (TURKISH, "cp1254"),
     (POLISH, "cp1250 iso8859_2"),
+    (CZECH, "cp1250 iso8859_2"),
+    (HUNGARIAN, "cp1250 iso8859_2"),
+    (ROMANIAN, "cp1250 iso8859_2"),
     (FRENCH, "cp1252 iso8859_15"),
+    (GERMAN, "cp1252 iso8859_15"),
+    (SPANISH, "cp1252 iso8859_15"),
+    (PORTUGUESE, "cp1252 iso8859_15"),
+    (SWEDISH, "cp1252 iso8859_15"),
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "encoding"), [(text, encoding) for text, encodings in ENCODED for encoding in encodings.split()]
-)
-@pytest.mark.parametrize("shape", ["whole", "first line", "after English"])
-def test_encodings_of_many_languages(text: str, encoding: str, shape: str) -> None:
-    shown = {"whole": text, "first line": text.split("\n")[0], "after English": ENGLISH.replace("–", "-") + text}[shape]
-    # One accented letter, as these first lines hold, tells no code page from another.
-    if not shown.isascii() and (shape != "first line" or encoding not in ("cp1254", "cp1252", "iso8859_15")):
-        assert decode(shown.encode(encoding), "x.txt").text == clean_text(shown)
+SHAPES = [
+    pytest.param(encoding, shown, id=f"{encoding}-{shape}")
+    for text, encodings in ENCODED
+    for encoding in encodings.split()
+    for shape, shown in (
+        ("whole", text),
+        ("first line", text.split("\n")[0]),
+        ("after English", ENGLISH.replace("–", "-") + text),
+    )
+    if not shown.isascii()
+]
+
+
+@pytest.mark.parametrize(("encoding", "shown"), SHAPES)
+def test_encodings_of_many_languages(encoding: str, shown: str) -> None:
+    assert decode(shown.encode(encoding), "x.txt").text == clean_text(shown)
 
 
 def test_seven_bit_text_with_marks_of_its_own_stays_as_it_is() -> None:

@@ -84,8 +84,8 @@ def test_a_passage_opens_where_it_stands(filled: ProjectBackend) -> None:
     passage = filled.passage(document.id, segment.id, start, start + len(quote))
     assert passage is not None
     here = next(turn for turn in passage.turns if turn.here)
-    assert here.speaker in ("Person 1", "Person 2")
-    assert (here.mark, here.role) == (quote, "participant")
+    # She speaks first of those who are asked.
+    assert (here.speaker, here.mark, here.role) == ("Person 1", quote, "participant")
     assert here.before + here.mark + here.after == segment.text
     assert [turn.role for turn in passage.turns][:2] == ["interviewer", "participant"]
 

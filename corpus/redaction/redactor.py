@@ -75,9 +75,12 @@ def _each(texts: Sequence[str], language: str) -> dict[str, tuple[Found, ...]]:
     return {text: tuple(found) for text, found in zip(texts, detect_all(texts, language), strict=True)}
 
 
-def _labels(segmented: Segmented) -> set[str]:
-    labels = {segment.speaker for segment in segmented.segments} | {person.label for person in segmented.participants}
-    return (labels | {coding.coder for coding in segmented.codings}) - {""}
+def _labels(segmented: Segmented) -> list[str]:
+    """Labels as they first come in the source: numbers are given in this order, so it must not change between runs."""
+    labels = [segment.speaker for segment in segmented.segments]
+    labels += [person.label for person in segmented.participants]
+    labels += [coding.coder for coding in segmented.codings]
+    return list(dict.fromkeys(filter(None, labels)))
 
 
 def _in_title(title: str, language: str) -> Iterator[Found]:
