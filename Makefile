@@ -41,8 +41,8 @@ types: $(DEV_STAMP) ## Static types.
 tests: $(DEV_STAMP) weights browser ## The tests, with the embedded models and a browser.
 	$(BIN)/python -m pytest
 
-evals: $(DEV_STAMP) weights ## The evaluation case of the default example, without a language model.
-	$(BIN)/python -m evals run --lane unit --case permits
+evals: $(DEV_STAMP) weights ## The evaluation cases with recorded replies of a language model.
+	$(BIN)/python -m evals run --lane replay
 
 allevals: $(DEV_STAMP) weights ## Every evaluation case that needs no language model; takes some minutes.
 	$(BIN)/python -m evals run --lane unit

@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from corpus.progress import Progress, Step
     from evals.baselines import Ruling
     from evals.mutants.table import Row as MutantRow
     from evals.runner import Plan, TaskResult
+    from evals.sources import Source
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,6 +41,21 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="draft (or take recorded drafts), score and judge")
     _what(run)
     run.add_argument("--artifacts", type=Path, metavar="DIR", help="score the artifacts in DIR instead of drafting")
+    run.add_argument(
+        "--resume", action="store_true", help="go on with the run in --output: draft only what is not there yet"
+    )
+    _reports(run)
+    run.set_defaults(command=_run)
+    again = commands.add_parser("judge", help="judge a kept run again: nothing is drafted, nothing is paid")
+    again.add_argument("kept", type=Path, metavar="DIR", help="what run or record was given as --output")
+    _what(again)
+    _reports(again)
+    again.set_defaults(command=_judge)
+    _more_commands(commands)
+    return parser
+
+
+def _reports(run: argparse.ArgumentParser) -> None:
     run.add_argument("--json", type=Path, metavar="PATH", help="write the report as JSON")
     run.add_argument("--junit", type=Path, metavar="PATH", help="write the report as JUnit XML")
     run.add_argument("--markdown", type=Path, metavar="PATH", help="write the tables as Markdown")
@@ -51,11 +65,13 @@ def _parser() -> argparse.ArgumentParser:
         "--baseline", type=Path, metavar="PATH", help="history to judge against; the lane's own by default"
     )
     run.add_argument("--output", type=Path, metavar="DIR", help="write the reports, the page and the drafts to DIR")
-    run.set_defaults(command=_run)
-    record = commands.add_parser("record", help="draft and keep the drafts, without judging them")
-    _what(record)
-    record.add_argument("--output", type=Path, metavar="DIR", required=True, help="folder of the recording")
-    record.set_defaults(command=_record)
+
+
+def _more_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from evals import cli_drafters, cli_record
+
+    cli_record.add_commands(commands)
+    cli_drafters.add_commands(commands)
     update = commands.add_parser("update-baseline", help="accept the scores of a report as what later runs must reach")
     update.add_argument("report", type=Path, help="a JSON report, as written by: run --json")
     update.add_argument("--reason", required=True, metavar="TEXT", help="why these scores are accepted")
@@ -73,65 +89,102 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print the JSON schema of a case file")
     schema.add_argument("--reading", action="store_true", help="that of a file of one reader instead")
     schema.set_defaults(command=_schema)
-    return parser
 
 
 def _what(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--case", action="append", default=[], metavar="NAME", help="a case; all where none is given")
-    parser.add_argument("--task", action="append", default=[], metavar="ID", help="a task; all where none is given")
-    parser.add_argument(
-        "--lane", default="unit", choices=("unit", "local"), help="unit: no language model; local: embedded"
-    )
-    parser.add_argument(
-        "--suites", type=Path, metavar="DIR", help="folder of case folders; those of this package by default"
-    )
-    parser.add_argument("--work", type=Path, metavar="DIR", help="where the cases' projects are kept between runs")
+    from evals.cli_plan import add_plan
+
+    add_plan(parser)
+
+
+def _judge(args: argparse.Namespace) -> int:
+    from evals.recordings import facts_of
+
+    drafts = args.kept / "drafts" if (args.kept / "drafts").is_dir() else args.kept
+    args.lane, args.artifacts, args.resume = facts_of(drafts)["lane"], drafts, False
+    return _run(args)
 
 
 def _run(args: argparse.Namespace) -> int:
-    from evals.recordings import keep_run
-    from evals.report import as_json, junit, markdown, table, verdict_of
-    from evals.runner import drafted, recorded, run
+    from evals.cli_plan import plan_of, progress_bar
+    from evals.report import as_json, table, verdict_of
+    from evals.runner import run, unrecorded
 
-    plan = _plan(args)
+    plan = plan_of(args, asks=args.artifacts is None)
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    drafts = args.output / "drafts" if args.output else None
-    if args.artifacts is not None and not args.artifacts.is_dir():
-        print(
-            f"There is no folder {args.artifacts}; record one with: python -m evals record --output DIR",
-            file=sys.stderr,
-        )
-        return 1
-    source = recorded(args.artifacts) if args.artifacts is not None else drafted(drafts)
-    with _bar() as progress:
+    source = _source(args, plan, started)
+    with progress_bar() as progress:
         results: list[TaskResult] = run(plan, source, progress)
     found = as_json(results, lane=args.lane, started=started)
     ruled = _rulings(args, plan, found)
     verdict, good = verdict_of(results, ruled)
     found |= {"passed": good, "verdict": verdict, "rulings": [asdict(ruling) for ruling in ruled]}
-    report = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-    xml = junit(results, ruled)
-    _write(args.json, report)
-    _write(args.junit, xml)
-    _write(args.markdown, markdown(results, ruled) + "\n" + verdict + "\n")
-    if args.html is not None or args.output is not None:
-        _write(args.html or args.output / "report.html", _page(args, results, ruled, found))
-    if args.output is not None:
-        _write(args.output / "report.json", report)
-        _write(args.output / "junit.xml", xml)
-        if args.artifacts is None:
-            keep_run(args.output / "drafts", _facts(args.lane, started))
+    found["not_recorded"] = unrecorded(plan)
+    _write_reports(args, results, ruled, found)
     print(table(results))
     for ruling in ruled:
         print(f"  {ruling.rule:<16} {ruling.outcome:<5} {ruling.text}")
+    if found["not_recorded"]:
+        left_out = found["not_recorded"]
+        print(f"  {len(left_out)} tasks have no recorded replies and were left out: {', '.join(left_out)}")
     print(verdict)
     return 0 if good else 1
 
 
-def _rulings(args: argparse.Namespace, plan: Plan, report: dict[str, Any]) -> list[Ruling]:
-    from evals.baselines import history, rulings
+def _source(args: argparse.Namespace, plan: Plan, started: str) -> Source:
+    from evals.cases import CaseError
+    from evals.cassettes import cassettes_of
+    from evals.recordings import facts_of, keep_run
+    from evals.sources import Drafted, Kept
 
-    entries = history(_history_of(args))
+    if args.artifacts is not None:
+        if not args.artifacts.is_dir():
+            raise CaseError(
+                f"There is no folder {args.artifacts}; record one with: python -m evals record --output DIR"
+            )
+        return Kept(args.artifacts)
+    if args.resume and args.output is None:
+        raise CaseError("Which run is to go on? Name its folder: --output DIR")
+    drafts = args.output / "drafts" if args.output else None
+    if drafts is not None:
+        if args.resume and drafts.is_dir() and facts_of(drafts)["lane"] != args.lane:
+            raise CaseError(f"The run in {args.output} is of the lane {facts_of(drafts)['lane']}; name that: --lane")
+        keep_run(drafts, {"lane": args.lane, "chat_model": plan.chat_model, "started": started})
+    return Drafted(drafts, args.resume, cassettes_of(plan.suites) if args.lane == "replay" else None)
+
+
+def _write_reports(
+    args: argparse.Namespace, results: list[TaskResult], ruled: list[Ruling], found: dict[str, Any]
+) -> None:
+    from evals.report import junit
+    from evals.summary import summary
+
+    report = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    xml, entries = junit(results, ruled), _entries(args)
+    brief = summary(found, entries[-1] if entries else None, results)
+    written = {args.json: report, args.junit: xml, args.markdown: brief}
+    if args.output is not None:
+        written |= {
+            args.output / "report.json": report,
+            args.output / "junit.xml": xml,
+            args.output / "summary.md": brief,
+        }
+    if args.html is not None or args.output is not None:
+        written[args.html or args.output / "report.html"] = _page(args, results, ruled, found)
+    for path, text in written.items():
+        _write(path, text)
+
+
+def _entries(args: argparse.Namespace) -> list[dict[str, Any]]:
+    from evals.baselines import history
+
+    return history(_history_of(args))
+
+
+def _rulings(args: argparse.Namespace, plan: Plan, report: dict[str, Any]) -> list[Ruling]:
+    from evals.baselines import rulings
+
+    entries = _entries(args)
     if not entries:
         return []
     return rulings(report, entries[-1], whole=not plan.cases and not plan.tasks)
@@ -148,7 +201,6 @@ def _history_of(args: argparse.Namespace, lane: str = "") -> Path:
 
 
 def _page(args: argparse.Namespace, results: list[TaskResult], ruled: list[Ruling], report: dict[str, Any]) -> str:
-    from evals.baselines import history
     from evals.page import page
     from evals.trends import trends
 
@@ -159,7 +211,7 @@ def _page(args: argparse.Namespace, results: list[TaskResult], ruled: list[Rulin
         from evals.runner import measuring_embedder
 
         mutants = rows(Resemblance(measuring_embedder()))
-    lines = trends(history(_history_of(args)), report)
+    lines = trends(_entries(args), report)
     return page(results, ruled, lane=args.lane, started=report["started"], mutants=mutants, trends=lines)
 
 
@@ -171,24 +223,6 @@ def _update_baseline(args: argparse.Namespace) -> int:
     path = _history_of(args, report["lane"])
     write_entry(path, entry_of(report, args.reason))
     print(f"{path}: {len(report['tasks'])} tasks accepted; later runs of this lane are judged against them")
-    return 0
-
-
-def _record(args: argparse.Namespace) -> int:
-    from evals.recordings import keep, keep_run
-    from evals.runner import load_cases
-    from evals.tasks import draft, project_of
-
-    plan = _plan(args)
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    with _bar() as progress:
-        for case, file in load_cases(plan):
-            with project_of(case, file, plan.work / case.id, plan.lane, progress) as project:
-                for task in case.tasks:
-                    if not plan.tasks or task.id in plan.tasks:
-                        keep(args.output, case.id, task.id, draft(project, task, progress))
-    keep_run(args.output, _facts(args.lane, started))
-    print(f"Recorded in {args.output}; judge it with: python -m evals run --artifacts {args.output}")
     return 0
 
 
@@ -231,45 +265,7 @@ def _schema(args: argparse.Namespace) -> int:
     return 0
 
 
-def _plan(args: argparse.Namespace) -> Plan:
-    from evals.cases import SUITES
-    from evals.runner import Plan
-
-    return Plan(tuple(args.case), args.lane, args.work or _work_folder(), args.suites or SUITES, tuple(args.task))
-
-
-def _work_folder() -> Path:
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("wayfolk")) / "evals"
-
-
-def _facts(lane: str, started: str) -> dict[str, str]:
-    from evals.tasks import LANES
-
-    return {"lane": lane, "chat_model": LANES[lane], "started": started}
-
-
 def _write(path: Path | None, text: str) -> None:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-
-
-@contextmanager
-def _bar() -> Iterator[Progress]:
-    """A progress bar on stderr, where that is a terminal."""
-    from tqdm import tqdm
-
-    from corpus.progress import silent
-
-    with tqdm(total=None, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False, unit="") as bar:
-
-        def progress(step: Step) -> None:
-            bar.total = step.total
-            bar.set_description(step.stage, refresh=False)
-            bar.set_postfix_str(step.detail[:40], refresh=False)
-            bar.n = step.done
-            bar.refresh()
-
-        yield progress if not bar.disable else silent

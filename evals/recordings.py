@@ -22,7 +22,9 @@ def keep(folder: Path, case: str, task: str, artifact: AnyArtifact | Replies | R
     """Write one artifact; returns the file."""
     path = folder / case / f"{task}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(artifact.model_dump_json(indent=2, by_alias=True) + "\n", encoding="utf-8")
+    part = path.with_suffix(".part")  # a run that is stopped here goes on with whole files only
+    part.write_text(artifact.model_dump_json(indent=2, by_alias=True) + "\n", encoding="utf-8")
+    part.replace(path)
     return path
 
 
@@ -30,6 +32,20 @@ def keep_run(folder: Path, facts: dict[str, str]) -> None:
     """Write what is known of the run as a whole."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def facts_of(folder: Path) -> dict[str, str]:
+    """What `keep_run` wrote.
+
+    Raises:
+        CaseError: the folder holds no run.
+    """
+    try:
+        return dict(json.loads((folder / "run.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise CaseError(
+            f"{folder} holds no run that can be judged ({error}); make one with: python -m evals run --output DIR"
+        ) from error
 
 
 def find(folder: Path, case: str, task: str, kind: str) -> Path | None:

@@ -5,11 +5,19 @@ Where an output comes from (drafted now, or recorded before) is a parameter; sco
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
 import time
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from corpus.errors import CorpusError
@@ -27,17 +35,18 @@ from evals.cases import (
     case_files,
     load_case,
 )
+from evals.cassettes import Cassette, cassettes_of
 from evals.codes import read_codes
 from evals.exhibit import Exhibit, exhibit
-from evals.gate import Judged, Verdict, judge, limits_of
+from evals.gate import Judged, Verdict, judge, limits_of, thresholds
 from evals.metrics import scores_of
 from evals.passages import Passages, passages_of_store
-from evals.recordings import find, keep, load
 from evals.references import resolve, resolve_queries, resolve_questions
 from evals.resemblance import Resemblance, calibration, file_hash
 from evals.scores import Score, State
 from evals.setting import Setting
-from evals.tasks import AnyTask, draft, project_of
+from evals.sources import Source
+from evals.tasks import AnyTask, project_of
 from evals.vector_cache import CachedEmbedder
 from evals.views import view_of_artifact
 
@@ -48,8 +57,12 @@ if TYPE_CHECKING:
     from evals.rankings import Rankings
     from evals.replies import Replies
 
-Source = Callable[["Project", Case, AnyTask, Progress], "AnyArtifact | Replies | Rankings | None"]
-"""Gives the output of a task; None where there is none."""
+FRAMES = "frames"
+"""Folder beside a case with journey frames of its own."""
+LIMITS = "thresholds.toml"
+"""File beside a team's own cases with limits of their own, as this package has them."""
+MADE_OF = ".made-of"
+"""File in a case's project: what its corpus was read from, so that a changed corpus or reader makes it anew."""
 
 
 @dataclass(frozen=True)
@@ -83,30 +96,11 @@ class Plan:
     suites: Path = SUITES
     tasks: tuple[str, ...] = ()
     """Ids of the tasks to run; all where empty."""
-
-
-def drafted(record: Path | None = None) -> Source:
-    """Drafts each output with the product, and keeps it in `record` where that is given."""
-
-    def source(project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | Replies | Rankings:
-        artifact = draft(project, task, progress)
-        if record is not None:
-            keep(record, case.id, task.id, artifact)
-        return artifact
-
-    return source
-
-
-def recorded(folder: Path) -> Source:
-    """Takes each output from a folder."""
-
-    def source(
-        project: Project, case: Case, task: AnyTask, progress: Progress
-    ) -> AnyArtifact | Replies | Rankings | None:
-        path = find(folder, case.id, task.id, task.kind)
-        return load(path) if path is not None else None
-
-    return source
+    chat_model: str = "extractive:"
+    max_cost: float | None = None
+    """US dollars that drafting one case may cost."""
+    jobs: int = 0
+    """Cases at once; as many as there are cores where 0."""
 
 
 def load_cases(plan: Plan) -> list[tuple[Case, Path]]:
@@ -129,29 +123,133 @@ def load_cases(plan: Plan) -> list[tuple[Case, Path]]:
     return chosen
 
 
+def tasks_of(plan: Plan, case: Case) -> tuple[list[AnyTask], list[str]]:
+    """The tasks of a case that a plan runs, and the ids of those left out because nothing was recorded for them.
+
+    A search asks no chat model, so that it needs no recording.
+    """
+    wanted: list[AnyTask] = [task for task in case.tasks if not plan.tasks or task.id in plan.tasks]
+    if plan.lane != "replay":
+        return wanted, []
+    known = Cassette(cassettes_of(plan.suites) / case.id).tasks()
+    able = [task for task in wanted if task.id in known or isinstance(task, RetrievalTask)]
+    return able, [task.id for task in wanted if task not in able]
+
+
+def unrecorded(plan: Plan) -> list[str]:
+    """Ids of the tasks that a plan leaves out because nothing was recorded for them, in order."""
+    return [task for case, _ in load_cases(plan) for task in tasks_of(plan, case)[1]]
+
+
 def run(plan: Plan, source: Source, progress: Progress = silent) -> list[TaskResult]:
-    """Every task of every case, judged.
+    """Every task of every case, judged; several cases at once, each in a process of its own.
 
     Raises:
         CaseError: a case can't be used, or the calibration does not fit the encoder.
         AssistantError, CorpusError: the product could not make the project. A draft it could not make fails its task.
     """
-    results: list[TaskResult] = []
+    cases = [(case, file) for case, file in load_cases(plan) if tasks_of(plan, case)[0]]
+    jobs = min(plan.jobs or _cores(), len(cases))
+    if jobs < 2:
+        return [result for case, file in cases for result in run_case(plan, case, file, source, progress)]
+    found: dict[str, list[TaskResult]] = {}
+    with ProcessPoolExecutor(jobs, mp_context=_fresh_processes()) as pool:
+        # The largest first: no core shall wait at the end for one that began late.
+        order = sorted(cases, key=lambda one: -_size(*one))
+        waiting = {pool.submit(run_case, plan, case, file, source): case.id for case, file in order}
+        progress(Step("cases", 0, len(cases)))
+        for done in as_completed(waiting):
+            found[waiting[done]] = done.result()
+            progress(Step("cases", len(found), len(cases), waiting[done]))
+    return [result for case, _ in cases for result in found[case.id]]
+
+
+def run_case(plan: Plan, case: Case, file: Path, source: Source, progress: Progress = silent) -> list[TaskResult]:
+    """Every task of one case, judged.
+
+    Raises:
+        As `run`.
+    """
     embedder = CachedEmbedder(measuring_embedder(), plan.work)
     sim = Resemblance(embedder)
-    for case, file in load_cases(plan):
-        tasks = [task for task in case.tasks if not plan.tasks or task.id in plan.tasks]
-        if not tasks:
-            continue
-        with project_of(case, file, plan.work / case.id, plan.lane, progress) as project:
-            with project.store() as store:
-                passages = passages_of_store(store)
-            for number, task in enumerate(tasks):
-                progress(Step("scoring", number, len(tasks), task.id))
-                bench = Bench(project, case, file, passages, sim)
-                results.append(bench.result(task, source, progress))
-                embedder.save()
+    tasks, _ = tasks_of(plan, case)
+    results = []
+    with opened(plan, case, file, progress) as project:
+        with project.store() as store:
+            passages = passages_of_store(store)
+        bench = Bench(project, case, file, passages, sim)
+        for number, task in enumerate(tasks):
+            progress(Step("scoring", number, len(tasks), task.id))
+            results.append(bench.result(task, source, progress))
+            embedder.save()
     return results
+
+
+@contextmanager
+def opened(plan: Plan, case: Case, file: Path, progress: Progress = silent) -> Iterator[Project]:
+    """The case's project, made anew where its corpus or what reads it has changed since.
+
+    Raises:
+        ProjectError, CorpusError: it can't be made.
+    """
+    folder = plan.work / "projects" / case.id
+    mark, made_of = folder / MADE_OF, _made_of(case, file)
+    if folder.exists() and (not mark.is_file() or mark.read_text(encoding="utf-8") != made_of):
+        shutil.rmtree(folder)
+    # In `replay` no model is opened: the source puts the recording in its place.
+    chat_model = "extractive:" if plan.lane == "replay" else plan.chat_model
+    if (file.parent / FRAMES).is_dir():
+        shutil.copytree(file.parent / FRAMES, folder / FRAMES, dirs_exist_ok=True)
+    with project_of(case, file, folder, chat_model, progress, plan.max_cost) as project:
+        mark.write_text(made_of, encoding="utf-8")
+        yield project
+
+
+@cache
+def tables_of(suites: Path) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """The limits in force for the cases in a folder: those of this package, and those of a file beside the cases.
+
+    Raises:
+        CaseError: that file can't be read.
+    """
+    own = suites / LIMITS
+    if not own.is_file():
+        return thresholds()
+    try:
+        added = tomllib.loads(own.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CaseError(f"{own} can't be read as limits: {error}. Mend it, or remove it.") from error
+    return {name: {**thresholds().get(name, {}), **added.get(name, {})} for name in {**thresholds(), **added}}
+
+
+def _made_of(case: Case, file: Path) -> str:
+    """Hash of the case's corpus, or of the example's files, and of the code that reads it."""
+    digest = hashlib.sha256(repr((case.example, case.base, case.attack, case.languages)).encode())
+    sources = [*file.parent.glob("*.jsonl"), *file.parent.glob(f"{FRAMES}/*")]
+    sources += (file.parent.parent / case.base).glob("*.jsonl") if case.base else ()
+    sources += Path(str(resources.files("corpus"))).rglob("*.py")
+    if case.example:
+        data = Path(str(resources.files("assistant"))) / "example_data"
+        sources += (path for path in data.glob(f"{case.example}*/**/*") if path.is_file())
+    for source in sorted(sources):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _size(case: Case, file: Path) -> int:
+    """About how much there is to read in a case: bytes of its files, examples counted as large."""
+    return sum(path.stat().st_size for path in file.parent.iterdir() if path.is_file()) + 10**7 * bool(case.example)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _fresh_processes() -> Any:
+    """Processes that begin anew: an encoder does not outlive a fork."""
+    import multiprocessing
+
+    return multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
@@ -174,7 +272,7 @@ class Bench:
         except (AssistantError, CorpusError) as error:
             problem = str(error)  # the other tasks go on, and this one fails
         seconds = time.monotonic() - started
-        limits = limits_of(task.id, task.kind)
+        limits = limits_of(task.id, task.kind, tables_of(self.file.parent.parent))
         if artifact is None:
             none = Score("G5 output", 0.0, 0, State.DEGENERATE, problem)
             judged: Sequence[Judged] = [Judged(none, None, Verdict.FAIL), *judge([], limits)]

@@ -5,6 +5,8 @@ The only module here that drafts. Nothing of `evals` is ever seen by the product
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,6 @@ from corpus.progress import Progress, silent
 from evals.cases import (
     AnswersTask,
     Case,
-    CaseError,
     FindingsTask,
     IdeasTask,
     JourneyTask,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from evals.rankings import Rankings
     from evals.replies import Replies
 
-LANES = {"unit": "extractive:", "local": "local:qwen2.5-coder-1.5b-instruct"}
-"""Lane → chat model. `unit` has none: claims are worded by their sources and by rules."""
 KINDS = {
     "journey_map": "journey",
     "persona_set": "personas",
@@ -43,25 +42,24 @@ KINDS = {
 AnyTask = JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask | RetrievalTask
 
 
-def project_of(case: Case, file: Path, folder: Path, lane: str, progress: Progress = silent) -> Project:
-    """The case's corpus as a project in `folder`, made or completed there.
+def project_of(
+    case: Case, file: Path, folder: Path, chat_model: str, progress: Progress = silent, max_cost: float | None = None
+) -> Project:
+    """The case's corpus as a project in `folder`, made or completed there, that is asked through `chat_model`.
 
     Raises:
-        CaseError: no such lane.
         ProjectError, CorpusError: the project can't be made.
     """
     from assistant.examples import make_example
     from assistant.project import Project
     from assistant.settings import SETTINGS_FILE
 
-    if lane not in LANES:
-        raise CaseError(f"There is no lane {lane!r}; choose one of: {', '.join(LANES)}.")
     if case.example:
         make_example(case.example, folder, progress, language=case.languages.output).close()
     elif not (folder / SETTINGS_FILE).is_file():
         with Project.create(folder, name=case.id, language=case.languages.output) as project:
             _fill(project, file.parent / case.corpus, case.id)
-    return Project.open(folder, chat_model=LANES[lane])
+    return Project.open(folder, chat_model=chat_model, max_cost=max_cost)
 
 
 def _fill(project: Project, corpus: Path, study: str) -> None:
@@ -78,7 +76,7 @@ def _fill(project: Project, corpus: Path, study: str) -> None:
 
 
 def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyArtifact | Replies | Rankings:
-    """The product's answer to a task."""
+    """The product's answer to a task, under an id that says what is in it and not when it was made."""
     from assistant.artifacts import Brief
 
     if isinstance(task, AnswersTask):
@@ -90,7 +88,16 @@ def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyAr
         from evals.rankings import search_all
 
         return search_all(project, task, progress)
-    return _drafter(task.kind)(project, Brief(**task.brief.model_dump()), progress)
+    artifact = _drafter(task.kind)(project, Brief(**task.brief.model_dump()), progress)
+    shutil.rmtree(project.files.folder, ignore_errors=True)  # no draft may learn of another
+    return named_for_content(artifact)
+
+
+def named_for_content(artifact: AnyArtifact) -> AnyArtifact:
+    """The same under an id made of its kind and of a hash of all that it says."""
+    said = artifact.model_copy(update={"id": "", "origin": artifact.origin.model_copy(update={"created": ""})})
+    digest = hashlib.sha256(said.model_dump_json(by_alias=True).encode("utf-8")).hexdigest()[:8]
+    return artifact.model_copy(update={"id": f"{artifact.artifact}-{digest}"})
 
 
 def _drafter(kind: str) -> Callable[[Project, Any, Progress], AnyArtifact]:

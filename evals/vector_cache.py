@@ -26,13 +26,15 @@ class CachedEmbedder:
     def __init__(self, embedder: Embedder, folder: Path) -> None:
         self._embedder = embedder
         self.path = folder / f"measuring-{embedder.identity.revision[:16]}.npz"
-        self._known: dict[str, Vectors] = {}
+        self._known: dict[str, Vectors] = self._read()
         self._new = 0
+
+    def _read(self) -> dict[str, Vectors]:
         try:
             with np.load(self.path) as kept:
-                self._known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+                return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            self._known = {}  # not there, or cut off by a kill: made anew
+            return {}  # not there, or cut off by a kill: made anew
 
     @property
     def identity(self) -> EmbedderIdentity:
@@ -55,11 +57,15 @@ class CachedEmbedder:
         return self._embedder.embed_passages(texts, progress)
 
     def save(self) -> None:
-        """Write what is new; the file is replaced whole."""
+        """Write what is new beside what other processes have written; the file is replaced whole."""
+        from filelock import FileLock
+
         if not self._new:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.path.with_name(f"{self.path.stem}.{os.getpid()}.npz")
-        np.savez(beside, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
-        beside.replace(self.path)
+        with FileLock(self.path.with_suffix(".lock")):
+            self._known = {**self._read(), **self._known}
+            beside = self.path.with_name(f"{self.path.stem}.{os.getpid()}.npz")
+            np.savez(beside, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
+            beside.replace(self.path)
         self._new = 0

@@ -16,7 +16,7 @@ from assistant.errors import ModelUnavailable
 from corpus import weights
 from corpus.alignment import CitationStatus
 from corpus.embedders.hashing import HashingEmbedder
-from evals import cli, runner
+from evals import cli, runner, sources
 from evals.cases import SUITES, CaseError, FindingsTask, JourneyTask, case_files, load_case
 from evals.codes import read_codes
 from evals.gate import Limit, Verdict, judge, limits_of
@@ -161,7 +161,7 @@ def test_a_draft_that_fails_fails_its_task_alone(
     def no_model(*_: object) -> None:
         raise ModelUnavailable("Nothing listens at 127.0.0.1:9; start the server, or choose another model.")
 
-    monkeypatch.setattr(runner, "draft", no_model)
+    monkeypatch.setattr(sources, "draft", no_model)
     assert run_cli(suites) == 1
     assert "G5 output" in (said := capsys.readouterr().out)
     assert "Nothing listens at 127.0.0.1:9" in said.strip().splitlines()[-1]

@@ -17,7 +17,7 @@ FILE_LINES, FUNCTION_LINES = 500, 80
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core", "types", "models", "misc"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError|placeholder(?!=))\b")
 """`placeholder=` is what HTML and Gradio call the hint of an empty field."""
-PRINTERS = re.compile(r"^(ui/cli[a-z_]*|evals/cli)\.py$")
+PRINTERS = re.compile(r"^(ui|evals)/cli[a-z_]*\.py$")
 
 RAISED_LATER = {"assistant/providers/local.py"}
 """Where an error is carried over the frames of a native library and raised again behind them."""

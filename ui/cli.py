@@ -14,11 +14,22 @@ from collections.abc import Sequence
 
 from assistant.errors import AssistantError
 from corpus.errors import CorpusError
-from ui import cli_ask, cli_check, cli_draft, cli_models, cli_privacy, cli_project, cli_settings, cli_sources
+from ui import cli_ask, cli_check, cli_draft, cli_eval, cli_models, cli_privacy, cli_project, cli_settings, cli_sources
 from ui.cli_arguments import HelpFormatter
 from ui.cli_interrupt import interrupts_remembered
 from ui.cli_output import note
 
+GROUPS = (
+    cli_project,
+    cli_sources,
+    cli_ask,
+    cli_draft,
+    cli_check,
+    cli_eval,
+    cli_privacy,
+    cli_models,
+    cli_settings,
+)
 DONE, USER_CAN_FIX, USAGE, CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit statuses. 2 is argparse's own; 130 is 128 + SIGINT, as shells have it."""
 
@@ -34,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"wayfolk {importlib.metadata.version('wayfolk')}")
     parser.set_defaults(json=False, project=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
-    for group in (cli_project, cli_sources, cli_ask, cli_draft, cli_check, cli_privacy, cli_models, cli_settings):
+    for group in GROUPS:
         group.add_commands(commands)
     return parser
 

@@ -194,6 +194,8 @@ OTHERS = (
     "| `sources remove` | `{removed: [{id, title}], stale: {draft: [claim]}}` |",
     "| `chat` | `{conversation, turns: [{question, reply}]}`, a reply as in ask |",
     "| `draft list` | `{artifacts: [{id, kind, title, created, approved, stale}]}` |",
+    "| `approve` | `{artifact, approved, claims}`, how many are approved now and how many there are |",
+    "| `eval init` | `{case, passages, items, left_out}` |",
     "| `refresh` | `{artifacts: [{artifact, stale: [claim], changed}]}` |",
     "| `estimate` | `{kind, model, calls, prompt_tokens, completion_tokens, completion_tokens_at_most, cost_at_most, "
     "seconds}` |",

@@ -23,10 +23,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.artifact_files import write_whole
 from assistant.chat_model import ChatModel, ChatReply, ChatRequest, OnText, Usage
-from assistant.errors import ModelUnavailable
+from assistant.errors import ModelContextOverflow, ModelError, ModelRefusal, ModelReplyInvalid, ModelUnavailable
 
 _MANIFEST = "recording.json"
 _DIFF_LINES = 12
+_UNUSABLE: dict[str, type[ModelError]] = {
+    kind.__name__: kind for kind in (ModelReplyInvalid, ModelRefusal, ModelContextOverflow)
+}
+"""Failures that belong to the request and come again with it, so that they are recorded as replies are."""
 
 
 class _Manifest(BaseModel):
@@ -54,6 +58,14 @@ class _Recorded(BaseModel):
     text: str
     choice_weights: dict[str, float]
     usage: _RecordedUsage
+    failure: str = ""
+    """Kind of the error where the model gave no usable reply; `text` is then what it said."""
+
+    def played(self) -> ChatReply:
+        """What the model gave: a reply, or the error it was."""
+        if self.failure:
+            raise _UNUSABLE[self.failure](self.text)
+        return ChatReply(self.text, Usage(**self.usage.model_dump()), self.choice_weights)
 
 
 def canonical_request(model: str, request: ChatRequest) -> dict[str, Any]:
@@ -81,8 +93,13 @@ def request_key(model: str, request: ChatRequest) -> str:
 class RecordingChatModel:
     """Passes every request on to a model and writes what came of it to a folder."""
 
-    def __init__(self, model: ChatModel, folder: Path) -> None:
+    def __init__(self, model: ChatModel, folder: Path, *, again: bool = True) -> None:
         """Begin or go on with a recording.
+
+        Args:
+            model: who answers.
+            folder: of the recording.
+            again: False answers from the recording what it holds already, and asks the model for the rest.
 
         Raises:
             ProjectError: the folder can't be written.
@@ -90,11 +107,18 @@ class RecordingChatModel:
         """
         self._model = model
         self._folder = folder
-        if (folder / _MANIFEST).exists() and _manifest(folder).model != model.name:
+        self._again = again
+        self.keys: list[str] = []
+        """Of every request so far, in order, each once."""
+        self.asked = 0
+        """Requests that the model was asked."""
+        known = (folder / _MANIFEST).exists()
+        if known and _manifest(folder).model != model.name:
             raise ModelUnavailable(
                 f"{folder} is a recording of {_manifest(folder).model}; choose another folder for {model.name}."
             )
-        write_whole(folder / _MANIFEST, _text({"model": model.name, "writes": model.writes}))
+        if not known:
+            write_whole(folder / _MANIFEST, _text({"model": model.name, "writes": model.writes}))
 
     @property
     def name(self) -> str:
@@ -107,9 +131,26 @@ class RecordingChatModel:
         return self._model.writes
 
     def reply(self, request: ChatRequest, on_text: OnText | None = None) -> ChatReply:
-        """The model's reply, after it was written down; a failed call is not."""
-        reply = self._model.reply(request, on_text)
+        """The model's reply, after it was written down; a call that found no model is not."""
         key = request_key(self.name, request)
+        if key not in self.keys:
+            self.keys.append(key)
+        path = self._folder / f"{key[:12]}.json"
+        if not self._again and path.exists():
+            kept = _read(path)
+            if kept.key == key:
+                return kept.played()
+        self.asked += 1
+        try:
+            reply = self._model.reply(request, on_text)
+        except tuple(_UNUSABLE.values()) as error:
+            failed = ChatReply(str(error), error.usage or Usage(model=self.name))
+            self._write(key, request, failed, type(error).__name__)
+            raise
+        self._write(key, request, reply)
+        return reply
+
+    def _write(self, key: str, request: ChatRequest, reply: ChatReply, failure: str = "") -> None:
         recorded = {
             "key": key,
             "recorded": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -118,9 +159,9 @@ class RecordingChatModel:
             "text": reply.text,
             "choice_weights": dict(reply.choice_weights),
             "usage": asdict(reply.usage),
+            **({"failure": failure} if failure else {}),
         }
         write_whole(self._folder / f"{key[:12]}.json", _text(recorded))
-        return reply
 
 
 class ReplayChatModel:
@@ -153,6 +194,7 @@ class ReplayChatModel:
 
         Raises:
             ModelUnavailable: nothing was; the nearest recorded prompt and what differs are named.
+            ModelReplyInvalid, ModelRefusal, ModelContextOverflow: that is what was recorded.
         """
         key = request_key(self._manifest.model, request)
         path = self._folder / f"{key[:12]}.json"
@@ -161,10 +203,10 @@ class ReplayChatModel:
             with self._lock:
                 self.misses.append(request)
             raise self._miss(request)
+        reply = recorded.played()
         if on_text is not None:
-            on_text(recorded.text)
-        usage = Usage(**recorded.usage.model_dump())
-        return ChatReply(recorded.text, usage, recorded.choice_weights)
+            on_text(reply.text)
+        return reply
 
     def _miss(self, request: ChatRequest) -> ModelUnavailable:
         asked = _lines(canonical_request(self._manifest.model, request))

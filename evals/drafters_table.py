@@ -1,0 +1,176 @@
+"""The product beside drafters that anybody could write, by the headline metric on every case with a reference map.
+
+The product without a model is drafted here; what needs one is played from recordings, and said to be missing where
+there is none. Prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError, ModelUnavailable
+from corpus.errors import CorpusError
+from corpus.progress import Progress, Step, silent
+from evals.cases import Case, JourneyTask
+from evals.cassettes import Cassette, cassettes_of
+from evals.passages import passages_of_store
+from evals.resemblance import Resemblance
+from evals.runner import Bench, Plan, load_cases, measuring_embedder, opened
+from evals.simple_drafters import CONTEXT, one_prompt, pasted
+from evals.tasks import AnyTask, draft
+from evals.vector_cache import CachedEmbedder
+
+if TYPE_CHECKING:
+    from assistant.artifacts import AnyArtifact
+    from assistant.project import Project
+
+METRIC = "M3"
+PRODUCT = ("the product, no model", "the product, recorded model")
+SIMPLE = ("passages pasted", "one prompt")
+CLEAR = 0.05
+"""A product's score is clearly above another's when it is above by this much: the fall that fails a run."""
+ONE_PROMPT = "one_prompt"
+"""Folder of the recordings of the one prompt, in a case's recording."""
+
+Drafter = Callable[["Project", JourneyTask], "AnyArtifact"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task: drafter → M3, and what kept a drafter from having one."""
+
+    case: str
+    task: str
+    values: dict[str, float] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+
+    def margin(self) -> float | None:
+        """How far the weaker product is above the better simple drafter; None where either has no score."""
+        own = [self.values[name] for name in PRODUCT if name in self.values]
+        others = [self.values[name] for name in SIMPLE if name in self.values]
+        return min(own) - max(others) if own and others else None
+
+
+def one_prompt_cassette(plan: Plan, case: str) -> Cassette:
+    """Where the replies to the one prompt lie."""
+    return Cassette(cassettes_of(plan.suites) / case / ONE_PROMPT)
+
+
+def rows(plan: Plan, progress: Progress = silent) -> list[Row]:
+    """A row for each task with a reference map.
+
+    Raises:
+        CaseError, AssistantError, CorpusError: a case can't be used, or its project can't be made.
+    """
+    embedder = CachedEmbedder(measuring_embedder(), plan.work)
+    sim = Resemblance(embedder)
+    found = []
+    chosen = [(case, file, task) for case, file in load_cases(plan) for task in mapped(plan, case)]
+    for number, (case, file, task) in enumerate(chosen):
+        progress(Step("drafters", number, len(chosen), task.id))
+        with opened(plan, case, file, progress) as project:
+            with project.store() as store:
+                bench = Bench(project, case, file, passages_of_store(store), sim)
+            found.append(_row(plan, bench, task))
+            embedder.save()
+    return found
+
+
+def mapped(plan: Plan, case: Case) -> list[JourneyTask]:
+    """The tasks of a case that have a reference map, of those the plan names."""
+    return [
+        task
+        for task in case.tasks
+        if isinstance(task, JourneyTask) and task.reference is not None and (not plan.tasks or task.id in plan.tasks)
+    ]
+
+
+def record_one_prompt(plan: Plan, case: Case, file: Path, task: JourneyTask, chat_model: str) -> int:
+    """Ask the model for the map of one task, unless that is recorded; how many times it was asked.
+
+    Raises:
+        ModelError: it can't be reached, or the weights are not on this machine.
+    """
+    from assistant.providers import make_chat_model
+    from assistant.providers.replay import RecordingChatModel
+
+    cassette = one_prompt_cassette(plan, case.id)
+    with opened(plan, case, file) as project:
+        model = make_chat_model(chat_model, project.settings.model_copy(update={"context": CONTEXT}))
+        if model is None:
+            raise ModelUnavailable(f"{chat_model} has no replies to record; name another: --model")
+        player = cassette.recorder(model)
+        one_prompt(project, task, player)
+        assert isinstance(player.inner, RecordingChatModel)
+        cassette.keep(task.id, player.inner.keys)
+        return player.inner.asked
+
+
+def _row(plan: Plan, bench: Bench, task: JourneyTask) -> Row:
+    project, case = bench.project, bench.case
+    drafters: dict[str, Drafter] = {
+        PRODUCT[0]: lambda project, task: _drafted(project, task, None),
+        PRODUCT[1]: lambda project, task: _drafted(project, task, Cassette(cassettes_of(plan.suites) / case.id)),
+        SIMPLE[0]: pasted,
+        SIMPLE[1]: lambda project, task: one_prompt(project, task, one_prompt_cassette(plan, case.id).player()),
+    }
+    row = Row(case.id, task.id)
+    for name, drafter in drafters.items():
+        made = _Made(drafter)
+        scores = {each.score.id: each.score for each in bench.result(task, made, silent).judged}
+        if METRIC in scores and not made.problem:
+            row.values[name] = scores[METRIC].value
+        else:
+            row.missing[name] = made.problem or f"{METRIC} was not measured"
+    project.close()
+    return replace(row)
+
+
+@dataclass
+class _Made:
+    """A drafter as a source of outputs, that remembers why it gave none."""
+
+    drafter: Drafter
+    problem: str = ""
+
+    def __call__(self, project: Project, case: Case, task: AnyTask, progress: Progress) -> AnyArtifact | None:
+        assert isinstance(task, JourneyTask)
+        try:
+            return self.drafter(project, task)
+        except (AssistantError, CorpusError) as error:
+            self.problem = str(error)
+            return None
+
+
+def _drafted(project: Project, task: JourneyTask, cassette: Cassette | None) -> AnyArtifact:
+    if cassette is not None:
+        if task.id not in cassette.tasks():
+            raise ModelUnavailable("not recorded")
+        project.use_chat_model(cassette.player())
+    made = draft(project, task)
+    assert made.artifact == "journey"
+    return made
+
+
+def table(found: Sequence[Row]) -> str:
+    """As Markdown, with one line under it that says whether the product is clearly above on every case."""
+    names = (*PRODUCT, *SIMPLE)
+    lines = ["| case | task | " + " | ".join(names) + " | margin |", "|---|---|" + "---:|" * (len(names) + 1)]
+    for row in found:
+        cells = [f"{row.values[name]:.3f}" if name in row.values else "–" for name in names]
+        margin = row.margin()
+        shown = f"{margin:+.3f}" if margin is not None else "–"
+        lines.append(f"| {row.case} | {row.task} | " + " | ".join(cells) + f" | {shown} |")
+    margins = [(row.task, margin) for row in found if (margin := row.margin()) is not None]
+    above = sum(margin >= CLEAR for _, margin in margins)
+    if margins:
+        least = min(margins, key=lambda one: one[1])
+        lines += [
+            "",
+            f"The product is above the simple drafters by {CLEAR:g} or more on {above} of {len(margins)} maps; "
+            f"the least margin is {least[1]:+.3f} ({least[0]}).",
+        ]
+    return "\n".join(lines) + "\n"
