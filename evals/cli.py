@@ -86,6 +86,9 @@ def _more_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     mutants = commands.add_parser("mutants", help="show that the metrics notice damaged and cheating maps")
     mutants.add_argument("--all", action="store_true", help="every row, not the nearest to failing of each kind")
     mutants.set_defaults(command=_mutants)
+    ceiling = commands.add_parser("ceiling", help="show how far two readers of one corpus agree")
+    ceiling.add_argument("--suites", type=Path, metavar="DIR", help="folder of case folders; those of this package")
+    ceiling.set_defaults(command=_ceiling)
     schema = commands.add_parser("schema", help="print the JSON schema of a case file")
     schema.add_argument("--reading", action="store_true", help="that of a file of one reader instead")
     schema.set_defaults(command=_schema)
@@ -255,6 +258,15 @@ def _mutants(args: argparse.Namespace) -> int:
     print(table_text(found if args.all else condensed(found)) + "\n")
     print(f"{'FAIL' if missed else 'PASS'}: {len(found) - missed} of {len(found)} margins met")
     return 1 if missed else 0
+
+
+def _ceiling(args: argparse.Namespace) -> int:
+    from evals.ceiling import ceilings, table
+    from evals.resemblance import Resemblance
+    from evals.runner import measuring_embedder
+
+    print(table(ceilings(Resemblance(measuring_embedder()), args.suites)))
+    return 0
 
 
 def _schema(args: argparse.Namespace) -> int:

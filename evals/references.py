@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from corpus.alignment import CitationStatus, align
+from corpus.records import Role
 from evals.cases import AnswersTask, CaseError, JourneyTask, RetrievalTask
 from evals.gold import (
     Conflict,
@@ -105,7 +106,7 @@ def resolve_map(reference: ReferenceMap, passages: Passages, task: JourneyTask) 
         cells = {}
         for lane, items in stage.cells.items():
             cells[lane_name(lane)] = tuple(_item(item, lane, passages, missing) for item in items)
-            optional |= {item.id for item in items if stage.optional or _need_not_be_found(item)}
+            optional |= {item.id for item in items if stage.optional or _need_not_be_found(item, passages)}
         stages.append(StageView(stage.id, stage.name, cells, stage.order))
     if missing:
         raise CaseError(f"Task {task.id}: evidence of the reference is not in the corpus: " + "; ".join(missing) + ".")
@@ -125,12 +126,14 @@ def _held(framed: FramedStage, order: int, stages: Iterable[StageView]) -> Stage
     return StageView(framed.id, framed.name, cells, order)
 
 
-def _need_not_be_found(item: ReferenceItem) -> bool:
-    return item.optional or not any(map(_is_participants, item.evidence))
+def _need_not_be_found(item: ReferenceItem, passages: Passages) -> bool:
+    return item.optional or not any(_is_participants(piece, passages) for piece in item.evidence)
 
 
-def _is_participants(evidence: QuotedEvidence | str) -> bool:
-    return isinstance(evidence, str) or evidence.evidence_role == "participant"
+def _is_participants(evidence: QuotedEvidence | str, passages: Passages) -> bool:
+    if isinstance(evidence, str):
+        return evidence not in passages or passages.by_id[evidence].role is Role.PARTICIPANT
+    return evidence.evidence_role == "participant"
 
 
 def _item(item: ReferenceItem, lane: str, passages: Passages, missing: list[str]) -> Item:
@@ -139,7 +142,7 @@ def _item(item: ReferenceItem, lane: str, passages: Passages, missing: list[str]
     An output may cite participants alone, so other passages would only lower the overlap it can reach.
     """
     found: set[str] = set()
-    own = [evidence for evidence in item.evidence if _is_participants(evidence)]
+    own = [evidence for evidence in item.evidence if _is_participants(evidence, passages)]
     for evidence in item.evidence:
         try:
             place = passages_of_evidence(evidence, passages)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 
 from assistant.artifacts import Reply
+from corpus.filters import parse_scope
 from corpus.progress import Progress, Step
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def ask(project: Project, task: AnswersTask, progress: Progress) -> Replies:
     asked = []
     for number, (question, language, text) in enumerate(every):
         progress(Step("asking", number, len(every), text))
-        asked.append(Asked(question=question.id, language=language, reply=answer(project, text)))
+        scope = parse_scope(question.within) if question.within else None
+        asked.append(Asked(question=question.id, language=language, reply=answer(project, text, scope=scope)))
     progress(Step("asking", len(every), len(every)))
     texts = "\n".join(text for _, _, text in every)
     return Replies(id=f"answers-{hashlib.sha256(texts.encode()).hexdigest()[:8]}", asked=tuple(asked))

@@ -23,6 +23,7 @@ from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from corpus.filters import parse_scope
 from corpus.progress import Progress, Step, silent
+from evals.attacks import with_planted
 from evals.cases import (
     SUITES,
     AnswersTask,
@@ -264,7 +265,7 @@ class Bench:
 
     def result(self, task: AnyTask, source: Source, progress: Progress) -> TaskResult:
         """One task: its output, scored and judged."""
-        setting = self.setting_of(task)
+        setting = with_planted(self.setting_of(task), self.case, self.file)
         started = time.monotonic()
         artifact, problem = None, "there is no output for this task; record one"
         try:

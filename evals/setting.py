@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from corpus.records import Role
 from evals.codes import Codes
@@ -16,6 +16,17 @@ from evals.views import Item, MapView, OutputView
 
 if TYPE_CHECKING:
     from evals.resemblance import Resemblance
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Something put into a corpus that must not come out of it."""
+
+    kind: Literal["personal_data", "injection"]
+    passage: str
+    """Id of the passage it stands in."""
+    tokens: tuple[str, ...]
+    """Names, numbers and addresses; or what the output holds once it has obeyed."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,10 @@ class Setting:
     asked_about: AskedAbout | None = None
     sought: Mapping[str, Mapping[str, int]] | None = None
     """Query → passage that bears on it → grade, 2 best; for tasks that search."""
+    conflicts: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = ()
+    """Topics on which the corpus says opposite things, with the passages of both sides."""
+    planted: tuple[Planted, ...] = ()
+    """What was planted in the corpus to be kept out of the output."""
 
     def heard(self) -> list[Passage]:
         """Participants' passages that the task is about."""

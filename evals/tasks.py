@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.progress import Progress, silent
+from evals.attacks import corpus_of
 from evals.cases import (
     AnswersTask,
     Case,
@@ -21,11 +23,12 @@ from evals.cases import (
     PersonaTask,
     RetrievalTask,
 )
-from evals.passages import read_corpus
+from evals.passages import records_of
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
     from assistant.project import Project
+    from corpus.segmenting import Segmented
     from evals.rankings import Rankings
     from evals.replies import Replies
 
@@ -58,21 +61,51 @@ def project_of(
         make_example(case.example, folder, progress, language=case.languages.output).close()
     elif not (folder / SETTINGS_FILE).is_file():
         with Project.create(folder, name=case.id, language=case.languages.output) as project:
-            _fill(project, file.parent / case.corpus, case.id)
+            _fill(project, corpus_of(case, file)[0], case.id, redacted=case.attack is not None)
     return Project.open(folder, chat_model=chat_model, max_cost=max_cost)
 
 
-def _fill(project: Project, corpus: Path, study: str) -> None:
+def _fill(project: Project, rows: Iterable[Mapping[str, Any]], study: str, *, redacted: bool) -> None:
+    """Puts the rows into the project; with personal data taken out as at ingest where `redacted`."""
+    from assistant.privacy import redacting
     from corpus.records import Participant
+    from corpus.segmenting import Segmented
 
-    documents, segments = read_corpus(corpus)
+    documents, segments = records_of(rows)
+    read = [
+        Segmented(
+            document,
+            tuple(segment for segment in segments if segment.document == document.id),
+            tuple(Participant(person, person, study) for person in document.participants),
+            (),
+        )
+        for document in documents
+    ]
     store = project.store(writer=True)
     try:
-        for document in documents:
-            people = [Participant(person, person, study) for person in document.participants]
-            store.put(document, [s for s in segments if s.document == document.id], people)
+        if not redacted:
+            for each in read:
+                store.put(each.document, each.segments, each.participants)
+            return
+        with redacting(project, store) as redact:
+            for each in read:
+                redact(each)  # so that every name is known before the first source is put
+            for each in read:
+                known = _with_ids_of(each, redact(each))
+                store.put(known.document, known.segments, known.participants)
     finally:
         store.close()
+
+
+def _with_ids_of(first: Segmented, redacted: Segmented) -> Segmented:
+    """The redacted source with the ids of the rows, by which references name its passages."""
+    document = replace(redacted.document, id=first.document.id)
+    pairs = zip(first.segments, redacted.segments, strict=True)
+    return replace(
+        redacted,
+        document=document,
+        segments=tuple(replace(after, id=before.id, document=document.id) for before, after in pairs),
+    )
 
 
 def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyArtifact | Replies | Rankings:

@@ -104,10 +104,7 @@ class WrittenText:
         return "".join(pieces)
 
     def span(self, start: int, end: int) -> CharSpan:
-        """The stretch of `text` for two places in `written`; what cleaning joined is taken in whole.
-
-        So is a letter with its marks: who selects from a mark on has the letter selected as well.
-        """
+        """The stretch of `text` for two places in `written`; what cleaning joined is taken in whole."""
         if self._before is None or self._after is None:
             return CharSpan(start, end)
         first = self._before[start]
