@@ -7,15 +7,12 @@ questions that people ask anywhere, in the question's language, and to fifty eve
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
+from assistant.everyday import everyday_speech
 from assistant.themes import Matrix
 from corpus.embedding import Embedder
 from corpus.languages import detect_language
@@ -38,18 +35,6 @@ NEAREST = 3
 """Passages looked at: one alone is chance. Of the remarks the nearest counts, since few are on one matter."""
 
 
-class _Everyday(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    remarks: Mapping[str, Sequence[str]]
-    questions: Mapping[str, Sequence[str]]
-
-
-@cache
-def _everyday() -> _Everyday:
-    text = (files("assistant") / "taxonomies" / "everyday_speech.toml").read_text(encoding="utf-8")
-    return _Everyday.model_validate(tomllib.loads(text))
-
-
 def limit(passages: int, spoken: bool) -> float:
     """The least score of a question that so many passages answer.
 
@@ -68,7 +53,7 @@ def question_mean(embedder: Embedder, language: str) -> Matrix:
     """The mean vector of everyday questions in a language; of all four where it is another."""
     means = _MEANS.setdefault(embedder, {})
     if language not in means:
-        questions = _everyday().questions
+        questions = everyday_speech().questions
         asked = questions.get(language) or [text for texts in questions.values() for text in texts]
         means[language] = embedder.embed_queries(list(asked)).mean(axis=0)
     return means[language]
@@ -108,14 +93,14 @@ def _spread(embedder: Embedder, retriever: Retriever) -> float:
     if embedder not in _SPREADS:
         cosines = [
             embedder.embed_queries(list(questions)) @ _remarks(retriever, language).T
-            for language, questions in _everyday().questions.items()
+            for language, questions in everyday_speech().questions.items()
         ]
         _SPREADS[embedder] = float(np.mean([each.std() for each in cosines]))
     return _SPREADS[embedder]
 
 
 def _remarks(retriever: Retriever, language: str) -> Matrix:
-    remarks = _everyday().remarks
+    remarks = everyday_speech().remarks
     return retriever.vectors_for(list(remarks.get(language) or [text for texts in remarks.values() for text in texts]))
 
 

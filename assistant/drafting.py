@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
 from assistant.observations import Observation, observe
 from assistant.project import Project
+from assistant.substance import substance
 from assistant.themes import Matrix, Theme, centred, in_context, opposing
 from assistant.wording import Line, Quote, WordingCache, Writer
 from corpus.filters import parse_scope
@@ -168,11 +169,18 @@ def _desk(
         language=language,
         documents=documents,
         participants=store.participants(),
-        observations=observations,
+        observations=_weighed(retriever, observations),
         vectors=_vectors(retriever, observations),
         writer=Writer(project.chat_model(), language, WordingCache.over(store)),
         progress=progress,
     )
+
+
+def _weighed(retriever: Retriever, observations: Sequence[Observation]) -> list[Observation]:
+    """The observations with how much each says."""
+    languages = [o.language for o in observations]
+    weights = substance(retriever.vectors_for([o.quote for o in observations]), languages, retriever.vectors_for)
+    return [replace(o, substance=weight) for o, weight in zip(observations, weights, strict=True)]
 
 
 def _vectors(retriever: Retriever, observations: Sequence[Observation]) -> Matrix:

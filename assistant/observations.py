@@ -64,6 +64,8 @@ class Observation:
     """The point in one line, where a model worded it; else empty."""
     coder: str
     """Everything the codes depend on besides the passage and the frame."""
+    substance: float = 1.0
+    """How much it says on a matter (see `assistant.substance`); 1 until it is held against everyday talk."""
 
     @property
     def language(self) -> str:

@@ -130,7 +130,8 @@ def _quotes(desk: Desk, group: _Group, prefix: str) -> tuple[Claim, ...]:
 
     def telling(row: int) -> float:
         observation = desk.observations[row]
-        return abs(observation.valence) * observation.kind_weight * fullness(observation.quote)
+        worth = fullness(observation.quote) * observation.substance
+        return abs(observation.valence) * observation.kind_weight * worth
 
     felt = sorted(group.rows, key=lambda row: (-telling(row), row))
     chosen: list[int] = []

@@ -3,7 +3,9 @@
 Geometry and counting only: no words are written here, and no model is asked.
 
 Method: average-linkage agglomeration on cosine similarity of vectors centred per language, cut at a similarity, so
-that the number of themes follows from the data. Small themes are kept; nothing is dropped.
+that the number of themes follows from the data. Small themes are kept; nothing is dropped. Passages that are talk
+rather than something said on a matter (`Observation.substance`) would join whatever else is vague: each stands alone,
+but where it answers a question that many were asked.
 """
 
 from __future__ import annotations
@@ -31,6 +33,10 @@ HEADING_WEIGHT = 0.35
 """Share of the question asked, or the heading above, in what a passage is about."""
 COMMON_HEADING = 0.2
 """A heading over more than this share of the passages tells them apart no longer, and counts for nothing."""
+TALK_WEIGHT = 0.7
+"""Substance up to which a passage makes no theme: place 0.6 on the scale of `assistant.substance`."""
+ASKED_OF_MANY = 8
+"""Voices who answered the same question from which even the shortest answer to it says something."""
 LARGEST_LINKAGE = 4000
 """Above this many passages the rest joins the nearest theme, so that memory stays under about 130 MB."""
 
@@ -106,9 +112,24 @@ def find_themes(
     """
     if not rows:
         return []
-    groups = _groups(vectors[list(rows)], same)
-    themes = [theme_of(vectors, observations, [rows[i] for i in group]) for group in groups]
+    told, talk = _told_and_talk(observations, rows)
+    groups = [[told[i] for i in group] for group in _groups(vectors[told], same)] + [[row] for row in talk]
+    themes = [theme_of(vectors, observations, group) for group in groups]
     return sorted(themes, key=lambda t: (-len(t.voices), -t.severity, -len(t.members), t.members[0]))
+
+
+def _told_and_talk(observations: Sequence[Observation], rows: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The rows that may share a theme, and those that are talk and stand alone.
+
+    "Nothing I can think of" says something where many were asked the same question, so there it counts.
+    """
+    asked: dict[str, set[str]] = {}
+    for row in rows:
+        asked.setdefault(observations[row].segment.heading, set()).add(observations[row].voice)
+    asked.pop("", None)
+    common = {heading for heading, voices in asked.items() if len(voices) >= ASKED_OF_MANY}
+    told = [r for r in rows if observations[r].substance > TALK_WEIGHT or observations[r].segment.heading in common]
+    return (told, sorted(set(rows) - set(told))) if told else (list(rows), [])
 
 
 def _groups(vectors: Matrix, same: float) -> list[list[int]]:
@@ -134,7 +155,8 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
     """The theme made of these observations."""
     centre = vectors[list(members)].mean(axis=0)
     # A passage that says much stands for the theme rather than one that could stand anywhere ("Interesting!").
-    closeness = (vectors[list(members)] @ centre) * [fullness(observations[i].quote) for i in members]
+    worth = [fullness(observations[i].quote) * observations[i].substance for i in members]
+    closeness = (vectors[list(members)] @ centre) * worth
     ordered = [members[int(i)] for i in np.argsort(-closeness, kind="stable")]
     chosen = [observations[i] for i in ordered]
     return Theme(

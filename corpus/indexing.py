@@ -43,8 +43,14 @@ SHORT = 12
 class Indexes:
     """The keyword index, the dense index and the vectors of one store and one embedder."""
 
-    def __init__(self, store: Store, embedder: Embedder, folder: Path) -> None:
+    def __init__(self, store: Store, embedder: Embedder, folder: Path, *, graph: bool = True) -> None:
+        """Makes the tables of the keyword index where there are none.
+
+        Args:
+            graph: whether the dense index is filled; without it every chunk is compared, however many there are.
+        """
         self.keyword = KeywordIndex(store)
+        self._graph = graph
         self._store = store
         self._embedder = embedder
         self._folder = folder
@@ -64,7 +70,7 @@ class Indexes:
     def graph_ready(self) -> bool:
         """Whether the dense index may be asked: this process owns it and it is open, or is worth opening by now."""
         with self._lock:
-            if self._dense is None:
+            if self._dense is None or not self._graph:
                 return False
             self._wanted += 1
             return self._dense.is_open or self._wanted > _GRAPH_AFTER
@@ -129,7 +135,7 @@ class Indexes:
         present = self._store.document_ids()
         self._keep_vectors(present - self._store.indexed(self._vectors_book()), progress)
         dense = self._open_dense()
-        if dense is None:
+        if dense is None or not self._graph:
             return
         book = self._dense_book(dense)
         held = self._store.indexed(book)

@@ -41,6 +41,9 @@ _MOST_TERMS = 120
 """Terms of one query that are looked up; a longer text names its subject by then."""
 _BLOCK = 4096
 _MOST_COUNTED = 255
+_FREQUENT = 1000
+"""Chunks from which the postings of a term are kept once they were read, and bytes they may take together."""
+_FREQUENT_BYTES = 64 * 2**20
 _DEAD_SHARE = 0.34
 _DEAD_LEAST = 2000
 
@@ -67,6 +70,10 @@ _TABLES = (
 )
 _OUTDATED = ("keyword_counts", "keyword_terms", "keyword_chunks")
 """Tables of version 1."""
+
+
+_Posting = tuple[NDArray[np.intp], NDArray[np.float32]]
+_NOWHERE: _Posting = (np.zeros(0, np.intp), np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,8 @@ class KeywordIndex:
         """Makes its tables where there are none."""
         self._store = store
         self.name = f"keyword/{VERSION}"
+        self._frequent: dict[str, _Posting] = {}
+        self._frequent_of: ChunkTable | None = None
         with store.transaction() as connection:
             for outdated in _OUTDATED:
                 connection.execute(f"DROP TABLE IF EXISTS {outdated}")
@@ -299,24 +308,40 @@ class KeywordIndex:
         terms = ([term for term in terms if term not in _ASKING] or terms)[:_MOST_TERMS]
         total = len(table)
         scores = np.zeros(total, np.float32)
-        held = dict(self._postings(terms, table)) if total else {}
+        held = self._held(terms, table) if total else {}
         weights: dict[str, float] = {}
         frequencies: dict[str, int] = {}
         for term in terms:
-            rows, counts = held.get(term, (np.zeros(0, np.int32), np.zeros(0, np.float32)))
+            rows, counted = held.get(term, _NOWHERE)
             frequencies[term] = len(rows)
             weights[term] = max(_LOWEST_IDF, math.log((total - len(rows) + 0.5) / (len(rows) + 0.5)))
             if len(rows) and weights[term] > _LOWEST_IDF:
-                scores[rows] += np.float32(weights[term] * (_K1 + 1)) * (counts / (counts + table.norms[rows]))
+                scores[rows] += np.float32(weights[term] * (_K1 + 1)) * counted
         highest = sum(weights.values()) * (_K1 + 1)
         if highest > 0:
             scores /= np.float32(highest)
         return Matched(weights, frequencies, np.minimum(scores, 1.0, out=scores))
 
-    def _postings(
-        self, terms: Sequence[str], table: ChunkTable
-    ) -> Iterator[tuple[str, tuple[NDArray[np.int32], NDArray[np.float32]]]]:
-        """For each term that stands somewhere, the rows of the table and the term's counts in them."""
+    def _held(self, terms: Sequence[str], table: ChunkTable) -> dict[str, _Posting]:
+        """The postings of terms; frequent terms, which take longest to unpack, are kept for the next question."""
+        if self._frequent_of is not table:
+            self._frequent, self._frequent_of = {}, table
+        held = {term: self._frequent[term] for term in terms if term in self._frequent}
+        for term, posting in self._postings([term for term in terms if term not in held], table):
+            held[term] = posting
+            if len(posting[0]) >= _FREQUENT:
+                self._frequent[term] = posting
+        # What is dropped are the terms met longest ago.
+        excess = sum(rows.nbytes + counted.nbytes for rows, counted in self._frequent.values()) - _FREQUENT_BYTES
+        for term in list(self._frequent):
+            if excess <= 0:
+                break
+            rows, counted = self._frequent.pop(term)
+            excess -= rows.nbytes + counted.nbytes
+        return held
+
+    def _postings(self, terms: Sequence[str], table: ChunkTable) -> Iterator[tuple[str, _Posting]]:
+        """For each term that stands somewhere, the rows of the table and BM25's share of the term in them."""
         marks = ", ".join("?" * len(terms))
         found = self._store.rows(
             f"SELECT term, block, places, counts FROM keyword_postings WHERE term IN ({marks})",  # noqa: S608
@@ -326,14 +351,18 @@ class KeywordIndex:
         for term, block, places, counts in found:
             parts.setdefault(term, []).append((block, places, counts))
         for term, blocks in parts.items():
-            numbers = np.concatenate(
-                [np.frombuffer(each[1], "<u2").astype(np.int64) + each[0] * _BLOCK for each in blocks]
-            )
-            counted = np.frombuffer(b"".join(each[2] for each in blocks), np.uint8)
+            sizes = [len(each[2]) for each in blocks]
+            numbers = np.frombuffer(b"".join(each[1] for each in blocks), "<u2").astype(np.int64)
+            numbers += np.repeat(np.array([each[0] * _BLOCK for each in blocks], np.int64), sizes)
+            counted = np.frombuffer(b"".join(each[2] for each in blocks), np.uint8).astype(np.float32)
             inside = numbers < len(table.places)
-            rows = table.places[numbers[inside]]
+            if not inside.all():
+                numbers, counted = numbers[inside], counted[inside]
+            rows = table.places[numbers].astype(np.intp)
             alive = rows >= 0
-            yield term, (rows[alive], counted[inside][alive].astype(np.float32))
+            if not alive.all():
+                rows, counted = rows[alive], counted[alive]
+            yield term, (rows, counted / (counted + table.norms[rows]))
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
         """Takes dead postings out once they are many."""

@@ -114,34 +114,38 @@ class _Seen:
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
-        self._taken: list[Segment] = []
+        self._taken: list[tuple[Segment, frozenset[str]]] = []
         self.folded: dict[str, list[str]] = {}
 
     def add(self, segment: Segment) -> bool:
         """Whether a segment is new."""
         if segment.id in self._ids:
             return False
+        words = frozenset(segment.text.casefold().split())
         # "Yes" of two people is two answers; two equal sentences are one text that was copied.
         if len(segment.text) > SHORT:
-            for other in self._taken:
-                if _alike(segment.text, other.text):
+            for other, others in self._taken:
+                if _alike(segment.text, other.text, words, others):
                     self.folded.setdefault(other.id, []).append(segment.id)
                     return False
         self._ids.add(segment.id)
-        self._taken.append(segment)
+        self._taken.append((segment, words))
         return True
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(one: str, other: str, words: frozenset[str], others: frozenset[str]) -> bool:
     # Texts of so different a length can't have so much in common; normal forms differ in length, hence the room.
     if min(len(one), len(other)) < 0.75 * max(len(one), len(other)):
         return False
     # Nine tenths of all pieces in common leave most words in common.
-    words = set(one.casefold().split())
-    if len(words) > 4 and len(words & set(other.casefold().split())) < 0.3 * len(words):
+    if len(words) > 4 and len(words & others) < 0.3 * len(words):
         return False
-    pieces, others = _pieces(one), _pieces(other)
-    return len(pieces & others) >= _SAME * len(pieces | others)
+    pieces, other_pieces = _pieces(one), _pieces(other)
+    most, least = max(len(pieces), len(other_pieces)), min(len(pieces), len(other_pieces))
+    if least < _SAME * most:
+        return False
+    common = len(pieces & other_pieces)
+    return common >= _SAME * (most + least - common)
 
 
 @lru_cache(maxsize=2048)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from corpus.embedding import Vectors
 from corpus.fusion import Calibration, blend, dense_weights, scaled
 from corpus.keyword_index import ChunkTable, Matched
+from corpus.shortlist import Shortlist
 from corpus.vector_matrix import VectorMatrix
 
 UNKNOWN = "und"
@@ -32,8 +32,9 @@ _ROUGH_FROM = 5_000
 """Chunks from which candidates are first chosen by shortened vectors; below, all are compared in full."""
 _ROUGHLY = 10
 """Times as many candidates as are wanted are compared in full then."""
-GRAPH_FROM = 200_000
-"""Chunks of one language from which the dense index is quicker than multiplying all vectors (decision 13)."""
+_MASKS_KEPT = 8
+GRAPH_FROM = 1_000_000
+"""Chunks of one language from which the dense index is quicker than multiplying all shortened vectors (decision 16)."""
 
 Nearest = Callable[[str, NDArray[np.float32], int], list[tuple[str, float]]]
 """The dense index: language, vector and count → numbers of chunks and cosines."""
@@ -101,18 +102,8 @@ class _Part:
     """Lengths of the vectors once a share of their mean is taken off."""
 
 
-class _Scored(NamedTuple):
-    """Scores of some rows, and what they are made of."""
-
-    scores: NDArray[np.float32]
-    which: NDArray[np.int64]
-    """The wording that fits each row best, among the chosen."""
-    cosines: NDArray[np.float32]
-    centred: NDArray[np.float32] | None
-    keyword: NDArray[np.float32]
-    far: int
-    weights: NDArray[np.float32]
-    """Share of the dense score for each of the chosen wordings."""
+Counted = dict[str, NDArray[np.int64] | None]
+"""For each language the places of the chunks that count among its own; None where all of them do."""
 
 
 class Ranker:
@@ -123,6 +114,8 @@ class Ranker:
         self._matrix = matrix
         self._calibration = calibration
         self._vector_rows = matrix.rows(table.hashes)
+        self._listed: Shortlist | None = None
+        self._counted: list[tuple[NDArray[np.bool_], Counted]] = []
         bases = [base_language(name) for name in table.language_names]
         sizes = Counter(dict(zip(bases, [0] * len(bases), strict=True)))
         for code, count in enumerate(np.bincount(table.languages, minlength=len(bases)).tolist()):
@@ -155,7 +148,8 @@ class Ranker:
         if part is None:
             return None
         if part.mean is None:
-            part.mean = self._matrix.mean(self._vector_rows[part.rows])
+            listed = self._large()
+            part.mean = self._matrix.mean(self._vector_rows[part.rows]) if listed is None else listed.means[language]
         return part.mean
 
     def rank(
@@ -170,122 +164,153 @@ class Ranker:
             depth: candidates kept in each language.
             nearest: the dense index, where it may be used.
         """
-        own_languages = {wording.language for wording in wordings}
-        vectors = np.concatenate([np.stack([wording.vector for wording in wordings]), self._shifted(wordings)])
-        rows_of: dict[str, NDArray[np.int64]] = {}
-        graph: set[str] = set()
-        for language, part in self._parts.items():
-            rows = part.rows[eligible[part.rows]]
-            if nearest is not None and len(rows) >= GRAPH_FROM and len(rows) == len(part.rows):
-                graph.add(language)
-                rows = self._nearest(
-                    language, [w for w in wordings if w.language == language] or wordings, depth, nearest
-                )
-            if len(rows):
-                rows_of[language] = rows
-        if not rows_of:
+        counted = self._counting(eligible)
+        if not counted:
             return {}
-        cut = wordings[0].language in rows_of
-        eligible_of = {language: len(rows) for language, rows in rows_of.items()}
-        if sum(eligible_of.values()) >= _ROUGH_FROM:
-            rows_of = self._narrowed(rows_of, wordings, vectors, depth, own_languages, cut)
-        every = np.concatenate(list(rows_of.values()))
+        sizes = {name: self.size(name) if places is None else len(places) for name, places in counted.items()}
+        chosen_of = {language: _chosen(wordings, language) for language in counted}
+        vectors, shifted = np.stack([wording.vector for wording in wordings]), self._shifted(wordings)
+        graph: set[str] = set()
+        for language, places in counted.items():
+            if nearest is not None and places is None and sizes[language] >= GRAPH_FROM:
+                graph.add(language)
+                counted[language] = self._nearest(
+                    language, [wordings[at] for at in chosen_of[language]], depth, nearest
+                )
+        if sum(sizes.values()) >= _ROUGH_FROM:
+            for language in counted.keys() - graph:
+                counted[language] = self._narrowed(
+                    language, counted[language], wordings, chosen_of[language], vectors, shifted, depth
+                )
+        rows_of = {language: self._rows(language, places) for language, places in counted.items()}
         products = np.split(
-            self._matrix.cosines(self._vector_rows[every], vectors), np.cumsum([len(r) for r in rows_of.values()])[:-1]
+            self._matrix.cosines(
+                self._vector_rows[np.concatenate(list(rows_of.values()))], np.concatenate([vectors, shifted])
+            ),
+            np.cumsum([len(rows) for rows in rows_of.values()])[:-1],
         )
+        cut = wordings[0].language in counted
         partitions: dict[str, Partition] = {}
-        for (language, rows), product in zip(rows_of.items(), products, strict=True):
-            own = language in own_languages
-            chosen = [at for at, wording in enumerate(wordings) if not own or wording.language == language]
-            ranked, far, centred = self._ranked(
-                language, rows, product, wordings, chosen, depth, own=own, cut=cut and not own
-            )
+        for (language, places), product in zip(counted.items(), products, strict=True):
+            chosen = chosen_of[language]
+            raw, off = product[:, : len(wordings)][:, chosen], product[:, len(wordings) :]
+            centred = self._centred(language, places, off, shifted, wordings)
+            near = None if centred is None else centred[:, chosen]
+            foreign = cut and not any(wording.language == language for wording in wordings)
+            ranked, far = self._ranked(language, rows_of[language], raw, near, wordings, chosen, depth, cut=foreign)
             if ranked:
-                count = len(self._parts[language].rows) if language in graph else eligible_of[language]
                 method = "graph" if language in graph else "exact"
-                partitions[language] = Partition(tuple(ranked), count, method, centred, tuple(chosen), far)
+                partitions[language] = Partition(
+                    tuple(ranked), sizes[language], method, near is not None, tuple(chosen), far
+                )
         return self._echoed(partitions)
+
+    def shortlist(self) -> Shortlist:
+        """The shortened vectors of all chunks, made when they are first needed."""
+        if self._listed is None:
+            places = {language: self._vector_rows[part.rows] for language, part in self._parts.items()}
+            self._listed = Shortlist.of(self._matrix.vectors, places)
+        return self._listed
+
+    def _large(self) -> Shortlist | None:
+        """The shortened vectors where there are so many chunks that they are used."""
+        return self.shortlist() if len(self.table) >= _ROUGH_FROM else None
+
+    def _counting(self, eligible: NDArray[np.bool_]) -> Counted:
+        """The chunks that count, by language; kept for the next question with the same mask."""
+        kept = next((counted for mask, counted in self._counted if mask is eligible), None)
+        if kept is None:
+            kept = {}
+            for language, part in self._parts.items():
+                inside = eligible[part.rows]
+                if inside.any():
+                    kept[language] = None if inside.all() else np.flatnonzero(inside)
+            self._counted = [(eligible, kept), *self._counted[: _MASKS_KEPT - 1]]
+        return dict(kept)
+
+    def _rows(self, language: str, places: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        rows = self._parts[language].rows
+        return rows if places is None else rows[places]
 
     def _ranked(
         self,
         language: str,
         rows: NDArray[np.int64],
-        products: NDArray[np.float32],
+        raw: NDArray[np.float32],
+        near: NDArray[np.float32] | None,
         wordings: Sequence[Wording],
         chosen: Sequence[int],
         depth: int,
         *,
-        own: bool,
         cut: bool,
-    ) -> tuple[list[Candidate], int, bool]:
-        """The best rows, how many were too far, and whether cosines were centred."""
-        scored = self._scored(language, rows, products, wordings, chosen, own=own, cut=cut)
-        scores, which, cosines, centred, keyword, far, weights = scored
-        best = _top(scores, depth)
-        best = best[scores[best] >= 0]
-        columns = (
-            rows[best].tolist(),
-            scores[best].tolist(),
-            cosines[best, which[best]].tolist(),
-            [None] * len(best) if centred is None else centred[best, which[best]].tolist(),
-            keyword[best, which[best]].tolist(),
-            which[best].tolist(),
-            weights[which[best]].tolist(),
-        )
-        candidates = [
-            Candidate(row, language, score, cosine, near, words, chosen[wording], weight)
-            for row, score, cosine, near, words, wording, weight in zip(*columns, strict=True)
-        ]
-        return candidates, far, centred is not None
+    ) -> tuple[list[Candidate], int]:
+        """The best rows, and how many were left out because they were too far.
 
-    def _scored(
-        self,
-        language: str,
-        rows: NDArray[np.int64],
-        products: NDArray[np.float32],
-        wordings: Sequence[Wording],
-        chosen: Sequence[int],
-        *,
-        own: bool,
-        cut: bool,
-    ) -> _Scored:
-        cosines = products[:, list(chosen)]
-        centred = None if own else self._centred(language, rows, products[:, len(wordings) :], wordings, chosen)
-        dense = (
-            scaled(self._calibration, cosines) if centred is None else scaled(self._calibration, centred, centred=True)
-        )
-        keyword = np.stack([wordings[at].matched.scores[rows] for at in chosen], axis=1)
-        weights = dense_weights(self._calibration, keyword)
-        fused = blend(dense, keyword, weights)
-        which = fused.argmax(axis=1)
+        Args:
+            raw: cosines with the chosen wordings.
+            near: the same, centred; None where `raw` is ranked by.
+        """
+        fused, keyword, weights = self._fused(rows, raw, near, wordings, chosen)
         every = np.arange(len(rows))
+        which = fused.argmax(axis=1)
         scores = fused[every, which]
         far = 0
         if cut:
-            keep = cosines[every, which] >= self._calibration.foreign
+            keep = raw[every, which] >= self._calibration.foreign
             far = int((~keep).sum())
             scores = np.where(keep, scores, -1.0)
-        return _Scored(scores, which, cosines, centred, keyword, far, weights)
+        best = _top(scores, depth)
+        best = best[scores[best] >= 0]
+        which = which[best]
+        columns = (
+            rows[best].tolist(),
+            scores[best].tolist(),
+            raw[best, which].tolist(),
+            [None] * len(best) if near is None else near[best, which].tolist(),
+            keyword[best, which].tolist(),
+            which.tolist(),
+            weights[which].tolist(),
+        )
+        candidates = [
+            Candidate(row, language, score, cosine, centred, words, chosen[wording], weight)
+            for row, score, cosine, centred, words, wording, weight in zip(*columns, strict=True)
+        ]
+        return candidates, far
+
+    def _fused(
+        self,
+        rows: NDArray[np.int64],
+        raw: NDArray[np.float32],
+        near: NDArray[np.float32] | None,
+        wordings: Sequence[Wording],
+        chosen: Sequence[int],
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """Scores of rows by the chosen wordings, their keyword scores, and the share of the dense ones."""
+        dense = scaled(self._calibration, raw) if near is None else scaled(self._calibration, near, centred=True)
+        keyword = np.stack([wordings[at].matched.scores[rows] for at in chosen], axis=1)
+        weights = dense_weights(self._calibration, keyword)
+        return blend(dense, keyword, weights), keyword, weights
 
     def _narrowed(
         self,
-        rows_of: dict[str, NDArray[np.int64]],
+        language: str,
+        places: NDArray[np.int64] | None,
         wordings: Sequence[Wording],
+        chosen: Sequence[int],
         vectors: Vectors,
+        shifted: Vectors,
         depth: int,
-        own_languages: set[str],
-        cut: bool,
-    ) -> dict[str, NDArray[np.int64]]:
-        """Of many rows those that may be among the best, by vectors cut to a few directions."""
-        products = self._matrix.approximate(vectors)
-        narrowed: dict[str, NDArray[np.int64]] = {}
-        for language, rows in rows_of.items():
-            own = language in own_languages
-            chosen = [at for at, wording in enumerate(wordings) if not own or wording.language == language]
-            rough = products[self._vector_rows[rows]]
-            scored = self._scored(language, rows, rough, wordings, chosen, own=own, cut=False)
-            narrowed[language] = np.sort(rows[_top(scored.scores, _ROUGHLY * depth)])
-        return narrowed
+    ) -> NDArray[np.int64] | None:
+        """Of many chunks those that may be among the best, by shortened vectors."""
+        if (self.size(language) if places is None else len(places)) <= _ROUGHLY * depth:
+            return places
+        centring = self._centring(language, shifted, wordings)
+        products = self.shortlist().products(language, (shifted if centring else vectors)[chosen], places)
+        rough = np.stack(products, axis=1)
+        near = self._off(language, places, rough, shifted[chosen]) if centring else None
+        fused, _, _ = self._fused(self._rows(language, places), rough, near, wordings, chosen)
+        best = _top(fused[:, 0] if len(chosen) == 1 else fused.max(axis=1), _ROUGHLY * depth)
+        return np.sort(best if places is None else places[best])
 
     def _echoed(self, partitions: dict[str, Partition]) -> dict[str, Partition]:
         """Other languages ranked anew by how near their chunks are to the best ones of the question's own language.
@@ -311,7 +336,16 @@ class Ranker:
             near = self._off_mean(rows, [language] * len(rows)) @ echo
             told = scaled(self._calibration, near, centred=True)
             heard = [
-                replace(c, score=c.score + share * (said - c.score))
+                Candidate(
+                    c.row,
+                    language,
+                    c.score + share * (said - c.score),
+                    c.cosine,
+                    c.centred,
+                    c.keyword,
+                    c.wording,
+                    c.weight,
+                )
                 for c, said in zip(partition.ranked, told.tolist(), strict=True)
             ]
             heard.sort(key=lambda found: (-found.score, found.row))
@@ -335,34 +369,51 @@ class Ranker:
         shifted = np.stack([wording.vector for wording in wordings]) - share * np.stack(centres)
         return np.asarray(shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-6), np.float32)
 
+    def _centring(self, language: str, shifted: Vectors, wordings: Sequence[Wording]) -> bool:
+        """Whether a language is compared with centred questions: it is none of theirs, and the means are known."""
+        own = any(wording.language == language for wording in wordings)
+        return not own and len(shifted) > 0 and self.mean_of(language) is not None
+
     def _centred(
         self,
         language: str,
-        rows: NDArray[np.int64],
+        places: NDArray[np.int64] | None,
         products: NDArray[np.float32],
+        shifted: Vectors,
         wordings: Sequence[Wording],
-        chosen: Sequence[int],
     ) -> NDArray[np.float32] | None:
-        """Cosines after a share of both means is taken off; None where a mean is not known.
+        """Cosines after a share of both means is taken off; None where that is not done.
 
         Args:
-            products: of the rows with what `_shifted` gave.
+            products: with `shifted`.
         """
+        return self._off(language, places, products, shifted) if self._centring(language, shifted, wordings) else None
+
+    def _off(
+        self,
+        language: str,
+        places: NDArray[np.int64] | None,
+        products: NDArray[np.float32],
+        shifted: Vectors,
+    ) -> NDArray[np.float32]:
+        """Products with shifted questions, as if a share of its mean were taken off the language too."""
         share = np.float32(self._calibration.centring)
-        mean = self.mean_of(language)
-        if not products.shape[1] or mean is None:
-            return None
-        part = self._parts[language]
+        part, mean = self._parts[language], self.mean_of(language)
+        assert mean is not None
         if part.lengths is None:
-            along = self._matrix.cosines(self._vector_rows, mean.reshape(1, -1))[:, 0]
+            listed = self._large()
+            along = (
+                self._matrix.cosines(self._vector_rows[part.rows], mean.reshape(1, -1))[:, 0]
+                if listed is None
+                else listed.along_of(language)
+            )
             squared = 1 - 2 * share * along + share**2 * np.float32(mean @ mean)
             part.lengths = np.sqrt(np.maximum(squared, 1e-6))
-        shifted = self._shifted(wordings)
-        centred = (products - share * (shifted @ mean)) / part.lengths[rows][:, None]
-        return np.asarray(centred[:, list(chosen)], np.float32)
+        lengths = part.lengths if places is None else part.lengths[places]
+        return np.asarray((products - share * (shifted @ mean)) / lengths[:, None], np.float32)
 
     def _nearest(self, language: str, wordings: Sequence[Wording], depth: int, nearest: Nearest) -> NDArray[np.int64]:
-        """Rows that the dense index finds nearest, and those with the best words."""
+        """Places of the chunks that the dense index finds nearest, and of those with the best words."""
         part = self._parts[language]
         found: set[int] = set()
         for wording in wordings:
@@ -371,11 +422,17 @@ class Ranker:
                 named += nearest(UNKNOWN, wording.vector, depth)
             numbers = np.array([int(number) for number, _ in named], np.int64)
             rows = self.table.places[numbers[numbers < len(self.table.places)]]
-            found.update(rows[rows >= 0].tolist())
+            found.update(np.searchsorted(part.rows, rows[rows >= 0]).tolist())
             worded = wording.matched.scores[part.rows]
             best = _top(worded, depth)
-            found.update(part.rows[best[worded[best] > 0]].tolist())
+            found.update(best[worded[best] > 0].tolist())
         return np.array(sorted(found), np.int64)
+
+
+def _chosen(wordings: Sequence[Wording], language: str) -> list[int]:
+    """Which wordings a language is ranked by: those in it, else all."""
+    own = [at for at, wording in enumerate(wordings) if wording.language == language]
+    return own or list(range(len(wordings)))
 
 
 def _top(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:

@@ -56,10 +56,15 @@ class ScoredChunk:
 class Retriever:
     """Search over one store with one embedder. May be shared by threads; close it when done."""
 
-    def __init__(self, store: Store, embedder: Embedder, index_dir: Path) -> None:
+    def __init__(self, store: Store, embedder: Embedder, index_dir: Path, *, graph: bool = True) -> None:
+        """Reads nothing yet.
+
+        Args:
+            graph: whether the dense index is filled; without it every chunk is compared, however many there are.
+        """
         self._store = store
         self._embedder = embedder
-        self._indexes = Indexes(store, embedder, index_dir)
+        self._indexes = Indexes(store, embedder, index_dir, graph=graph)
         self._calibration = calibration_of(embedder.identity.name)
         self._lock = threading.RLock()
         self._revision = -1

@@ -13,7 +13,6 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,6 @@ from corpus.replacing import replace_file
 
 _KEY_BYTES = 16
 _SAMPLE = 16
-_DIRECTIONS = 96
-_SAMPLED = 4096
-"""Rows that the directions are worked out from, and rows shortened at once."""
 _GATHER_BELOW = 0.35
 """Share of all rows below which picking them out is quicker than multiplying all."""
 
@@ -52,26 +48,6 @@ def one_thread() -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True, slots=True)
-class _Short:
-    """The rows in their first principal directions."""
-
-    mean: NDArray[np.float32]
-    basis: NDArray[np.float32]
-    rows: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, rows: Vectors) -> _Short:
-        sample = np.array(rows[:: max(1, len(rows) // _SAMPLED)])
-        mean = np.asarray(sample.mean(axis=0), np.float32)
-        _, vectors = np.linalg.eigh((sample - mean).T @ (sample - mean))
-        basis = np.ascontiguousarray(vectors[:, -_DIRECTIONS:], np.float32)
-        short = np.empty((len(rows), basis.shape[1]), np.float32)
-        for at in range(0, len(rows), _SAMPLED):
-            short[at : at + _SAMPLED] = rows[at : at + _SAMPLED] @ basis
-        return cls(mean, basis, np.asarray(short - mean @ basis, np.float32))
-
-
 class VectorMatrix:
     """Unit vectors by the hash of their text. Make it with `VectorMatrix.open`."""
 
@@ -81,7 +57,6 @@ class VectorMatrix:
         self._rows: dict[bytes, int] = {}
         self._mapped: Vectors = np.zeros((0, dimensions), np.float32)
         self._all = self._mapped
-        self._short: _Short | None = None
 
     @classmethod
     def open(cls, path: Path, dimensions: int) -> VectorMatrix:
@@ -123,7 +98,6 @@ class VectorMatrix:
                 keys += [bytes.fromhex(key) for key in batch]
                 blocks.append(np.stack(list(batch.values())).astype(np.float32))
             self._all = np.concatenate(blocks)
-            self._short = None
             self._rows.update({key: start + at for at, key in enumerate(keys)})
             return
         self._seal().unlink(missing_ok=True)
@@ -147,7 +121,6 @@ class VectorMatrix:
             path.unlink(missing_ok=True)
         self._rows, self._mapped = {}, np.zeros((0, self._dimensions), np.float32)
         self._all = self._mapped
-        self._short = None
 
     def cosines(self, rows: NDArray[np.int32], vectors: Vectors) -> NDArray[np.float32]:
         """Products of some rows with some vectors, shape (rows, vectors); 0 for the row −1.
@@ -164,16 +137,6 @@ class VectorMatrix:
         if not present.all():
             found[~present] = 0.0
         return np.asarray(found, np.float32)
-
-    def approximate(self, vectors: Vectors) -> NDArray[np.float32]:
-        """Products of all rows with some vectors, by the first principal directions of the rows alone.
-
-        A quarter of the numbers: for choosing candidates among very many.
-        """
-        if self._short is None:
-            self._short = _Short.of(self._all)
-        short = self._short
-        return np.asarray(short.rows @ (short.basis.T @ vectors.T) + short.mean @ vectors.T, np.float32)
 
     def vectors(self, rows: NDArray[np.int32]) -> Vectors:
         """Some rows themselves; zeros for the row −1."""
@@ -205,7 +168,6 @@ class VectorMatrix:
             self._rows = {keys[at * _KEY_BYTES : (at + 1) * _KEY_BYTES]: at for at in range(count)}
             self._mapped = np.memmap(self._path, "<f4", "r", shape=(count, self._dimensions)).view(np.ndarray)
         self._all = self._mapped
-        self._short = None
 
     def _described(self, checksum: int) -> dict[str, object]:
         values, names = self._path.stat(), self._keys().stat()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,25 @@ def around(direction: int, count: int, seed: int, dimensions: int = 16, noise: f
     vectors[:, direction] += 1
     unit: Matrix = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     return unit
+
+
+def test_talk_makes_no_theme_but_as_an_answer_to_what_many_were_asked() -> None:
+    vectors = np.vstack([around(0, 4, 1), around(1, 10, 2)])
+    seen = [observation(i, f"p{i}") for i in range(14)]
+    talk = [replace(each, substance=0.4) for each in seen[4:]]
+    themes = find_themes(vectors, [*seen[:4], *talk], range(14))
+    assert [len(theme.voices) for theme in themes] == [4] + [1] * 10
+    answers = [replace(each, segment=replace(each.segment, heading="What could be better?")) for each in talk]
+    assert [len(t.voices) for t in find_themes(vectors, [*seen[:4], *answers], range(14))] == [10, 4]
+    few = [*answers[:4], *talk[4:]]
+    assert [len(t.voices) for t in find_themes(vectors, [*seen[:4], *few], range(14))] == [4] + [1] * 10
+    assert len(find_themes(vectors, [*seen[:4], *talk], range(4, 14))) == 1  # nothing else is there
+
+
+def test_a_passage_that_says_something_stands_for_its_theme() -> None:
+    vectors = around(0, 3, 1)
+    seen = [replace(observation(i, f"p{i}"), substance=weight) for i, weight in enumerate((0.3, 0.75, 1.0))]
+    assert find_themes(vectors, [*seen], range(3))[0].members[0] == 2
 
 
 def test_planted_topics_come_back_as_themes_ranked_by_people() -> None:

@@ -79,16 +79,3 @@ def test_who_is_not_the_owner_writes_nothing(tmp_path: Path) -> None:
     assert len(guest) == 14
     assert guest.agrees({**_vectors(10), **_vectors(4, 5)})
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-
-
-def test_shortened_vectors_choose_the_right_candidates(tmp_path: Path) -> None:
-    generator = np.random.default_rng(4)
-    centres = generator.normal(size=(30, 128))
-    rows = centres[generator.integers(0, 30, 3000)] + 0.5 * generator.normal(size=(3000, 128)) + 2
-    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-    matrix = VectorMatrix.open(tmp_path / "m", 128)
-    matrix.extend(_batches({text_hash(str(at)): row for at, row in enumerate(rows)}), owner=True)
-    rough = matrix.approximate(rows[:20])
-    for at in range(20):
-        best = set(np.argsort(-(rows @ rows[at]))[:10].tolist())
-        assert len(best & set(np.argsort(-rough[:, at])[:200].tolist())) >= 9

@@ -104,7 +104,10 @@ class WrittenText:
         return "".join(pieces)
 
     def span(self, start: int, end: int) -> CharSpan:
-        """The stretch of `text` for two places in `written`; what cleaning joined is taken in whole."""
+        """The stretch of `text` for two places in `written`; what cleaning joined is taken in whole.
+
+        So is a letter with its marks: who selects from a mark on has the letter selected as well.
+        """
         if self._before is None or self._after is None:
             return CharSpan(start, end)
         first = self._before[start]
