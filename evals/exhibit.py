@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 QUOTES_SHOWN = 6
 """Passages shown behind one item; the others are counted."""
+NEAREST_SHOWN = 90
+"""Characters of the nearest claim that are shown beside an item that was missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Shown:
     """Passages not shown."""
     partner: str
     """Id of the matching item on the other side; empty where there is none."""
+    partner_text: str
+    """What it says."""
     credit: float
     """1 in the right stage, 0.5 in the next one, 0 without a partner."""
     remark: str
@@ -86,24 +90,28 @@ def exhibit(output: OutputView, setting: Setting, unsupported: Iterable[str] = (
     comparison = compare(output, setting)
     if comparison is None:
         return Exhibit(tuple(_alone(output, setting.passages)))
-    partners: dict[str, tuple[str, float]] = {}
+    partners: dict[str, tuple[Item, float]] = {}
     for pair in comparison.grounded:
-        partners[f"r:{pair.reference.id}"] = (pair.output.id, pair.credit)
-        partners[f"o:{pair.output.id}"] = (pair.reference.id, pair.credit)
+        partners[f"r:{pair.reference.id}"] = (pair.output, pair.credit)
+        partners[f"o:{pair.output.id}"] = (pair.reference, pair.credit)
+    said = {item.id: item.text for item in comparison.right.items()}
     bad = frozenset(unsupported)
     optional = comparison.reference.optional
 
     def left(item: Item) -> Shown:
-        partner, credit = partners.get(f"r:{item.id}", ("", 0.0))
-        has_rivals = any(stage.items() for stage in comparison.right.stages)
-        remark = "" if partner else why_missed(item, comparison) if has_rivals else "the output is empty"
+        partner, credit = partners.get(f"r:{item.id}", (None, 0.0))
+        why = "" if partner else why_missed(item, comparison) if said else "the output is empty"
         voices, more = _voices_by_id(item.evidence, setting.passages)
-        return Shown(item.id, item.text, voices, more, partner, credit, remark, item.id in optional, item.severity)
+        other, words = (partner.id, partner.text) if partner else ("", "")
+        remark = _readable(why, said)
+        return Shown(item.id, item.text, voices, more, other, words, credit, remark, item.id in optional, item.severity)
 
     def right(item: Item) -> Shown:
-        partner, credit = partners.get(f"o:{item.id}", ("", 0.0))
+        partner, credit = partners.get(f"o:{item.id}", (None, 0.0))
         voices, more = _voices_quoted(item, setting.passages)
-        return Shown(item.id, item.text, voices, more, partner, credit, "unsupported" if item.id in bad else "")
+        other, words = (partner.id, partner.text) if partner else ("", "")
+        remark = "nothing in the corpus bears it out" if item.id in bad else ""
+        return Shown(item.id, item.text, voices, more, other, words, credit, remark)
 
     paired = {pair.reference: pair.output for pair in comparison.alignment.pairs}
     rows = []
@@ -129,12 +137,28 @@ def exhibit(output: OutputView, setting: Setting, unsupported: Iterable[str] = (
     return Exhibit(tuple(rows), compared=True)
 
 
+def _readable(why: str, said: Mapping[str, str]) -> str:
+    """Why an item was missed, with the words of the nearest claim in place of its id."""
+    name, colon, reasons = why.partition(": ")
+    if not colon or name not in said:
+        return why
+    return f"nearest claim: {shortened(said[name], NEAREST_SHOWN)} ({reasons.replace('_', ' ')})"
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut between words where there are spaces."""
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    return (kept.rsplit(" ", 1)[0] if " " in kept[most // 2 :] else kept).rstrip() + " …"
+
+
 def _alone(output: OutputView, passages: Passages) -> list[Row]:
     """Rows of an output that has no reference: stages, personas, or kinds of claim."""
 
     def shown(item: Item) -> Shown:
         voices, more = _voices_quoted(item, passages)
-        return Shown(item.id, item.text, voices, more, "", 0.0, "")
+        return Shown(item.id, item.text, voices, more, "", "", 0.0, "")
 
     def cells(groups: Mapping[str, Iterable[Item]]) -> tuple[Cell, ...]:
         made = [Cell(lane, (), tuple(shown(item) for item in items)) for lane, items in groups.items()]

@@ -6,11 +6,12 @@ Nothing is fetched: style and script are in the page. Every text is escaped. Kno
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from evals.exhibit import Cell, Exhibit, Shown, Voice
+from evals.exhibit_page import exhibit_html
 from evals.gate import Judged, Verdict
 from evals.report import verdict_of
 from evals.scores import Direction, State
@@ -21,10 +22,22 @@ if TYPE_CHECKING:
     from evals.runner import TaskResult
     from evals.trends import Trend
 
-LONGEST_QUOTE = 420
-"""Characters of a passage shown at once."""
-HEADLINES = ("M3", "M5", "M1", "T1", "P1", "I6")
-"""Metrics drawn as a dial at the head of a task, those that it has."""
+HEADLINES = {
+    "M3": "same item, place and evidence",
+    "M5": "severe pains found",
+    "M1": "stages found",
+    "P1": "attributes of personas found",
+    "T1": "themes found",
+    "A1": "passages of the answer cited",
+    "A2": "cited passages that answer",
+    "I11": "declines what can't be answered",
+    "R1": "relevant passages found",
+    "R2": "relevant passages first",
+    "I4": "quotes that stand in their source",
+    "I6": "claims nothing bears out",
+}
+"""Metrics drawn as a dial at the head of a task, those that it has, in plain words."""
+DIALS = 5
 
 
 def page(
@@ -45,38 +58,90 @@ def page(
         f"<span>{escape(result.case)}</span>{escape(result.kind.replace('_', ' '))}</a>"
         for result in results
     )
+    tasks = "".join(_task(result, unfolded) for result, unfolded in _unfolded(results))
     extra = '<a href="#mutants"><span>metrics</span>mutants</a>' if mutants else ""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Evaluation: {'passed' if good else 'failed'}</title><style>{style}</style></head><body>"
         f'<header class="top {"good" if good else "bad"}"><p class="eyebrow">Wayfolk evaluation · '
-        f"lane {escape(lane)} · {escape(started)}</p>"
-        f"<h1>{'Passed' if good else 'Failed'}</h1><p>{escape(verdict)}</p></header>"
-        f'<nav aria-label="Tasks">{nav}{extra}</nav><main>{_baseline(ruled, trends)}'
-        f"{''.join(map(_task, results))}{_mutants(mutants)}</main><script>{script}</script></body></html>\n"
+        f"lane {escape(lane)} · {escape(_moment(started))}</p>"
+        f"<h1>{'Passed' if good else 'Failed'}</h1><p>{escape(verdict.partition(': ')[2] or verdict)}</p></header>"
+        f'<nav aria-label="Tasks">{nav}{extra}</nav><main>{_overview(results)}{_baseline(ruled, trends)}'
+        f"{tasks}{_mutants(mutants)}</main><script>{script}</script></body></html>\n"
     )
+
+
+def _moment(started: str) -> str:
+    """A moment as people read it; what is none is shown as it is."""
+    try:
+        return f"{datetime.fromisoformat(started):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return started
 
 
 def _anchor(result: TaskResult) -> str:
     return escape(f"{result.case}-{result.task}".replace(" ", "-"), quote=True)
 
 
-def _task(result: TaskResult) -> str:
+def _unfolded(results: Sequence[TaskResult]) -> list[tuple[TaskResult, bool]]:
+    """Each result, and whether its output is shown at once: of the first with a reference, and where one failed."""
+    compared = [result for result in results if result.exhibit is not None and result.exhibit.compared]
+    return [(result, result in compared[:1] or not result.passed) for result in results]
+
+
+def _overview(results: Sequence[TaskResult]) -> str:
+    """All tasks at once: verdict, limits kept and the headline metrics as bars."""
+    if len(results) < 2:
+        return ""
+    rows = []
+    for result in results:
+        kept = [each for each in result.judged if each.limit is not None and each.verdict is not Verdict.NOT_APPLICABLE]
+        good = sum(each.verdict is Verdict.PASS for each in kept)
+        main = [_scores_of(result, metric) for metric in HEADLINES if metric not in ("I4", "I6")]
+        bars = "".join(
+            f'<span class="mini {each.verdict.name.lower()}" title="{escape(each.score.metric, quote=True)}">'
+            f"<small>{escape(each.score.id)}</small><b>{each.score.value:.2f}</b>"
+            f'<i><u style="inline-size:{max(0.0, min(1.0, each.score.value)):.0%}"></u></i></span>'
+            for found in main
+            for each in found
+        )
+        verdict = "passed" if result.passed else "failed"
+        rows.append(
+            f'<tr><th scope="row"><a href="#{_anchor(result)}">{escape(result.task)}</a><small>{escape(result.case)} · '
+            f"{escape(result.kind.replace('_', ' '))}</small></th>"
+            f'<td><span class="pill {verdict}">{verdict}</span></td>'
+            f'<td class="num">{good}/{len(kept)}</td><td><div class="minis">{bars}</div></td></tr>'
+        )
+    return (
+        '<section class="task"><header><h2>All tasks</h2></header><div class="scroll"><table class="overview"><thead>'
+        "<tr><th>task</th><th>verdict</th><th class='num'>limits</th><th>agreement</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div></section>"
+    )
+
+
+def _scores_of(result: TaskResult, metric: str) -> list[Judged]:
+    return [each for each in result.judged if each.score.id == metric and each.score.state is not State.NOT_APPLICABLE]
+
+
+def _task(result: TaskResult, unfolded: bool) -> str:
     verdict = "passed" if result.passed else "failed"
-    dials = "".join(_dial(each) for wanted in HEADLINES for each in result.judged if each.score.id == wanted)
+    shown = [each for wanted in HEADLINES for each in _scores_of(result, wanted)]
+    dials = "".join(_dial(each) for each in shown[:DIALS])
+    took = f" · {result.seconds:.1f} s" if result.seconds >= 0.05 else ""
+    body = exhibit_html(result.exhibit, _anchor(result))
+    title = "Reference and output" if result.exhibit is not None and result.exhibit.compared else "Output"
     return (
         f'<section id="{_anchor(result)}" class="task"><header><p class="eyebrow">{escape(result.case)} · '
-        f"{escape(result.kind.replace('_', ' '))} · {result.seconds:.1f} s</p>"
+        f"{escape(result.kind.replace('_', ' '))}{took}</p>"
         f'<h2>{escape(result.task)} <span class="pill {verdict}">{verdict}</span></h2></header>'
-        f'<div class="dials">{dials}</div>{_scores(result.judged)}{_exhibit(result.exhibit)}</section>'
+        f'<div class="dials">{dials}</div>{_scores(result.judged)}'
+        f'<details class="shown"{" open" if unfolded else ""}><summary>{title}</summary>{body}</details></section>'
     )
 
 
 def _dial(judged: Judged) -> str:
     score = judged.score
-    if score.state is State.NOT_APPLICABLE:
-        return ""
     share = max(0.0, min(1.0, score.value))
     length = 2 * 3.14159 * 26
     limit = f"limit {judged.limit.text()}" if judged.limit else "reported"
@@ -85,8 +150,8 @@ def _dial(judged: Judged) -> str:
         f'aria-label="{escape(score.metric, quote=True)} {score.value:.2f}"><circle cx="32" cy="32" r="26"/>'
         f'<circle cx="32" cy="32" r="26" class="arc"{"" if share else " hidden"} '
         f'stroke-dasharray="{share * length:.1f} {length:.1f}"/>'
-        f'<text x="32" y="37">{score.value:.2f}</text></svg><figcaption>{escape(score.metric)}'
-        f"<small>{escape(limit)}</small></figcaption></figure>"
+        f'<text x="32" y="37">{score.value:.2f}</text></svg><figcaption>{escape(HEADLINES[score.id])}'
+        f"<small>{escape(score.id)} · {escape(limit)}</small></figcaption></figure>"
     )
 
 
@@ -114,69 +179,6 @@ def _scores(judged: Iterable[Judged]) -> str:
 def _verdict(verdict: Verdict) -> str:
     names = {Verdict.PASS: "pass", Verdict.FAIL: "fail", Verdict.NOT_APPLICABLE: "n/a", Verdict.REPORTED: "reported"}
     return f'<span class="pill {verdict.name.lower()}">{names[verdict]}</span>'
-
-
-def _exhibit(shown: Exhibit | None) -> str:
-    if shown is None or not shown.rows:
-        return '<p class="nothing">The output is empty.</p>'
-    legend = (
-        '<p class="legend"><b class="matched">matched</b> <b class="near">matched, one stage off</b> '
-        '<b class="missed">missed</b> <b class="extra">only in the output</b> '
-        '<b class="unsupported">nothing bears it out</b></p>'
-    )
-    heads = '<div class="heads"><span>reference</span><span>output</span></div>' if shown.compared else ""
-    rows = []
-    for row in shown.rows:
-        names = (
-            f"<h3>{escape(row.reference) or '<em>not in the reference</em>'}</h3>"
-            f"<h3>{escape(row.output) or '<em>not in the output</em>'}</h3>"
-            if shown.compared
-            else f"<h3>{escape(row.output)}</h3>"
-        )
-        rows.append(f'<div class="stage">{names}</div>{"".join(_cell(cell, shown.compared) for cell in row.cells)}')
-    side = "both" if shown.compared else "alone"
-    return f'{legend if shown.compared else ""}<div class="exhibit {side}">{heads}{"".join(rows)}</div>'
-
-
-def _cell(cell: Cell, compared: bool) -> str:
-    left = f"<div>{''.join(_card(item, 'r', 'o') for item in cell.reference)}</div>" if compared else ""
-    right = f"<div>{''.join(_card(item, 'o', 'r', compared) for item in cell.output)}</div>"
-    lane = escape(cell.lane.replace("_", " "))
-    return f'<div class="lane"><h4>{lane}</h4>{left}{right}</div>'
-
-
-def _card(item: Shown, side: str, other: str, compared: bool = True) -> str:
-    state = _state(item, side) if compared else "plain"
-    link = f' data-partner="{other}:{escape(item.partner, quote=True)}"' if item.partner else ""
-    remark = f'<p class="remark">{escape(item.remark)}</p>' if item.remark else ""
-    weight = f' <span class="weight" title="severity">×{item.weight:g}</span>' if item.weight != 1 else ""
-    voices = "".join(map(_voice, item.voices))
-    more = f"<li>and {item.more} more</li>" if item.more else ""
-    count = len(item.voices) + item.more
-    behind = (
-        f"<details><summary>{count} {'passage' if count == 1 else 'passages'}</summary>"
-        f"<ul>{voices}{more}</ul></details>"
-        if count
-        else '<p class="remark">no passage</p>'
-    )
-    return (
-        f'<article class="card {state}" tabindex="0" id="{side}:{escape(item.id, quote=True)}"{link}>'
-        f'<p dir="auto">{escape(item.text)}{weight}</p>{remark}{behind}</article>'
-    )
-
-
-def _state(item: Shown, side: str) -> str:
-    if item.partner:
-        return "matched" if item.credit >= 1 else "near"
-    if side == "r":
-        return "optional" if item.optional else "missed"
-    return "unsupported" if item.remark else "extra"
-
-
-def _voice(voice: Voice) -> str:
-    quote = voice.quote if len(voice.quote) <= LONGEST_QUOTE else voice.quote[:LONGEST_QUOTE].rstrip() + " …"
-    lost = "" if voice.found else ' class="lost"'
-    return f'<li{lost}><q dir="auto">{escape(quote)}</q> <span>{escape(voice.voice)}</span></li>'
 
 
 def _mutants(rows: Sequence[MutantRow]) -> str:

@@ -30,10 +30,11 @@ PASTED = 3
 """Passages pasted into each cell: what the product's own maps have at most in a cell."""
 PROMPT_TOKENS = 6000
 """Tokens of the corpus that the one prompt holds."""
-CONTEXT = 8704
+CONTEXT = 10240
 """Tokens that the embedded model must take for the prompt and its reply."""
-REPLY_TOKENS = 1600
-ITEMS_IN_CELL = 3
+REPLY_TOKENS = 2400
+ITEMS_IN_CELL = 2
+"""More than a small model writes out before its reply is cut off."""
 PROMPT = "one_prompt.v1"
 
 
@@ -96,7 +97,8 @@ def request_of(frame: Frame, lanes: Sequence[str], language: str, passages: Sequ
         "properties": {"text": {"type": "string"}, "passages": {"type": "array", "items": {"type": "integer"}}},
         "required": ["text", "passages"],
     }
-    cell = {"type": "array", "items": item, "maxItems": ITEMS_IN_CELL}
+    # At least one: a small model that may leave a row empty leaves all of them empty.
+    cell = {"type": "array", "items": item, "minItems": 1, "maxItems": ITEMS_IN_CELL}
     stage = {"type": "object", "properties": dict.fromkeys(lanes, cell), "required": list(lanes)}
     names = [stage.id for stage in frame.stages]
     schema: dict[str, Any] = {"type": "object", "properties": dict.fromkeys(names, stage), "required": names}
@@ -104,7 +106,7 @@ def request_of(frame: Frame, lanes: Sequence[str], language: str, passages: Sequ
         "Draft a journey map from the passages of user research below, as JSON. "
         f"Write in the language with the code {language}. The stages are:\n{stages}\nEach has these rows:\n{rows}\n"
         f"Give up to {ITEMS_IN_CELL} items in a row, each one short sentence with the numbers of the passages it "
-        "rests on. A row that the passages say nothing about stays empty."
+        "rests on."
     )
     messages = (Message("system", system), Message("user", told))
     return ChatRequest(messages, PROMPT, schema, max_tokens=REPLY_TOKENS)

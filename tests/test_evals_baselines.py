@@ -178,9 +178,9 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 @pytest.mark.parametrize("text", [HOSTILE, "付款页面打不开", "لم أجد زر الدفع", "결제가 안 돼서"])
 def test_the_page_shows_both_sides_as_text_and_fetches_nothing(text: str) -> None:
     voice = Voice(text, text, found=True)
-    left = Shown("r1", text, (voice,), 2, "o1", 1.0, "")
-    right = Shown("o1", text, (voice,), 0, "r1", 1.0, "")
-    missed = Shown("r2", text, (), 0, "", 0.0, text)
+    left = Shown("r1", text, (voice,), 2, "o1", text, 1.0, "")
+    right = Shown("o1", text, (voice,), 0, "r1", text, 1.0, "")
+    missed = Shown("r2", text, (), 0, "", "", 0.0, text)
     shown = Exhibit((Row(text, text, (Cell("pain_points", (left, missed), (right,)),)),), compared=True)
     scores = judge([Score("M3 x", 0.6, 1, explanation=text)], {"M3": Limit(least=0.5)})
     made = page([TaskResult(text, text, "journey_map", "a", 1.0, tuple(scores), shown)], lane="unit", started=text)
@@ -189,7 +189,12 @@ def test_the_page_shows_both_sides_as_text_and_fetches_nothing(text: str) -> Non
     assert tags.names.count("script") == 1
     assert "img" not in tags.names
     assert all(link.startswith("#") for link in tags.links)
-    assert {"r:r1", "o:o1", "r:r2"} <= tags.ids
+    assert {name.rsplit(":", 2)[1] + ":" + name.rsplit(":", 1)[1] for name in tags.ids if ":" in name} >= {
+        "r:r1",
+        "o:o1",
+        "r:r2",
+    }
+    assert {link.removeprefix("#") for link in tags.links} <= tags.ids, "every link leads somewhere on the page"
     assert "http" not in made
     if text is not HOSTILE:
         assert made.count(text) >= 6
