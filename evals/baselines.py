@@ -183,7 +183,8 @@ def _regressions(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ru
         old = {metric.split(" ", 1)[0]: value for metric, (value, state) in known["scores"].items() if state == "ok"}
         for score in task["scores"]:
             if score["id"] in HEADLINES and score["id"] in old and score["state"] != "not_applicable":
-                change = (task["case"], name, score["value"] - old[score["id"]])
+                # An attacked corpus falls with the one it is made of: they count as one.
+                change = (task.get("corpus", task["case"]), name, score["value"] - old[score["id"]])
                 changes.setdefault(score["id"], []).append(change)
     order = sorted(changes, key=lambda metric: p_value(changes[metric]))
     found = []

@@ -105,6 +105,7 @@ def as_json(results: Sequence[TaskResult], *, lane: str, started: str) -> dict[s
         "tasks": [
             {
                 "case": result.case,
+                "corpus": result.corpus or result.case,
                 "task": result.task,
                 "kind": result.kind,
                 "artifact": result.artifact,

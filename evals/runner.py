@@ -79,6 +79,8 @@ class TaskResult:
     judged: tuple[Judged, ...]
     exhibit: Exhibit | None = None
     """The output beside its reference; None where there was no output."""
+    corpus: str = ""
+    """Id of the case whose corpus it is, where that is another's with something planted in it."""
 
     @property
     def passed(self) -> bool:
@@ -181,7 +183,7 @@ def run_case(plan: Plan, case: Case, file: Path, source: Source, progress: Progr
         bench = Bench(project, case, file, passages, sim)
         for number, task in enumerate(tasks):
             progress(Step("scoring", number, len(tasks), task.id))
-            results.append(bench.result(task, source, progress))
+            results.append(replace(bench.result(task, source, progress), corpus=case.base))
             embedder.save()
     return results
 

@@ -210,3 +210,14 @@ def test_the_command_accepts_a_report_and_then_holds_runs_to_it(tmp_path: Path) 
     assert cli.main(["update-baseline", str(written), "--reason", "first", "--baseline", str(kept)]) == 0
     assert history(kept)[0]["reason"] == "first"
     assert cli.main(["update-baseline", str(written), "--reason", " ", "--baseline", str(kept)]) == 1
+
+
+def test_an_attacked_corpus_counts_with_the_one_it_is_made_of() -> None:
+    before = report(a=("a", 0.5), b=("a-attacked", 0.5), c=("c", 0.5))
+    after = report(a=("a", 0.4), b=("a-attacked", 0.4), c=("c", 0.4))
+    entry = entry_of(before, "first")
+    apart = next(ruling for ruling in rulings(after, entry, whole=True) if ruling.rule == "G2 M3")
+    after["tasks"][1]["corpus"] = "a"
+    together = next(ruling for ruling in rulings(after, entry, whole=True) if ruling.rule == "G2 M3")
+    assert "p 0.125" in apart.text
+    assert "p 0.250" in together.text
