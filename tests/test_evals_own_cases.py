@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import interviews_project
 
 from assistant.approving import approved
@@ -112,6 +114,18 @@ def test_what_nobody_approved_is_no_reference_unless_asked_for(project: Project,
     )
     with pytest.raises(CaseError, match="no longer in the corpus"):
         make_case(project, lost, tmp_path, "b", unapproved=True)
+
+
+def test_the_example_of_a_pipeline_calls_commands_that_exist() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "evals-ci.md").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(page.split("```yaml\n", 1)[1].split("```", 1)[0])
+    steps = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
+    commands = [line for line in [*page.splitlines(), *steps] if line.startswith("wayfolk ")]
+    assert sum("eval" in command for command in commands) >= 5
+    for command in commands:
+        cli.build_parser().parse_args(shlex.split(command.split("  #")[0])[1:])
+    assert any("summary.md" in step for step in steps)
+    assert (Path(__file__).parent.parent / "evals" / "thresholds.toml").is_file()
 
 
 def test_a_team_approves_makes_a_case_runs_it_and_accepts_the_scores(
