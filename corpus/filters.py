@@ -70,7 +70,7 @@ def matches(scope: Scope, document: Document, segment: Segment, participant: Par
     if not document_matches(scope, document, date=segment.attributes.get("date", "")):
         return False
     language = segment.language if segment.language != "und" else document.language
-    if scope.languages and not any(_same_language(language, wanted) for wanted in scope.languages):
+    if scope.languages and not any(same_language(language, wanted) for wanted in scope.languages):
         return False
     if scope.participants and not _is_person(scope.participants, segment, participant):
         return False
@@ -86,12 +86,32 @@ def document_matches(scope: Scope, document: Document, *, date: str = "") -> boo
         return False
     if scope.kinds and document.kind not in scope.kinds:
         return False
-    when = date or document.date
+    return dated_within(scope, date or document.date)
+
+
+def dated_within(scope: Scope, when: str) -> bool:
+    """Whether a date, or none, lies in the period of `scope`."""
     if (scope.date_from and when[: len(scope.date_from)] < scope.date_from[: len(when)]) or (
         scope.date_from and not when
     ):
         return False
     return not scope.date_to or (bool(when) and when[: len(scope.date_to)] <= scope.date_to)
+
+
+def same_language(language: str, wanted: str) -> bool:
+    """Whether a language is the wanted one or a variety of it: `zh-Hant` is `zh`."""
+    return language.lower() == wanted or language.lower().startswith(wanted + "-")
+
+
+def value_accepted(value: str, accepted: frozenset[str]) -> bool:
+    """Whether an attribute's value is among those accepted, which are folded."""
+    # An answer with several values is kept as one, its values parted by "; ".
+    return folded(value) in accepted or any(folded(part) in accepted for part in value.split(";"))
+
+
+def folded(text: str) -> str:
+    """Without case, and with single spaces of one kind."""
+    return " ".join(text.casefold().split())
 
 
 def _conditions(masked: str) -> list[str]:
@@ -149,25 +169,15 @@ def _restored(text: str, kept: list[str]) -> str:
     return re.sub("\x00(\\d+)\x00", lambda match: kept[int(match.group(1))], text).strip()
 
 
-def _same_language(language: str, wanted: str) -> bool:
-    return language.lower() == wanted or language.lower().startswith(wanted + "-")
-
-
 def _is_person(wanted: frozenset[str], segment: Segment, participant: Participant | None) -> bool:
     names = {segment.participant or "", segment.speaker, participant.label if participant else ""} - {""}
     return bool({name.casefold() for name in names} & {name.casefold() for name in wanted})
 
 
 def _attribute_matches(name: str, wanted: frozenset[str], sources: list[Mapping[str, str]]) -> bool:
-    accepted = {_folded(value) for value in wanted}
+    accepted = frozenset(map(folded, wanted))
     for source in sources:
         for key, value in source.items():
-            if _folded(key) == _folded(name):
-                # An answer with several values is kept as one, its values parted by "; ".
-                return _folded(value) in accepted or any(_folded(part) in accepted for part in value.split(";"))
+            if folded(key) == folded(name):
+                return value_accepted(value, accepted)
     return False
-
-
-def _folded(text: str) -> str:
-    """Without case, and with single spaces of one kind."""
-    return " ".join(text.casefold().split())

@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.chunk_table import ChunkTable, base_language
 from corpus.chunking import chunk
 from corpus.embedding import Embedder, Vectors, text_hash
 from corpus.errors import EmbedderMismatch, StoreError, StoreFull, StoreLocked
-from corpus.keyword_index import ChunkTable, Filing, KeywordIndex
+from corpus.facet_columns import ReadColumns
+from corpus.facets import Facets
+from corpus.keyword_index import Filing, KeywordIndex
+from corpus.packed import Packed, write_packed
+from corpus.prepared import MANY, Prepared, prepare, read_prepared, write_prepared
 from corpus.progress import Progress, Step, silent
-from corpus.ranking import base_language
 from corpus.records import Role
 from corpus.vector_matrix import VectorMatrix
 
@@ -75,7 +79,7 @@ class Indexes:
             self._wanted += 1
             return self._dense.is_open or self._wanted > _GRAPH_AFTER
 
-    def refresh(self, progress: Progress = silent) -> tuple[ChunkTable, VectorMatrix]:
+    def refresh(self, progress: Progress = silent) -> Prepared:
         """Brings both indexes in step with the store; the columns of all chunks and all their vectors.
 
         Raises:
@@ -86,8 +90,12 @@ class Indexes:
             self._check()
             self._refresh_keywords(progress)
             self._refresh_dense(progress)
-            table = self.keyword.table()
-            return table, self._refresh_matrix(table)
+            return self._prepared(progress)
+
+    def facets(self) -> Facets:
+        """The columns that filters are decided by, of the store as it was at the last refresh."""
+        with self._lock:
+            return Facets(self._store, Packed.read(self._beside("facets"), self._facets_stamp()))
 
     def close(self) -> None:
         """Lets go of the dense index; it is opened again by the next refresh."""
@@ -150,27 +158,62 @@ class Indexes:
             self._add_dense(dense, part)
             self._store.mark_indexed(book, part)
 
-    def _refresh_matrix(self, table: ChunkTable) -> VectorMatrix:
-        """The vectors of all chunks; the owner of the dense index keeps them on disk."""
-        owner = self._dense is not None
-        if self._matrix is None:
-            from corpus.vector_index import index_folder
+    def _prepared(self, progress: Progress) -> Prepared:
+        """What ranking needs, out of its file where that is of this state; else from the database, and kept."""
+        matrix = self._open_matrix()
+        path = self._beside("columns")
+        kept = read_prepared(path, self._stamp(matrix), matrix)
+        if kept is not None and self.keyword.agrees(kept.table):
+            return kept
+        table = self.keyword.table()
+        self._complete(matrix, table)
+        if len(table) >= MANY:
+            progress(Step("laying out columns", 0, 1))
+        made = prepare(table, matrix)
+        if self._dense is not None:
+            write_prepared(path, self._stamp(matrix), made)
+            if len(table) >= MANY:
+                write_packed(self._beside("facets"), self._facets_stamp(), *ReadColumns(self._store).kept())
+            else:
+                self._beside("facets").unlink(missing_ok=True)
+        return made
 
-            folder = index_folder(self._folder, self._embedder.identity)
-            path = folder.with_name(folder.name + ".vectors")
-            self._matrix = VectorMatrix.open(path, self._embedder.identity.dimensions)
-            if owner and not self._matrix.agrees(self.kept_vectors(self._matrix.sample())):
+    def _stamp(self, matrix: VectorMatrix) -> str:
+        """Of the state of the keyword index and of the file of vectors."""
+        return f"{self._facets_stamp()} {matrix.seal()}"
+
+    def _facets_stamp(self) -> str:
+        return f"{self.keyword.name} {self.keyword.state()}"
+
+    def _beside(self, kind: str) -> Path:
+        """A file of this embedder's beside the dense index."""
+        from corpus.vector_index import index_folder
+
+        folder = index_folder(self._folder, self._embedder.identity)
+        return folder.with_name(f"{folder.name}.{kind}")
+
+    def _open_matrix(self) -> VectorMatrix:
+        """The vectors of all chunks, as far as they are kept."""
+        if self._matrix is None:
+            self._matrix = VectorMatrix.open(self._beside("vectors"), self._embedder.identity.dimensions)
+            sample = self._matrix.sample()
+            kept = self.kept_vectors(list(sample)) if self._dense is not None else {}
+            if not all(np.array_equal(sample[key], vector) for key, vector in kept.items()):
                 self._matrix.clear()
-        wanted = list(dict.fromkeys(table.hashes))
-        present = self._matrix.rows(wanted) >= 0
-        if owner and len(self._matrix) > 2 * len(wanted) + _EMBED_AT_ONCE:
-            self._matrix.clear()
+        return self._matrix
+
+    def _complete(self, matrix: VectorMatrix, table: ChunkTable) -> None:
+        """Adds the vectors that are missing; the owner of the dense index keeps them on disk."""
+        owner = self._dense is not None
+        wanted = list(dict.fromkeys(table.hashes()))
+        present = matrix.rows(wanted) >= 0
+        if owner and len(matrix) > 2 * len(wanted) + _EMBED_AT_ONCE:
+            matrix.clear()
             present[:] = False
         missing = [key for key, there in zip(wanted, present.tolist(), strict=True) if not there]
         if missing:
             kept = (self.kept_vectors(missing[at : at + 5000]) for at in range(0, len(missing), 5000))
-            self._matrix.extend((batch for batch in kept if batch), owner=owner)
-        return self._matrix
+            matrix.extend((batch for batch in kept if batch), owner=owner)
 
     def _add_dense(self, dense: VectorIndex, documents: Sequence[str]) -> None:
         by_language: dict[str, list[tuple[str, str, str]]] = {}

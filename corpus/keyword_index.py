@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.analysis import analyse
+from corpus.chunk_table import ChunkTable, read_table
 from corpus.embedding import text_hash
 from corpus.records import Chunk, Role, Segment
 
@@ -68,6 +69,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS keyword_dead (one INTEGER PRIMARY KEY CHECK (one = 1), chunks INTEGER NOT NULL)",
     "INSERT OR IGNORE INTO keyword_dead VALUES (1, 0)",
 )
+_CHANGED = "INSERT OR REPLACE INTO counters (name, value) VALUES ('keyword', random())"
+"""By chance, not counted up: a database put back from a copy must not come to the number of another state."""
 _OUTDATED = ("keyword_counts", "keyword_terms", "keyword_chunks")
 """Tables of version 1."""
 
@@ -97,33 +100,6 @@ class Filing:
     document: str
     chunks: Sequence[Chunk]
     segments: Sequence[Segment]
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkTable:
-    """What a search needs to know of every chunk, as columns; row i of one is row i of all."""
-
-    numbers: NDArray[np.int64]
-    """Ascending."""
-    documents: NDArray[np.int32]
-    """Places in `document_names`."""
-    document_names: tuple[str, ...]
-    languages: NDArray[np.int32]
-    """Places in `language_names`."""
-    language_names: tuple[str, ...]
-    roles: NDArray[np.uint8]
-    """Sets of roles: bit i for `ROLES[i]`."""
-    first: NDArray[np.int64]
-    """Ordinal of the first segment of the chunk in its document."""
-    last: NDArray[np.int64]
-    norms: NDArray[np.float32]
-    """BM25's denominator without the term's count: k1 · (1 − b + b · length / mean length)."""
-    hashes: tuple[str, ...]
-    places: NDArray[np.int32]
-    """Row of each number; −1 for numbers that are gone."""
-
-    def __len__(self) -> int:
-        return len(self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +154,7 @@ class KeywordIndex:
                 ),
             )
             self._store.mark_indexed(self.name, documents)
+            connection.execute(_CHANGED)
 
     def remove(self, documents: Iterable[str]) -> None:
         """Forgets documents and strikes them from the book; all or nothing."""
@@ -193,6 +170,7 @@ class KeywordIndex:
             if removed:
                 connection.execute("UPDATE keyword_dead SET chunks = chunks + ?", (removed,))
                 self._sweep(connection)
+                connection.execute(_CHANGED)
             self._store.unmark_indexed(self.name, gone)
 
     def clear(self) -> None:
@@ -202,6 +180,7 @@ class KeywordIndex:
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in _TABLES:
                 connection.execute(statement)
+            connection.execute(_CHANGED)
             # Other books that name this index hold numbers of its rows.
             connection.execute("DELETE FROM indexed WHERE instr(index_name, ?)", (self.name,))
 
@@ -211,18 +190,21 @@ class KeywordIndex:
         Raises:
             StoreError: the tables can't be read.
         """
-        rows, texts, last = self._store.rows(
-            "SELECT (SELECT count(*) FROM keyword_rows), (SELECT count(*) FROM keyword_texts),"
-            " (SELECT coalesce(max(number), 0) FROM keyword_rows)"
+        # Counting the texts would read them all.
+        last, last_text = self._store.rows(
+            "SELECT (SELECT coalesce(max(number), 0) FROM keyword_rows),"
+            " (SELECT coalesce(max(number), 0) FROM keyword_texts)"
         )[0]
-        if rows != texts:
+        if last != last_text:
             return False
-        for at in range(sample if rows else 0):
+        for at in range(sample if last else 0):
             number, text, length = self._store.rows(
-                "SELECT number, text, length FROM keyword_rows JOIN keyword_texts USING (number)"
+                "SELECT number, text, length FROM keyword_rows LEFT JOIN keyword_texts USING (number)"
                 " WHERE number >= ? ORDER BY number LIMIT 1",
                 (last * at // sample,),
             )[0]
+            if text is None:
+                return False
             counts = Counter(analyse(text))
             if counts.total() != length or not self._posted(number, counts):
                 return False
@@ -244,32 +226,25 @@ class KeywordIndex:
 
     def table(self) -> ChunkTable:
         """The columns of all chunks."""
-        rows = self._store.rows(
-            "SELECT number, document, language, roles, first, last, length, text_hash FROM keyword_rows ORDER BY number"
-        )
-        numbers, documents, languages, roles, first, last, lengths, hashes = (
-            zip(*rows, strict=True) if rows else [()] * 8
-        )
-        document_codes, document_names = _coded(documents)
-        language_codes, language_names = _coded(languages)
-        every = np.array(numbers, np.int64)
-        places = np.full(int(every[-1]) + 1 if rows else 0, -1, np.int32)
-        places[every] = np.arange(len(rows), dtype=np.int32)
-        lengths_ = np.array(lengths, np.float32)
-        mean = max(1.0, float(lengths_.mean())) if rows else 1.0
-        return ChunkTable(
-            numbers=every,
-            documents=document_codes,
-            document_names=document_names,
-            languages=language_codes,
-            language_names=language_names,
-            roles=np.array(roles, np.uint8),
-            first=np.array(first, np.int64),
-            last=np.array(last, np.int64),
-            norms=np.asarray(_K1 * (1 - _B + _B * lengths_ / mean), np.float32),
-            hashes=tuple(hashes),
-            places=places,
-        )
+        return read_table(self._store, _K1, _B)
+
+    def state(self) -> int:
+        """A number that is another one after every change of the index, in every process."""
+        rows = self._store.rows("SELECT value FROM counters WHERE name = 'keyword'")
+        return int(rows[0][0]) if rows else 0
+
+    def agrees(self, table: ChunkTable, sample: int = 12) -> bool:
+        """Whether a table kept elsewhere has as many rows as the index, and a sample of them are the same."""
+        if self._store.rows("SELECT count(*) FROM keyword_rows")[0][0] != len(table):
+            return False
+        for row in range(0, len(table), max(1, len(table) // sample)):
+            found = self._store.rows(
+                "SELECT document, first, last, text_hash FROM keyword_rows WHERE number = ?", (int(table.numbers[row]),)
+            )
+            told = (table.document_names[table.documents[row]], table.first[row], table.last[row], table.key(row))
+            if not found or found[0] != told:
+                return False
+        return True
 
     def chunks(self, numbers: Iterable[int]) -> dict[int, IndexedChunk]:
         """Chunks by their numbers; numbers that are gone are left out."""
@@ -433,10 +408,3 @@ def _chunk(row: tuple[Any, ...]) -> IndexedChunk:
     number, identity, document, language, bits, segments, key = row
     roles = frozenset(role for at, role in enumerate(ROLES) if bits >> at & 1)
     return IndexedChunk(number, identity, document, language, roles, tuple(json.loads(segments)), key)
-
-
-def _coded(values: Sequence[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Values as places in the list of distinct ones."""
-    names: dict[str, int] = {}
-    codes = np.fromiter((names.setdefault(value, len(names)) for value in values), np.int32, len(values))
-    return codes, tuple(names)

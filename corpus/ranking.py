@@ -6,21 +6,19 @@ the dense index names the nearest ones instead. Knows columns and vectors, neith
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.chunk_table import UNKNOWN, by_language, main_language
 from corpus.embedding import Vectors
 from corpus.fusion import Calibration, blend, dense_weights, scaled
-from corpus.keyword_index import ChunkTable, Matched
+from corpus.keyword_index import Matched
+from corpus.prepared import MANY, Prepared
 from corpus.shortlist import Shortlist
-from corpus.vector_matrix import VectorMatrix
 
-UNKNOWN = "und"
-"""The language of a text too short to tell."""
 _VOICED = 3
 """Best chunks of the question's own language that other languages are compared with."""
 _SHARPNESS = 4
@@ -28,21 +26,15 @@ _SHARPNESS = 4
 _UNSURE, _SURE = 0.2, 0.3
 """Score of the best chunk of the question's own language up to which it is not listened to, and from which it is fully:
 below, it is seldom an answer, and what it says would lead away from the others."""
-_ROUGH_FROM = 5_000
-"""Chunks from which candidates are first chosen by shortened vectors; below, all are compared in full."""
 _ROUGHLY = 10
-"""Times as many candidates as are wanted are compared in full then."""
+"""Times as many candidates as are wanted are compared in full where there are so many chunks that they are first chosen
+by shortened vectors."""
 _MASKS_KEPT = 8
 GRAPH_FROM = 1_000_000
 """Chunks of one language from which the dense index is quicker than multiplying all shortened vectors (decision 16)."""
 
 Nearest = Callable[[str, NDArray[np.float32], int], list[tuple[str, float]]]
 """The dense index: language, vector and count → numbers of chunks and cosines."""
-
-
-def base_language(language: str) -> str:
-    """The language without its region or script: `zh` of `zh-Hant`."""
-    return language.split("-")[0].lower() or UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +101,16 @@ Counted = dict[str, NDArray[np.int64] | None]
 class Ranker:
     """The chunks of a store, as of one revision, ready to be ranked."""
 
-    def __init__(self, table: ChunkTable, matrix: VectorMatrix, calibration: Calibration) -> None:
-        self.table = table
-        self._matrix = matrix
+    def __init__(self, prepared: Prepared, calibration: Calibration) -> None:
+        self.table = prepared.table
+        self._matrix = prepared.matrix
         self._calibration = calibration
-        self._vector_rows = matrix.rows(table.hashes)
-        self._listed: Shortlist | None = None
+        self._vector_rows = prepared.vector_rows
+        self._listed = prepared.shortlist
         self._counted: list[tuple[NDArray[np.bool_], Counted]] = []
-        bases = [base_language(name) for name in table.language_names]
-        sizes = Counter(dict(zip(bases, [0] * len(bases), strict=True)))
-        for code, count in enumerate(np.bincount(table.languages, minlength=len(bases)).tolist()):
-            sizes[bases[code]] += count
-        known = {name: size for name, size in sizes.items() if name != UNKNOWN}
-        self.main = max(known, key=lambda name: (known[name], name)) if known else UNKNOWN
+        self.main = main_language(self.table)
         """The language of most chunks: those too short to tell are taken to be in it."""
-        self._parts: dict[str, _Part] = {}
-        for language in sorted({self.main if base == UNKNOWN else base for base in bases}):
-            codes = [c for c, base in enumerate(bases) if (self.main if base == UNKNOWN else base) == language]
-            self._parts[language] = _Part(np.flatnonzero(np.isin(table.languages, codes)))
+        self._parts = {language: _Part(rows) for language, rows in by_language(self.table).items()}
 
     @property
     def languages(self) -> set[str]:
@@ -148,7 +132,7 @@ class Ranker:
         if part is None:
             return None
         if part.mean is None:
-            listed = self._large()
+            listed = self._listed
             part.mean = self._matrix.mean(self._vector_rows[part.rows]) if listed is None else listed.means[language]
         return part.mean
 
@@ -177,10 +161,10 @@ class Ranker:
                 counted[language] = self._nearest(
                     language, [wordings[at] for at in chosen_of[language]], depth, nearest
                 )
-        if sum(sizes.values()) >= _ROUGH_FROM:
+        if self._listed is not None and sum(sizes.values()) >= MANY:
             for language in counted.keys() - graph:
                 counted[language] = self._narrowed(
-                    language, counted[language], wordings, chosen_of[language], vectors, shifted, depth
+                    self._listed, language, counted[language], wordings, chosen_of[language], vectors, shifted, depth
                 )
         rows_of = {language: self._rows(language, places) for language, places in counted.items()}
         products = np.split(
@@ -204,17 +188,6 @@ class Ranker:
                     tuple(ranked), sizes[language], method, near is not None, tuple(chosen), far
                 )
         return self._echoed(partitions)
-
-    def shortlist(self) -> Shortlist:
-        """The shortened vectors of all chunks, made when they are first needed."""
-        if self._listed is None:
-            places = {language: self._vector_rows[part.rows] for language, part in self._parts.items()}
-            self._listed = Shortlist.of(self._matrix.vectors, places)
-        return self._listed
-
-    def _large(self) -> Shortlist | None:
-        """The shortened vectors where there are so many chunks that they are used."""
-        return self.shortlist() if len(self.table) >= _ROUGH_FROM else None
 
     def _counting(self, eligible: NDArray[np.bool_]) -> Counted:
         """The chunks that count, by language; kept for the next question with the same mask."""
@@ -293,6 +266,7 @@ class Ranker:
 
     def _narrowed(
         self,
+        listed: Shortlist,
         language: str,
         places: NDArray[np.int64] | None,
         wordings: Sequence[Wording],
@@ -305,7 +279,7 @@ class Ranker:
         if (self.size(language) if places is None else len(places)) <= _ROUGHLY * depth:
             return places
         centring = self._centring(language, shifted, wordings)
-        products = self.shortlist().products(language, (shifted if centring else vectors)[chosen], places)
+        products = listed.products(language, (shifted if centring else vectors)[chosen], places)
         rough = np.stack(products, axis=1)
         near = self._off(language, places, rough, shifted[chosen]) if centring else None
         fused, _, _ = self._fused(self._rows(language, places), rough, near, wordings, chosen)
@@ -401,7 +375,7 @@ class Ranker:
         part, mean = self._parts[language], self.mean_of(language)
         assert mean is not None
         if part.lengths is None:
-            listed = self._large()
+            listed = self._listed
             along = (
                 self._matrix.cosines(self._vector_rows[part.rows], mean.reshape(1, -1))[:, 0]
                 if listed is None

@@ -16,18 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.asking import questions_in
+from corpus.chunk_table import base_language
 from corpus.embedding import Embedder, Vectors
 from corpus.errors import EmbedderMismatch
 from corpus.explaining import Done, Explanation, explain, rankings
 from corpus.facets import Facets
-from corpus.filters import matches
 from corpus.fusion import calibration_of, interleave
 from corpus.indexing import Indexes
 from corpus.keyword_index import IndexedChunk, role_bits
 from corpus.languages import detect_language
 from corpus.picking import Sources, pick
 from corpus.progress import Progress, silent
-from corpus.ranking import Candidate, Ranker, Wording, base_language
+from corpus.ranking import Candidate, Ranker, Wording
 from corpus.records import Evidence, Role, Scope, Segment
 from corpus.vector_matrix import one_thread
 
@@ -71,6 +71,8 @@ class Retriever:
         self._ranker: Ranker | None = None
         self._facets: Facets | None = None
         self._masks: dict[str, NDArray[np.bool_]] = {}
+        self._inside: dict[str, NDArray[np.bool_]] = {}
+        """Which segments lie in a scope."""
         self._centres: dict[str, NDArray[np.float32] | None] = {}
 
     def refresh(self, progress: Progress = silent) -> None:
@@ -82,10 +84,10 @@ class Retriever:
         """
         with self._lock:
             revision = self._store.revision()
-            table, matrix = self._indexes.refresh(progress)
-            self._ranker = Ranker(table, matrix, self._calibration)
+            self._ranker = Ranker(self._indexes.refresh(progress), self._calibration)
             self._facets = None
             self._masks.clear()
+            self._inside.clear()
             self._centres.clear()
             self._revision = revision
 
@@ -242,33 +244,26 @@ class Retriever:
         if key not in self._masks:
             if len(self._masks) >= _MASKS_KEPT:
                 self._masks.clear()
+                self._inside.clear()
             table = ranker.table
             mask = (table.roles & role_bits(roles)) > 0
             if scope is not None and not scope.everything:
                 facets = self._columns()
-                inside = facets.mask(scope)
+                inside = self._inside[repr(scope)] = facets.mask(scope)
                 mask &= facets.any_within(inside, table.documents, table.document_names, table.first, table.last)
             self._masks[key] = mask
         return self._masks[key]
 
     def _columns(self) -> Facets:
         if self._facets is None:
-            self._facets = Facets(self._store)
+            self._facets = self._indexes.facets()
         return self._facets
 
     def _wanted(self, scope: Scope | None, roles: frozenset[Role]) -> Callable[[Segment], bool]:
         if scope is None or scope.everything:
             return lambda segment: segment.role in roles
-        facets = self._columns()
-        people = facets.people() if scope.participants or scope.attributes else {}
-
-        def wanted(segment: Segment) -> bool:
-            document = facets.document(segment.document)
-            if document is None or segment.role not in roles:
-                return False
-            return matches(scope, document, segment, people.get(segment.participant or ""))
-
-        return wanted
+        facets, inside = self._columns(), self._inside[repr(scope)]
+        return lambda segment: segment.role in roles and facets.within(inside, segment.id)
 
     def _chunks(self, candidates: Sequence[Candidate]) -> dict[int, IndexedChunk]:
         """Chunks of candidates, by row."""

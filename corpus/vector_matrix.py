@@ -54,7 +54,9 @@ class VectorMatrix:
     def __init__(self, path: Path, dimensions: int) -> None:
         self._path = path
         self._dimensions = dimensions
-        self._rows: dict[bytes, int] = {}
+        self._keys_read = b""
+        self._sealed = ""
+        self._made_rows: dict[bytes, int] | None = None
         self._mapped: Vectors = np.zeros((0, dimensions), np.float32)
         self._all = self._mapped
 
@@ -70,7 +72,7 @@ class VectorMatrix:
 
     def rows(self, keys: Sequence[str]) -> NDArray[np.int32]:
         """Row of each key; −1 where there is none."""
-        got = self._rows.get
+        got = self._rows().get
         return np.fromiter((got(bytes.fromhex(key), -1) for key in keys), np.int32, len(keys))
 
     def agrees(self, vectors: Mapping[str, NDArray[np.float32]]) -> bool:
@@ -81,10 +83,15 @@ class VectorMatrix:
             if row >= 0
         )
 
-    def sample(self) -> list[str]:
-        """Some keys, spread over all."""
-        keys = list(self._rows)
-        return [key.hex() for key in keys[:: max(1, len(keys) // _SAMPLE)]]
+    def sample(self) -> dict[str, NDArray[np.float32]]:
+        """Some keys, spread over all, and their vectors as they are here."""
+        count = len(self._keys_read) // _KEY_BYTES
+        rows = range(0, count, max(1, count // _SAMPLE))
+        return {self._keys_read[row * _KEY_BYTES : (row + 1) * _KEY_BYTES].hex(): self._all[row] for row in rows}
+
+    def seal(self) -> str:
+        """What the files on disk are, in short: another after every change of them, empty where none is believed."""
+        return self._sealed
 
     def extend(self, batches: Iterator[Mapping[str, NDArray[np.float32]]], *, owner: bool) -> None:
         """Adds vectors by key; on disk for the owner, else in memory alone.
@@ -98,7 +105,7 @@ class VectorMatrix:
                 keys += [bytes.fromhex(key) for key in batch]
                 blocks.append(np.stack(list(batch.values())).astype(np.float32))
             self._all = np.concatenate(blocks)
-            self._rows.update({key: start + at for at, key in enumerate(keys)})
+            self._rows().update({key: start + at for at, key in enumerate(keys)})
             return
         self._seal().unlink(missing_ok=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,8 +126,8 @@ class VectorMatrix:
         """Forgets everything, on disk too: for the owner alone."""
         for path in (self._seal(), self._path, self._keys()):
             path.unlink(missing_ok=True)
-        self._rows, self._mapped = {}, np.zeros((0, self._dimensions), np.float32)
-        self._all = self._mapped
+        self._keys_read, self._made_rows, self._sealed = b"", None, ""
+        self._mapped = self._all = np.zeros((0, self._dimensions), np.float32)
 
     def cosines(self, rows: NDArray[np.int32], vectors: Vectors) -> NDArray[np.float32]:
         """Products of some rows with some vectors, shape (rows, vectors); 0 for the row −1.
@@ -156,18 +163,26 @@ class VectorMatrix:
 
     def _map(self) -> None:
         try:
-            sealed = json.loads(self._seal().read_text("utf-8"))
+            written = self._seal().read_bytes()
+            sealed = json.loads(written)
             keys = self._keys().read_bytes()
             good = sealed == self._described(zlib.crc32(keys)) and len(keys) % _KEY_BYTES == 0
         except (OSError, ValueError):
-            good, keys = False, b""
+            good, keys, written = False, b"", b""
         count = len(keys) // _KEY_BYTES
         if not good or count == 0:
-            self._rows, self._mapped = {}, np.zeros((0, self._dimensions), np.float32)
+            keys, self._mapped = b"", np.zeros((0, self._dimensions), np.float32)
         else:
-            self._rows = {keys[at * _KEY_BYTES : (at + 1) * _KEY_BYTES]: at for at in range(count)}
             self._mapped = np.memmap(self._path, "<f4", "r", shape=(count, self._dimensions)).view(np.ndarray)
-        self._all = self._mapped
+        self._all, self._keys_read, self._made_rows = self._mapped, keys, None
+        self._sealed = f"{zlib.crc32(written):08x}" if len(keys) else ""
+
+    def _rows(self) -> dict[bytes, int]:
+        """Row of each key; made when it is first needed."""
+        if self._made_rows is None:
+            keys = self._keys_read
+            self._made_rows = {keys[at : at + _KEY_BYTES]: at // _KEY_BYTES for at in range(0, len(keys), _KEY_BYTES)}
+        return self._made_rows
 
     def _described(self, checksum: int) -> dict[str, object]:
         values, names = self._path.stat(), self._keys().stat()

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus import indexing, prepared, ranking
 from corpus.embedders.hashing import HashingEmbedder
+from corpus.filters import parse_scope
 from corpus.records import CharSpan, Document, Role, Segment, SourceKind
 from corpus.retrieval import Retriever
 from corpus.store import Store
 
+SCOPES = (None, parse_scope("language=ko"), parse_scope("participant=s/2"))
 QUESTIONS = ("payment button 3", "地图看不清", "زر الدفع", "결제 버튼")
 
 
@@ -44,6 +47,24 @@ def _found(store: Store, home: Path) -> list[list[str]]:
     dense = retriever._indexes._dense
     assert dense is not None
     assert dense.count() == len(retriever.chunk_ids())
+    retriever.close()
+    return found
+
+
+@pytest.fixture
+def small_is_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns are kept on disk, and candidates chosen by shortened vectors, from a few chunks on."""
+    for module in (indexing, prepared, ranking):
+        monkeypatch.setattr(module, "MANY", 20)
+
+
+def _everything(store: Store, home: Path, **options: bool) -> list[list[str]]:
+    retriever = Retriever(store, HashingEmbedder(64), home / "index", **options)
+    found = [
+        [hit.segment.id for hit in retriever.search(question, limit=8, scope=scope)]
+        for question in QUESTIONS
+        for scope in SCOPES
+    ]
     retriever.close()
     return found
 
@@ -116,3 +137,91 @@ def test_a_second_process_finds_the_same_and_loses_nothing(tmp_path: Path) -> No
         assert told.strip() == str([hit.segment.id for hit in owner.search("payment button 3", limit=8)])
         owner.close()
         assert _found(store, tmp_path)[0]
+
+
+@pytest.mark.usefixtures("small_is_many")
+def test_columns_on_disk_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store, 150)
+        made = _everything(store, tmp_path)
+        assert list((tmp_path / "index").glob("*.columns"))
+        assert list((tmp_path / "index").glob("*.facets"))
+        assert _everything(store, tmp_path) == made
+        for module in (indexing, prepared, ranking):
+            monkeypatch.setattr(module, "MANY", 10**9)
+        for path in (tmp_path / "index").glob("*.[cf]*s"):
+            path.unlink()
+        assert _everything(store, tmp_path, graph=False) == made
+
+
+@pytest.mark.usefixtures("small_is_many")
+@pytest.mark.parametrize("damage", [_truncated, _flipped, _emptied, Path.unlink])
+@pytest.mark.parametrize("kind", ["*.columns", "*.facets", "*.vectors"])
+def test_damaged_columns_are_noticed_and_made_again(tmp_path: Path, kind: str, damage: Callable[[Path], None]) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store, 40)
+        expected = _everything(store, tmp_path)
+        (path,) = (tmp_path / "index").glob(kind)
+        damage(path)
+        assert _everything(store, tmp_path) == expected
+        assert _everything(store, tmp_path) == expected
+
+
+@pytest.mark.usefixtures("small_is_many")
+def test_what_changes_while_columns_lie_on_disk_is_found(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store, Store.open(tmp_path / "corpus.sqlite") as other:
+        _fill(store, 40)
+        retriever = Retriever(store, HashingEmbedder(64), tmp_path / "index")
+        guest = Retriever(other, HashingEmbedder(64), tmp_path / "index")
+        scope = parse_scope("participant=s/9")
+        for each in (retriever, guest):
+            assert not each.search("wheelchair ramp", scope=scope)
+        line = "The wheelchair ramp was blocked by a van."
+        segment = Segment("new.0", "new", CharSpan(0, len(line)), line, Role.PARTICIPANT, "", "s/9", language="en")
+        store.put(Document("new", "new", SourceKind.SURVEY, line), [segment], [])
+        for each in (guest, retriever):
+            assert [hit.segment.id for hit in each.search("wheelchair ramp", scope=scope)] == ["new.0"]
+        store.remove_document("new")
+        for each in (retriever, guest):
+            assert not each.search("wheelchair ramp", scope=scope)
+        guest.close()
+        retriever.close()
+        assert not _everything(store, tmp_path)[0].count("new.0")
+
+
+@pytest.mark.usefixtures("small_is_many")
+def test_a_database_put_back_from_a_copy_is_not_taken_for_what_came_after(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with Store.open(path) as store:
+        _fill(store, 40)
+        expected = _everything(store, tmp_path)
+        store.compact()
+    copied = path.read_bytes()
+    with Store.open(path) as store:
+        store.remove_document("d3")
+        assert _everything(store, tmp_path) != expected
+        store.compact()
+    path.write_bytes(copied)
+    with Store.open(path) as store:
+        assert _everything(store, tmp_path) == expected
+
+
+def test_a_killed_owner_leaves_an_index_that_is_probed_and_none_is_lost(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])\n"
+        "from corpus.store import Store; from corpus.retrieval import Retriever\n"
+        "from corpus.embedders.hashing import HashingEmbedder\n"
+        "home = Path(sys.argv[1]); store = Store.open(home / 'corpus.sqlite')\n"
+        "retriever = Retriever(store, HashingEmbedder(64), home / 'index'); retriever.refresh()\n"
+        "os._exit(9)\n"
+    )
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store)
+        command = [sys.executable, "-c", program, str(tmp_path), str(Path(__file__).parents[1])]
+        assert subprocess.run(command, check=False).returncode == 9
+        assert not [path for path in (tmp_path / "index").glob("*.sealed.json") if ".vectors" not in path.name]
+        first = _found(store, tmp_path)
+        for path in (tmp_path / "index").rglob("*"):
+            if path.is_file():
+                path.unlink()
+        assert _found(store, tmp_path) == first
