@@ -91,6 +91,7 @@ def _more_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     ceiling.set_defaults(command=_ceiling)
     schema = commands.add_parser("schema", help="print the JSON schema of a case file")
     schema.add_argument("--reading", action="store_true", help="that of a file of one reader instead")
+    schema.add_argument("--report", action="store_true", help="that of a JSON report instead")
     schema.set_defaults(command=_schema)
 
 
@@ -272,8 +273,9 @@ def _ceiling(args: argparse.Namespace) -> int:
 def _schema(args: argparse.Namespace) -> int:
     from evals.cases import schema_text
     from evals.gold import Reading
+    from evals.report_format import Report
 
-    print(schema_text(Reading) if args.reading else schema_text(), end="")
+    print(schema_text(Report if args.report else Reading) if args.report or args.reading else schema_text(), end="")
     return 0
 
 

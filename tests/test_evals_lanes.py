@@ -14,9 +14,10 @@ from assistant.project import Project
 from assistant.providers.replay import RecordingChatModel, ReplayChatModel
 from assistant.providers.scripted import ScriptedChatModel
 from evals import cli, runner, sources
-from evals.cases import CaseError, load_case
+from evals.cases import CaseError, load_case, schema_text
 from evals.cassettes import OWN, Cassette, cassettes_of
 from evals.lanes import chat_model_of, cost_limit, lane_called
+from evals.report_format import Report
 from evals.resemblance import Calibration, calibration
 from evals.runner import Plan, opened, tables_of, tasks_of
 from evals.simple_drafters import numbered, one_prompt, pasted, request_of
@@ -137,6 +138,11 @@ def test_what_was_recorded_is_played_to_the_same_report_twice(
             del task["seconds"]
         reports.append(report)
     assert reports[0] == reports[1]
+    written = Report.model_validate_json((tmp_path / "a.json").read_bytes())
+    assert written.format == "wayfolk-evals/1"
+    assert (OWN.parent / "report.schema.json").read_text(encoding="utf-8") == schema_text(Report), (
+        "run: python -m evals schema --report > evals/report.schema.json"
+    )
     assert [task["task"] for task in reports[0]["tasks"]] == ["pay-journey", "pay-search"]
     assert reports[0]["tasks"][0]["artifact"].startswith("journey-")
     assert "have no recorded replies" not in capsys.readouterr().out
