@@ -34,6 +34,12 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, metavar="DIR", help="where the cases' projects are kept between runs")
     parser.add_argument("--model", default="", metavar="PROVIDER:MODEL", help="chat model in place of the lane's own")
     parser.add_argument("--max-cost", type=float, metavar="USD", help="what drafting one case may cost in judge-live")
+    parser.add_argument(
+        "--judge",
+        default="",
+        metavar="PROVIDER:MODEL",
+        help="in judge-live, who says what claims are borne out",
+    )
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="cases at once; one for each core by default")
 
 
@@ -60,6 +66,7 @@ def plan_of(args: argparse.Namespace, *, asks: bool = True) -> Plan:
         chat_model_of(args.lane, args.model) if asks else "extractive:",
         cost_limit(args.max_cost) if args.lane == "judge-live" else args.max_cost,
         args.jobs,
+        args.judge if args.lane == "judge-live" else "",
     )
 
 

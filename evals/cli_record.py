@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,14 @@ def add_commands(commands: Commands) -> None:
         help="begin no further task after S seconds; the rest stays as it is",
     )
     record.set_defaults(command=_record)
+    admit = commands.add_parser("admit", help="measure a judge on pairs that people labelled, before its word counts")
+    admit.add_argument("--model", required=True, metavar="PROVIDER:MODEL", help="the judge")
+    admit.add_argument(
+        "--labels", type=Path, required=True, metavar="FILE", help="JSON lines with claim, passage and supported"
+    )
+    admit.add_argument("--suites", type=Path, metavar="DIR", help="folder of case folders it is to judge")
+    admit.add_argument("--max-cost", type=float, metavar="USD", help="what measuring it may cost")
+    admit.set_defaults(command=_admit)
 
 
 def _record(args: argparse.Namespace) -> int:
@@ -124,3 +133,26 @@ def _record_case(
     if len(done) == len(wanted):
         cassette.prune()
     return done
+
+
+def _admit(args: argparse.Namespace) -> int:
+    from assistant.errors import ModelUnavailable
+    from assistant.project import Project
+    from evals.cases import SUITES
+    from evals.judging import LEAST_AC1, LEAST_KAPPA, LEAST_PAIRS, keep_admission, measured, read_labels
+    from evals.lanes import cost_limit
+    from evals.runner import judges_file
+
+    labels = read_labels(args.labels)
+    with tempfile.TemporaryDirectory() as folder:
+        Project.create(Path(folder) / "judge").close()
+        with Project.open(Path(folder) / "judge", chat_model=args.model, max_cost=cost_limit(args.max_cost)) as project:
+            model = project.chat_model()
+            if model is None:
+                raise ModelUnavailable(f"{args.model} can judge nothing; name a model: --model openai:<model>")
+            found = measured(model, labels)
+    path = judges_file(args.suites or SUITES)
+    keep_admission(path, found)
+    asked = f"asked: kappa {LEAST_KAPPA}, AC1 {LEAST_AC1}, {LEAST_PAIRS} pairs"
+    print(f"{found.model}: {found.text()}; {asked}: {'admitted' if found.admitted else 'not admitted'}")
+    return 0 if found.admitted else 1

@@ -19,7 +19,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ModelUnavailable
 from corpus.errors import CorpusError
 from corpus.filters import parse_scope
 from corpus.progress import Progress, Step, silent
@@ -39,17 +39,19 @@ from evals.cases import (
 from evals.cassettes import Cassette, cassettes_of
 from evals.codes import read_codes
 from evals.exhibit import Exhibit, exhibit
-from evals.gate import Judged, Verdict, judge, limits_of, thresholds
+from evals.gate import CLAIMLESS, Judged, Verdict, judge, limits_of, thresholds
+from evals.judging import METRIC as JUDGED
+from evals.judging import Judge, admissions, claim_support
 from evals.metrics import scores_of
 from evals.passages import Passages, passages_of_store
 from evals.references import resolve, resolve_queries, resolve_questions
 from evals.resemblance import Resemblance, calibration, file_hash
-from evals.scores import Score, State
+from evals.scores import Direction, Score, State
 from evals.setting import Setting
 from evals.sources import Source
 from evals.tasks import AnyTask, project_of
 from evals.vector_cache import CachedEmbedder
-from evals.views import view_of_artifact
+from evals.views import OutputView, view_of_artifact
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
@@ -104,6 +106,8 @@ class Plan:
     """US dollars that drafting one case may cost."""
     jobs: int = 0
     """Cases at once; as many as there are cores where 0."""
+    judge: str = ""
+    """A model that judges what claims are borne out; nobody where empty."""
 
 
 def load_cases(plan: Plan) -> list[tuple[Case, Path]]:
@@ -180,7 +184,7 @@ def run_case(plan: Plan, case: Case, file: Path, source: Source, progress: Progr
     with opened(plan, case, file, progress) as project:
         with project.store() as store:
             passages = passages_of_store(store)
-        bench = Bench(project, case, file, passages, sim)
+        bench = Bench(project, case, file, passages, sim, judge_of(plan, project) if plan.judge else None)
         for number, task in enumerate(tasks):
             progress(Step("scoring", number, len(tasks), task.id))
             results.append(replace(bench.result(task, source, progress), corpus=case.base))
@@ -225,6 +229,27 @@ def tables_of(suites: Path) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     return {name: {**thresholds().get(name, {}), **added.get(name, {})} for name in {**thresholds(), **added}}
 
 
+def judge_of(plan: Plan, project: Project) -> Judge:
+    """The judge of a plan, paid for out of the project's budget.
+
+    Raises:
+        ModelUnavailable: it can't be had.
+    """
+    from assistant.journal import JournalledChatModel
+    from assistant.providers import make_chat_model
+
+    model = make_chat_model(plan.judge, project.settings)
+    if model is None:
+        raise ModelUnavailable(f"{plan.judge} can judge nothing; name a model: --judge openai:<model>")
+    paid = JournalledChatModel(model, project.journal, project.settings, project.budget)
+    return Judge(paid, admissions(judges_file(plan.suites)).get(model.name))
+
+
+def judges_file(suites: Path) -> Path:
+    """What is known of judges: beside a team's own cases, or in this package."""
+    return (SUITES.parent / "calibration" if suites == SUITES else suites) / "judges.json"
+
+
 def _made_of(case: Case, file: Path) -> str:
     """Hash of the case's corpus, or of the example's files, and of the code that reads it."""
     digest = hashlib.sha256(repr((case.example, case.base, case.attack, case.languages)).encode())
@@ -264,6 +289,7 @@ class Bench:
     file: Path
     passages: Passages
     sim: Resemblance
+    judge: Judge | None = None
 
     def result(self, task: AnyTask, source: Source, progress: Progress) -> TaskResult:
         """One task: its output, scored and judged."""
@@ -282,9 +308,17 @@ class Bench:
             return TaskResult(self.case.id, task.id, task.kind, "", seconds, tuple(judged))
         view = view_of_artifact(artifact)
         scores = [*scores_of(view, setting), canary_score(artifact, self.case.canary)]
+        if self.judge is not None and task.kind not in CLAIMLESS:
+            scores.append(self._borne_out(view, self.judge))
         unsupported = next((score.details.get("unsupported", ()) for score in scores if score.id == "M3"), ())
         shown = exhibit(view, setting, unsupported)
         return TaskResult(self.case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)), shown)
+
+    def _borne_out(self, view: OutputView, judge: Judge) -> Score:
+        try:
+            return claim_support(view, self.passages, judge)
+        except AssistantError as error:  # nobody answers: the judge decides nothing, so the run goes on
+            return Score(JUDGED, 0.0, 0, State.DEGENERATE, str(error), Direction.REPORT)
 
     def setting_of(self, task: AnyTask) -> Setting:
         """What a task is measured with.
