@@ -38,6 +38,8 @@ HEADLINES = {
 }
 """Metrics drawn as a dial at the head of a task, those that it has, in plain words."""
 DIALS = 5
+TRENDS = 12
+"""Trends drawn, those that moved most since the last baseline."""
 
 
 def page(
@@ -207,7 +209,10 @@ def _baseline(ruled: Sequence[Ruling], trends: Sequence[Trend]) -> str:
         f"</td><td>{escape(ruling.text)}</td></tr>"
         for ruling in ruled
     )
-    drawn = "".join(_trend(trend) for trend in trends if len(trend.values) > 1)
+    known = sorted((t for t in trends if len(t.values) > 1), key=lambda t: -abs(t.values[-1] - t.values[-2]))
+    drawn = "".join(map(_trend, known[:TRENDS]))
+    if len(known) > TRENDS:
+        drawn += f'<p class="eyebrow">and {len(known) - TRENDS} more that moved no further</p>'
     if not rows and not drawn:
         return ""
     table = f'<div class="scroll"><table><tbody>{rows}</tbody></table></div>' if rows else ""
