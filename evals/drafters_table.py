@@ -115,7 +115,7 @@ def _row(plan: Plan, bench: Bench, task: JourneyTask) -> Row:
         PRODUCT[0]: lambda project, task: _drafted(project, task, None),
         PRODUCT[1]: lambda project, task: _drafted(project, task, Cassette(cassettes_of(plan.suites) / case.id)),
         SIMPLE[0]: pasted,
-        SIMPLE[1]: lambda project, task: one_prompt(project, task, one_prompt_cassette(plan, case.id).player()),
+        SIMPLE[1]: lambda project, task: _prompted(project, task, one_prompt_cassette(plan, case.id)),
     }
     row = Row(case.id, task.id)
     for name, drafter in drafters.items():
@@ -143,6 +143,12 @@ class _Made:
         except (AssistantError, CorpusError) as error:
             self.problem = str(error)
             return None
+
+
+def _prompted(project: Project, task: JourneyTask, cassette: Cassette) -> AnyArtifact:
+    if task.id not in cassette.tasks():
+        raise ModelUnavailable("not recorded; python -m evals drafters --record asks the model")
+    return one_prompt(project, task, cassette.player())
 
 
 def _drafted(project: Project, task: JourneyTask, cassette: Cassette | None) -> AnyArtifact:

@@ -38,6 +38,8 @@ HEADLINES = {
 }
 """Metrics drawn as a dial at the head of a task, those that it has, in plain words."""
 DIALS = 5
+MOST_MUTANTS = 100
+"""Rows of mutants shown; where there are more, the nearest to failing of each kind."""
 TRENDS = 12
 """Trends drawn, those that moved most since the last baseline."""
 
@@ -173,7 +175,8 @@ def _scores(judged: Iterable[Judged]) -> str:
         )
     return (
         '<details class="scores"><summary>All scores</summary><div class="scroll"><table><thead><tr><th>metric</th>'
-        "<th>value</th><th></th><th>n</th><th>limit</th><th>verdict</th><th>what was counted</th></tr></thead>"
+        "<th class='num'>value</th><th></th><th class='num'>n</th><th>limit</th><th>verdict</th>"
+        "<th>what was counted</th></tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div></details>"
     )
 
@@ -186,19 +189,23 @@ def _verdict(verdict: Verdict) -> str:
 def _mutants(rows: Sequence[MutantRow]) -> str:
     if not rows:
         return ""
+    from evals.mutants.table import condensed
+
     met = sum(row.met for row in rows)
+    shown = condensed(list(rows)) if len(rows) > MOST_MUTANTS else rows
+    which = ", of each kind the row nearest to failing" if len(rows) > MOST_MUTANTS else ""
     body = "".join(
         f'<tr class="{"pass" if row.met else "fail"}"><td>{escape(row.map)}</td><td>{escape(row.mutant)}</td>'
         f'<td>{escape(row.base)}</td><td>{escape(row.metric)}</td><td class="num">{row.before:.2f}</td>'
         f'<td class="num">{row.after:.2f}</td><td>{escape(row.rule)}</td>'
         f'<td><span class="pill {"pass" if row.met else "fail"}">{"met" if row.met else "missed"}</span></td></tr>'
-        for row in rows
+        for row in shown
     )
     return (
-        f'<section id="mutants" class="task"><header><p class="eyebrow">the metrics themselves</p><h2>Mutants '
+        f'<section id="mutants" class="task"><header><p class="eyebrow">the metrics themselves{which}</p><h2>Mutants '
         f'<span class="pill {"passed" if met == len(rows) else "failed"}">{met} of {len(rows)} margins met</span></h2>'
         '</header><div class="scroll"><table><thead><tr><th>map</th><th>mutant</th><th>base</th><th>metric</th>'
-        "<th>before</th><th>after</th><th>asked</th><th></th></tr></thead>"
+        "<th class='num'>before</th><th class='num'>after</th><th>asked</th><th></th></tr></thead>"
         f"<tbody>{body}</tbody></table></div></section>"
     )
 
