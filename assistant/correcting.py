@@ -118,12 +118,14 @@ def apply_now(project: Project, progress: Progress = silent) -> Correction:
         StoreError: the key or the store can't be written.
     """
     from corpus.redaction import Redactor
+    from corpus.redaction.name_probe import name_probe
     from corpus.redaction.sweeping import sweep
 
     with opened_key(project) as key, project.store(writer=True) as store:
         redactor = Redactor(key)
         done = _rewritten(store, lambda _: True, redactor, progress)
         sweep(store, redactor, progress)
+        key.note_rules_alone(name_probe() is None)
         return done
 
 

@@ -73,6 +73,32 @@ def redacting(project: Project, store: Store, progress: Progress = silent) -> It
         sweep(store, redactor, progress)
 
 
+def told_by_missing_weights(project: Project) -> str:
+    """One sentence where names were looked for by rules alone: why, and what to do; empty where they were not.
+
+    Raises:
+        StoreError: the key can't be read.
+    """
+    if project.settings.redact is False or not key_path(project).exists():
+        return ""
+    from corpus.redaction import Pseudonyms
+    from corpus.redaction.name_probe import name_probe
+
+    with Pseudonyms.read(key_path(project)) as key:
+        alone = key.by_rules_alone
+    if not alone:
+        return ""
+    if name_probe() is None:
+        return (
+            "Names of people were looked for by rules alone, which miss some: the encoder's weights are not on this "
+            "machine: run wayfolk models pull, then wayfolk privacy apply, which looks through every source again."
+        )
+    return (
+        "Names of people in some sources were looked for by rules alone, before the encoder's weights were on this "
+        "machine: run wayfolk privacy apply, which looks through every source again."
+    )
+
+
 def told_by_file_names(project: Project, origins: Iterable[str]) -> str:
     """One sentence on the files whose names tell of people; empty where none does, or names are kept anyway.
 

@@ -21,21 +21,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from name_training.drawing import Names, filled, material
 from name_training.sentences import (
     LANGUAGES,
-    Names,
     Sentence,
     chats,
-    filled,
     looks_free_of_names,
-    material,
     natural,
+    stretches,
     substituted,
+    varied,
 )
 from numpy.typing import NDArray
 
 from corpus.embedders.multilingual_e5 import MultilingualE5
-from corpus.redaction.word_units import EXTRA, features_of, units_of, vectors_of
+from corpus.redaction.word_units import EXTRA, Unit, features_of, units_of, vectors_of
 
 TARGET = Path(__file__).resolve().parent.parent / "corpus" / "redaction" / "data" / "name_probe.npz"
 SEED = 7
@@ -47,15 +47,15 @@ _LISTED = [own + each for own in (0, 17, 34) for each in (4, 5, 6)]
 
 
 def gathered(folder: Path) -> list[Sentence]:
-    """All sentences, those kept out marked."""
+    """All sentences as the probe will read them, those kept out marked."""
     draw = random.Random(SEED)
     made: list[Sentence] = []
     for language in LANGUAGES:
         parts = material(language)
         trained, kept = (Names(language, parts, held, draw) for held in (False, True))
         here = [
-            *_templates(parts.positive, 22, False, trained, draw),
-            *_templates(parts.negative, 8, False, trained, draw),
+            *_templates(parts.positive, 8, False, trained, draw),
+            *_templates(parts.negative, 3, False, trained, draw),
         ]
         for text, people in here:
             if draw.random() < 0.25:
@@ -63,16 +63,17 @@ def gathered(folder: Path) -> list[Sentence]:
                 gap = "" if language == "zh" else " "
                 people = [*people, *((a + len(text) + len(gap), b + len(text) + len(gap)) for a, b in more)]
                 text = text + gap + other
-            made.append(Sentence(text, tuple(people), language))
+            made.append(varied(Sentence(text, tuple(people), language), draw))
         for text, people in (
-            *_templates(parts.positive, 6, True, kept, draw),
+            *_templates(parts.positive, 3, True, kept, draw),
             *_templates(parts.negative, 2, True, kept, draw),
         ):
             made.append(Sentence(text, tuple(people), language, True))
         made += _natural(language, folder, trained, kept, draw)
     turns = list(chats(folder))
     draw.shuffle(turns)
-    return [*made, *[t for t in turns if t.people][:500], *[t for t in turns if not t.people][:400]]
+    made += [*[t for t in turns if t.people][:500], *[t for t in turns if not t.people][:400]]
+    return [part for each in made for part in stretches(each)]
 
 
 def _templates(
@@ -89,9 +90,9 @@ def _natural(language: str, folder: Path, trained: Names, kept: Names, draw: ran
     for at, sentence in enumerate(found):
         held_out = at % 10 == 0
         text, people = substituted(sentence, language, kept if held_out else trained, draw)
-        if people and named < 1200:
+        if people and named < 900:
             named += 1
-        elif not people and free < 1300 and looks_free_of_names(sentence, language):
+        elif not people and free < 1000 and looks_free_of_names(sentence, language):
             free += 1
         else:
             continue
@@ -104,23 +105,29 @@ def read(sentences: Sequence[Sentence]) -> tuple[NDArray[np.float32], NDArray[np
     given: list[NDArray[np.float32]] = []
     truth: list[int] = []
     of: list[int] = []
-    for at in range(0, len(sentences), 512):
-        chunk = sentences[at : at + 512]
-        vectors = encoder.token_vectors([each.text for each in chunk])
-        for index, (sentence, (spans, rows)) in enumerate(zip(chunk, vectors, strict=True)):
-            units = units_of(sentence.text, spans)
-            if not units:
-                continue
-            given.append(np.concatenate([vectors_of(units, rows), features_of(sentence.text, units)], axis=1))
-            truth += [
-                any(
-                    2 * (min(unit.end, b) - max(unit.start, a)) >= unit.end - unit.start
-                    or (unit.start <= a and b <= unit.end)
-                    for a, b in sentence.people
-                )
-                for unit in units
-            ]
-            of += [at + index] * len(units)
+    texts = list(dict.fromkeys(each.text for each in sentences))
+    told: dict[str, NDArray[np.float32]] = {}
+    pieces: dict[str, list[Unit]] = {}
+    for at in range(0, len(texts), 512):
+        chunk = texts[at : at + 512]
+        for text, (spans, rows) in zip(chunk, encoder.token_vectors(chunk), strict=True):
+            units = pieces[text] = units_of(text, spans)
+            if units:
+                told[text] = np.concatenate([vectors_of(units, rows), features_of(text, units)], axis=1)
+    for index, sentence in enumerate(sentences):
+        units = pieces[sentence.text]
+        if not units:
+            continue
+        given.append(told[sentence.text])
+        truth += [
+            any(
+                2 * (min(unit.end, b) - max(unit.start, a)) >= unit.end - unit.start
+                or (unit.start <= a and b <= unit.end)
+                for a, b in sentence.people
+            )
+            for unit in units
+        ]
+        of += [index] * len(units)
     return np.concatenate(given).astype(np.float32), np.array(truth, np.int64), np.array(of)
 
 

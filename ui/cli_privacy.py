@@ -59,6 +59,8 @@ class PseudonymsDocument(TypedDict):
 
     pseudonyms: list[PseudonymRow]
     """By kind and number."""
+    note: str
+    """Where names were looked for by rules alone, what to do; else empty."""
 
 
 class CorrectionDocument(TypedDict):
@@ -199,17 +201,19 @@ def add_commands(commands: Commands) -> None:
 
 
 def _list(args: argparse.Namespace) -> int:
-    from assistant.privacy import opened_key
+    from assistant.privacy import opened_key, told_by_missing_weights
 
     wanted = getattr(args, "kind", None)
-    with opened_key(open_project(args)) as key:
+    project = open_project(args)
+    with opened_key(project) as key:
         entries = [each for each in key.entries() if wanted is None or each[0].casefold() == wanted]
     rows: list[PseudonymRow] = [
         {"pseudonym": f"{kind} {number}", "kind": kind, "originals": list(forms)} for kind, number, forms in entries
     ]
     shown = [(row["pseudonym"], ", ".join(row["originals"])) for row in rows]
     text = table(("pseudonym", "stands for"), shown) if rows else "Nothing was replaced, or the key was destroyed."
-    emit(args, {"pseudonyms": rows}, text)
+    by_rules = told_by_missing_weights(project)
+    emit(args, {"pseudonyms": rows, "note": by_rules}, "\n\n".join(filter(None, (text, by_rules))))
     return 0
 
 

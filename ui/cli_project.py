@@ -141,7 +141,7 @@ def _project_row(project: Project) -> dict[str, object]:
 
 def _ingest(args: argparse.Namespace) -> int:
     project = open_project(args)
-    from assistant.privacy import redacting, told_by_file_names
+    from assistant.privacy import redacting
     from assistant.staleness import follow_ingest
     from corpus.ingest import IngestOptions, ingest
     from corpus.records import SourceKind
@@ -171,12 +171,19 @@ def _ingest(args: argparse.Namespace) -> int:
                 progress=progress,
             )
         aftermath = follow_ingest(project, store, report)
-    came = [*report.added, *report.replaced, *(new for _, new in report.moved)]
-    report.notes.extend(filter(None, [told_by_file_names(project, came)]))
+    report.notes.extend(told_of_privacy(project, report))
     emit(args, report_row(report, aftermath), "\n".join(filter(None, (_ingest_text(report), aftermath.sentence()))))
     for origin, sentence in report.failed:
         note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")
     return 1 if report.failed else 0
+
+
+def told_of_privacy(project: Project, report: IngestReport) -> list[str]:
+    """What is to be said of people's names once sources came in; nothing where none did."""
+    from assistant.privacy import told_by_file_names, told_by_missing_weights
+
+    came = [*report.added, *report.replaced, *(new for _, new in report.moved)]
+    return list(filter(None, (told_by_file_names(project, came), told_by_missing_weights(project)))) if came else []
 
 
 def report_row(report: IngestReport, aftermath: Aftermath) -> dict[str, object]:

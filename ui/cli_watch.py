@@ -53,7 +53,7 @@ def _batch(args: argparse.Namespace, project: Project, options: IngestOptions) -
     from assistant.privacy import redacting
     from assistant.staleness import follow_ingest
     from corpus.ingest import ingest
-    from ui.cli_project import report_row
+    from ui.cli_project import report_row, told_of_privacy
 
     with progress_on(sys.stderr) as progress:
         with project.store(writer=True) as store:
@@ -71,10 +71,13 @@ def _batch(args: argparse.Namespace, project: Project, options: IngestOptions) -
             aftermath = follow_ingest(project, store, report)
         if report.added or report.replaced or report.moved or report.removed:
             project.retriever().refresh(progress)
+    report.notes.extend(told_of_privacy(project, report))
     if args.json:
         print(json.dumps(report_row(report, aftermath), ensure_ascii=False), flush=True)
     else:
         print(_line(report, aftermath), flush=True)
+        for sentence in report.notes:
+            note(sentence)
     for origin, sentence in report.failed:
         note(f"wayfolk: {sentence if sentence.startswith(origin) else f'{origin}: {sentence}'}")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.redaction import contexts
+from corpus.redaction.address_lines import address_lines
 from corpus.redaction.address_parts import longer, told
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.name_lists import folded, names, words
@@ -66,9 +67,9 @@ _ROMANCE = re.compile(
     rf"?(?:,?\s\d{{4,5}}\s{_CAP}(?:[ -]{_CAP})?)?"
 )
 _HAN = r"[\u4e00-\u9fff]"
-_ZH_NUMBER = r"[\dA-Za-z一二三四五六七八九十百]{1,5}"
+_ZH_NUMBER = r"(?:[甲乙丙丁附]\d{1,4}|[\dA-Za-z一二三四五六七八九十百]{1,5})"
 _ZH_PART = (
-    rf"(?:第?{_ZH_NUMBER}\s?(?:号楼|号院|号|弄|巷|栋|幢|座|楼|单元|室|层|组|户|房|號|樓)"
+    rf"(?:第?{_ZH_NUMBER}\s?(?:号楼|号院|号|弄|巷|栋|幢|座|楼|单元|室|层|组|户|房|门|號|樓)"
     rf"(?:-\d{{1,5}})?(?:之{_ZH_NUMBER})?)"
 )
 _ZH_ESTATE = r"(?:小区|花园|公寓|大厦|苑|新村|家园|公馆|华庭|名城)"
@@ -77,8 +78,8 @@ _ZH_AREA = (
     rf"?(?:{_HAN}{{1,6}}(?:镇|乡|街道|鎮|鄉))?(?:{_HAN}{{1,6}}村)?"
 )
 _ZH = re.compile(
-    rf"{_ZH_AREA}{_HAN}{{1,8}}?(?:路|街|大道|巷|胡同|道|弄)"
-    rf"(?:[一二三四五六七八九十\d东南西北中]{{1,2}}段)?(?:{_HAN}{{0,4}}(?:路|街|巷))"
+    rf"{_ZH_AREA}{_HAN}{{1,8}}?(?:路|街|大道|巷|胡同|道|弄|组|队)"
+    rf"(?:[一二三四五六七八九十\d东南西北中]{{1,2}}段)?(?:{_HAN}{{0,4}}(?:路|街|巷|里|弄))"
     rf"?\s?{_ZH_PART}(?:\s?{_HAN}{{2,8}}{_ZH_ESTATE})?(?:\s?{_ZH_PART})*"
     rf"|{_ZH_AREA}{_HAN}{{2,8}}{_ZH_ESTATE}\s?(?=[\dA-Za-z]){_ZH_PART}(?:\s?{_ZH_PART})*"
     rf"|{_HAN}{{2,7}}(?:省|市){_HAN}{{1,5}}[区县镇]{_HAN}{{1,6}}村(?:\s?{_ZH_PART})?"
@@ -142,21 +143,27 @@ _JA = re.compile(
     rf"|(?:[\u3040-\u30ff\u4e00-\u9fff]{{1,8}}\d{{1,3}}丁目\d{{1,3}}(?:番地?)?(?:\d{{1,3}}号?)?)"
 )
 _PO_BOX = re.compile(
-    r"\b(?:P\.?\s?O\.?\sBox|Postfach|BP|Apartado)\s\d{2,6}\b|(?:ص\.?\s?ب\.?|صندوق بريد)"
-    r"\s?:?\s?\d{2,6}|(?:私書箱|信箱)第?\s?\d{2,6}号?"
+    r"\b(?:P\.?\s?O\.?\sBox|Postfach|BP|Apartado)\s\d{2,6}\b(?:,\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?=[.;,\n]|$))?"
+    r"|(?:ص\.?\s?ب\.?|صندوق بريد)\s?:?\s?\d{2,6}(?:\s?[،,]?\s[\u0621-\u064a]{3,12}(?=[.،,\n]|$))?"
+    r"|[가-힣]{2,12}(?:우체국)?\s사서함\s\d{1,5}호?|(?:私書箱|信箱)第?\s?\d{2,6}号?"
 )
 
 
 def addresses(text: str) -> Iterator[Found]:
     """Every postal address; `text` is as `items.plain` gives it."""
     found = [*_addresses(text), *_told(text)]
-    for item in sorted(found, key=lambda each: each.start - each.end):
-        start, end = longer(text, item.start, item.end)
+    reach: list[tuple[int, int]] = []
+    for start, end in sorted(longer(text, item.start, item.end) for item in found):
+        if reach and start < reach[-1][1]:
+            reach[-1] = (reach[-1][0], max(end, reach[-1][1]))
+        else:
+            reach.append((start, end))
+    for start, end in reach:
         yield from _address(text, start, end)
 
 
 def _told(text: str) -> Iterator[Found]:
-    for start, end in told(text):
+    for start, end in (*told(text), *address_lines(text)):
         lead = _ZH_LEAD.match(text[start:end])
         yield from _address(text, start + (lead.end() if lead and lead.end() < end - start - 3 else 0), end)
 
@@ -193,7 +200,9 @@ def _latin(text: str) -> Iterator[Found]:
     for anchor, pattern in ((_ROMANCE_ANCHOR, _ROMANCE), (_POSTCODE_ANCHOR, _DE_OTHER)):
         for start, end in _around(text, anchor, pattern):
             yield from _address(text, start, end)
-    if any(word in text for word in ("Box", "BOX", "Postfach", "BP", "Apartado", "ص", "صندوق", "信箱", "私書箱")):
+    if any(
+        word in text for word in ("Box", "BOX", "Postfach", "BP", "Apartado", "ص", "صندوق", "信箱", "私書箱", "사서함")
+    ):
         for match in _PO_BOX.finditer(text):
             yield from _address(text, match.start(), match.end())
 

@@ -26,7 +26,7 @@ STRONG = frozenset(
         زوجتي ابني ابنتي بنتي ولدي عمي خالي عمتي خالتي حفيدي حفيدتي خطيبي خطيبتي شقيقي شقيقتي السائق المندوب
         المندوبة الزبون الزبونة المشرف المشرفة المعلم المعلمة المدرب المدربة المحامي المحامية النادل النادلة
         البائع البائعة البروفيسور المحاسب المحاسبة الوكيل الوكيلة السكرتيرة المرشد المرشدة المذيع المصور القاضي
-        سيد سيدة آنسة مدام عمو طنط أم أبو ابو ام بنت بتوقيع توقيع المرسل المستلم الاسم المستفيد صاحب صاحبة
+        سيد سيدة آنسة مدام عمو طنط أم أبو ابو بو ام بنت بتوقيع توقيع المرسل المستلم الاسم المستفيد صاحب صاحبة
         زميلنا زميلتنا جارنا جارتنا صديقنا المراجع المراجعة المستخدم المستخدمة الطالب الطالبة العامل العاملة
         الفني الفنية المتصل المتصلة مديري مديرتي معلمي معلمتي طبيبي طبيبتي أستاذي أستاذتي""")
 )
@@ -48,7 +48,7 @@ WEAK = frozenset(
     )
 )
 """Words after which an ambiguous name is one."""
-_AMBIGUOUS = frozenset(
+WORDS_TOO = frozenset(
     folded(word)
     for word in spaced("""
         كريم كريمة جميل جميلة سعيد سعيدة أمل نور هدى أمين أمينة صالح صالحة حسن حسنة كامل كاملة عادل عادلة ناصر
@@ -75,7 +75,7 @@ _AMBIGUOUS = frozenset(
         بان طلال نايف عايض عوض فياض فيصل حاتم كنان عارف معروف شائع بندر تركي عربي مصري شامي مغربي تونسي عراقي
         يمني سوري حجازي نجدي هندي رومي فارسي صيني فرنسي""")
 )
-_AMBIGUOUS |= frozenset(
+WORDS_TOO |= frozenset(
     folded(word)
     for word in spaced("""
         نظام أكبر كبير تحسين الحي عمر ظهير سفير علم سيد صاحب دليل السلام الحق الدين خليفة بنان ريف عتاب ملاك
@@ -86,7 +86,7 @@ _AMBIGUOUS |= frozenset(
         مطلق معتز مفيد مقداد مكرم ممتاز منيب مهند نظير هلا هند واثق واصف وافي وجيه وحدة ورقة وصفي عاطف عواطف غنى
         فضيلة فهم قدرة قدري كفاح كاظم لهفة متين محفوظ مرام مروان مشاري معالي""")
 )
-_AMBIGUOUS -= frozenset(
+WORDS_TOO -= frozenset(
     folded(word)
     for word in spaced(
         """
@@ -96,7 +96,7 @@ _AMBIGUOUS -= frozenset(
     )
 )
 """Those are words too, but hardly ever used as such."""
-_AMBIGUOUS -= frozenset(
+WORDS_TOO -= frozenset(
     folded(word)
     for word in spaced(
         """
@@ -148,7 +148,7 @@ _COMPOUND_HEADS = frozenset(
     folded(word)
     for word in spaced("عبد أبو ابو أم ام بن ابن بنت آل عبيد نور صلاح عز جمال سيف شمس بدر ضياء علاء بهاء تقي محي فخر")
 )
-_CONNECT = frozenset(folded(word) for word in spaced("بن ابن بنت آل أبو ابو"))
+_CONNECT = frozenset(folded(word) for word in spaced("بن ابن بنت منت آل ولد أبو ابو"))
 _ABBREVIATED = re.compile(r"(?<![\u0621-\u064a])(?:د|أ|م|أ\.د|السيد|الأستاذ)[./] ?(?=[\u0621-\u064a])")
 _LINE = re.compile(
     r"^[ \t]*(?P<name>[\u0621-\u065f\u0670-\u06d3]+(?: [\u0621-\u065f\u0670-\u06d3]+){0,3})[ \t]*$", re.MULTILINE
@@ -204,7 +204,7 @@ def _letters(key: str) -> str:
 
 
 def _given(key: str) -> bool:
-    return ("g" in _letters(key) or key in _AMBIGUOUS) and key not in _STOP and not key.startswith("ال")
+    return ("g" in _letters(key) or key in WORDS_TOO) and key not in _STOP and not key.startswith("ال")
 
 
 def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> tuple[int, int]:
@@ -226,7 +226,7 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
         told = (
             listed
             or strict
-            or word.key in _AMBIGUOUS
+            or word.key in WORDS_TOO
             or (_ends(text, word) and not word.key.startswith("ال"))
             or _followed(text, words, at)
         )
@@ -272,20 +272,20 @@ def _alone(text: str, words: list[_Word], at: int, key: str, prefix: str, before
         and following.key not in _STOP
         and bool(_letters(following.key))
         and not (
-            key in _AMBIGUOUS
+            key in WORDS_TOO
             and (
-                following.key in _AMBIGUOUS
+                following.key in WORDS_TOO
                 or (not following.key.startswith("ال") and "f" not in _letters(following.key))
             )
         )
     )
-    if key not in _AMBIGUOUS:
+    if key not in WORDS_TOO:
         return len(key) > 2 and (not prefix or prefix in ("و", "ل", "ب", "ول", "وب", "ف"))
     if (
         paired
         and following is not None
         and not (
-            following.key.startswith("ال") and names().get(following.key, "") == "" and following.key[2:] in _AMBIGUOUS
+            following.key.startswith("ال") and names().get(following.key, "") == "" and following.key[2:] in WORDS_TOO
         )
     ):
         return prefix in ("", "و", "ل")
@@ -382,7 +382,7 @@ def _length(text: str, words: list[_Word], at: int, *, titled: bool = False) -> 
         listed = (
             bool(_letters(word.key))
             and word.key not in _STOP
-            and (word.key not in _AMBIGUOUS or ("f" in _letters(word.key) and _ends(text, word)))
+            and (word.key not in WORDS_TOO or ("f" in _letters(word.key) and _ends(text, word)))
         )
         last_one = titled and count == 1 and _ends(text, word) and word.key not in _STOP and not _looks_like_verb(word)
         if not (joined or family or listed or (last_one and not word.key.startswith(("ال", "و")))):
@@ -392,7 +392,7 @@ def _length(text: str, words: list[_Word], at: int, *, titled: bool = False) -> 
 
 
 def _adjective(word: _Word) -> bool:
-    return word.key[2:] in _AMBIGUOUS and names().get(word.key, "") == ""
+    return word.key[2:] in WORDS_TOO and names().get(word.key, "") == ""
 
 
 def _lines(text: str) -> Iterator[Found]:

@@ -23,7 +23,7 @@ _HIDDEN_MAIL = re.compile(
 _SIGNS_OF_HIDING = re.compile(r"[\[({<]\s?(?:at|ät|@)\s?[\])}>]|[\s\[(](?:dot|punkt)[\s\])]", re.IGNORECASE)
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'，。；、）)\]]+|\b(?:[\w-]+\.)+(?:com|org|net|io|me|cn|kr|de|uk"
-    r"|fr)/[^\s<>\"'，。；、）)\]]+",
+    r"|fr|tv|gg|ru|jp|co)/[^\s<>\"'，。；、）)\]]+",
     re.IGNORECASE,
 )
 _PERSONAL_LINK = re.compile(
@@ -33,6 +33,7 @@ _PERSONAL_LINK = re.compile(
     r"|youtube\.com/(?:@|user|c)|medium\.com/@|blog\.naver\.com|cafe\.naver\.com|open\.kakao\.com"
     r"|snapchat\.com/add|wa\.me"
     r"|calendly\.com|about\.me|keybase\.io|strava\.com/athletes|reddit\.com/u(?:ser)?)/?[^\s/?#]{2,}"
+    r"|twitch\.tv|threads\.net/@?|vk\.com|ok\.ru|weixin\.qq\.com/r|line\.me/ti/p|discord\.gg|soundcloud\.com"
     r"|/(?:users?|profiles?|people|members?|u|accounts?)/[^\s/?#]{2,}|/~\w+|[?&](?:user|uid|email"
     r"|userid|name|token|phone)=[^&\s]+",
     re.IGNORECASE,
@@ -50,9 +51,11 @@ _IP6 = re.compile(
 _HEXES = re.compile(r"::|[0-9a-fA-F][:-][0-9a-fA-F]{2,4}[:-][0-9a-fA-F]")
 _MAC = re.compile(r"(?<![\w:-])(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}(?![\w:-])")
 _VERSION_BEFORE = re.compile(
-    r"(?:version|ver\.?|v|build|release|firmware|版本|버전|الإصدار|النسخة)\s?:?\s?$", re.IGNORECASE
+    r"(?:version|ver\.?|v|build|release|firmware|版本号?|버전|الإصدار|النسخة)\s?:?\s?$", re.IGNORECASE
 )
-_HANDLE = re.compile(r"(?<![A-Za-z0-9_@./+-])@[A-Za-z_][\w.]{2,29}(?<![.])")
+_HANDLE = re.compile(
+    r"(?<![A-Za-z0-9_@./+-])@[A-Za-z_][\w.-]{2,29}(?<![.-])(?:@(?:[a-z0-9-]+\.)+[a-z]{2,12})?", re.ASCII
+)
 _NOT_HANDLES = {
     "@media",
     "@import",
@@ -75,7 +78,11 @@ _NETWORK_WORDS = piped(
     "|登录账号|账号|帐号|계정|المستخدم|微信|威信|加微|用户名|昵称|网名|微博|抖音|小红书|登录名"
     "|账号名|知乎|快手|카카오톡|카톡"
     "|카카오|인스타그램|인스타|트위터|아이디|닉네임|텔레그램|라인"
-    "|微信名|抖音名|笔名|대화명|채널명|디스코드|네이버|트위치|스레드|유튜브|v信|vx|b站|哔哩哔哩|豆瓣|贴吧|钉钉|陌陌|gamertag|psn|xbox|steam|twitch"
+    "|加v|薇信|微博名|b站id|up主|快手号|抖音号|小红书号|小红书id|디코|페북|페이스북|밴드|블로그|채널"
+    "|라인 아이디|threads|bluesky|vk|viber"
+    "|تلجرام|تليجرام|تليغرام|يوزري|حسابي|سناب|انستقرامي|انستغرامي|تيك توك|قناتي|微信名|抖音名|笔名"
+    "|대화명|채널명|디스코드|네이버|트위치|스레드|유튜브|v信|vx|b站|哔哩哔哩|豆瓣|贴吧|钉钉|陌陌"
+    "|gamertag|psn|xbox|steam|twitch"
     "|mastodon|bluesky|الاسم المستعار|سناب شات|سنابي|ديسكورد|انستغرامي|انستاي"
     "|سناب|انستقرام|انستغرام|إنستغرام|انستا|تويتر|تيليجرام|تلغرام|تيك توك|فيسبوك|اسم المستخدم|المعرف|معرفي|يوزر"
 )
@@ -91,6 +98,9 @@ _TOLD_PLAIN = frozenset(
 )
 _CHOSEN = frozenset(
     {
+        "b站id",
+        "up主",
+        "微博名",
         "昵称",
         "网名",
         "用户名",
@@ -111,11 +121,20 @@ _CHOSEN_NAME = re.compile(r"(?:[은는]|是|叫)?\s?[:=]?\s?(?P<name>[^\W\d][\w�
 _FOREIGN_HANDLE = re.compile(r"(?<![A-Za-z0-9_@.])@(?![A-Za-z])[^\W\d_][\w·]{1,19}")
 """In scripts without capitals."""
 _NUMBERED_HANDLE = re.compile(r"(?<![\w#.])[^\W_][\w.]{1,31}#\d{4}(?!\w)")
+_LOGIN = re.compile(
+    r"(?:\b(?:reporter|assignee|owner|opened by|closed by|assigned to|requested by|affected user|logged in as|login"
+    r"|user)"
+    r"|负责人|处理人|用户|담당자|사용자|المستخدم|المسؤول)\s?:\s?(?P<name>(?-i:[a-z]{1,20}[._-][a-z]{1,20}\d{0,4}))(?![\w@.-]*\w)",
+    re.IGNORECASE,
+)
+"""Names that people log in by: a.keller."""
 _REDDIT = re.compile(r"(?<![\w/.])/?u/[A-Za-z0-9_-]{3,20}")
 _SHAPED = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}(?![A-Za-z0-9@-]|[._][A-Za-z0-9])")
 _NETWORK_NEAR = re.compile(
     r"instagram|insta\b|twitter|snapchat|tiktok|discord|skype|telegram|wechat|weibo|reddit|github|facebook|gamertag"
-    r"|handle|username|user name|gamertag|i go by|follow me|add me"
+    r"|handle|username|user name|nickname|i go by|follow me|add me|posted by|reviewed by|written by"
+    r" user|\baka\b|\buser\b|mastodon"
+    r"|网友|用户名|昵称|작성자|닉네임|كتبه|المستخدم"
     r"|微信|微博|抖音|小红书|카톡|카카오|인스타|트위터|텔레그램|디스코드"
     r"|아이디|سناب|انست|إنست|تويتر|تيليجرام|تلغرام|تيك توك|يوزر|ديسكورد|معرفي",
     re.IGNORECASE,
@@ -148,7 +167,7 @@ def _mails(text: str) -> Iterator[Found]:
             # Scripts without spaces: what stands before or after an address in ASCII is no part of it.
             name = _MAIL_NAME_ASCII.search(before)
             host = _MAIL_HOST_ASCII.match(text, at) or host
-        if name and host:
+        if name and host and before[: name.start()][-1:] != "@":
             written = name.group().lstrip(".'-") + host.group()
             yield Found(host.end() - len(written), host.end(), Kind.EMAIL, written.lower())
         at = text.find("@", at + 1)
@@ -164,7 +183,7 @@ def _hidden(text: str) -> Iterator[Found]:
 
 
 def _links(text: str) -> Iterator[Found]:
-    for match in _LINK.finditer(text) if "://" in text or "www." in text or ".com/" in text or ".me/" in text else ():
+    for match in _LINK.finditer(text) if "/" in text or "www." in text else ():
         end = match.start() + len(match.group().rstrip(".,;:!?"))
         if _PERSONAL_LINK.search(text, match.start(), end) or _CODE_HOST.search(text, match.start(), end):
             yield Found(match.start(), end, Kind.LINK, text[match.start() : end].lower())
@@ -187,6 +206,8 @@ def _handles(text: str) -> Iterator[Found]:
     for match in _HANDLE.finditer(text) if "@" in text else ():
         if match.group().lower() not in _NOT_HANDLES:
             yield Found(match.start(), match.end(), Kind.HANDLE, match.group()[1:].lower())
+    for match in _LOGIN.finditer(text):
+        yield Found(match.start("name"), match.end("name"), Kind.HANDLE, match.group("name"))
     for pattern, sign in ((_FOREIGN_HANDLE, "@"), (_NUMBERED_HANDLE, "#"), (_REDDIT, "u/")):
         for match in pattern.finditer(text) if sign in text else ():
             yield Found(match.start(), match.end(), Kind.HANDLE, match.group().lstrip("@").lower())
@@ -228,7 +249,7 @@ def _named(text: str, start: int, end: int) -> Iterator[Found]:
     marked = any(char.isdigit() or char in "_." for char in name)
     said = any(sign in gap for sign in ":=@是") or " is " in f"{gap} " or gap.startswith("'s ")
     caseless = not text[start].isascii()
-    number = name.isdigit() and not (len(name) >= 5 and (said or caseless))
+    number = name.isdigit() and not (len(name) >= 5 and (said or caseless or "号" in gap))
     if said and name.lower() in words() and not any(sign in gap for sign in ":=@"):
         return
     if text[start:end].lower() in _TOLD_PLAIN and name.islower() and len(name) > 4 and name not in words():

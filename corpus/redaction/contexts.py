@@ -9,7 +9,7 @@ import re
 
 from corpus.redaction.wordlists import piped
 
-_GAP = r"(?:[^\d\n.!?。！？؟;；]|(?<=[Nn][or])\.){0,24}$"
+_GAP = r"(?:[^\d\n.!。！;；]|(?<=[Nn][or])\.){0,24}$"
 
 
 def _before(words: str) -> re.Pattern[str]:
@@ -30,6 +30,30 @@ def order_in(before: str, said: re.Match[str] | None) -> re.Match[str] | None:
     return ordered
 
 
+_NOT_OF_PEOPLE = (
+    "order|invoice|ticket|case|incident|tracking|parcel|shipment|consignment|part|model|serial|version|error|product|item"
+    "|batch|lot|room|gate|flight|train|bus|route|page|question|issue|build|transaction|receipt|article|chapter|line|step"
+    "|table|figure|phone|mobile|telephone|contact|fax|the|a|any|this|that|large|small|total|high|same|whole|good|right|wrong"
+    "|round|lucky|magic|random|by|and|or|for|with|no|in|on|of|is|was|has"
+)
+ANNOUNCED = re.compile(
+    rf"(?<![a-z])(?!(?:{_NOT_OF_PEOPLE})\b)[a-z]{{3,16}}(?:'s)?[ -](?:no\.?|number|num|id|ref|reference"
+    rf"|#)(?![a-z]){_GAP}"
+    r"|(?:(?!订单|定单|工单|运单|快递|物流|单|票|型|版本|航班|车次|房间|批|货|流水|商品|错误|交易|设备|序列|产品|发票|问题|信|符|括|引|逗|句"
+    r"|手机|电话|分|记|编|外|大|小|中|几)[\u4e00-\u9fff]{2,6}(?:号码|编号|卡号|证号|号)|[\u4e00-\u9fff]{2,4}(?:卡|证)号?)"
+    r"(?<!订单号)(?<!单号)(?<!货号)(?<!型号)(?<!票号)(?<!版本号)(?<!航班号)(?<!房间号)(?<!流水号)(?<!手机号)(?<!订单编号)(?<!单编号)"
+    r"(?<!批号)(?<!序列号)(?<!快递编号)(?<!问题编号)(?<!商品编号)(?<!产品编号)(?<!设备编号)(?<!错误号)"
+    rf"[ :为是]{{0,3}}$"
+    r"|(?<![가-힣])(?!주문|송장|운송장|접수|상품|모델|오류|에러|항공|편명|열차|버스|객실|방|문의|티켓|거래|승인|품번|제품|시리얼|일련|전화|휴대폰"
+    r"|핸드폰|페이지|문항|질문|순|대기)[가-힣]{1,8} ?(?:번호|코드)[은는이가도]?[ :]{0,3}$"
+    r"|رقم (?!الطلب|طلب|الفاتورة|فاتورة|الشحنة|التتبع|التذكرة|المنتج|الموديل|الرحلة|الغرفة|الصفحة"
+    r"|السؤال|الإصدار|الخطأ|العملية"
+    r"|المعاملة|البلاغ|البوابة|الخط|الحافلة|الهاتف|الجوال|هاتف|جوال|قياسي|كبير"
+    r"|واحد)[\u0621-\u064a]{3,12}(?: [\u0621-\u064a]{3,12})?"
+    r"[ :]{0,3}$",
+    re.IGNORECASE,
+)
+"""Any word for a thing of somebody's right before "number", 号, 번호, رقم: what nobody listed below."""
 ORDER = _before(
     """
         order|order number|order no|invoice|ticket|tracking|parcel|shipment|sku|isbn|issue|version|model|serial
@@ -41,6 +65,7 @@ ORDER = _before(
 PHONE = _before(
     """
         phone|telephone|tel|mobile|cell|call|called|call me|reach me|reach us|ring|text me|whatsapp|fax|sms
+        direct line|direct dial|switchboard
         hotline|dial|contact|landline|signal|telegram|viber|telefon|handy|mobil|tel.|anrufen|rückruf|téléphone
         portable|tél|appelez|teléfono|móvil|celular|llámame|telefone|电话|手机|手机号|联系方式|联系电话|拨打
         来电|致电|座机|微信同号|來電|電話|手機|전화|전화번호|핸드폰|휴대폰|휴대전화|연락처|폰번호|팩스|هاتف
@@ -72,7 +97,7 @@ IDENTITY = _before(
         sécurité sociale|codice fiscale|身份证|身份证号码|身份证号|社会保障号|社会保障卡|证件|身份證|社保号|社保
         证件号|证件号码|医保卡|医保|社保卡
         台胞证|回乡证|军官证|准考证|税号|居留证|주민등록번호|주민등록 번호|주민 번호|외국인등록 번호|건강보험증
-        건강보험 번호|주민번호|외국인등록번호|신분증|사업자등록번호
+        건강보험 번호|주민번호|외국인등록번호|신분증|사업자등록번호|사업자번호
         بطاقة التعريف|بطاقة التعريف الوطنية|البطاقة الوطنية|بطاقتي الوطنية|هوية|رقم هويتي|بطاقة الهوية|البطاقة الشخصية
         بطاقتي الشخصية|رقم الجنسية|الرقم الضريبي|الهوية|هويتي|رقم الهوية|الرقم القومي|رقمي القومي|الرقم الوطني
         رقمي الوطني|بطاقة الأحوال|الإقامة|إقامتي
@@ -97,6 +122,7 @@ ACCOUNT = _before(
         policennummer|buchungsnummer|buchungscode|mitgliedsnummer|matrikelnummer|numéro de compte|numéro client
         meter|meter serial|meter serial number|avios|air miles|miles number|rewards number|rewards card
         loyalty card|points card|points number|customer ref|customer reference|tenancy|roll number|payroll number
+        sim|iccid|imei|pension|payroll|policyholder|hospital no|student no
         badge number|patient no|chart number|hospital number|gym card|smart card|membership card
         numéro de client|numéro de contrat|numéro de réservation|numéro d'adhérent|número de cuenta
         número de cliente|número de contrato|número de póliza|número de reserva|账号|账户|帐号|帐户|户号|客户号
@@ -104,7 +130,7 @@ ACCOUNT = _before(
         电表号|水表号|燃气表|表号|电表|水表|就诊卡|就诊卡号|诊疗卡|住院号|学生证|公积金|公积金账号|宽带|里程卡
         常旅客|会员|积分卡
         社保账号|借书证|员工号|用户编号|用户号|用户ID|合同|客户ID|健身卡|储值卡|参保号|理赔号|租约
-        工号|病历号|帳號|賬號|開戶|存折|계좌|계좌번호|고객번호|고객 번호|회원번호|회원 번호|계약번호|계약 번호
+        工号|病历号|帳號|賬號|開戶|存折|银行|支行|계좌|계좌번호|고객번호|고객 번호|회원번호|회원 번호|계약번호|계약 번호
         마일리지|마일리지 번호|멤버십|멤버십 번호|멤버십 카드|환자번호|환자 번호|등록번호|차트번호|진료카드
         계량기|계량기 번호
         수험번호|사원번호|사원 번호|직원번호|고객 ID|고객ID|회원 ID|신한|국민|우리은행|하나은행|농협|카카오뱅크
@@ -126,9 +152,10 @@ PLATE = _before(
 ADDRESS = _before(
     """
         address|live at|lives at|living at|moved to|home is|ship to|deliver to|delivered to|send it to
+        send to|mail to|mailed to|sent to|post to|shipped to|delivery|billing|residence|resides at|based at
         located at|resident of|staying at|adresse|wohne|wohnt|anschrift|j'habite|habite au|dirección|domicilio
         vivo en|地址|住址|住在|家住|寄到|送到|收货地址|주소|거주|사는 곳|집은|배송지|عنوان|العنوان|عنواني|أسكن
-        اسكن|يسكن|ساكن|سكني|أقيم|نسكن"""
+        السكن|مقيم|مقيمة|تسكن|شحن إلى|توصيل إلى|اسكن|يسكن|ساكن|سكني|أقيم|نسكن"""
 )
 BIRTH = piped(
     "birth|born|dob|d.o.b|bday|geboren|geburtsdatum|geburtstag|naissance|né le|née le|nacimiento"

@@ -8,7 +8,9 @@ keys, and the same key may be two people.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from corpus.redaction.addresses import addresses
 from corpus.redaction.arabic_names import arabic_names
@@ -19,13 +21,16 @@ from corpus.redaction.items import Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.latin_names import latin_names
 from corpus.redaction.name_lists import name_key
-from corpus.redaction.name_probe import name_probe
+from corpus.redaction.name_probe import Reading, name_probe
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
 from corpus.redaction.things import names_a_thing
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
-VERSION = "3"
+_KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
+_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
+_INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
+VERSION = "4"
 """Raised when other things are found in the same text."""
 
 
@@ -42,19 +47,20 @@ def detect(text: str, language: str = "und") -> list[Found]:
 def detect_all(texts: Sequence[str], language: str = "und") -> list[list[Found]]:
     """`detect` of many texts, faster than one by one: the encoder reads their sentences together."""
     probe = name_probe() if any(map(_holds_words, texts)) else None
-    told = probe.people([plain(text) for text in texts]) if probe is not None else [[] for _ in texts]
-    return [_detected(text, language, people) for text, people in zip(texts, told, strict=True)]
+    told = probe.read([plain(text) for text in texts]) if probe is not None else [Reading() for _ in texts]
+    return [_detected(text, language, reading) for text, reading in zip(texts, told, strict=True)]
 
 
 def _holds_words(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-def _detected(text: str, language: str, people: list[Found]) -> list[Found]:
+def _detected(text: str, language: str, reading: Reading) -> list[Found]:
     if not any(char.isalnum() for char in text):
         return []
-    ruled = without_overlaps(_persons(_found(plain(text), language), text), text)
-    found = without_overlaps(_joined(ruled, list(_persons(people, text)), text), text)
+    ruled = without_overlaps(_likely(_persons(_found(plain(text), language), text), reading.unlikely), text)
+    joined = _joined(ruled, list(_persons(reading.found, text)), text)
+    found = without_overlaps((_with_initials(item, text) for item in joined), text)
     again = _again(found, text)
     return without_overlaps([*found, *again], text) if again else found
 
@@ -62,6 +68,31 @@ def _detected(text: str, language: str, people: list[Found]) -> list[Found]:
 def _persons(found: Iterable[Found], text: str) -> Iterator[Found]:
     """All but the people that are none."""
     return (item for item in found if item.kind is not Kind.PERSON or not names_a_thing(text, item.start, item.end))
+
+
+def _likely(found: Iterable[Found], unlikely: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """All but the people whose every word the probe thinks nobody's name; family names of one sign are left."""
+    ends = [end for _, end in unlikely]
+    for item in found:
+        at = bisect_right(ends, item.start)
+        covered = item.start
+        while 0 <= at < len(unlikely) and unlikely[at][0] <= covered < item.end:
+            covered = max(covered, unlikely[at][1]) + 1  # the space or hyphen between two words
+            at += 1
+        if item.kind is not Kind.PERSON or covered < item.end or len(item.key) == 1:
+            yield item
+
+
+def _with_initials(item: Found, text: str) -> Found:
+    """A name with the initials before and after it: J. R. Okonkwo, Sunniva B."""
+    if item.kind is not Kind.PERSON or not text[item.start : item.end].strip(". -'’").isascii():
+        return item
+    before = _INITIALS_BEFORE.search(text, max(0, item.start - 12), item.start)
+    after = _INITIAL_AFTER.match(text, item.end)
+    if before is None and after is None:
+        return item
+    start, end = before.start() if before else item.start, after.end() if after else item.end
+    return replace(item, start=start, end=end, key=name_key(plain(text[start:end])))
 
 
 def _joined(ruled: list[Found], people: list[Found], text: str) -> list[Found]:
@@ -73,6 +104,8 @@ def _joined(ruled: list[Found], people: list[Found], text: str) -> list[Found]:
                 if each.start <= item.start and item.end <= each.end:
                     # The rules know better where titles end and what Arabic writes together with a name.
                     start = item.start if _ARABIC.match(text, item.start) else each.start
+                    kunya = _KUNYA.match(text, each.start)
+                    start = each.start if kunya and kunya.end() == start else start
                     key = name_key(plain(text[start : each.end]))
                     item = Found(start, each.end, Kind.PERSON, key, item.certain)
         joined.append(item)
@@ -84,8 +117,7 @@ def _again(found: list[Found], text: str) -> list[Found]:
     forms: dict[str, int] = {}
     for item in found:
         if item.kind is Kind.PERSON and item.certain:
-            forms[item.key] = 0
-            forms.update(dict.fromkeys(parts_of(item.key), 0))
+            forms.update(dict.fromkeys((item.key, *parts_of(item.key)), 0))
     if not forms or len(text) < 8:
         return []
     return [item for item, _ in KnownNames(forms.items()).find(text)]

@@ -238,10 +238,11 @@ def _before_title(text: str, at: int, title: str) -> Iterator[Found]:
             return
     family = text[at - 1] if at else ""
     before = text[at - 2] if at > 1 else "\n"
-    if family not in _FAMILY or f"{family}{title[0]}" in han_words() or family + title in han_words():
+    across = len(title) == 1 or family not in COMMON
+    if family not in _FAMILY or (across and f"{family}{title[0]}" in han_words()) or family + title in han_words():
         return
     if f"{before}{family}" in _WORDS_BEFORE_TITLES or (
-        family in NEVER_ALONE and "\u4e00" <= before <= "\u9fff" and before not in "我是跟找问请让给"
+        family in NEVER_ALONE and "\u4e00" <= before <= "\u9fff" and before not in "我是跟找问请让给有听和与向对的"
     ):
         return
     yield Found(at - 1, at, Kind.PERSON, family, certain=False)

@@ -107,7 +107,9 @@ _NOT_NAMES = frozenset(
         공감 공사 현관 변호 여기 여행 여유 추억 도시락 도로 도어락 소독 소음 선반 선수 설치 설거지 정상적 조용히
         정확히 안전히 유용하 이상하 고객들 자주 자동 아이 아기 아침 아마 아직 보통 보험 보람 슬기 아름 사랑 나라
         미소 가을 가람 하늘이 한솔 소리 나무 새벽 여름 봄날 지혜 은혜 미정 정식 지원 상호 정숙 정자 영수 수진
-        성실 기쁨 다솜 초롱 샛별 이슬 진주 보배 우주 소망 믿음 진솔 유리 장미 선미 정의 현실 시원 태양 한결""")
+        성실 기쁨 다솜 초롱 샛별 이슬 진주 보배 우주 소망 믿음 진솔 유리 장미 선미 정의 현실 시원 태양 한결
+        종이 사수 지연 요망 유선 대만족 만족 불만 사랑니 이면 이고 예요 이에요
+        몇 무슨 세일 할인 수하물 회신 통장 신입 사원""")
 )
 _FOREIGN = frozenset(
     spaced("""
@@ -139,16 +141,31 @@ _FOREIGN_ORDER = re.compile(
 
 
 def without_particle(word: str) -> str:
-    """A word without the particle or copula at its end, where two syllables or a listed name are left."""
+    """A word without the particle or copula at its end, where two syllables or a listed name are left.
+
+    What names end in as often (카리나, 마르코) is left unless a listed name stands before it.
+    """
     for end in (match.start() for match in _JOINED_END.finditer(word)):
-        if end >= 2 or names().get(word[:end]):
-            return word[:end]
+        stem, ending = word[:end], word[end:]
+        if names().get(stem) and (end > 1 or ending[0] == "이"):
+            return stem
+        if end > 1 and ((ending != "이" and ending[0] not in _NAME_ENDINGS) or _full(stem)):
+            return stem
     return word
+
+
+_NAME_ENDINGS = "나로네라도만아야고"
+"""Syllables that begin particles and end names."""
 
 
 def hangul_roles() -> frozenset[str]:
     """Words for what somebody is."""
     return _ROLES | _TITLE_SET
+
+
+def words_too() -> frozenset[str]:
+    """Words that are no names where nothing says so."""
+    return _NOT_NAMES
 
 
 _JOINED_END = re.compile(rf"(?=(?:이?(?:{_PARTICLES})|{_COPULA}|씨|님)(?:가|는|를|도|께|이|은|을|과|와|의)?$)")

@@ -28,7 +28,7 @@ def _any(_: str) -> bool:
 
 
 def _shape(name: str, kind: Kind, pattern: str, check: Callable[[str], bool], distinct: bool = True) -> Shape:
-    return Shape(name, kind, re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])"), check, distinct)
+    return Shape(name, kind, re.compile(rf"(?<![A-Za-z0-9])(?<!\d-)(?:{pattern})(?![A-Za-z0-9]|-\d)"), check, distinct)
 
 
 _ID = Kind.ID
@@ -41,7 +41,10 @@ DIGIT_SHAPES = (
         lambda text: checksums.korean_rrn(text + "0" * 6),
     ),
     _shape(
-        "card", Kind.CARD, r"[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5}", checksums.luhn
+        "card",
+        Kind.CARD,
+        r"[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![ -]\d{3}(?!\d))|3[47]\d{2}[ -]?\d{6}[ -]?\d{5}(?![ -]\d{3})",
+        checksums.luhn,
     ),
     _shape("AE identity", _ID, r"784-?\d{4}-?\d{7}-?\d", checksums.emirates_id),
     _shape("CH AHV", _ID, r"756\.\d{4}\.\d{4}\.\d{2}|756\d{10}", checksums.swiss_ahv),

@@ -1,6 +1,7 @@
 """Looks for names that are known already, wherever they stand: with endings and prefixes, large and small.
 
-A known name that is a word as well ("Will", "Grace") counts only where a capital within a sentence makes it one.
+A known name that is a word as well ("Will", 하늘, أمل) counts only where a capital within a sentence or a particle
+makes it one.
 Offsets count code points of the text given. Knows no lists of names but for telling words.
 """
 
@@ -11,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.redaction.items import Found, Kind, plain
-from corpus.redaction.latin_words import BRANDS, MONTHS_AND_DAYS, NOT_NAMES, ORGANISATION, PLACES, WORD_NAMES
-from corpus.redaction.name_lists import folded, han_words, names, words
+from corpus.redaction.latin_words import BRANDS, ORGANISATION
+from corpus.redaction.name_lists import folded, han_words
+from corpus.redaction.word_names import also_a_word
 
 _WORD = re.compile(
     r"[^\W\d_\u3040-\u9fff\uac00-\ud7a3](?:[^\W\d_\u3040-\u9fff\uac00-\ud7a3]"
@@ -23,6 +25,8 @@ _KOREAN_AFTER = re.compile(
     r"(?:이?(?:이|가|은|는|을|를|에게|한테|께서|께|와|과|의|도|만|랑|이랑|하고|씨|님|라고|이라고"
     r"|처럼|보다|네|아|야|입니다|예요|이에요|군|양)|$|[^가-힣])"
 )
+_OF_PEOPLE = re.compile(r" ?(?:씨|님)|이?(?:한테|에게|께)|이(?:가|는|랑|도|를)(?![가-힣])|[아야][,!~.]")
+"""What only names have after them, not the words that they also are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class KnownNames:
     def _counts(self, text: str, start: int, word: str, entry: _Entry) -> bool:
         """Whether the word is the name here, not the word that it also is."""
         if not word[0].isascii() and not word[0].isupper() and not word[0].islower():
-            return not entry.word or text[max(0, start - 1) : start] == " "
+            return not entry.word
         if len(entry.words) > 1:
             return True
         if word[0].islower():
@@ -149,21 +153,11 @@ def _apart(text: str, start: int, end: int, form: str) -> bool:
     if "\uac00" <= form[0] <= "\ud7a3":
         if len(form) < 3 and start and "가" <= text[start - 1] <= "힣":
             return False
-        return _KOREAN_AFTER.match(text, end) is not None
+        return (_OF_PEOPLE if also_a_word(form) else _KOREAN_AFTER).match(text, end) is not None
     return not (
         len(form) == 2 and (form in han_words() or (text[start - 1 : start + 1] in han_words() if start else False))
     )
 
 
 def _is_word(form: str) -> bool:
-    letters = names().get(form, "")
-    return (
-        "w" in letters
-        or form in words()
-        or form in WORD_NAMES
-        or form in NOT_NAMES
-        or form in PLACES
-        or form in BRANDS
-        or form in ORGANISATION
-        or form in MONTHS_AND_DAYS
-    )
+    return form in BRANDS or form in ORGANISATION or also_a_word(form)

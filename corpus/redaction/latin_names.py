@@ -153,7 +153,6 @@ def _names_of_run(text: str, run: Sequence[_Token], language: str, lower: _Lower
                 last.end,
                 Kind.PERSON,
                 name_key(text[first.start : last.end]),
-                _certain(run[at : at + count]),
             )
             at += count
         else:
@@ -375,7 +374,3 @@ def _subject(after: str, run: Sequence[_Token], at: int) -> bool:
 def _begins_sentence(before: str) -> bool:
     bare = before.rstrip(" \t")
     return not bare or bare[-1] in _SENTENCE_END
-
-
-def _certain(tokens: Sequence[_Token]) -> bool:
-    return True

@@ -55,7 +55,8 @@ POSSESSIVES = _set(
         mes son sa notre nos leur mi mis su sus nuestro nuestra mio mia suo sua"""
 )
 INTRODUCTIONS = piped(
-    "my name is|my name's|my name was|name is|name's|call me|called|named|known as|je m'appelle"
+    "my name is|surname|surname is|last name is|first name is"
+    "|my name's|my name was|name is|name's|call me|called|named|known as|je m'appelle"
     "|m'appelle|mein name ist|ich heiße|ich heisse|heißt|heisst"
     "|me llamo|mi nombre es|se llama|mi chiamo|si chiama|s'appelle|meu nome é|chamo-me|mijn naam "
     "is|ik heet|nazywam się|mam na imię|jmenuji se"
@@ -216,5 +217,5 @@ SURNAMES_FIRST = _set(
 """Family names that stand before the given name: Chinese, Korean, Vietnamese."""
 PARTICLES = _set(
     "de der den van von zu la le di da del della dos das do du al el bin ibn bint ben abu ter ten "
-    "af av mac mc y e st st. d' o'"
+    "af av mac mc y e st st. d' o' ní nic ó uí"
 )

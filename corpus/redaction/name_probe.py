@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -19,11 +20,13 @@ from numpy.typing import NDArray
 
 from corpus.redaction.arabic_names import STRONG as ARABIC_BEFORE
 from corpus.redaction.han_words import ROLES as HAN_ROLES
+from corpus.redaction.han_words import SURNAMES as HAN_FAMILY
 from corpus.redaction.han_words import TITLES as HAN_TITLES
-from corpus.redaction.hangul_names import hangul_roles
+from corpus.redaction.hangul_names import hangul_roles, words_too
 from corpus.redaction.items import MARK, Found, Kind
-from corpus.redaction.latin_words import BRANDS, KIN, MONTHS_AND_DAYS, NOT_NAMES, PLACES, ROLES, TITLES, WORD_NAMES
-from corpus.redaction.name_lists import folded, han_words, name_key, names, words
+from corpus.redaction.latin_words import BRANDS, KIN, PARTICLES, ROLES, TITLES
+from corpus.redaction.name_lists import folded, name_key, names, words
+from corpus.redaction.word_names import KOREAN_NAMES, also_a_word
 from corpus.redaction.word_units import Unit, bare, features_of, units_of, vectors_of
 from corpus.redaction.wordlists import spaced
 
@@ -34,18 +37,42 @@ SURE = 0.4
 """Probability from which a piece is a name; chosen on sentences kept out of training."""
 SURE_IN_ARABIC = 0.5
 """The same in Arabic, where most given names are words."""
-SURE_OF_A_WORD = 0.9
+SURE_IN_KOREAN = 0.6
+"""The same in Korean, where most nouns have as many syllables as names."""
+SURE_OF_A_WORD = 0.5
 """The same for pieces that are ordinary words as well."""
+BEFORE_A_GIVEN_NAME = 0.03
+"""The same for a Chinese family name before it."""
+SURE_AMONG_THINGS = 0.98
+"""The same in a list of three other things or more that are nobody's name."""
+UNLIKELY = 0.02
+"""Probability below which a piece is nobody's name, whatever rules say."""
 BESIDE = 0.1
 """Probability from which a piece is part of the name beside it."""
-_SENTENCE = re.compile(r"[^\n.!?。！？؟；;…]+[.!?。！？؟；;…]*[\"'”’」』)]*|[.!?。！？؟；;…]+")
+_END = re.compile(
+    r"(?:(?<!\b[A-Z])(?<!\b[MDJS][rst])(?<!\b[MJ]rs)(?<!\bProf)(?<!\b[دمأ])\.+(?=[\s\"'”’」』)]|$)|[!?。！？؟；;…]+)"
+    r"[\"'”’」』)]*|\n+"
+)
+"""Where a sentence ends; not after an initial or a title, nor within a word."""
 _LONGEST = 240
 _SHORTEST = 24
+_TOGETHER = 96
+"""Characters of a short line and the next that are read together: a greeting and who sends it."""
 _CASELESS = re.compile(
     r"[\u4e00-\u9fff]{2}|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]{2}|[\u0621-\u065f\u0670-\u06d3]{3}"
     r"|[\u0400-\u04ff\u0370-\u03ff\u0590-\u05ff\u0900-\u0dff\u0e00-\u0e7f]{3}"
 )
 _LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the probe makes of a text."""
+
+    found: Sequence[Found] = ()
+    """Names of people."""
+    unlikely: Sequence[tuple[int, int]] = ()
+    """Words that are hardly anybody's name, in order."""
 
 
 class NameProbe:
@@ -56,24 +83,29 @@ class NameProbe:
         with np.load(str(files("corpus.redaction") / "data" / "name_probe.npz")) as kept:
             self._layers = [kept[name].astype(np.float32) for name in ("inner", "inner_bias", "outer", "outer_bias")]
 
-    def people(self, texts: Sequence[str]) -> list[list[Found]]:
-        """Names in each text; all sentences of all texts are read together."""
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Names in each text, and what is none; all sentences of all texts are read together."""
         places = [(index, start, end) for index, text in enumerate(texts) for start, end in sentences(text)]
         places = [place for place in places if candidate(texts[place[0]][place[1] : place[2]])]
         distinct = list(dict.fromkeys(texts[index][start:end] for index, start, end in places))
         found = dict(zip(distinct, self._read(distinct), strict=True))
         people: list[list[Found]] = [[] for _ in texts]
+        unlikely: list[list[tuple[int, int]]] = [[] for _ in texts]
         for index, start, end in places:
-            for item in found[texts[index][start:end]]:
-                people[index].append(
-                    Found(item.start + start, item.end + start, item.kind, item.key, certain=item.certain)
-                )
-        return people
+            reading = found[texts[index][start:end]]
+            people[index] += [replace(each, start=each.start + start, end=each.end + start) for each in reading.found]
+            unlikely[index] += [(first + start, last + start) for first, last in reading.unlikely]
+        return [Reading(*each) for each in zip(people, unlikely, strict=True)]
 
-    def _read(self, sentences: Sequence[str]) -> Iterator[list[Found]]:
+    def _read(self, sentences: Sequence[str]) -> Iterator[Reading]:
         for text, (spans, rows) in zip(sentences, self._encoder.token_vectors(sentences), strict=True):
             units = units_of(text, spans)
-            yield names_of(text, units, self.probabilities(text, units, rows)) if units else []
+            if not units:
+                yield Reading()
+                continue
+            probable = self.probabilities(text, units, rows)
+            unlikely = [(unit.start, unit.end) for unit, p in zip(units, probable, strict=True) if p < UNLIKELY]
+            yield Reading(names_of(text, units, probable), unlikely)
 
     def probabilities(self, text: str, units: Sequence[Unit], rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """How probably each piece is part of a name."""
@@ -83,32 +115,37 @@ class NameProbe:
         return np.asarray(1 / (1 + np.exp(-(hidden @ outer + outer_bias))), np.float32).reshape(-1)
 
 
-@lru_cache(maxsize=1)
 def name_probe() -> NameProbe | None:
-    """The probe of this machine; None where the encoder's weights are missing."""
-    from corpus.embedders.multilingual_e5 import MultilingualE5
+    """The probe of this machine; None as long as the encoder's weights are missing."""
     from corpus.errors import WeightsMissing
 
     try:
-        return NameProbe(MultilingualE5())
+        return _loaded()
     except WeightsMissing:
         return None
 
 
+@lru_cache(maxsize=1)
+def _loaded() -> NameProbe:
+    from corpus.embedders.multilingual_e5 import MultilingualE5
+
+    return NameProbe(MultilingualE5())
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of a text to be read at once: sentences, short ones with the next, long ones cut at spaces."""
-    start = end = -1
-    for match in _SENTENCE.finditer(text):
-        if not match.group().strip():
+    start, begun = 0, -1
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        if not text[start:end].strip():
             continue
-        if start >= 0 and (
-            end - start >= _SHORTEST or match.end() - start > _LONGEST or "\n" in text[end : match.start()]
+        if begun >= 0 and (
+            start - begun >= _SHORTEST or end - begun > (_TOGETHER if "\n" in text[begun:start] else _LONGEST)
         ):
-            yield from _cut(text, start, end)
-            start = -1
-        start, end = (match.start() if start < 0 else start), match.end()
-    if start >= 0:
-        yield from _cut(text, start, end)
+            yield from _cut(text, begun, start)
+            begun = -1
+        begun, start = (start if begun < 0 else begun), end
+    if begun >= 0:
+        yield from _cut(text, begun, start)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -147,18 +184,59 @@ def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32
             at += 1
             continue
         last = at
-        while last + 1 < len(units) and maybe[last + 1] and _joined(text, units[last], units[last + 1]):
-            last += 1
+        while step := _further(text, units, maybe, last):
+            last += step
+        if at and units[at].script == "han" and probabilities[at - 1] >= BEFORE_A_GIVEN_NAME:
+            family = units[at - 1]
+            at -= family.end == units[at].start and text[family.start : family.end] in HAN_FAMILY
         item = _name(text, units[at : last + 1])
         free = not any(a < units[last].end and units[at].start < b for a, b in marks)
         if free and item is not None:
             written = text[item.start : item.end]
-            plainly = SURE_IN_ARABIC if units[at].script == "arabic" else SURE
-            least = SURE_OF_A_WORD if _ordinary(written) else plainly
-            if max(probabilities[at : last + 1]) >= least and item.key not in _never():
+            plainly = {"arabic": SURE_IN_ARABIC, "hangul": SURE_IN_KOREAN}.get(units[at].script, SURE)
+            least = SURE_OF_A_WORD if also_a_word(written) else plainly
+            sure = float(max(probabilities[at : last + 1]))
+            among_things = sure < SURE_AMONG_THINGS and _among_things(text, units, probabilities, item)
+            if sure >= least and item.key not in _never() and not among_things and not _only_a_word(item):
                 found.append(item)
         at = last + 1
     return found
+
+
+_LISTED = re.compile(r"[,、،/|·;]|\s(?:and|or|und|et)\s|\s?و(?=[\u0621-\u064a]{3})")
+
+
+def _among_things(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32], item: Found) -> bool:
+    """Whether a name stands in a list whose other members, three or more, are hardly names."""
+    bounds = [0, *(cut for match in _LISTED.finditer(text) for cut in match.span()), len(text)]
+    members = list(zip(bounds[::2], bounds[1::2], strict=True))
+    own = next((at for at, (start, end) in enumerate(members) if start <= item.start < end), None)
+    if own is None or len(members) < 4:
+        return False
+    near = [members[at] for at in range(max(0, own - 3), min(len(members), own + 4)) if at != own]
+    near = [(start, end) for start, end in near if 0 < len(text[start:end].strip()) <= 24]
+    named = sum(
+        any(start <= unit.start < end and p >= BESIDE for unit, p in zip(units, probabilities, strict=True))
+        for start, end in near
+    )
+    return len(near) >= 3 and named * 4 <= len(near)
+
+
+_BETWEEN = frozenset(folded(word) for word in (*PARTICLES, *spaced("بن ابن بنت ولد آل الله الدين دي دا فان")))
+"""Parts of names that stand between others."""
+
+
+def _further(text: str, units: Sequence[Unit], maybe: Sequence[bool], last: int) -> int:
+    """How many pieces after the last are of the same name: one, some if words like "de" and "بن" part them, or none."""
+    for step in (1, 2, 3):
+        at = last + step
+        if at >= len(units) or not _joined(text, units[at - 1], units[at]):
+            return 0
+        if maybe[at]:
+            return step
+        if folded(text[units[at].start : units[at].end]) not in _BETWEEN:
+            return 0
+    return 0
 
 
 def _joined(text: str, before: Unit, after: Unit) -> bool:
@@ -203,7 +281,7 @@ def _name(text: str, units: Sequence[Unit]) -> Found | None:
     if end - start < 2 and first.script != "hangul":
         return None
     written = text[start:end]
-    return Found(start, end, Kind.PERSON, name_key(written), certain=len(written) > 1 and not _ordinary(written))
+    return Found(start, end, Kind.PERSON, name_key(written), certain=len(written) > 1 and not also_a_word(written))
 
 
 @lru_cache(maxsize=1)
@@ -213,30 +291,17 @@ def _never() -> frozenset[str]:
     return frozenset(map(folded, listed)) - frozenset(map(folded, _PARTS_OF_NAMES))
 
 
+def _only_a_word(item: Found) -> bool:
+    """Whether a Korean noun was taken for a name."""
+    return item.key in words_too() and item.key not in KOREAN_NAMES and "g" not in names().get(item.key, "")
+
+
 _PARTS_OF_NAMES = spaced("أم أبو ابو ام سيد سيدة بنت باسم عبد حسن")
 _OTHERS = spaced(
     "ايميل إيميل سناب سنابي انستا واتساب تويتر فيسبوك ديسكورد يوزر رقم هاتف الله "
     "summer autumn winter spring 이미지 이메일 카톡 인스타 드림 올림 계정 아이디 계좌 微信 邮箱 电话 手机 账号 "
     "抖音 微博 email phone instagram discord "
-    "snapchat whatsapp telegram facebook twitter hi hello dear thanks regards cheers mm-hmm "
+    "snapchat whatsapp telegram facebook twitter mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul "
+    "aug sep sept oct nov dec hiya heya yo hi hello dear thanks regards cheers mm-hmm "
     "mm mhm uh-huh uh-uh hmm huh ah oh aye um uh yeah yep nope okay ok wow haha lol 도망 강추"
 )
-
-
-_WORDS_AS_WELL = frozenset(
-    spaced(
-        "dawn rose daisy lily ivy bill frank grant chase hunter mason art rich drew chance "
-        "sterling olive ginger sage penny melody harmony pearl ruby amber violet jade robin sandy sunny angel destiny "
-        "victor dale glen heather holly iris jasmine basil reed skip buddy miles will mark grace hope faith joy may "
-        "june april pat sue max jack josh"
-    )
-)
-
-
-def _ordinary(written: str) -> bool:
-    """Whether it is a word as well, which elsewhere may be no name."""
-    key = folded(written)
-    listed = MONTHS_AND_DAYS | NOT_NAMES | PLACES | WORD_NAMES | _WORDS_AS_WELL
-    return " " not in written and (
-        "w" in names().get(key, "") or key in words() or key in listed or written in han_words()
-    )

@@ -23,6 +23,10 @@ _CODE = re.compile(
     r"|\d[A-Z0-9]*(?:[-/][A-Z0-9]+)*[-/][A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)*"
     r"|\d+[A-Z][A-Z0-9]*(?:[/-][A-Z0-9]+)*|[A-Z]{6,8})(?![A-Za-z0-9])"
 )
+_SMALL_CODE = re.compile(r"(?<![A-Za-z0-9_.@-])[a-z]{1,4}[-/]?\d{4,12}(?![A-Za-z0-9_@-]|\.\w)")
+_ARABIC_CODE = re.compile(r"(?<![\u0621-\u064a\d])[\u0621-\u064a]{1,3}[-/]\d{2,}(?:[-/]\d+)*")
+_ANSWERED = re.compile(r"[^\n.!?。？؟]{0,12}[?？؟]?\s*\n[^\n:]{0,24}:\s?")
+"""Between a question and its answer in the next turn."""
 _DATE = re.compile(
     r"(?:1[89]|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:[ T].*)?"
     r"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:1[89]|20)?\d\d(?: .*)?"
@@ -75,8 +79,9 @@ def numbers(text: str, language: str) -> Iterator[Found]:
             if match.group().count(".") >= 2 or "°" in match.group():
                 yield Found(match.start(), match.end(), Kind.LOCATION, re.sub(r"\s", "", match.group()))
     yield from _plates(text)
-    for match in _CODE.finditer(text):
-        yield from _code(text, match.start(), match.end())
+    for pattern in (_CODE, _SMALL_CODE, _ARABIC_CODE):
+        for match in pattern.finditer(text):
+            yield from _code(text, match.start(), match.end())
     for match in _BLOB.finditer(text):
         yield from _digits(text, match.start(), match.end(), language)
 
@@ -110,6 +115,7 @@ def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
         return
     identity = contexts.IDENTITY.search(before) or contexts.PASSPORT.search(before)
     said = identity or contexts.ACCOUNT.search(before) or contexts.CARD.search(before)
+    said = said or contexts.ANNOUNCED.search(before)
     ordered = contexts.order_in(before, said)
     if ordered and not (said and said.start() > ordered.start()) and "+" not in written:
         return
@@ -136,7 +142,7 @@ def _code(text: str, start: int, end: int) -> Iterator[Found]:
         return
     plate = contexts.PLATE.search(before)
     identity = contexts.PASSPORT.search(before) or contexts.IDENTITY.search(before)
-    account = contexts.ACCOUNT.search(before)
+    account = contexts.ACCOUNT.search(before) or contexts.ANNOUNCED.search(before)
     ordered = contexts.order_in(before, account or identity)
     nearest = max(
         (each for each in (plate, ordered, identity, account) if each), key=lambda each: each.start(), default=None
@@ -180,6 +186,7 @@ def _birth_dates(text: str) -> Iterator[Found]:
             for match in _DAY.finditer(text, from_, min(len(text), at + len(word) + 48)):
                 gap = text[match.end() : at] if match.start() < at else text[at + len(word) : match.start()]
                 near = len(gap) <= 6 if match.start() < at else not re.search(r"[.!?。\n]\s?\w", gap)
+                near = near or (match.start() > at and _ANSWERED.fullmatch(gap) is not None)
                 if near:
                     yield Found(match.start(), match.end(), Kind.BIRTH, re.sub(r"\s", "", match.group()))
                     break

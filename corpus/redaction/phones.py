@@ -60,7 +60,7 @@ def phones_in(written: str, language: str, *, told: bool) -> Iterator[Found]:
         language: BCP 47 language of the text.
         told: whether the words before it speak of a phone.
     """
-    international = re.search(r"\+|(?<!\d)00(?=[1-9])", written)
+    international = re.search(r"\+|(?:^|(?<=[(/]))00(?=[1-9])", written)
     digits = sum(char.isdigit() for char in written)
     if international and 8 <= sum(char.isdigit() for char in written[international.start() :]) <= 17:
         key = _dialled(written[international.start() :], None)

@@ -145,6 +145,16 @@ class Pseudonyms:
         with self._writing() as connection:
             connection.execute("UPDATE forms SET swept = 1 WHERE swept = 0")
 
+    @property
+    def by_rules_alone(self) -> bool:
+        """Whether some source was searched for names by rules alone, for want of the encoder's weights."""
+        return bool(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def note_rules_alone(self, alone: bool) -> None:
+        """Note that a source was searched by rules alone, or that all have been searched again since."""
+        if alone != self.by_rules_alone:
+            self._connection.execute(f"PRAGMA user_version = {int(alone)}")
+
     # ---- what is shown, decided and destroyed ----
 
     def entries(self) -> Iterator[tuple[str, int, tuple[str, ...]]]:

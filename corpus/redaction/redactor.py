@@ -17,6 +17,7 @@ from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.labels import NamedLabel, named_label
 from corpus.redaction.name_lists import folded, names
+from corpus.redaction.name_probe import name_probe
 from corpus.redaction.people import EVERYWHERE, Form, is_full
 from corpus.redaction.person_keys import number_in, own_part, parted, personal_key, personal_part
 from corpus.redaction.pseudonyms import Pseudonyms
@@ -117,6 +118,8 @@ class Redactor:
 
     def __call__(self, segmented: Segmented) -> Segmented:
         """The source with pseudonyms in the place of what is personal; the key is written before it returns."""
+        if name_probe() is None:
+            self.key.note_rules_alone(True)
         return self.apply(segmented, personal_of(segmented))
 
     def apply(self, segmented: Segmented, personal: Personal) -> Segmented:

@@ -1,4 +1,4 @@
-"""Words in Latin letters that look like names of people and name something else: places, products, months, offices.
+"""Words that look like names of people and name something else: places, products, months, offices.
 
 Looks at the words and their neighbours alone; a name that stands for a person elsewhere in the project is none of its
 business.
@@ -7,6 +7,11 @@ business.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from importlib.resources import files
+
+from corpus.redaction.latin_words import FIRMS
+from corpus.redaction.name_lists import folded
 
 _MONTHS = (
     "jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov"
@@ -25,15 +30,29 @@ _PRODUCT = re.compile(
     "|powerpoint|sharepoint|wikipedia|bluetooth|airbnb|spotify|pandas|numpy|docker|latex|tex",
     re.IGNORECASE,
 )
+_TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Prof)\.?\s$")
+
+
+@lru_cache(maxsize=1)
+def _listed() -> frozenset[str]:
+    """Products, firms and places that are hardly ever people, as names are compared."""
+    text = (files("corpus.redaction") / "data" / "things.txt").read_text("utf-8")
+    return frozenset(folded(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
 _INNER_CAPITAL = re.compile(r"(?!(?:Mc|Mac|De|Di|Da|Du|La|Le|Fitz|Van|O['’]|D['’]))[A-Za-z][a-z]*[A-Z][A-Za-z]*")
 
 
 def names_a_thing(text: str, start: int, end: int) -> bool:
     """Whether what stands there is no person, though it may look like one."""
     name = text[start:end]
+    if folded(name) in _listed() and not (name.isascii() and _TITLE_BEFORE.search(text, max(0, start - 8), start)):
+        return True
     if not name.isascii():
         return False
-    words = name.replace("-", " ").split()
+    if name.lower() in FIRMS:
+        return True
+    words = [word for word in re.split(r"[\s-]+|(?<=\b[A-Z])\.", name) if word]
     if _MONTH_RANGE.fullmatch(name) or _PRODUCT.fullmatch(name):
         return True
     # "General UI", "TeX": abbreviations and trade names, unless everything around is in capitals.

@@ -61,8 +61,22 @@ def units_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Unit]:
         if script == "han":
             made += [Unit(max(start, spans[each][0]), min(end, spans[each][1]), script, (each,)) for each in here]
         else:
-            made.append(Unit(start, end, script, tuple(here)))
+            made.append(Unit(start, end, script, _of_stem(script, match.group(), start, here, spans)))
     return made
+
+
+def _of_stem(
+    script: str, word: str, start: int, tokens: Sequence[int], spans: Sequence[tuple[int, int]]
+) -> tuple[int, ...]:
+    """The tokens of a word without those of what is written together with it, unless they are all there is."""
+    kept = tokens
+    if script == "hangul":
+        end = start + len(without_particle(word))
+        kept = [each for each in tokens if spans[each][0] < end]
+    elif script == "arabic" and spans[tokens[0]][1] - start <= 2 and _ARABIC_PREFIX.match(word):
+        first = word[: max(0, spans[tokens[0]][1] - start)]
+        kept = tokens[1:] if first and not first.strip("وفلبك") else tokens
+    return tuple(kept or tokens)
 
 
 def vectors_of(units: Sequence[Unit], rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,9 +2,9 @@
 people. Knows no model.
 
 A template file holds lists of names (`@given`, `@full`, ...) and lines under `=positive` and `=negative`. `{P}` is any
-name, `{G}` a given name, `{F}` a family name, `{A}` a name that is a word as well, `{C}` a city, `{O}` a company or
-product; in Korean a slot carries a particle that is fitted, `{P이}`. Every fifth template and every fifth name are kept
-out of training, to validate on.
+name, `{G}` a given name, `{F}` a family name, `{A}` a name that is a word as well, `{N}` a nickname, `{W}` a name from
+elsewhere, `{K}` a kunya or a family name of two characters, `{C}` a city, `{O}` a company or product; in Korean a slot
+carries a particle that is fitted, `{P이}`. Every fifth template is kept out of training, to validate on.
 """
 
 from __future__ import annotations
@@ -12,21 +12,16 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.redaction.hangul_names import without_particle
 from corpus.redaction.name_lists import folded, names
+from corpus.redaction.name_probe import sentences as cut
+from name_training.drawing import Names, fitted
 
-HERE = Path(__file__).parent
 LANGUAGES = ("en", "zh", "ko", "ar")
-NAME_SCRIPTS = {
-    "en": re.compile(r"[a-z]{3,}"),
-    "zh": re.compile(r"[\u4e00-\u9fff]{2}"),
-    "ko": re.compile(r"[\uac00-\ud7a3]{2}"),
-    "ar": re.compile(r"[\u0621-\u064a]{3,}"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,139 +34,24 @@ class Sentence:
     held_out: bool = False
 
 
-@dataclass(slots=True)
-class Material:
-    """Names and templates of a language."""
-
-    lists: dict[str, list[str]] = field(default_factory=dict)
-    positive: list[str] = field(default_factory=list)
-    negative: list[str] = field(default_factory=list)
+def stretches(sentence: Sentence) -> Iterator[Sentence]:
+    """A labelled text as the probe reads it: in the pieces that it is cut into."""
+    for start, end in cut(sentence.text):
+        people = tuple((a - start, b - start) for a, b in sentence.people if start <= a and b <= end)
+        yield Sentence(sentence.text[start:end], people, sentence.language, sentence.held_out)
 
 
-def material(language: str) -> Material:
-    """What the template file of a language holds."""
-    made, into = Material(), None
-    for line in (HERE / f"{language}.txt").read_text("utf-8").splitlines():
-        if line.startswith("@") and not line.startswith("@{"):
-            name, _, rest = line[1:].partition(" ")
-            made.lists[name] = [each.strip() for each in (rest.split("|") if "|" in rest else rest.split())]
-        elif line.startswith("="):
-            into = made.positive if line == "=positive" else made.negative
-        elif line and into is not None:
-            into.append(line)
-    return made
-
-
-class Names:
-    """Draws names for a language from one of two halves: those trained on, and those kept to validate on."""
-
-    def __init__(self, language: str, material: Material, held_out: bool, draw: random.Random) -> None:
-        self._language, self._held_out, self._draw = language, held_out, draw
-        self._lists = {name: self._half(each) for name, each in material.lists.items()}
-        listed = NAME_SCRIPTS[language]
-        table = [(name, letters) for name, letters in names().items() if listed.fullmatch(name)]
-        self._given = self._half([name for name, letters in table if "g" in letters and "w" not in letters])
-        self._family = self._half([name for name, letters in table if "f" in letters and "w" not in letters])
-
-    def _half(self, each: Sequence[str]) -> list[str]:
-        return [name for at, name in enumerate(each) if (at % 5 == 0) == self._held_out] or list(each)
-
-    def listed(self, name: str) -> str:
-        """One of a list of the template file."""
-        return self._draw.choice(self._lists[name])
-
-    def given(self) -> str:
-        """A given name, now and then one from elsewhere."""
-        chance = self._draw.random()
-        if "foreign" in self._lists and chance < 0.15:
-            return self.listed("foreign")
-        if "ambiguous" in self._lists and chance < 0.12:
-            return self.listed("ambiguous")
-        if self._language == "en" and chance < 0.45:
-            return self._draw.choice(self._given).title()
-        if self._language == "ar" and chance < 0.3:
-            return self._draw.choice(self._given)
-        if self._language == "zh" and chance > 0.8:
-            return self.full()[1:] if len(self.full()) == 3 else self.listed("given")
-        return self.listed("given")
-
-    def family(self) -> str:
-        """A family name."""
-        if self._language == "zh":
-            return self._draw.choice(
-                "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
-            )
-        if self._language == "ko":
-            return self._draw.choice("김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하")
-        if self._language == "en" and self._draw.random() < 0.4:
-            return self._draw.choice(self._family).title()
-        return self.listed("family")
-
-    def full(self) -> str:
-        """A whole name."""
-        chance = self._draw.random()
-        if self._language == "en":
-            if chance < 0.06:
-                return f"{self._draw.choice('ABCDEGHJKLMNPRST')}. {self.family()}"
-            return f"{self.given()} {self.family()}"
-        if self._language == "ar":
-            if chance < 0.4:
-                return self.listed("full")
-            if chance < 0.5:
-                return self.listed("foreignfull")
-            return f"{self.given()} {self.family()}"
-        if chance < 0.5:
-            return self.listed("full")
-        given = self.listed("given")
-        if self._language == "zh":
-            given = given[1:] if given[0] in "小老阿大" else given
-        return self.family() + given
-
-    def person(self) -> str:
-        """Any of these."""
-        return self.full() if self._draw.random() < 0.5 else self.given()
-
-
-_SLOT = re.compile(r"\{([A-Za-z])([^}]*)\}")
-
-
-def filled(template: str, names_of: Names, draw: random.Random) -> tuple[str, list[tuple[int, int]]]:
-    """A template with names put in, and where they stand."""
-    pieces: list[str] = []
-    people: list[tuple[int, int]] = []
-    at = length = 0
-    for slot in _SLOT.finditer(template):
-        letter, joined = slot.groups()
-        pieces.append(template[at : slot.start()])
-        length += len(pieces[-1])
-        if letter == "C" or letter == "O":
-            word = names_of.listed("city" if letter == "C" else "brand")
-        else:
-            word = {
-                "P": names_of.person,
-                "G": names_of.given,
-                "F": names_of.family,
-                "A": lambda: names_of.listed("ambiguous"),
-                "g": lambda: names_of.given().lower(),
-                "f": lambda: names_of.family().lower(),
-            }[letter]()
-            people.append((length, length + len(word)))
-        pieces.append(word + fitted(word, joined))
-        length += len(pieces[-1])
-        at = slot.end()
-    pieces.append(template[at:])
-    return "".join(pieces), people
-
-
-def fitted(word: str, joined: str) -> str:
-    """A Korean particle in the form that the last syllable of a word asks for."""
-    closed = "가" <= word[-1] <= "힣" and (ord(word[-1]) - 0xAC00) % 28 != 0
-    pairs = {"이": "가", "은": "는", "을": "를", "과": "와", "아": "야", "이랑": "랑", "이가": "가", "이는": "는"}
-    if joined in pairs:
-        return joined if closed else pairs[joined]
-    if joined.startswith("이") and not closed:
-        return joined[1:] if joined != "이었어요" else "였어요"
-    return joined
+def varied(sentence: Sentence, draw: random.Random) -> Sentence:
+    """Now and then as people type: without capitals, without the last stop, after a code of somebody who speaks."""
+    text, people = sentence.text, sentence.people
+    if sentence.language == "en" and draw.random() < 0.12:
+        text = text.lower()
+    if text[-1:] in ".。!" and draw.random() < 0.2:
+        text = text[:-1]
+    if draw.random() < 0.06:
+        head = draw.choice(("P3: ", "- ", "> ", "1. ", "12:04 ", "[00:12] ", "* ", "2) "))
+        text, people = head + text, tuple((a + len(head), b + len(head)) for a, b in people)
+    return Sentence(text, people, sentence.language, sentence.held_out)
 
 
 _FOR_PEOPLE = {
