@@ -22,7 +22,13 @@ from typing import Any
 from corpus.records import CharSpan
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
-HALVES = {"dev": "personal_items_dev.jsonl", "held-out": "personal_items_held_out.jsonl"}
+HALVES = {
+    "dev": "personal_items_dev.jsonl",
+    "third": "personal_items_third.jsonl",
+    "fourth": "personal_items_fourth.jsonl",
+    "shapes": "personal_items_shapes.jsonl",
+    "held-out": "personal_items_held_out.jsonl",
+}
 Z = 1.959964
 """Normal quantile of a two-sided 95 % interval."""
 

@@ -124,11 +124,18 @@ def _latin(text: str, chunks: list[_Chunk]) -> Iterator[tuple[int, int]]:
             parts.append(proper)
             if proper.end < following.end or len(words) > 8:
                 break
+        while len(parts) > 1 and not _told(text, parts[0].start) and not _says_where(parts[0].text):
+            parts, at = parts[1:], at + 1
         if _is_address(text, parts):
             yield parts[0].start, parts[-1].end
             at += len(parts)
         else:
             at += 1
+
+
+def _says_where(written: str) -> bool:
+    """Whether a chunk has a number or a word for a street or house, so that an address may begin with it."""
+    return any(map(str.isdigit, written)) or _KIND.search(written) is not None
 
 
 def _proper(chunk: _Chunk, *, last: bool) -> _Chunk | None:

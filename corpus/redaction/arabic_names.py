@@ -129,7 +129,7 @@ _MORE_GIVEN = frozenset(
         توماس روبرت ويليام جيمس بيتر بول مارك كريس كارلوس خوسيه أنا آنا ماريا إيما صوفيا صوفي إيلينا جوليا لورا
         سارا كيت إميلي أوليفيا إيزابيلا هانا يوكي كينجي ساكورا إيفان أولغا ناتاشا بيير جان هانز كلارا""")
 )
-_STOP = frozenset(
+GRAMMAR = frozenset(
     folded(word)
     for word in spaced("""
         من في على إلى عن مع أن إن كان كانت هو هي هم أنا انا نحن أنت هذا هذه ذلك تلك الذي التي الذين ما لا لم لن
@@ -188,7 +188,7 @@ def key_of(written: str) -> str:
 def looks_like_name(text: str) -> bool:
     """Whether words of Arabic script alone may be somebody's name."""
     parts = [folded(word) for word in text.split()]
-    return bool(parts) and _letters(parts[0]) != "" and not any(part in _STOP for part in parts)
+    return bool(parts) and _letters(parts[0]) != "" and not any(part in GRAMMAR for part in parts)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -204,24 +204,26 @@ def _letters(key: str) -> str:
 
 
 def _given(key: str) -> bool:
-    return ("g" in _letters(key) or key in WORDS_TOO) and key not in _STOP and not key.startswith("ال")
+    return ("g" in _letters(key) or key in WORDS_TOO) and key not in GRAMMAR and not key.startswith("ال")
 
 
 def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> tuple[int, int]:
     """How many words from `at` on are a name, and how much of the first is a prefix; (0, 0) for none."""
     word = words[at]
     before = words[at - 1] if at and _beside(text, words[at - 1], word) else None
-    if word.key in _STOP and word.key not in names():
+    if word.key in GRAMMAR and word.key not in names():
         return 0, 0
     strong = word.start in abbreviated or (
         before is not None and _bare(before.key, STRONG) and not _bare(word.key, STRONG)
     )
     if strong and before is not None and _labelled(text, before, word):
         strong = False
-    if strong and before is not None and word.start not in abbreviated and word.key not in _STOP:
+    if strong and before is not None and word.start not in abbreviated and word.key not in GRAMMAR:
         strict = _bare(before.key, _STRICT)
         listed = bool(_letters(word.key))
-        if not listed and (word.key[1:] in _STOP or word.key.endswith(("ته", "ها", "هم")) or word.key.startswith("وم")):
+        if not listed and (
+            word.key[1:] in GRAMMAR or word.key.endswith(("ته", "ها", "هم")) or word.key.startswith("وم")
+        ):
             return 0, 0
         told = (
             listed
@@ -232,7 +234,7 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
         )
         if told and (listed or not _looks_like_verb(word)):
             return _length(text, words, at, titled=True), 0
-    elif word.start in abbreviated and word.key not in _STOP:
+    elif word.start in abbreviated and word.key not in GRAMMAR:
         return _length(text, words, at, titled=True), 0
     for prefix in _PREFIXES:
         if not word.key.startswith(prefix) or len(word.key) - len(prefix) < 3:
@@ -269,7 +271,7 @@ def _alone(text: str, words: list[_Word], at: int, key: str, prefix: str, before
     following = words[at + 1] if at + 1 < len(words) and _beside(text, words[at], words[at + 1]) else None
     paired = (
         following is not None
-        and following.key not in _STOP
+        and following.key not in GRAMMAR
         and bool(_letters(following.key))
         and not (
             key in WORDS_TOO
@@ -376,15 +378,17 @@ def _length(text: str, words: list[_Word], at: int, *, titled: bool = False) -> 
             word.key.startswith("ال")
             and len(word.key) > 4
             and (titled or bool(_letters(word.key)) or word.key.endswith("ي"))
-            and word.key not in _STOP
+            and word.key not in GRAMMAR
             and not _adjective(word)
         )
         listed = (
             bool(_letters(word.key))
-            and word.key not in _STOP
+            and word.key not in GRAMMAR
             and (word.key not in WORDS_TOO or ("f" in _letters(word.key) and _ends(text, word)))
         )
-        last_one = titled and count == 1 and _ends(text, word) and word.key not in _STOP and not _looks_like_verb(word)
+        last_one = (
+            titled and count == 1 and _ends(text, word) and word.key not in GRAMMAR and not _looks_like_verb(word)
+        )
         if not (joined or family or listed or (last_one and not word.key.startswith(("ال", "و")))):
             break
         count += 1
@@ -404,7 +408,7 @@ def _lines(text: str) -> Iterator[Found]:
         parts = [folded(part) for part in name.split()]
         if (
             not text[match.end() :].strip()
-            and not any(part in _STOP for part in parts)
+            and not any(part in GRAMMAR for part in parts)
             and any(_given(part) for part in parts[:1])
         ):
             yield Found(match.start("name"), match.end("name"), Kind.PERSON, key_of(name))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.redaction.arabic_names import GRAMMAR as ARABIC_GRAMMAR
 from corpus.redaction.arabic_names import STRONG as ARABIC_BEFORE
 from corpus.redaction.han_words import ROLES as HAN_ROLES
 from corpus.redaction.han_words import SURNAMES as HAN_FAMILY
@@ -176,7 +177,10 @@ def candidate(sentence: str) -> bool:
 def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32]) -> list[Found]:
     """Names made of pieces that are probably people's, and of those beside them."""
     marks = [mark.span() for mark in MARK.finditer(text)]
-    maybe = [p >= BESIDE for p in probabilities]
+    maybe = [
+        p >= (SURE_IN_ARABIC if _joins_nothing(text, unit) else BESIDE)
+        for unit, p in zip(units, probabilities, strict=True)
+    ]
     found: list[Found] = []
     at = 0
     while at < len(units):
@@ -201,6 +205,12 @@ def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32
                 found.append(item)
         at = last + 1
     return found
+
+
+def _joins_nothing(text: str, unit: Unit) -> bool:
+    """Whether an Arabic piece is a word of grammar, which may stand beside a name and is no part of it."""
+    key = folded(text[unit.start : unit.end])
+    return unit.script == "arabic" and key in ARABIC_GRAMMAR and key not in _BETWEEN
 
 
 _LISTED = re.compile(r"[,、،/|·;]|\s(?:and|or|und|et)\s|\s?و(?=[\u0621-\u064a]{3})")
@@ -298,7 +308,8 @@ def _only_a_word(item: Found) -> bool:
 
 _PARTS_OF_NAMES = spaced("أم أبو ابو ام سيد سيدة بنت باسم عبد حسن")
 _OTHERS = spaced(
-    "ايميل إيميل سناب سنابي انستا واتساب تويتر فيسبوك ديسكورد يوزر رقم هاتف الله "
+    "ايميل إيميل سناب سنابي انستا انستقرامي انستغرامي يوزري تلجرام تليجرام mastodon "
+    "واتساب تويتر فيسبوك ديسكورد يوزر رقم هاتف الله "
     "summer autumn winter spring 이미지 이메일 카톡 인스타 드림 올림 계정 아이디 계좌 微信 邮箱 电话 手机 账号 "
     "抖音 微博 email phone instagram discord "
     "snapchat whatsapp telegram facebook twitter mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul "

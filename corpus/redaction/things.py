@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from corpus.redaction.latin_words import FIRMS
 from corpus.redaction.name_lists import folded
+from corpus.redaction.word_names import also_a_word
 
 _MONTHS = (
     "jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov"
@@ -30,6 +31,22 @@ _PRODUCT = re.compile(
     "|powerpoint|sharepoint|wikipedia|bluetooth|airbnb|spotify|pandas|numpy|docker|latex|tex",
     re.IGNORECASE,
 )
+_PLACES_OF_TOWNS = frozenset(
+    [
+        "Street",
+        "Road",
+        "Avenue",
+        "Square",
+        "Station",
+        "Hospital",
+        "University",
+        "College",
+        "Airport",
+        "Bridge",
+        "School",
+    ]
+)
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Dd]er|[Dd]ie|[Dd]as|[Ee]ine?|[Ll][ae]|[Uu]ne?|[Ee]l)\s$")
 _TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Prof)\.?\s$")
 
 
@@ -60,6 +77,10 @@ def names_a_thing(text: str, start: int, end: int) -> bool:
         _INNER_CAPITAL.fullmatch(word) or (word.isupper() and 2 <= len(word) <= 4 and len(words) > 1) for word in words
     ):
         return name != name.upper()
+    if len(words) == 1 and also_a_word(name) and _ARTICLE_BEFORE.search(text, max(0, start - 6), start):
+        return True
+    if len(words) > 1 and words[-1] in _PLACES_OF_TOWNS:
+        return True
     if len(words) > 2:
         return False
     return bool(_PLACE_BEFORE.search(text, max(0, start - 16), start) or _PLACE_AFTER.match(text, end))
