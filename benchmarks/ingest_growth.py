@@ -1,18 +1,23 @@
 """Taking in corpora of growing size: seconds, rates and peak memory beside LangChain with Chroma.
 
     python benchmarks/ingest_growth.py [--sizes 1000,10000,100000] [--shapes reviews,transcripts] [--embedder NAME]
+        [--sides ours,theirs,redacted] [--results FILE]
 
 The corpora are made here from a bank of phrases in four languages, with a fixed seed: `reviews` is one CSV file with a
 rating, a date and a comment a row; `transcripts` are WebVTT files with named speakers, 250 turns each. The other side
 is a document a row, or the text of a file cut by `RecursiveCharacterTextSplitter` (1000 characters, 200 overlap), put
-into `Chroma` by LangChain with this project's embedder. Every figure is taken in a process of its own; peak memory is
-that of the process with its children. The embedder `hashing:384` costs next to nothing, so that what is around the
-model shows; name the embedded model to see the whole. Prints one Markdown table.
+into `Chroma` by LangChain with this project's embedder. It takes out no personal data, so redaction is off on our side
+as well; the side `redacted` is ours with it on. Every figure is taken in a process of its own that took in a small
+corpus before, so that the loading of libraries and models counts on no side. Peak memory is that of the process with
+its children, looked at ten times a second. The embedder `hashing:384` costs next to nothing, so that what is around
+the model shows; name the embedded model to see the whole. Each figure is written to FILE when it is there, and one that
+is in FILE is not taken again; then the tables are printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import json
 import os
@@ -22,10 +27,16 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+Figures = dict[str, float]
+Told = Callable[[str], None]
+SIDES = ("ours", "theirs", "redacted")
+AGAIN_UP_TO = 10_000
+"""Remarks up to which the other side takes in the same a second time: it costs it as much as the first."""
 TURNS = 250
 """Turns of one transcript: about an hour of talk."""
 OPENINGS = (
@@ -85,31 +96,98 @@ def write_corpus(folder: Path, shape: str, size: int) -> list[Path]:
     return files
 
 
-def ours(files: list[Path], folder: Path, embedder_name: str) -> dict[str, float]:
-    """Seconds of reading, of the indexes, and of doing both again with nothing changed."""
+class Spent:
+    """Seconds by the clock and of the processor, of this process and the children that it has waited for."""
+
+    def __init__(self) -> None:
+        self._clock, self._processor = time.perf_counter(), _processor()
+
+    def since(self, name: str) -> Figures:
+        """Both, since this was made."""
+        return {name: time.perf_counter() - self._clock, f"{name}, processor": _processor() - self._processor}
+
+
+def _processor() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+class Peak:
+    """The most memory of this process with its children, in MB, while it is entered."""
+
+    def __init__(self) -> None:
+        self.megabytes = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Peak:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        page = os.sysconf("SC_PAGE_SIZE") / 1024**2
+        while True:
+            pages = 0
+            with contextlib.suppress(OSError):
+                children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text("ascii").split()
+                for process in ["self", *children]:
+                    with contextlib.suppress(OSError):
+                        pages += int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
+            self.megabytes = max(self.megabytes, pages * page)
+            if self._over.wait(0.1):
+                return
+
+
+def ours(files: list[Path], folder: Path, embedder_name: str, told: Told, *, redact: bool = False) -> Figures:
+    """Seconds of reading and of the indexes: the first time, with nothing changed, and with one remark changed."""
     from corpus.embedders import make_embedder
     from corpus.ingest import ingest
+    from corpus.redaction.pseudonyms import Pseudonyms
+    from corpus.redaction.redactor import Redactor
+    from corpus.redaction.sweeping import sweep
     from corpus.retrieval import Retriever
     from corpus.store import Store
 
     embedder = make_embedder(embedder_name)
-    embedder.embed_queries(["warm up"])
-    store = Store.open(folder / "corpus.sqlite")
-    retriever = Retriever(store, embedder, folder / "index")
-    started = time.perf_counter()
-    ingest(store, files, root=folder)
-    read = time.perf_counter()
-    retriever.refresh()
-    done = time.perf_counter()
-    ingest(store, files, root=folder)
-    retriever.refresh()
-    again = time.perf_counter()
-    retriever.close()
-    store.close()
-    return {"reading": read - started, "total": done - started, "again": again - done}
+    figures: Figures = {}
+    with Store.open(folder / "corpus.sqlite") as store:
+
+        def run(name: str) -> None:
+            spent = Spent()
+            if redact:
+                with Pseudonyms.open(folder / "key.sqlite") as key:
+                    redactor = Redactor(key)
+                    ingest(store, files, root=folder, redact=redactor)
+                    sweep(store, redactor)
+            else:
+                ingest(store, files, root=folder)
+            figures.update(spent.since(f"{name}, reading"))
+            retriever = Retriever(store, embedder, folder / "index")
+            retriever.refresh(lambda step: told(f"{name}: {step.stage} {step.done} of {step.total}"))
+            retriever.close()
+            figures.update(spent.since(name))
+
+        run("first")
+        run("again")
+        change_one(files[len(files) // 2])
+        run("changed")
+    return figures
 
 
-def theirs(files: list[Path], folder: Path, embedder_name: str) -> dict[str, float]:
+def change_one(path: Path) -> None:
+    """Says one remark in the middle of a file in other words."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    comma = ", "
+    at = next(at for at in range(len(lines) // 2, len(lines)) if comma in lines[at])
+    lines[at] = lines[at].replace(comma, f"{comma}97 ", 1)
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def theirs(files: list[Path], folder: Path, embedder_name: str, told: Told, *, again: bool = True) -> Figures:
     """Seconds of splitting, embedding and storing, and of doing it again."""
     from langchain_chroma import Chroma
     from langchain_core.documents import Document
@@ -119,16 +197,14 @@ def theirs(files: list[Path], folder: Path, embedder_name: str) -> dict[str, flo
     from corpus.embedders import make_embedder
 
     embedder = make_embedder(embedder_name)
-    embedder.embed_queries(["warm up"])
 
     class Same(Embeddings):
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return embedder.embed_passages(texts).tolist()
+            return embedder.embed_passages(texts, lambda step: told(f"{step.done} of {step.total}")).tolist()
 
         def embed_query(self, text: str) -> list[float]:
             return embedder.embed_queries([text])[0].tolist()
 
-    store = Chroma("plain", Same(), persist_directory=str(folder / "chroma"))
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
 
     def documents() -> Iterator[Document]:
@@ -140,7 +216,10 @@ def theirs(files: list[Path], folder: Path, embedder_name: str) -> dict[str, flo
             else:
                 yield from splitter.split_documents([Document(path.read_text("utf-8"))])
 
-    def take_in() -> None:
+    figures: Figures = {}
+    store = Chroma("plain", Same(), persist_directory=str(folder / "chroma"))
+    for name in ("first", "again") if again else ("first",):
+        spent = Spent()
         batch = []
         for document in documents():
             batch.append(document)
@@ -149,22 +228,31 @@ def theirs(files: list[Path], folder: Path, embedder_name: str) -> dict[str, flo
                 batch = []
         if batch:
             store.add_documents(batch)
-
-    started = time.perf_counter()
-    take_in()
-    done = time.perf_counter()
-    take_in()
-    return {"total": done - started, "again": time.perf_counter() - done}
+        figures.update(spent.since(name))
+    return figures
 
 
-def measure(side: str, shape: str, size: int, embedder: str) -> None:
-    """One figure, in this process; prints JSON."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = write_corpus(folder, shape, size)
-        figures = (ours if side == "ours" else theirs)(files, folder, embedder)
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({**figures, "peak": peak / 1024}))
+def measure(side: str, shape: str, size: int, embedder: str) -> Figures:
+    """The figures of one side, in this process."""
+
+    def told(what: str) -> None:
+        if time.monotonic() - last[0] > 20:
+            last[0] = time.monotonic()
+            print(f"  {side}, {shape}, {size:,}: {what}", file=sys.stderr, flush=True)
+
+    def once(count: int) -> Figures:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            files = write_corpus(folder, shape, count)
+            if side == "theirs":
+                return theirs(files, folder, embedder, told, again=count <= AGAIN_UP_TO)
+            return ours(files, folder, embedder, told, redact=side == "redacted")
+
+    last = [time.monotonic()]
+    once(40)
+    with Peak() as peak:
+        figures = once(size)
+    return {**figures, "peak": peak.megabytes}
 
 
 def main() -> None:
@@ -172,32 +260,78 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Ingest of growing corpora beside LangChain with Chroma.")
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--shapes", default="reviews,transcripts")
+    parser.add_argument("--sides", default="ours,theirs")
     parser.add_argument("--embedder", default="hashing:384")
+    parser.add_argument("--results", type=Path, help="JSON lines; figures that are in it are not taken again")
     parser.add_argument("--one", nargs=3, metavar=("SIDE", "SHAPE", "SIZE"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
         side, shape, size = chosen.one
-        measure(side, shape, int(size), chosen.embedder)
+        print(json.dumps(measure(side, shape, int(size), chosen.embedder)))
         return
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; {chosen.embedder}.\n")
-    print(
-        "| corpus | remarks | Wayfolk, s | of it reading, s | remarks/s | again, s | peak, MB "
-        "| LangChain + Chroma, s | remarks/s | again, s | peak, MB | times faster |"
-    )
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
-    for shape in chosen.shapes.split(","):
-        for size in map(int, chosen.sizes.split(",")):
-            found = {}
-            for side in ("ours", "theirs"):
+    found = read_results(chosen.results)
+    shapes, sizes = chosen.shapes.split(","), [int(size) for size in chosen.sizes.split(",")]
+    for size in sizes:  # the small ones first: what is there when it is cut short is whole
+        for shape in shapes:
+            for side in chosen.sides.split(","):
+                key = (chosen.embedder, side, shape, size)
+                if key in found:
+                    continue
                 command = [sys.executable, __file__, "--embedder", chosen.embedder, "--one", side, shape, str(size)]
-                found[side] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-            we, they = found["ours"], found["theirs"]
-            print(
-                f"| {shape} | {size:,} | {we['total']:.1f} | {we['reading']:.1f} | {size / we['total']:,.0f} "
-                f"| {we['again']:.2f} | {we['peak']:,.0f} | {they['total']:.1f} | {size / they['total']:,.0f} "
-                f"| {they['again']:.1f} | {they['peak']:,.0f} | {they['total'] / we['total']:.2f} |",
-                flush=True,
-            )
+                found[key] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+                print(f"{side}, {shape}, {size:,}: {found[key]['first']:.1f} s", file=sys.stderr, flush=True)
+                if chosen.results is not None:
+                    with chosen.results.open("a", encoding="utf-8") as file:
+                        file.write(json.dumps([*key, found[key]]) + "\n")
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; {chosen.embedder}.\n")
+    for line in tables(found, chosen.embedder, shapes, sizes):
+        print(line)
+
+
+Results = dict[tuple[str, str, str, int], Figures]
+"""By embedder, side, shape and size."""
+
+
+def read_results(path: Path | None) -> Results:
+    """What was measured before."""
+    lines = path.read_text("utf-8").splitlines() if path is not None and path.exists() else []
+    return {(embedder, side, shape, size): own for embedder, side, shape, size, own in map(json.loads, lines)}
+
+
+def tables(found: Results, embedder: str, shapes: list[str], sizes: list[int]) -> Iterator[str]:
+    """Two Markdown tables: beside the other side, and of taking in again."""
+    yield (
+        "| corpus | remarks | Wayfolk, s | of it reading, s | remarks/s | processor, s | peak, MB "
+        "| LangChain + Chroma, s | remarks/s | processor, s | peak, MB | times faster | by processor "
+        "| Wayfolk with redaction, s |"
+    )
+    yield "|---|" + "---:|" * 13
+    rows = [
+        (shape, size, [found.get((embedder, side, shape, size)) for side in SIDES])
+        for shape in shapes
+        for size in sizes
+    ]
+    for shape, size, (we, they, redacted) in rows:
+        cells = [shape, f"{size:,}", *_rate(we, size, reading=True), *_rate(they, size)]
+        cells += [f"{they[name] / we[name]:.2f}" if we and they else "–" for name in ("first", "first, processor")]
+        yield "| " + " | ".join([*cells, f"{redacted['first']:.1f}" if redacted else "–"]) + " |"
+    yield ""
+    yield "| corpus | remarks | first, processor s | again, s | of the first | one remark changed, s | of the first |"
+    yield "|---|" + "---:|" * 6
+    for shape, size, (we, _, _) in rows:
+        if we is not None:
+            first = we["first, processor"]
+            cells = [shape, f"{size:,}", f"{first:.1f}"]
+            for name in ("again", "changed"):
+                cells += [f"{we[f'{name}, processor']:.2f}", f"{we[f'{name}, processor'] / first:.2%}"]
+            yield "| " + " | ".join(cells) + " |"
+
+
+def _rate(own: Figures | None, size: int, *, reading: bool = False) -> list[str]:
+    if own is None:
+        return ["–"] * (5 if reading else 4)
+    first = [f"{own['first']:.1f}", *([f"{own['first, reading']:.1f}"] if reading else [])]
+    return [*first, f"{size / own['first']:,.0f}", f"{own['first, processor']:.1f}", f"{own['peak']:,.0f}"]
 
 
 if __name__ == "__main__":

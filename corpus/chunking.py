@@ -44,6 +44,17 @@ def chunk(document: Document, segments: Sequence[Segment], budget: int = 128) ->
     return chunks
 
 
+def parts_of(text: str, segments: Sequence[Segment]) -> list[CharSpan]:
+    """Where the words of its segments stand in the text of a chunk that holds them whole."""
+    at = len(text) - len("\n".join(_labelled(segment, segment.text) for segment in segments))
+    found = []
+    for segment in segments:
+        end = at + len(_labelled(segment, segment.text))
+        found.append(CharSpan(end - len(segment.text), end))
+        at = end + 1
+    return found
+
+
 def _groups(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Runs of segments that may share a chunk: a conversation, or narration under one heading."""
     group: list[Segment] = []

@@ -176,8 +176,9 @@ def _share(overlap: Overlap) -> float:
 def doubles_told(store: Store, origins: Sequence[str]) -> list[str]:
     """Sentences on what was just taken in and is nearly the same as something that was there, or as each other.
 
-    What it costs grows with what was taken in. Documents whose signatures were never worked out are looked at as far as
-    `AT_INGEST` passages go; `find_duplicates` looks at all.
+    What it costs grows with what was taken in. So passages are compared of which two bands are the same, where
+    `find_duplicates` takes all that share one: that may tell of more, never of fewer. Documents whose signatures were
+    never worked out are looked at as far as `AT_INGEST` passages go; `find_duplicates` looks at all.
 
     Args:
         origins: of the documents taken in.
@@ -197,14 +198,14 @@ def doubles_told(store: Store, origins: Sequence[str]) -> list[str]:
     shared = _shared(store, [kept[each] for each in new if each in kept], signed)
     told: set[frozenset[str]] = set()
     sentences = []
-    compared = {each.document: len(each.rows) for each in signed}
+    compared = {each.document: int(np.count_nonzero(each.rows[:, 0])) for each in signed}
     for (document, other), passages in sorted(shared.items(), key=lambda item: -len(item[1])):
         # Of two that came together one tells of both.
         if len(passages) >= WORTH_TELLING and frozenset((document, other)) not in told:
             told.add(frozenset((document, other)))
             sentences.append(
-                f"{heads[document].origin}: {len(passages)} of its {compared[document]} passages are nearly the same "
-                f"as in {heads[other].origin}; wayfolk sources duplicates shows them."
+                f"{heads[document].origin}: at least {len(passages)} of its {compared[document]} longer passages are "
+                f"nearly the same as in {heads[other].origin}; wayfolk sources duplicates counts and shows them all."
             )
     more = len(sentences) - _TOLD
     return sentences[:_TOLD] + ([f"{more} more documents have passages in common with others."] if more > 0 else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,21 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts to find with."""
+
+
+@runtime_checkable
+class EmbedsParts(Protocol):
+    """An embedder that gives a text's parts as well, as the whole text makes them, for the price of the text alone."""
+
+    def embed_with_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of texts to be found, as `embed_passages` gives them, and for each text those of its parts.
+
+        Args:
+            parts: for each text, where its parts begin and end (code points). A part without words gets the zero
+            vector.
+        """
 
 
 def text_hash(text: str) -> str:

@@ -1,47 +1,56 @@
-"""Keeps the two indexes in step with the store, and the vectors of texts.
+"""Keeps the two indexes in step with the store.
 
-Works document by document: what is booked as done is not done again. Vectors lie in the store by the hash of their text
-and the embedder, so that neither a kill nor a rebuilt index costs an embedding. Knows nothing of questions.
+Works document by document: what is booked as done is not done again. Vectors lie in the store (`corpus.text_vectors`),
+so that neither a kill nor a rebuilt index costs an embedding. Knows nothing of questions.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.beside import Beside
 from corpus.chunk_table import ChunkTable, base_language
 from corpus.chunking import chunk
-from corpus.embedding import Embedder, Vectors, text_hash
-from corpus.errors import EmbedderMismatch, StoreError, StoreFull, StoreLocked
+from corpus.embedding import Embedder
+from corpus.errors import StoreError, StoreFull, StoreLocked
 from corpus.facet_columns import ReadColumns
 from corpus.facets import Facets
 from corpus.keyword_index import Filing, KeywordIndex
 from corpus.packed import Packed, write_packed
 from corpus.prepared import MANY, Prepared, prepare, read_prepared, write_prepared
 from corpus.progress import Progress, Step, silent
-from corpus.records import Role
+from corpus.records import Segment
+from corpus.text_vectors import TextVectors
 from corpus.vector_matrix import VectorMatrix
 
 if TYPE_CHECKING:
     from corpus.store import Store
     from corpus.vector_index import VectorIndex
 
-_CONTROL = "The quick check of an embedder: the same words give the same vector. 检查。 فحص. 확인."
-_SAME_MODEL = 0.98
-"""Cosine of the control text's vectors under which they are another model's."""
-_EMBED_AT_ONCE = 256
-"""Texts embedded between two writes to the store: what a kill can cost."""
 _FILE_AT_ONCE = 2000
-"""Chunks written to the keyword index in one transaction."""
+"""Chunks written to the keyword index in one transaction, and to the dense index in one go."""
 _GRAPH_AFTER = 20
 """Searches that would use the dense index after which it is opened: a single command does not wait for its library."""
-SHORT = 12
-"""Characters below which a turn is not embedded by itself: "yes" bears on nothing."""
+_SPARE_ROWS = 256
+"""Rows of texts that are gone that the matrix may hold beside as many as it needs."""
+
+
+class _Row(NamedTuple):
+    """A chunk on its way to the dense index."""
+
+    document: str
+    number: int
+    language: str
+    text: str
+    key: str
+    """Hash of the text."""
 
 
 class Indexes:
@@ -54,6 +63,7 @@ class Indexes:
             graph: whether the dense index is filled; without it every chunk is compared, however many there are.
         """
         self.keyword = KeywordIndex(store)
+        self.vectors = TextVectors(store, embedder)
         self._graph = graph
         self._store = store
         self._embedder = embedder
@@ -62,7 +72,6 @@ class Indexes:
         self._dense: VectorIndex | None = None
         self._dense_tried = False
         self._checked = False
-        self._controlled = False
         self._matrix: VectorMatrix | None = None
         self._wanted = 0
 
@@ -89,7 +98,7 @@ class Indexes:
         with self._lock:
             self._check()
             self._refresh_keywords(progress)
-            self._refresh_dense(progress)
+            self._refresh_vectors(progress)
             return self._prepared(progress)
 
     def facets(self) -> Facets:
@@ -139,24 +148,83 @@ class Indexes:
         if waiting:
             self.keyword.add(waiting)
 
-    def _refresh_dense(self, progress: Progress) -> None:
+    def _refresh_vectors(self, progress: Progress) -> None:
+        """Embeds what has no vectors, and beside that files what has them in the dense index."""
         present = self._store.document_ids()
-        self._keep_vectors(present - self._store.indexed(self._vectors_book()), progress)
+        lacking = present - self._store.indexed(self._vectors_book())
         dense = self._open_dense()
-        if dense is None or not self._graph:
-            return
-        book = self._dense_book(dense)
-        held = self._store.indexed(book)
-        missing = sorted(present - held)
-        if held - present or missing:
-            # An earlier refresh may have been cut off between index and book, so what is added is removed first.
-            dense.remove([*(held - present), *missing])
-            self._store.unmark_indexed(book, held - present)
-        for at in range(0, len(missing), _EMBED_AT_ONCE):
-            part = missing[at : at + _EMBED_AT_ONCE]
-            progress(Step("indexing meaning", at, len(missing)))
-            self._add_dense(dense, part)
-            self._store.mark_indexed(book, part)
+        if not self._graph:
+            dense = None
+        held = present if dense is None else self._store.indexed(self._dense_book(dense))
+        unfiled, gone = present - held, held - present
+        sizes = self.keyword.sizes(lacking)
+        total, done = sum(sizes.values()), 0
+
+        def told(count: int) -> None:
+            nonlocal done
+            done += count
+            progress(Step("embedding", min(done, total), total))
+
+        with Beside() as beside:
+            if dense is not None and (gone or unfiled):
+                # An earlier refresh may have been cut off between index and book, so what is added is removed first.
+                beside.do(lambda: self._strike(dense, gone, unfiled))
+            for documents in self._some_at_a_time(lacking | unfiled):
+                rows = [_Row(document, *row) for document in documents for row in self.keyword.texts([document])]
+                texts = {row.key: row.text for row in rows}
+                vectors = self.vectors.of_chunks(texts, self._members(lacking.intersection(documents)), told)
+                self._store.mark_indexed(self._vectors_book(), documents)
+                if dense is not None:
+                    filed = [row for row in rows if row.document in unfiled]
+                    beside.do(partial(self._file, dense, unfiled.intersection(documents), filed, vectors))
+        if total:
+            progress(Step("embedding", total, total))
+
+    def _some_at_a_time(self, documents: set[str]) -> Iterator[list[str]]:
+        """Documents, in groups of about `_FILE_AT_ONCE` chunks."""
+        sizes = self.keyword.sizes(documents)
+        group: list[str] = []
+        chunks = 0
+        for document in sorted(documents):
+            group.append(document)
+            chunks += sizes.get(document, 0)
+            if max(chunks, len(group)) >= _FILE_AT_ONCE:
+                yield group
+                group, chunks = [], 0
+        if group:
+            yield group
+
+    def _members(self, documents: Iterable[str]) -> dict[str, list[Segment]]:
+        """The segments of those chunks of some documents that hold several, by the hash of the chunk's text."""
+        found: dict[str, list[Segment]] = {}
+        for document in documents:
+            packed = self.keyword.packed(document)
+            if packed:
+                segments = list(self._store.segments(document))
+                found.update((key, segments[first : last + 1]) for key, first, last in packed)
+        return found
+
+    def _strike(self, dense: VectorIndex, gone: set[str], unfiled: set[str]) -> None:
+        dense.remove([*gone, *unfiled])
+        self._store.unmark_indexed(self._dense_book(dense), gone)
+
+    def _file(
+        self,
+        dense: VectorIndex,
+        documents: Iterable[str],
+        rows: Sequence[_Row],
+        vectors: Mapping[str, NDArray[np.float32]],
+    ) -> None:
+        """Adds chunks to the dense index, and books their documents."""
+        by_language: dict[str, list[_Row]] = {}
+        for row in rows:
+            # A text without words has the zero vector, which is near to nothing and not indexed.
+            if vectors[row.key].any():
+                by_language.setdefault(base_language(row.language), []).append(row)
+        for language, own in by_language.items():
+            stacked = np.stack([vectors[row.key] for row in own])
+            dense.add(language, [str(row.number) for row in own], [row.document for row in own], stacked)
+        self._store.mark_indexed(self._dense_book(dense), documents)
 
     def _prepared(self, progress: Progress) -> Prepared:
         """What ranking needs, out of its file where that is of this state; else from the database, and kept."""
@@ -197,7 +265,7 @@ class Indexes:
         if self._matrix is None:
             self._matrix = VectorMatrix.open(self._beside("vectors"), self._embedder.identity.dimensions)
             sample = self._matrix.sample()
-            kept = self.kept_vectors(list(sample)) if self._dense is not None else {}
+            kept = self.vectors.kept(list(sample)) if self._dense is not None else {}
             if not all(np.array_equal(sample[key], vector) for key, vector in kept.items()):
                 self._matrix.clear()
         return self._matrix
@@ -207,113 +275,19 @@ class Indexes:
         owner = self._dense is not None
         wanted = list(dict.fromkeys(table.hashes()))
         present = matrix.rows(wanted) >= 0
-        if owner and len(matrix) > 2 * len(wanted) + _EMBED_AT_ONCE:
+        if owner and len(matrix) > 2 * len(wanted) + _SPARE_ROWS:
             matrix.clear()
             present[:] = False
         missing = [key for key, there in zip(wanted, present.tolist(), strict=True) if not there]
         if missing:
-            kept = (self.kept_vectors(missing[at : at + 5000]) for at in range(0, len(missing), 5000))
+            kept = (self.vectors.kept(missing[at : at + 5000]) for at in range(0, len(missing), 5000))
             matrix.extend((batch for batch in kept if batch), owner=owner)
 
-    def _add_dense(self, dense: VectorIndex, documents: Sequence[str]) -> None:
-        by_language: dict[str, list[tuple[str, str, str]]] = {}
-        for document in documents:
-            for number, language, _, key in self.keyword.texts([document]):
-                by_language.setdefault(base_language(language), []).append((str(number), document, key))
-        for language, rows in by_language.items():
-            kept = self._store.vectors_get(self._vector_key(), [key for _, _, key in rows])
-            # A text without words has the zero vector, which is near to nothing and not indexed.
-            rows = [row for row in rows if row[2] in kept and kept[row[2]].any()]
-            if rows:
-                vectors = np.stack([kept[key] for _, _, key in rows])
-                dense.add(language, [row[0] for row in rows], [row[1] for row in rows], vectors)
-
-    def _keep_vectors(self, documents: Iterable[str], progress: Progress) -> None:
-        """Embeds the chunks of some documents, and the segments that share a chunk with others."""
-        wanted = sorted(documents)
-        if not wanted:
-            return
-        texts = {key: text for _, _, text, key in self.keyword.texts(wanted)}
-        for document in wanted:
-            for segment in self._store.segments(document):
-                if segment.role in (Role.PARTICIPANT, Role.STAFF) and segment.speaker and len(segment.text) > SHORT:
-                    texts.setdefault(text_hash(segment.text), segment.text)
-        self._embed_missing(texts, progress, control=True)
-        self._store.mark_indexed(self._vectors_book(), wanted)
-
-    def _control(self) -> None:
-        """Sees, before more is embedded, that the embedder still gives the vectors that it gave.
-
-        Raises:
-            EmbedderMismatch: what answers to the name is another model than the one the index was made with.
-        """
-        if self._controlled:
-            return
-        key = text_hash(_CONTROL)
-        kept = self._store.vectors_get(self._vector_key(), [key])
-        now = self._embedder.embed_passages([_CONTROL])[0]
-        if key in kept and float(kept[key] @ now) < _SAME_MODEL:
-            raise EmbedderMismatch(
-                f"The embedder {self._embedder.identity.name} gives other vectors than those this project was indexed "
-                "with; set the embedder it was indexed with, or another name for this one, and run the command again."
-            )
-        self._store.vectors_put(self._vector_key(), {key: now})
-        self._controlled = True
-
-    def _embed_missing(
-        self, texts: Mapping[str, str], progress: Progress, *, control: bool = False
-    ) -> dict[str, NDArray[np.float32]]:
-        """Vectors of texts by hash: kept ones from the store, others embedded and kept."""
-        kept = self._store.vectors_get(self._vector_key(), list(texts))
-        missing = sorted((key for key in texts if key not in kept), key=lambda key: len(texts[key]))
-        if missing and control:
-            self._control()
-        for at in range(0, len(missing), _EMBED_AT_ONCE):
-            part = missing[at : at + _EMBED_AT_ONCE]
-            progress(Step("embedding", at, len(missing)))
-            rows = self._embedder.embed_passages([texts[key] for key in part])
-            made = dict(zip(part, rows, strict=True))
-            self._store.vectors_put(self._vector_key(), made)
-            kept.update(made)
-        if missing:
-            progress(Step("embedding", len(missing), len(missing)))
-        return kept
-
-    def kept_vectors(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Vectors that are in the store, by the hash of their text."""
-        return self._store.vectors_get(self._vector_key(), keys)
-
-    def vectors_for(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
-        """Passage vectors of texts, kept in the store: each text is embedded once in the life of a project."""
-        keys = [text_hash(text) for text in texts]
-        kept = self._embed_missing(dict(zip(keys, texts, strict=True)), progress)
-        if not keys:
-            return np.zeros((0, self._embedder.identity.dimensions), np.float32)
-        return np.stack([kept[key] for key in keys])
-
-    def query_vectors(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of texts as questions, kept in the store."""
-        key = f"{self._vector_key()}/query"
-        hashes = [text_hash(text) for text in texts]
-        kept = self._store.vectors_get(key, hashes)
-        missing = [text for text, name in zip(texts, hashes, strict=True) if name not in kept]
-        if missing:
-            made = {
-                text_hash(text): row for text, row in zip(missing, self._embedder.embed_queries(missing), strict=True)
-            }
-            self._store.vectors_put(key, made)
-            kept.update(made)
-        return np.stack([kept[name] for name in hashes])
-
-    def _vector_key(self) -> str:
-        identity = self._embedder.identity
-        return f"{identity.name}@{identity.revision[:12]}/{identity.dimensions}"
-
     def _vectors_book(self) -> str:
-        return f"vectors/{self._vector_key()}/{self.keyword.name}"
+        return f"vectors/{self.vectors.key}/{self.keyword.name}"
 
     def _dense_book(self, dense: VectorIndex) -> str:
-        return f"dense/{self._vector_key()}/{self.keyword.name}/{dense.generation}"
+        return f"dense/{self.vectors.key}/{self.keyword.name}/{dense.generation}"
 
     def _open_dense(self) -> VectorIndex | None:
         if not self._dense_tried:

@@ -277,6 +277,18 @@ class KeywordIndex:
             found += [(row[0], row[1], row[2], row[3]) for row in rows]
         return found
 
+    def sizes(self, documents: set[str]) -> dict[str, int]:
+        """How many chunks each of some documents has; those without are left out."""
+        if not documents:
+            return {}
+        rows = self._store.rows("SELECT document, count(*) FROM keyword_rows GROUP BY document")
+        return {document: count for document, count in rows if document in documents}
+
+    def packed(self, document: str) -> list[tuple[str, int, int]]:
+        """Hash of the text, first and last segment of each chunk of a document that holds several segments."""
+        query = "SELECT text_hash, first, last FROM keyword_rows WHERE document = ? AND first < last ORDER BY number"
+        return [(row[0], row[1], row[2]) for row in self._store.rows(query, (document,))]
+
     def match(self, query: str, table: ChunkTable) -> Matched:
         """Scores of all chunks for the words of a query."""
         terms = list(dict.fromkeys(analyse(query)))

@@ -70,19 +70,20 @@ _SMALL_WORDS = {
     "bg": "и в не това аз ми беше да много но на с че как ние за мен е съм",
 }
 _OWN_LETTERS = (
-    (regex.compile("[ãõ]"), "pt"),
-    (regex.compile("[ñ¿¡]"), "es"),
-    (regex.compile("ß"), "de"),
-    (regex.compile("[ığş]"), "tr"),
-    (regex.compile("[ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"), "vi"),
-    (regex.compile("[łżźśń]"), "pl"),
-    (regex.compile("[őű]"), "hu"),
-    (regex.compile("[ыэ]"), "ru"),
-    (regex.compile("[іїєґ]"), "uk"),
-    (regex.compile("[ћђљњ]"), "sr"),
-    (regex.compile("[ٹڈڑںے]"), "ur"),
-    (regex.compile("[پچژگ]"), "fa"),
+    (frozenset("ãõ"), "pt"),
+    (frozenset("ñ¿¡"), "es"),
+    (frozenset("ß"), "de"),
+    (frozenset("ığş"), "tr"),
+    (frozenset("ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"), "vi"),
+    (frozenset("łżźśń"), "pl"),
+    (frozenset("őű"), "hu"),
+    (frozenset("ыэ"), "ru"),
+    (frozenset("іїєґ"), "uk"),
+    (frozenset("ћђљњ"), "sr"),
+    (frozenset("ٹڈڑںے"), "ur"),
+    (frozenset("پچژگ"), "fa"),
 )
+_LETTERS_OF_ONE = frozenset().union(*(letters for letters, _ in _OWN_LETTERS))
 _MALAY = frozenset(
     ["tak", "boleh", "awak", "macam", "sahaja", "mahu", "ialah", "kerana", "anda", "ada_lah", "nak", "dah"]
 )
@@ -200,15 +201,15 @@ def _classify(text: str, default: str, languages: tuple[str, ...], letters: int,
 def _add_evidence(scores: dict[str, float], text: str) -> None:
     """Add to the log probabilities what small words and letters of single languages say."""
     lowered = unicodedata.normalize("NFC", text.lower()).replace("’", "'")
-    words = Counter(_WORD.findall(lowered))
     known = _small_words()
-    for word in words:
-        shared = [language for language in known.get(word, ()) if language in scores]
+    for word in sorted(known.keys() & set(_WORD.findall(lowered))):
+        shared = [language for language in known[word] if language in scores]
         for language in shared:
             scores[language] += 1.5 / len(shared)
-    for letters, language in _OWN_LETTERS:
-        if language in scores and letters.search(lowered):
-            scores[language] += 2.0
+    if own := _LETTERS_OF_ONE.intersection(lowered):
+        for letters, language in _OWN_LETTERS:
+            if language in scores and letters & own:
+                scores[language] += 2.0
 
 
 def _prior(letters: int) -> float:

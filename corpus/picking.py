@@ -13,14 +13,12 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedding import text_hash
 from corpus.fusion import Calibration, fuse
 from corpus.keyword_index import IndexedChunk, overlap
 from corpus.ranking import Candidate, Wording
 from corpus.records import Segment, voice_of
+from corpus.text_vectors import SHORT
 
-SHORT = 12
-"""Characters below which a turn is not embedded by itself: "yes" bears on nothing."""
 _SAME = 0.9
 """Share of common four-letter pieces from which two passages count as one text."""
 
@@ -43,7 +41,8 @@ class Sources:
     chunks: Callable[[Sequence[Candidate]], Mapping[int, IndexedChunk]]
     """By the row of the candidate."""
     segments: Callable[[Iterable[str]], Mapping[str, Segment]]
-    vectors: Callable[[Sequence[str]], Mapping[str, NDArray[np.float32]]]
+    vectors: Callable[[Iterable[IndexedChunk], Mapping[str, Segment]], Mapping[str, NDArray[np.float32]]]
+    """Of the segments of chunks that hold several, by their ids."""
 
 
 def pick(
@@ -69,8 +68,7 @@ def pick(
         part = candidates[start : start + limit + 2]
         chunks = sources.chunks(part)
         segments = sources.segments(identity for chunk in chunks.values() for identity in chunk.segments)
-        several = [i for chunk in chunks.values() if len(chunk.segments) > 1 for i in chunk.segments if i in segments]
-        vectors = sources.vectors([text_hash(segments[identity].text) for identity in several])
+        vectors = sources.vectors(chunks.values(), segments)
         for candidate in part:
             chunk = chunks.get(candidate.row)
             inside = [segments[i] for i in chunk.segments if i in segments and wanted(segments[i])] if chunk else []
@@ -103,7 +101,7 @@ def _bearing(
     calibration: Calibration, wording: Wording, segment: Segment, vectors: Mapping[str, NDArray[np.float32]]
 ) -> float:
     """How much one segment of a chunk bears on the question; short turns hardly ever do."""
-    vector = vectors.get(text_hash(segment.text))
+    vector = vectors.get(segment.id)
     cosine = float(vector @ wording.vector) if vector is not None else calibration.lowest
     score, _ = fuse(calibration, cosine, overlap(wording.matched.weights, segment.text))
     return score if len(segment.text) > SHORT else score / 2

@@ -93,7 +93,7 @@ class Retriever:
 
     def vectors_for(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
         """Passage vectors of texts, kept in the store: each text is embedded once in the life of a project."""
-        return self._indexes.vectors_for(texts, progress)
+        return self._indexes.vectors.of_texts(texts, progress)
 
     def chunk_ids(self) -> list[str]:
         """Ids of all indexed chunks."""
@@ -164,7 +164,7 @@ class Retriever:
             with one_thread():
                 partitions = ranker.rank(wordings, eligible, depth, graph)
             dealt = interleave(rankings(partitions), wordings[0].language)
-            sources = Sources(self._chunks, self._store.segments_by_id, self._indexes.kept_vectors)
+            sources = Sources(self._chunks, self._store.segments_by_id, self._indexes.vectors.of_segments)
             wanted = self._wanted(scope, roles)
             picked = pick(dealt, limit, wordings, sources, wanted, self._calibration, one_per)
             return Done(ranker, eligible, wordings, partitions, picked)
@@ -231,7 +231,7 @@ class Retriever:
         if language not in self._centres:
             questions = questions_in(language)
             if questions:
-                self._centres[language] = self._indexes.query_vectors(questions).mean(axis=0)
+                self._centres[language] = self._indexes.vectors.of_queries(questions).mean(axis=0)
             elif language in ranker.languages and ranker.size(language) >= _ENOUGH_CHUNKS:
                 self._centres[language] = ranker.mean_of(language)
             else:

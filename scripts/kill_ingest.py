@@ -125,10 +125,8 @@ def _rows(store: Store, query: str, without: set[str] = frozenset()) -> list[lis
 
 
 def _vectors(store: Store) -> list[str]:
-    """Texts of today that have vectors; those of a version that is gone may be kept or not."""
-    from corpus.embedding import text_hash
-
-    texts = {text_hash(segment.text) for segment in store.segments()}
+    """Texts of chunks of today that have vectors; those of a version that is gone may be kept or not."""
+    texts = {row[0] for row in store.connection.execute("SELECT text_hash FROM keyword_rows")}
     return sorted(texts & {row[0] for row in store.connection.execute("SELECT text_hash FROM vectors")})
 
 

@@ -85,7 +85,9 @@ def test_an_ingest_tells_of_passages_that_were_there(store: Store) -> None:
     assert put(store, "a.txt", turns) == []
     notes = put(store, "b.txt", [PAIRS[language][1] for language in PAIRS], ("Interviewer", "Ben"))
     (note,) = [each for each in notes if "nearly the same" in each]
-    assert note.startswith("sources/b.txt: 4 of its 4 passages are nearly the same as in sources/a.txt")
+    assert note.startswith("sources/b.txt: at least 4 of its 4 longer passages are nearly the same as in sources/a.txt")
+    (overlap,) = find_duplicates(store).overlaps
+    assert (overlap.passages, overlap.of) == (4, 4)
     assert put(store, "c.txt", [*OTHER.values()], ("Interviewer", "Cho")) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from corpus import weights
 from corpus.embedders import make_embedder
 from corpus.embedders.e5_weights import BLOCK, _unpack_blocks, read_e5_vocabulary
-from corpus.embedding import Embedder
+from corpus.embedding import Embedder, EmbedsParts
 from corpus.errors import EmbedderError
 
 TEXTS = [
@@ -123,3 +123,39 @@ def test_unknown_names_are_refused(name: str) -> None:
 def test_the_hosted_embedder_wants_a_key() -> None:
     with pytest.raises(EmbedderError, match="OPENAI_API_KEY"):
         make_embedder("openai:text-embedding-3-small")
+
+
+@pytest.mark.parametrize(
+    ("said", "query"),
+    [
+        (
+            ["We parked near the lake.", "The website lost what I had typed.", "My sister came along."],
+            "losing data in the online form",
+        ),
+        (["我们把车停在湖边。", "网站把我填好的内容弄丢了。", "我妹妹也来了。"], "网上表格丢失数据"),
+        (
+            ["أوقفنا السيارة قرب البحيرة.", "فقد الموقع ما كتبته في النموذج.", "جاءت أختي معنا."],
+            "ضياع البيانات في النموذج",
+        ),
+        (
+            ["호수 근처에 차를 세웠어요.", "웹사이트에서 입력한 내용이 사라졌어요.", "동생도 같이 왔어요."],
+            "온라인 양식 입력 내용 유실",
+        ),
+    ],
+)
+def test_parts_are_had_from_the_same_pass(e5: Embedder, said: list[str], query: str) -> None:
+    assert isinstance(e5, EmbedsParts)
+    text = "\n".join(f"P1: {each}" for each in said)
+    spans = [(text.index(each), text.index(each) + len(each)) for each in said]
+    whole, parts = e5.embed_with_parts([text, "…", *TEXTS], [spans, [(0, 1)], *([] for _ in TEXTS)])
+    assert np.allclose(whole[0], e5.embed_passages([text])[0], atol=1e-6)
+    assert [len(rows) for rows in parts] == [3, 1, *(0 for _ in TEXTS)]
+    assert np.allclose(np.linalg.norm(parts[0], axis=1), 1, atol=1e-5)
+    assert int((parts[0] @ e5.embed_queries([query])[0]).argmax()) == 1
+
+
+def test_a_part_without_words_is_near_to_nothing(e5: Embedder) -> None:
+    assert isinstance(e5, EmbedsParts)
+    _, parts = e5.embed_with_parts(["one two"], [[(3, 3), (0, 7)]])
+    assert not parts[0][0].any()
+    assert np.allclose(parts[0][1] @ parts[0][1], 1, atol=1e-5)

@@ -2,9 +2,9 @@
 
 The blocks go without loss into the operators MatMulNBits and GatherBlockQuantized of ONNX Runtime's `com.microsoft`
 domain. Inputs: `ids` and `mask`, int64 (texts, tokens). Outputs: `pooled`, float32 (texts, width), the mean over the
-tokens of each text, not yet of length 1; and `tokens`, float32 (texts, tokens, width), what the layer `TOKEN_LAYER`
-makes of each token. The encoder is BERT's (Devlin et al., 2019): post-norm, exact GELU.
-Knows nothing of texts or tokens.
+tokens of each text, not yet of length 1; `states`, float32 (texts, tokens, width), the tokens that it is the mean of;
+and `tokens`, of the same shape, what the layer `TOKEN_LAYER` makes of each token. The encoder is BERT's (Devlin et al.,
+2019): post-norm, exact GELU. Knows nothing of texts or tokens.
 
     python -m corpus.embedders.e5_graph WEIGHTS GRAPH
 """
@@ -137,6 +137,7 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
         x = _layer(graph, weights, index, x)
         if index + 1 == TOKEN_LAYER:
             graph.node("Identity", [x], "tokens")
+    graph.node("Identity", [x], "states")
     graph.node("Cast", ["mask"], "maskf", to=TensorProto.FLOAT)
     graph.constant("last", np.array([-1], np.int64))
     graph.node("Unsqueeze", ["maskf", "last"], "pool.weight")
@@ -150,7 +151,10 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"]) for name in ("ids", "mask")],
         [
             helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", weights.sizes.width]),
-            helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["texts", "tokens", weights.sizes.width]),
+            *(
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "tokens", weights.sizes.width])
+                for name in ("states", "tokens")
+            ),
         ],
         graph.constants,
     )

@@ -33,7 +33,7 @@ _WINDOW = 510
 """Tokens of text in one window; begin and end make 512, the positions the encoder knows."""
 _BATCH_TOKENS = 2048
 """Tokens, padding included, run at once: more is no faster on two cores and takes more memory."""
-_GRAPH_VERSION = 2
+_GRAPH_VERSION = 3
 """Counted up when the graph that is kept beside the weights changes."""
 _PASSAGE = "passage: "
 _UNPAIRED = re.compile("[\ud800-\udfff\x00]")
@@ -89,7 +89,7 @@ class MultilingualE5:
         while order:
             count = max(1, _BATCH_TOKENS // (min(_WINDOW, len(encoded[order[-1]].ids)) + 2))
             batch, order = order[-count:], order[:-count]
-            vectors = self._run([encoded[index].ids[:_WINDOW] for index in batch], "tokens")
+            vectors = self._run([encoded[index].ids[:_WINDOW] for index in batch], "tokens")[0]
             for index, rows in zip(batch, vectors, strict=True):
                 places = plain[index][1]
                 spans = [
@@ -141,32 +141,63 @@ class MultilingualE5:
             )
         return kept
 
-    def _embed(self, prefix: str, texts: Sequence[str], progress: Progress) -> Vectors:
+    def embed_with_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of texts to be found, and for each text those of its parts: the means of their own tokens.
+
+        The parts are heard in their surroundings (late chunking: Günther et al., 2024, arXiv 2409.04701).
+        """
+        found = [np.zeros((len(spans), DIMENSIONS), np.float32) for spans in parts]
+        return self._embed(_PASSAGE, texts, silent, parts, found), found
+
+    def _embed(
+        self,
+        prefix: str,
+        texts: Sequence[str],
+        progress: Progress,
+        parts: Sequence[Sequence[tuple[int, int]]] = (),
+        found: Sequence[Vectors] = (),
+    ) -> Vectors:
+        """Vectors of texts; those of parts are written to `found`."""
         pooled = np.zeros((len(texts), DIMENSIONS), np.float64)
         if not texts:
             return pooled.astype(np.float32)
         self._load()
         cleaned = [self._clean(text) for text in texts]
         encoded = self._tokenizer.encode_batch([prefix + text for text in cleaned], add_special_tokens=False)
-        windows: list[tuple[int, list[int]]] = []
+        windows: list[tuple[int, int, list[int]]] = []
         for index, (text, encoding) in enumerate(zip(cleaned, encoded, strict=True)):
             ids = encoding.ids if text else []
-            windows += [(index, ids[at : at + _WINDOW]) for at in range(0, len(ids), _WINDOW)]
+            windows += [(index, at, ids[at : at + _WINDOW]) for at in range(0, len(ids), _WINDOW)]
         # Longest first: the largest block of memory is taken once, and texts of one length run together.
-        windows.sort(key=lambda window: (-len(window[1]), window[0]))
+        windows.sort(key=lambda window: (-len(window[2]), window[0]))
+        outputs = ("pooled", "states") if found else ("pooled",)
         done = 0
         while done < len(windows):
-            count = max(1, _BATCH_TOKENS // (len(windows[done][1]) + 2))
+            count = max(1, _BATCH_TOKENS // (len(windows[done][2]) + 2))
             batch = windows[done : done + count]
-            for (index, ids), mean in zip(batch, self._run([ids for _, ids in batch]), strict=True):
-                pooled[index] += len(ids) * mean
+            means, *states = self._run([ids for _, _, ids in batch], *outputs)
+            for row, (index, at, ids) in enumerate(batch):
+                pooled[index] += len(ids) * means[row]
+                if states and parts[index]:
+                    places = self._places(texts[index], parts[index], len(prefix))
+                    inside = _within(encoded[index].offsets[at : at + len(ids)], places)
+                    found[index][:] += inside @ states[0][row, 1 : len(ids) + 1]
             done += len(batch)
             progress(Step("embedding", done, len(windows)))
-        lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
-        return np.asarray(pooled / np.where(lengths > 0, lengths, 1.0), np.float32)
+        for rows in found:
+            rows[:] = _unit(rows)
+        return _unit(pooled)
 
-    def _run(self, batch: list[list[int]], output: str = "pooled") -> NDArray[np.float32]:
-        """What the graph makes of windows, each with begin and end marks added: mean token vectors, or those."""
+    def _places(self, text: str, parts: Sequence[tuple[int, int]], before: int) -> list[tuple[int, int]]:
+        """Where parts of a text stand in what the encoder reads of it, with so many signs before it."""
+        return [
+            (before + len(self._clean(text[:start])), before + len(self._clean(text[:end]))) for start, end in parts
+        ]
+
+    def _run(self, batch: list[list[int]], *outputs: str) -> list[NDArray[np.float32]]:
+        """What the graph makes of windows, each with begin and end marks added: the outputs that are asked for."""
         import onnxruntime
 
         begin, end, pad = self._marks
@@ -179,7 +210,20 @@ class MultilingualE5:
         options = onnxruntime.RunOptions()
         # Token vectors come from a middle layer: those after it need not run.
         options.only_execute_path_to_fetches = True
-        return np.asarray(self._session.run([output], {"ids": ids, "mask": mask}, options)[0])
+        return [np.asarray(made) for made in self._session.run(list(outputs), {"ids": ids, "mask": mask}, options)]
+
+
+def _within(offsets: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """Shape (places, tokens): 1 where the middle of a token lies in a place."""
+    middles = np.array(offsets, np.float32).reshape(-1, 2).mean(axis=1)
+    bounds = np.array(places, np.float32).reshape(-1, 2)
+    return np.asarray((middles >= bounds[:, :1]) & (middles < bounds[:, 1:]), np.float32)
+
+
+def _unit(rows: NDArray[Any]) -> Vectors:
+    """The rows brought to length 1; zeros stay."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), np.float32)
 
 
 def _tokenizer(pieces: Sequence[str], scores: Sequence[float], unknown: int) -> Any:
