@@ -90,6 +90,11 @@ _MALAY = frozenset(
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?")
 _OFTEN_SAID = 60
 """Characters: a shorter text, such as "very good", is said by many and worked out once."""
+_LEAST = 1e-9
+_LOG_LEAST = math.log(_LEAST)
+"""Probability that any language has at least, before evidence is counted."""
+_NOTHING = 30.0
+"""Difference of log probabilities from which on the lesser counts nothing."""
 _loading = threading.Lock()
 
 
@@ -180,15 +185,16 @@ def _classify(text: str, default: str, languages: tuple[str, ...], letters: int,
     """The likeliest of `languages`; `first` is what the script alone makes it."""
     with _loading:
         ranked = _identifier(languages).rank(text)
-    scores = {str(language): math.log(max(float(share), 1e-9)) for language, share in ranked}
+    scores = {language: math.log(share) if share > _LEAST else _LOG_LEAST for language, share in ranked}
     _add_evidence(scores, text)
     if first and letters < 40:
         scores[first] = scores.get(first, -9.0) + 2.0
     around = default.partition("-")[0]
     if around in scores:
         scores[around] += _prior(letters)
-    best = max(scores, key=lambda language: scores[language])
-    total = sum(math.exp(score - scores[best]) for score in scores.values())
+    best = max(scores, key=scores.__getitem__)
+    highest = scores[best]
+    total = sum(math.exp(score - highest) for score in scores.values() if score > highest - _NOTHING)
     foreign = around not in scores and default != "und"
     enough = _CERTAIN if not first and (letters < 6 or (foreign and letters < 20)) else _SURE_ENOUGH
     if 1 / total < enough or (foreign and not first and letters < 8):

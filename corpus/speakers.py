@@ -39,6 +39,7 @@ class Label:
     """True where it could be anyone's: "Participant", "Speaker 1". Codes such as P07 are somebody's."""
 
 
+@lru_cache(maxsize=4096)
 def normalised(label: str) -> str:
     """A label as it is compared: NFKC, case folded, without emphasis, invisible marks and vowel signs."""
     folded = unicodedata.normalize("NFKD", _INVISIBLE.sub("", label)).casefold()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -90,7 +91,9 @@ def read_cues(text: str) -> Cues:
 
 def clean(line: str) -> str:
     """The words of a line: without tags, styles and ruby glosses, entities resolved."""
-    plain = html.unescape(_TAG.sub("", _ASS.sub("", _RUBY.sub("", line)))).replace("\xa0", " ")
+    if "<" in line or "{" in line:  # most lines hold neither
+        line = _TAG.sub("", _ASS.sub("", _RUBY.sub("", line)))
+    plain = html.unescape(line).replace("\xa0", " ")
     return " ".join(plain.split())
 
 
@@ -137,6 +140,7 @@ def _flush(state: _Collected) -> None:
     last.lines.extend(line for line in lines if not (line.isdigit() and len(lines) == 1 and last.lines))
 
 
+@lru_cache(maxsize=4096)
 def _seconds(clock: str) -> float | None:
     match = _PARTS.match(clock)
     if match is None or int(match["m"]) > 59 or int(match["s"]) > 59:
