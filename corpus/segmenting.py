@@ -375,10 +375,19 @@ def _document(
         origin=source.origin,
         origin_hash=source.origin_hash,
     )
-    return replace(document, id=_identity(document, voiced)), why
+    turns = (
+        (item.turn.span, item.role, item.participant.id if item.participant else "", item.turn.heading)
+        for item in voiced
+    )
+    return replace(document, id=identity_of(document, turns)), why
 
 
-def _identity(document: Document, voiced: Sequence[_Voiced]) -> str:
+def identity_of(document: Document, turns: Iterable[tuple[CharSpan, Role, str, str]]) -> str:
+    """Id of a document: of its words, what is told of it, and who says what.
+
+    Args:
+        turns: place, role, person (empty: nobody's) and heading of each turn, in order.
+    """
     digest = hashlib.sha256()
     said = (
         document.title,
@@ -391,10 +400,8 @@ def _identity(document: Document, voiced: Sequence[_Voiced]) -> str:
     )
     for part in (*said, *(f"{key}={value}" for key, value in sorted(document.attributes.items()))):
         digest.update(part.encode() + b"\x00")
-    for item in voiced:
-        person = item.participant.id if item.participant else ""
-        turn = item.turn
-        digest.update(f"{turn.span.start}:{turn.span.end}:{item.role}:{person}:{turn.heading}\n".encode())
+    for span, role, person, heading in turns:
+        digest.update(f"{span.start}:{span.end}:{role}:{person}:{heading}\n".encode())
     return digest.hexdigest()[:16]
 
 

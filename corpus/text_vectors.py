@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,7 +77,7 @@ class TextVectors:
 
         if missing:
             told(0)
-            kept.update(self._embedded(missing, {}, told))
+            kept.update(self._embedded(missing, told))
         return np.stack([kept[key] for key in keys])
 
     def of_queries(self, texts: Sequence[str]) -> Vectors:
@@ -117,7 +118,7 @@ class TextVectors:
         missing = _lacking(texts, kept)
         if missing:
             self._control()
-            kept.update(self._embedded(missing, places, done))
+            kept.update(self._embedded(missing, done, places))
         return kept
 
     def of_segments(self, chunks: Iterable[IndexedChunk], segments: Mapping[str, Segment]) -> Kept:
@@ -141,12 +142,25 @@ class TextVectors:
             keys = {each.id: text_hash(each.text) for each in lacking}
             kept = self.kept(list(keys.values()))
             missing = _lacking({keys[each.id]: each.text for each in lacking}, kept)
-            kept.update(self._embedded(missing, {}, lambda _: None))
+            # Who asks does not wait for a process that writes: what could not be kept is worked out again then.
+            kept.update(self._embedded(missing, lambda _: None, if_unlocked=True))
             found.update((identity, kept[key]) for identity, key in keys.items())
         return found
 
-    def _embedded(self, texts: Mapping[str, str], places: Mapping[str, Places], done: Done) -> Kept:
-        """Embeds texts and keeps their vectors, some at a time, the shortest first."""
+    def _embedded(
+        self,
+        texts: Mapping[str, str],
+        done: Done,
+        places: Mapping[str, Places] = MappingProxyType({}),
+        *,
+        if_unlocked: bool = False,
+    ) -> Kept:
+        """Embeds texts and keeps their vectors, some at a time, the shortest first.
+
+        Args:
+            places: of the parts of texts whose vectors are kept along with them.
+            if_unlocked: do without keeping them while another process writes.
+        """
         made: Kept = {}
         keys = sorted(texts, key=lambda key: len(texts[key]))
         for at in range(0, len(keys), _EMBED_AT_ONCE):
@@ -158,8 +172,7 @@ class TextVectors:
             else:
                 rows = self._embedder.embed_passages(own)
             new = dict(zip(part, rows, strict=True))
-            # Who only asks does not wait for a process that writes: what it worked out is worked out again then.
-            with contextlib.suppress(*(() if places else (StoreLocked,))), self._store.transaction():
+            with contextlib.suppress(*([StoreLocked] if if_unlocked else [])), self._store.transaction():
                 self._store.vectors_put(self.key, new)
                 self._store.vectors_put(
                     self._within, {key: inside for key, inside in zip(part, within, strict=False) if key in places}

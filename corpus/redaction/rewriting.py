@@ -6,14 +6,13 @@ Knows what a `Segmented` holds; what is replaced by what, the caller says throug
 from __future__ import annotations
 
 import bisect
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.records import CharSpan, Coding, Document, Guess, Participant, Segment
-from corpus.segmenting import Segmented
+from corpus.segmenting import Segmented, identity_of
 
 REMOVED = "[removed]"
 """Stands where words of somebody forgotten stood."""
@@ -125,7 +124,8 @@ def rewritten(segmented: Segmented, naming: Naming) -> Segmented:
 
 def with_identity(segmented: Segmented) -> Segmented:
     """The same with ids made from what it says now: equal content, equal id."""
-    identity = _digest(segmented)
+    turns = ((each.span, each.role, each.participant or "", each.heading) for each in segmented.segments)
+    identity = identity_of(segmented.document, turns)
     return replace(
         segmented,
         document=replace(segmented.document, id=identity),
@@ -144,27 +144,6 @@ def heading_lines(text: str, people: Iterable[str]) -> list[Edit]:
         for found in re.finditer(rf"^{re.escape(key)}(?: · .*)?$", text, re.MULTILINE):
             edits.append(Edit(found.start(), found.end(), REMOVED))
     return edits
-
-
-def _digest(segmented: Segmented) -> str:
-    document = segmented.document
-    digest = hashlib.sha256()
-    said = (
-        document.title,
-        document.kind,
-        document.text,
-        document.method,
-        document.date,
-        document.language,
-        document.study,
-    )
-    for part in (*said, *(f"{key}={value}" for key, value in sorted(document.attributes.items()))):
-        digest.update(part.encode() + b"\x00")
-    for each in segmented.segments:
-        digest.update(
-            f"{each.span.start}:{each.span.end}:{each.role}:{each.participant or ''}:{each.heading}\n".encode()
-        )
-    return digest.hexdigest()[:16]
 
 
 def _document(
