@@ -148,6 +148,23 @@ def asked(search: Callable[[str], object], draw: random.Random) -> list[float]:
     return times
 
 
+def in_turn(searches: Sequence[Callable[[str], object]], draw: random.Random) -> list[list[tuple[float, float]]]:
+    """Milliseconds by the clock and of the processor of several searches, each asked every question, in turn."""
+    found: list[list[tuple[float, float]]] = [[] for _ in searches]
+    for number in range(_ASKED):
+        for search, times in zip(searches, found, strict=True):
+            question = sentences(draw, _LANGUAGES[number % 4], 6)
+            clock, processor = time.perf_counter(), time.process_time()
+            search(question)
+            times.append(((time.perf_counter() - clock) * 1000, (time.process_time() - processor) * 1000))
+    return found
+
+
+def _both(times: Sequence[tuple[float, float]]) -> str:
+    """Medians."""
+    return f"{np.median([each[0] for each in times]):.1f} / {np.median([each[1] for each in times]):.1f}"
+
+
 def _shown(times: Sequence[float]) -> str:
     return f"{np.median(times):.1f} / {np.quantile(times, 0.95):.1f}"
 
@@ -205,8 +222,8 @@ def ours(home: Path, count: int, vectors: MadeVectors, *, graph: bool) -> Iterat
     yield f"| on disk, MB | {size / 1e6:,.0f} |"
 
 
-def peer(home: Path, vectors: MadeVectors) -> Iterator[str]:
-    """The same texts and vectors in Chroma by LangChain."""
+def peer(home: Path, vectors: MadeVectors, *, graph: bool) -> Iterator[str]:
+    """The same texts and vectors in Chroma by LangChain, asked in turn with this project."""
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
@@ -225,12 +242,23 @@ def peer(home: Path, vectors: MadeVectors) -> Iterator[str]:
     for at in range(0, len(texts), 5000):
         index.add_texts(texts[at : at + 5000], metadatas=[{"n": n % 100} for n in range(len(texts[at : at + 5000]))])
     yield f"| LangChain + Chroma: filing, s | {time.perf_counter() - started:.0f} |"
-    draw = random.Random(9)
-    asked(lambda text: index.similarity_search(text, k=10), draw)
-    yield f"| – question | {_shown(asked(lambda text: index.similarity_search(text, k=10), draw))} |"
-    narrow = {"n": {"$lt": 20}}
-    times = asked(lambda text: index.similarity_search(text, k=10, filter=narrow), draw)
-    yield f"| – with a filter that a fifth meets | {_shown(times)} |"
+    scope, narrow = parse_scope("rating=1"), {"n": {"$lt": 20}}
+    with Store.open(home / "corpus.sqlite") as store:
+        retriever = Retriever(store, vectors, home / "index", graph=graph)
+        pairs: list[tuple[str, Callable[[str], object], Callable[[str], object]]] = [
+            ("question", retriever.search, lambda text: index.similarity_search(text, k=10)),
+            (
+                "with a filter that a fifth meets",
+                lambda text: retriever.search(text, scope=scope),
+                lambda text: index.similarity_search(text, k=10, filter=narrow),
+            ),
+        ]
+        for what, one, other in pairs:
+            in_turn([one, other], random.Random(9))
+            mine, theirs = in_turn([one, other], random.Random(10))
+            yield f"| {what}, in turn: here, clock / processor, ms | {_both(mine)} |"
+            yield f"| – LangChain + Chroma | {_both(theirs)} |"
+        retriever.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -250,7 +278,7 @@ def main() -> None:
     for row in ours(home, chosen.count, vectors, graph=not chosen.no_graph):
         print(row, flush=True)
     if chosen.peer:
-        for row in peer(home, vectors):
+        for row in peer(home, vectors, graph=not chosen.no_graph):
             print(row, flush=True)
 
 

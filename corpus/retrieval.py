@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 PARTICIPANTS = frozenset({Role.PARTICIPANT})
 _DEPTH = 30
 """Candidates kept of each language: deeper lists change nothing that is measured."""
+_LONGEST = 4000
+"""Characters of a question that are read, as of a pasted page: what it asks has been said by then."""
 _MASKS_KEPT = 32
 _ENOUGH_CHUNKS = 30
 """Chunks from which the mean of a language's texts can stand for the mean of questions in it."""
@@ -116,7 +118,7 @@ class Retriever:
         also: Sequence[str] = (),
         one_per: str = "",
     ) -> list[Evidence]:
-        """Segments that bear on a query, best first.
+        """Segments that bear on a query, best first. Of a query its first 4,000 characters are read.
 
         Args:
             limit: how many at most.
@@ -151,7 +153,7 @@ class Retriever:
     def _searched(
         self, texts: Sequence[str], limit: int, scope: Scope | None, roles: frozenset[Role], one_per: str
     ) -> Done:
-        texts = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+        texts = _read(texts)
         with self._lock:
             ranker = self._ready()
             eligible = self._eligible(ranker, scope, roles)
@@ -173,7 +175,7 @@ class Retriever:
         self, query: str, *, scope: Scope | None = None, also: Sequence[str] = (), documents: int = 40
     ) -> list[ScoredChunk]:
         """Every chunk in a scope of the documents that bear most on a query, with its score, whoever speaks in it."""
-        texts = list(dict.fromkeys(text.strip() for text in (query, *also) if text.strip()))
+        texts = _read((query, *also))
         with self._lock:
             ranker = self._ready()
             eligible = self._eligible(ranker, scope, frozenset(Role))
@@ -271,3 +273,8 @@ class Retriever:
         numbers = {each.row: int(self._ranker.table.numbers[each.row]) for each in candidates}
         found = self._indexes.keyword.chunks(numbers.values())
         return {row: found[number] for row, number in numbers.items() if number in found}
+
+
+def _read(texts: Sequence[str]) -> list[str]:
+    """The wordings of a question, each once, as far as they are read."""
+    return list(dict.fromkeys(text.strip()[:_LONGEST] for text in texts if text.strip()))

@@ -1,7 +1,7 @@
 """All vectors of the indexed chunks as one matrix in a memory-mapped file: exact cosines, whatever the filter.
 
 Multiplying every vector costs about as much as a walk of a graph up to some ten thousand vectors of a language, is
-never wrong, and costs nothing more under a filter (decision 13). Rows are keyed by the hash of their text. The file is
+never wrong, and costs nothing more under a filter (decision 16). Rows are keyed by the hash of their text. The file is
 made from the project's database and can be made again from it at any time; it is believed only where its seal (sizes,
 times, checksum of the keys) agrees and is written by one owner at a time, by adding rows or by replacing it whole. Who
 is not the owner keeps what is missing in memory. Knows nothing of chunks or questions.
