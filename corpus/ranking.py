@@ -31,7 +31,7 @@ _ROUGHLY = 10
 by shortened vectors."""
 _MASKS_KEPT = 8
 GRAPH_FROM = 1_000_000
-"""Chunks of one language from which the dense index is quicker than multiplying all shortened vectors (decision 17)."""
+"""Chunks of one language from which the dense index is quicker than multiplying all shortened vectors (decision 18)."""
 
 Nearest = Callable[[str, NDArray[np.float32], int], list[tuple[str, float]]]
 """The dense index: language, vector and count → numbers of chunks and cosines."""
