@@ -21,7 +21,8 @@ from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
-from assistant.frames import load_frame
+from assistant.frame_words import frame_wordings
+from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
 from assistant.nearness import Nearness
 from assistant.observations import observe
@@ -36,7 +37,7 @@ from corpus.languages import detect_language
 from corpus.progress import Step
 from corpus.records import CharSpan, Document, Evidence, Role, Scope
 from corpus.retrieval import Retriever
-from corpus.scoping import ProjectNames, named_scope
+from corpus.scoping import NamedScope, ProjectNames, named_scope
 from corpus.store import Store
 from prompts.prompt import load_prompt
 
@@ -136,9 +137,11 @@ def answer(
         asked = writer.standalone(question, history[-1].question if history else "")
         retriever = project.retriever()
         retriever.refresh()
+        narrowed = ""
         if scope is None:
             # A question about one person, study, segment or period is answered from what they said alone.
-            scope = named_scope(asked, ProjectNames.of(store)).scope
+            named = named_scope(asked, ProjectNames.of(store))
+            scope, narrowed = named.scope, narrowed_to(named, reply_language)
         words = without_scope(asked, scope.participants)
         desk = _Answering(project, store, retriever, writer, asked, words, scope, reply_language, tell, history)
         reply = desk.reply()
@@ -151,7 +154,7 @@ def answer(
         completion_tokens=after.completion_tokens - before.completion_tokens,
         seconds=round(time.monotonic() - began, 3),
     )
-    return reply.model_copy(update={"usage": usage})
+    return reply.model_copy(update={"usage": usage, "narrowed": narrowed})
 
 
 @dataclass
@@ -216,7 +219,8 @@ class _Answering:
         embedder = self.project.embedder()
         nearness = Nearness(self.retriever, embedder, observations, near_wordings, with_headings=True)
         near = nearness.nearest(kinds, limit)
-        found = self.retriever.search(self.words, limit=limit, scope=self.scope, also=also)
+        named = frame_wordings(self.question, list_frames(self.project.root), spoken)
+        found = self.retriever.search(self.words, limit=limit, scope=self.scope, also=(*also, *named))
         self._spans = {observation.segment.id: observation.span for observation, _ in near}
         merged: dict[str, Evidence] = {}
         for pair in zip_longest((evidence for _, evidence in near), found):
@@ -378,6 +382,12 @@ class _Answering:
             statements=tuple(statements),
             citations=ledger.citations,
         )
+
+
+def narrowed_to(named: NamedScope, language: str) -> str:
+    """What of the corpus a question names, as a sentence that says that this alone was asked; empty: it names none."""
+    names = dict.fromkeys(mention.value for mention in named.mentions)
+    return phrase("narrowed", language, names=", ".join(names)) if names else ""
 
 
 def answer_text(statements: Sequence[Statement], language: str) -> str:

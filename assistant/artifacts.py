@@ -339,6 +339,8 @@ class Reply(Record):
     abstained: bool = False
     missing: tuple[str, ...] = ()
     """What the corpus does not say, each a thing to find out."""
+    narrowed: str = ""
+    """A sentence that says which part of the corpus alone was asked, since the question names it; empty: all of it."""
     statements: tuple[Statement, ...] = ()
     counts: tuple[Count, ...] = ()
     citations: tuple[Citation, ...] = ()

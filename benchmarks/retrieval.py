@@ -3,14 +3,16 @@
     python -m benchmarks.retrieval [--data DIR] [--cache FILE] [--meetings N] [--write docs/retrieval.md]
 
 Without `--data` only this project's own Korean questions are asked. With it, the parts of XQuAD, Tatoeba and QMSum that
-lie there are measured too (see `benchmarks/retrieval_sets.py`). `--cache` keeps vectors, so that a second run embeds
-nothing again. Numbers in brackets are the middle 95 % of 1,000 bootstrap resamples of the questions.
+lie there are measured too (see `benchmarks/retrieval_sets.py`). Vectors are kept by model and text, so that a run that
+was stopped, or a second one, embeds nothing again; how far it has come is told on standard error. The page is written
+at the end, whole. Numbers in brackets are the middle 95 % of 1,000 bootstrap resamples of the questions.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,11 +24,22 @@ from benchmarks.retrieval_cache import CachedEmbedder
 from benchmarks.retrieval_engines import engines_table
 from benchmarks.retrieval_measures import MEASURES, Estimate, all_in_ten, estimate, first_is_right
 from benchmarks.retrieval_meetings import meetings_table
-from benchmarks.retrieval_sets import TATOEBA, Question, RetrievalSet, meetings, mixed, own_korean, tatoeba, xquad
+from benchmarks.retrieval_sets import (
+    TATOEBA,
+    XQUAD,
+    Question,
+    RetrievalSet,
+    meetings,
+    mixed,
+    own_korean,
+    tatoeba,
+    xquad,
+)
 from benchmarks.retrieval_systems import System, systems
 from corpus.embedders import make_embedder
 from corpus.embedding import Embedder
 
+_CACHE = Path.home() / ".cache" / "wayfolk" / "benchmarks" / "vectors.sqlite"
 _PAIRS = (
     *(("en", "en"), ("zh", "zh"), ("ar", "ar"), ("es", "es"), ("de", "de")),
     *(("en", "zh"), ("en", "ar"), ("en", "es"), ("en", "de")),
@@ -47,12 +60,18 @@ class Outcome:
         return estimate([measure(q, ranking) for q, ranking in pairs if not (held_out and q.tuning)])
 
 
+def told(line: str) -> None:
+    """A line on how far the run has come."""
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
 def run(sets: Sequence[RetrievalSet], makers: dict[str, Callable[[], System]]) -> dict[str, dict[str, Outcome]]:
     """Every way over every set; sets over the same passages share an index."""
     outcomes: dict[str, dict[str, Outcome]] = {each.name: {} for each in sets}
     for _, group in groupby(sets, key=lambda each: each.passages):
         asked = list(group)
         for name, make in makers.items():
+            told(f"{', '.join(each.name for each in asked)}: {name}")
             system = make()
             system.take_in(asked[0].passages)
             for each in asked:
@@ -101,6 +120,8 @@ def page(data: Path | None, embedder: Embedder, default: Embedder | None, most: 
         yield from table(pools, first_is_right)
         yield "\nThe answer in all three languages is among the first ten:\n"
         yield from table(pools, all_in_ten)
+        yield "\n## This project's search alone, all questions and those of the held-out articles\n"
+        yield from _alone(data, makers["Wayfolk"])
         both = [tatoeba(data, code, from_english=way) for code in TATOEBA for way in (True, False)]
         yield "\n## Sentences and their translations (a part of Tatoeba), R@5\n"
         yield from table(run(both, makers), MEASURES["R@5"])
@@ -108,6 +129,21 @@ def page(data: Path | None, embedder: Embedder, default: Embedder | None, most: 
         yield from meetings_table(meetings(data), embedder, default, most)
     for sentence in missing:
         yield f"\n{sentence}"
+
+
+def _alone(data: Path, make: Callable[[], System]) -> Iterator[str]:
+    """This project's search from every language to every language."""
+    pairs = [(asked, found) for found in XQUAD for asked in XQUAD]
+    outcomes = run([xquad(data, *pair) for pair in pairs], {"Wayfolk": make})
+    names = ("R@5", "R@10", "nDCG@10")
+    yield "| set | R@5 | R@10 | nDCG@10 | first is right | held out: R@5 | nDCG@10 |"
+    yield "|---|---|---|---|---|---|---|"
+    for each, found in outcomes.items():
+        outcome = found["Wayfolk"]
+        cells = [outcome.measured(MEASURES[name]).value for name in names]
+        cells.append(outcome.measured(first_is_right).value)
+        cells += [outcome.measured(MEASURES[name], held_out=True).value for name in ("R@5", "nDCG@10")]
+        yield f"| {each} | {' | '.join(f'{cell:.3f}' for cell in cells)} |"
 
 
 def _by_measure(outcomes: dict[str, dict[str, Outcome]]) -> Iterator[str]:
@@ -120,7 +156,7 @@ def main() -> None:
     """Measures, prints, and writes the page where asked."""
     parser = argparse.ArgumentParser(description="How well search finds, beside other ways.")
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--cache", type=Path, default=_CACHE, help=f"where vectors are kept (default: {_CACHE})")
     parser.add_argument("--meetings", type=int, help="held-out meetings to ask about (default: all)")
     parser.add_argument("--embedder", default="local:multilingual-e5-small")
     parser.add_argument("--write", type=Path, help="a page: what stands below its line of dashes is replaced")
@@ -131,20 +167,19 @@ def main() -> None:
     except ModuleNotFoundError:
         default = None
     engines = list(engines_table())
-    if chosen.cache:
-        embedder = CachedEmbedder(embedder, chosen.cache)
-        default = None if default is None else CachedEmbedder(default, chosen.cache)
+    embedder = CachedEmbedder(embedder, chosen.cache, told)
+    default = None if default is None else CachedEmbedder(default, chosen.cache, told)
     started = time.perf_counter()
     lines: list[str] = []
     for line in page(chosen.data, embedder, default, chosen.meetings):
         print(line, flush=True)
         lines.append(line)
-    told = len(lines)
+    printed = len(lines)
     if default is None:
         lines.append("\nChroma's default embedder is downloaded when first used; its weights are not on this machine.")
     lines += ["\n## Embedders\n", *engines]
     lines.append(f"\n{platform.machine()}, Python {platform.python_version()}; {time.perf_counter() - started:,.0f} s.")
-    print("\n".join(lines[told:]), flush=True)
+    print("\n".join(lines[printed:]), flush=True)
     text = "\n".join(lines) + "\n"
     if chosen.write:
         head = chosen.write.read_text("utf-8").split("\n---\n")[0] if chosen.write.exists() else "# Retrieval\n"

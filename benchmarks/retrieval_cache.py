@@ -15,11 +15,22 @@ from corpus.progress import Progress, silent
 _AT_ONCE = 200
 
 
+def _unheard(line: str) -> None:
+    """Tells nobody."""
+
+
 class CachedEmbedder:
     """`inner`, asked only for what the file lacks."""
 
-    def __init__(self, inner: Embedder, path: Path) -> None:
+    def __init__(self, inner: Embedder, path: Path, told: Callable[[str], None] = _unheard) -> None:
+        """A file that is there is gone on with, so that a run that was stopped embeds nothing twice.
+
+        Args:
+            told: hears how far a long part has come.
+        """
         self.inner = inner
+        self._told = told
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._file = sqlite3.connect(path, timeout=60, check_same_thread=False)
         self._file.execute("CREATE TABLE IF NOT EXISTS v (k TEXT PRIMARY KEY, b BLOB)")
 
@@ -37,7 +48,10 @@ class CachedEmbedder:
         return self._vectors("q", texts, self.inner.embed_queries)
 
     def _vectors(self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]) -> Vectors:
-        keys = [hashlib.sha256((kind + self.identity.name + text).encode()).hexdigest()[:32] for text in texts]
+        model = f"{self.identity.name}@{self.identity.revision}"
+        keys = [
+            hashlib.sha256(f"{kind}{model}{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32] for text in texts
+        ]
         held = {}
         for key in set(keys):
             row = self._file.execute("SELECT b FROM v WHERE k = ?", (key,)).fetchone()
@@ -52,6 +66,8 @@ class CachedEmbedder:
                 held[key] = np.asarray(row, np.float32)
                 self._file.execute("INSERT OR REPLACE INTO v VALUES (?, ?)", (key, held[key].tobytes()))
             self._file.commit()
+            if len(missing) > _AT_ONCE:
+                self._told(f"embedded {at + len(part)} of {len(missing)} texts")
         if not keys:
             return np.zeros((0, self.identity.dimensions), np.float32)
         return np.stack([held[key] for key in keys])

@@ -96,7 +96,8 @@ def _windows(chosen: Sequence[Meeting], embedder: Embedder, size: int, overlap: 
 
     def read(question: SpanQuestion, whole: bool) -> Context:
         scores = vectors @ embedder.embed_queries([question.text])[0]
-        left, context = BUDGET, {}
+        left = BUDGET
+        context: Context = {}
         for at in np.argsort(-scores, kind="stable"):
             name, turns = where[at]
             if not whole and name != question.meeting:

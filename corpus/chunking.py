@@ -1,4 +1,4 @@
-"""Segments → chunks, the units that are indexed. Knows token budgets, no index.
+"""Segments → chunks, the units that are indexed. Knows how much a text says, no index.
 
 Whole turns of a conversation are packed in order up to the budget with their speaker labels, without overlap. A
 survey answer, a review, a diary entry and a quotation in notes stand alone: what stands beside them was said by
@@ -6,7 +6,8 @@ others. Narration is packed under its heading. A turn longer than twice the budg
 
 Packing turns to about 128 tokens found more of the marked passages of long meetings than single turns (−10 to −15
 points of coverage) and than chunks of 1024 tokens (−5 to −20), by the measurements recorded with the retrieval
-benchmarks.
+benchmarks. The tokens are those that the same content has in English (`extent`): tokenizers take two to three times as
+many for Chinese or Arabic, and chunks cut by those hold too little to be found from another language (decision 17).
 """
 
 from __future__ import annotations
@@ -21,7 +22,16 @@ from corpus.tokens import count_tokens
 
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _MIN_WORDS = 2
-_CHARS_PER_TOKEN = 4
+_LETTERS_PER_TOKEN = 4.7
+"""Of English prose in cl100k_base."""
+_SAYS_MORE = (
+    (regex.compile(r"\p{Han}"), 2.0),
+    (regex.compile(r"\p{Hangul}"), 1.3),
+    (regex.compile(r"[\p{Hiragana}\p{Katakana}]"), 1.0),
+    (regex.compile(r"[\p{Arabic}\p{Hebrew}]"), 0.2),
+)
+"""English letters, over one, that a character stands for: from the lengths of the same passages and sentences in
+English and Chinese, Korean, Japanese and Arabic (XQuAD, Tatoeba)."""
 
 
 def chunk(document: Document, segments: Sequence[Segment], budget: int = 128) -> list[Chunk]:
@@ -32,7 +42,7 @@ def chunk(document: Document, segments: Sequence[Segment], budget: int = 128) ->
 
     Args:
         segments: all segments of the document, in order.
-        budget: tokens, as `corpus.tokens.count_tokens` counts.
+        budget: tokens, as `extent` counts.
     """
     chunks: list[Chunk] = []
     for group in _groups(segments):
@@ -53,6 +63,12 @@ def parts_of(text: str, segments: Sequence[Segment]) -> list[CharSpan]:
         found.append(CharSpan(end - len(segment.text), end))
         at = end + 1
     return found
+
+
+def extent(text: str) -> float:
+    """How much a text says: about as many tokens as the same has in English."""
+    more = 0.0 if text.isascii() else sum(weight * len(each.findall(text)) for each, weight in _SAYS_MORE)
+    return (len(text) + more) / _LETTERS_PER_TOKEN
 
 
 def _groups(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -79,29 +95,29 @@ def _belong(before: Segment, segment: Segment) -> bool:
 
 def _packed(document: Document, group: Sequence[Segment], budget: int) -> Iterator[Chunk]:
     pack: list[Segment] = []
-    used = 0
+    used = 0.0
     for segment in group:
-        tokens = count_tokens(_labelled(segment, segment.text))
-        if pack and used + tokens > budget:
+        size = extent(_labelled(segment, segment.text))
+        if pack and used + size > budget:
             yield _chunk(document, pack)
-            pack, used = [], 0
-        if tokens > 2 * budget:
+            pack, used = [], 0.0
+        if size > 2 * budget:
             yield from _single(document, segment, budget)
             continue
         pack.append(segment)
-        used += tokens
+        used += size
     if pack:
         yield _chunk(document, pack)
 
 
 def _single(document: Document, segment: Segment, budget: int) -> Iterator[Chunk]:
     """One segment as one chunk, or as several where it is longer than twice the budget."""
-    tokens = count_tokens(segment.text)
-    if tokens <= 2 * budget:
+    size = extent(segment.text)
+    if size <= 2 * budget:
         yield _chunk(document, [segment])
         return
-    # Characters per token differ four-fold between scripts; this segment's own rate is the best guess.
-    limit = max(_CHARS_PER_TOKEN, len(segment.text) * budget // tokens)
+    # What a character says differs three-fold between scripts; this segment's own rate is the best guess.
+    limit = max(4, int(len(segment.text) * budget / size))
     for number, span in enumerate(pieces(document.text, segment.span, limit)):
         yield _chunk(document, [segment], part=span, number=number)
 

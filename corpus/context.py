@@ -8,6 +8,7 @@ survey and reviews stand beside each other by chance; their scores are left as t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,8 +23,8 @@ from corpus.tokens import count_tokens
 if TYPE_CHECKING:
     from corpus.store import Store
 
-_KERNEL = np.array([0.10, 0.13, 0.17, 0.20, 0.17, 0.13, 0.10])
-"""Weights of a chunk's neighbours, three on either side, and its own in the middle."""
+_REACH = 2.5
+"""Standard deviation, in chunks, of the bell by which a chunk's neighbours count."""
 _DOCUMENT_WEIGHT = 1.0
 """What the mean score of a document's best chunks counts beside a chunk's own."""
 _DOCUMENT_BEST = 3
@@ -72,8 +73,11 @@ def stretches(
 
 
 def _averaged(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    half = len(_KERNEL) // 2
-    return np.convolve(np.pad(scores, half, mode="edge"), _KERNEL, mode="valid")
+    """Scores with those of their neighbours. Past both ends of a document nothing is said: an opening that names all
+    that will be spoken of, and a closing that repeats it, count for less than a stretch that speaks of one thing."""
+    half = math.ceil(3 * _REACH)
+    bell = np.exp(-0.5 * (np.arange(-half, half + 1) / _REACH) ** 2)
+    return np.convolve(np.pad(scores, half), bell / bell.sum(), mode="valid")
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from corpus.store import Store
 
-VERSION = "2"
+VERSION = "3"
 """Counted up when terms or chunks are cut in another way: what was indexed before is then indexed again."""
 ROLES = tuple(Role)
 _K1 = 1.2

@@ -6,6 +6,7 @@ the dense index names the nearest ones instead. Knows columns and vectors, neith
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -111,6 +112,12 @@ class Ranker:
         self.main = main_language(self.table)
         """The language of most chunks: those too short to tell are taken to be in it."""
         self._parts = {language: _Part(rows) for language, rows in by_language(self.table).items()}
+
+    def calibrated(self, calibration: Calibration) -> Ranker:
+        """The same chunks, ranked by other weights; what is worked out once is shared."""
+        twin = copy.copy(self)
+        twin._calibration = calibration
+        return twin
 
     @property
     def languages(self) -> set[str]:

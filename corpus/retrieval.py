@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ _DEPTH = 30
 _LONGEST = 4000
 """Characters of a question that are read, as of a pasted page: what it asks has been said by then."""
 _MASKS_KEPT = 32
+_FEW_WORDS = 5
+"""Words up to which the language of plain Latin letters is a guess."""
 _ENOUGH_CHUNKS = 30
 """Chunks from which the mean of a language's texts can stand for the mean of questions in it."""
 
@@ -68,6 +70,8 @@ class Retriever:
         self._embedder = embedder
         self._indexes = Indexes(store, embedder, index_dir, graph=graph)
         self._calibration = calibration_of(embedder.identity.name)
+        # Meaning is not raised where stretches are read, for which document is meant is told by its words.
+        self._steady = replace(self._calibration, wordless=self._calibration.weight)
         self._lock = threading.RLock()
         self._revision = -1
         self._ranker: Ranker | None = None
@@ -177,7 +181,7 @@ class Retriever:
         """Every chunk in a scope of the documents that bear most on a query, with its score, whoever speaks in it."""
         texts = _read((query, *also))
         with self._lock:
-            ranker = self._ready()
+            ranker = self._ready().calibrated(self._steady)
             eligible = self._eligible(ranker, scope, frozenset(Role))
             if not texts or not eligible.any():
                 return []
@@ -218,7 +222,8 @@ class Retriever:
         wordings = []
         for text, vector in zip(texts, vectors, strict=True):
             language = base_language(detect_language(text))
-            if language not in ranker.languages and text.isascii() and "en" in ranker.languages:
+            few = text.isascii() and len(text.split()) <= _FEW_WORDS
+            if few and language not in ranker.languages and "en" in ranker.languages:
                 # A few Latin words are easily taken for another language than the one of the corpus.
                 language = "en"
             matched = self._indexes.keyword.match(text, ranker.table)

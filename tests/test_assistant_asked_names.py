@@ -84,6 +84,23 @@ def test_a_question_by_name_is_about_that_person_alone(project: Project, questio
         }
 
 
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Why did Harriet Mbatha drive to the office?", "Looked for in this part alone"),
+        ("欧阳慧敏为什么去现场？", "问题提到了以下范围"),
+        ("لماذا ذهبت هيفاء الزهراني إلى المكتب؟", "بُحث في هذا الجزء وحده"),
+        ("남궁서현은 왜 사무소에 갔나요?", "질문에서 가리킨"),
+    ],
+)
+def test_the_reply_says_what_the_question_was_narrowed_to(project: Project, question: str, begins: str) -> None:
+    reply = answer(project, question)
+    assert reply.narrowed.startswith(begins)
+    assert "Person " in reply.narrowed
+    assert not any(name in reply.narrowed for name in NAMES)
+    assert answer(project, "Why do people drive to the office?").narrowed == ""
+
+
 def test_no_name_reaches_a_model_the_journal_or_a_conversation(project: Project) -> None:
     leaving = what_leaves(project, lambda shown: answer(shown, "Why did Harriet Mbatha drive?"))
     assert leaving.texts

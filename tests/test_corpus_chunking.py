@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chunking import chunk
+from corpus.chunking import chunk, extent
 from corpus.readers.reading import Reading
 from corpus.records import Role
 from corpus.segmenting import Segmented, Source, segment
@@ -88,3 +88,21 @@ def test_every_turn_lies_in_a_chunk_and_spans_point_at_it(turns: list[tuple[str,
         parts = [by_id[identity] for identity in item.segments]
         assert parts[0].span.start <= item.span.start <= item.span.end <= parts[-1].span.end
         assert item.span.of(result.document.text).strip() == item.span.of(result.document.text) != ""
+
+
+PARAGRAPH = {
+    "en": "I went to the office twice because the form on the website would not accept my date of birth. ",
+    "zh": "因为网站上的表格不接受我的出生日期，所以我去了两次办公室。",
+    "ko": "홈페이지 양식이 제 생년월일을 받아 주지 않아서 사무실에 두 번이나 다녀왔습니다. ",
+    "ar": "ذهبت إلى المكتب مرتين لأن النموذج في الموقع لم يقبل تاريخ ميلادي عندما كتبته. ",
+}
+
+
+def test_a_chunk_holds_as_much_in_every_language() -> None:
+    sizes = {}
+    for language, sentence in PARAGRAPH.items():
+        result = taken("Interviewer: Go on?\nP07: " + sentence * 60)
+        cut = [item for item in chunk(result.document, result.segments, budget=128) if "@" in item.id]
+        sizes[language] = 60 / len(cut)
+    assert max(sizes.values()) <= 1.4 * min(sizes.values()), sizes
+    assert all(0.7 < extent(sentence) / extent(PARAGRAPH["en"]) < 1.3 for sentence in PARAGRAPH.values())

@@ -56,3 +56,19 @@ def test_without_it_nothing_is_explained(capsys: pytest.CaptureFixture[str]) -> 
     assert "explanation" not in told
     documents = [hit["document"] for hit in told["hits"]]
     assert len(documents) == len(set(documents))
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("query", ["delivery window in 2025", "2025年的送货", "التوصيل في عام 2025", "2025년 배송"])
+def test_a_query_that_names_a_part_is_told_to_have_been_narrowed(
+    capsys: pytest.CaptureFixture[str], query: str
+) -> None:
+    assert main(["search", query, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "2025" in told["narrowed"]
+    assert main(["search", query]) == 0
+    assert capsys.readouterr().out.startswith(told["narrowed"])
+    assert main(["search", query, "--everywhere", "--json"]) == 0
+    wide = json.loads(capsys.readouterr().out)
+    assert wide["narrowed"] == ""
+    assert len(wide["hits"]) >= len(told["hits"])

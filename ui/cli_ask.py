@@ -54,6 +54,7 @@ def reply_text(reply: Reply) -> str:
     if not lines or reply.abstained:
         lines = [reply.answer, *(line for line in lines if line not in reply.answer)]
     lines += [f"Missing: {each}" for each in reply.missing]
+    lines += [reply.narrowed] if reply.narrowed else []
     if reply.citations:
         lines += ["", *(citation_line(each) for each in reply.citations)]
     return "\n".join(lines)

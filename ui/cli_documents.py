@@ -63,6 +63,8 @@ class SearchDocument(TypedDict):
 
     query: str
     """As it was asked."""
+    narrowed: str
+    """A sentence that says which part of the corpus alone was searched, since the query names it; empty: all of it."""
     hits: list[HitRow]
     """Best first."""
     explanation: NotRequired[ExplanationRow]

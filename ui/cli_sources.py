@@ -60,6 +60,9 @@ def add_commands(commands: Commands) -> None:
         "--one-per", choices=("person", "document"), default="", help="at most one passage of each person or source"
     )
     search.add_argument("--explain", action="store_true", help="tell scores, weights, filters and what was left out")
+    search.add_argument(
+        "--everywhere", action="store_true", help="search everything, also where the query names a part of it"
+    )
     add_scope(search)
 
 
@@ -132,15 +135,24 @@ def _remove(args: argparse.Namespace) -> int:
 
 
 def _search(args: argparse.Namespace) -> int:
+    from assistant.answers import narrowed_to
     from assistant.asked_names import with_pseudonyms
+    from corpus.scoping import ProjectNames, named_scope
 
     with open_project(args) as project, progress_on(sys.stderr) as progress:
         retriever = project.retriever()
         retriever.refresh(progress)
         query = with_pseudonyms(project, args.query)
-        hits, told = retriever.explained(query, limit=args.limit, scope=scope_of(args), one_per=args.one_per)
-    document: dict[str, object] = {"query": query, "hits": [hit_row(each) for each in hits]}
+        scope, narrowed = scope_of(args), ""
+        if scope is None and not args.everywhere:
+            with project.store() as store:
+                named = named_scope(query, ProjectNames.of(store))
+            scope, narrowed = named.scope, narrowed_to(named, "en")
+        hits, told = retriever.explained(query, limit=args.limit, scope=scope, one_per=args.one_per)
+    document: dict[str, object] = {"query": query, "narrowed": narrowed, "hits": [hit_row(each) for each in hits]}
     text = _hits(hits)
+    if narrowed:
+        text = f"{narrowed} --everywhere searches the rest as well.\n\n{text}"
     if args.explain:
         from ui.cli_explain import explanation_row, explanation_text
 
