@@ -40,3 +40,15 @@ def macro_f1(human: Sequence[str], ours: Sequence[str], categories: Sequence[str
         said, meant = sum(o == category for o in ours), sum(h == category for h in human)
         scores.append(f1(both / said if said else 0.0, both / meant if meant else 0.0))
     return sum(scores) / len(scores) if scores else 0.0
+
+
+def krippendorff_alpha(left: Sequence[str], right: Sequence[str]) -> float:
+    """Krippendorff's alpha of two coders on nominal categories, nothing missing; 0 where nothing varies."""
+    n = len(left)
+    if not n:
+        return 0.0
+    values = Counter(left) + Counter(right)
+    observed = sum(a != b for a, b in zip(left, right, strict=True)) / n
+    whole = 2 * n
+    expected = 1 - sum(c * (c - 1) for c in values.values()) / (whole * (whole - 1))
+    return 1 - observed / expected if expected else 0.0

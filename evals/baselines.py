@@ -21,24 +21,28 @@ from pathlib import Path
 from typing import Any, Literal
 
 from evals.cases import CaseError
+from evals.gate import thresholds
 
 BASELINES = Path(__file__).parent / "baselines"
 SCHEMA = "wayfolk-baselines/1"
-HEADLINES = ("M3", "M5", "P1", "T1", "I11")
-"""Metrics whose fall is a regression; at most five, so that the correction below leaves some power."""
-INTEGRITY = ("I1", "I2", "I4", "P5", "C6")
-"""Metrics that a baseline can't hold below 1."""
-MEAN_DROP = 0.05
-"""A mean drop beyond this fails, significant or not; the least that 20 tasks with a spread of .10 can show is .058."""
-SIGNIFICANT_DROP = 0.01
-WARNED_DROP = 0.02
-WORST_DROP = 0.30
-"""A drop of a single task beyond this fails."""
-LEVEL = 0.05
+HEADLINES: tuple[str, ...] = tuple(thresholds()["gate"]["headlines"])
+"""Metrics whose fall is a regression."""
+LOWER_IS_BETTER = ("I5", "I9", "I10")
 DRAWS = 10_000
 EXACT = 12
 """Up to so many corpora every flip of signs is counted, beyond them `DRAWS` random ones."""
-_METRIC_FILES = ("matching.py", "resemblance.py", "metrics.py", "views.py", "references.py")
+_METRIC_FILES = (
+    "matching.py",
+    "resemblance.py",
+    "polarity.py",
+    "encoders.py",
+    "token_overlap.py",
+    "agreement.py",
+    "metrics.py",
+    "views.py",
+    "references.py",
+    "yardsticks.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def entry_of(report: Mapping[str, Any], reason: str) -> dict[str, Any]:
         raise CaseError("A baseline needs a reason; say why the new scores are accepted: --reason TEXT")
     for task in report["tasks"]:
         for score in task["scores"]:
-            if score["id"] in INTEGRITY and score["state"] == "ok" and score["value"] < 1:
+            if violates(score):
                 raise CaseError(
                     f"{task['task']} has {score['metric']} {score['value']}: integrity can't be accepted below 1;"
                     " mend the output first."
@@ -124,7 +128,10 @@ def yardsticks() -> dict[str, str]:
         for folder, name in (
             ("calibration", "calibration.json"),
             ("calibration", "pairs.jsonl"),
+            ("calibration", "polarity.jsonl"),
+            ("calibration", "probe.json"),
             ("bank", "background.jsonl"),
+            ("bank", "boilerplate.jsonl"),
         )
     }
     folder = Path(__file__).parent
@@ -159,18 +166,83 @@ def rulings(report: Mapping[str, Any], entry: Mapping[str, Any], *, whole: bool)
     """
     before = {task["task"]: task for task in entry["tasks"]}
     after = {task["task"]: task for task in report["tasks"]}
-    found = [_same_yardsticks(entry)]
+    found = [integrity(report), _same_yardsticks(entry)]
     found += _regressions(before, after)
+    found += _within_budget(report)
     found += _completeness(before, after, whole)
     return found
+
+
+def rules() -> Mapping[str, Any]:
+    """The numbers of the rules, as they stand in `thresholds.toml`."""
+    return thresholds()["gate"]
+
+
+def violates(score: Mapping[str, Any]) -> bool:
+    """Whether a score is of integrity and not whole. One that could not be measured on an output is not whole."""
+    if score["id"] not in rules()["integrity"] or score["state"] == "not_applicable":
+        return False
+    return bool(score["value"] > 0 if score["id"] in LOWER_IS_BETTER else score["value"] < 1)
+
+
+def integrity(report: Mapping[str, Any]) -> Ruling:
+    """G0: any violation in any task fails, and is named."""
+    found = [
+        f"{task['task']} {score['metric']} {score['value']:g}: {score.get('explanation', '')}"
+        for task in report["tasks"]
+        for score in task["scores"]
+        if violates(score)
+    ]
+    if found:
+        return Ruling(
+            "G0 integrity", "fail", "; ".join(found[:5]) + (f"; {len(found) - 5} more" if len(found) > 5 else "")
+        )
+    return Ruling("G0 integrity", "pass", f"whole in {len(report['tasks'])} tasks")
+
+
+def _within_budget(report: Mapping[str, Any]) -> list[Ruling]:
+    """G4: what the run cost against what its lane may cost; a cost the report does not tell is not judged."""
+    budget: Mapping[str, float] = thresholds().get("budget", {}).get(report["lane"], {})
+    spent = {"seconds": sum(task.get("seconds", 0.0) for task in report["tasks"]), **report.get("usage", {})}
+    over = [f"{name} {spent[name]:g} of {most:g}" for name, most in budget.items() if spent.get(name, 0) > most]
+    if not budget:
+        return []
+    if over:
+        return [Ruling("G4 budget", "fail", ", ".join(over))]
+    return [
+        Ruling("G4 budget", "pass", ", ".join(f"{n} {spent.get(n, 0):g} of {most:g}" for n, most in budget.items()))
+    ]
 
 
 def _same_yardsticks(entry: Mapping[str, Any]) -> Ruling:
     changed = sorted(name for name, digest in yardsticks().items() if entry["yardsticks"].get(name) != digest)
     if not changed:
-        return Ruling("G1 yardsticks", "pass", "measured as the baseline was")
+        return _mutants_passed()
     said = f"{', '.join(changed)} changed since the baseline; accept new scores: python -m evals update-baseline"
     return Ruling("G1 yardsticks", "fail", said)
+
+
+MUTANTS = BASELINES / "mutants.json"
+"""What the last trial of all mutants came to, and with which yardsticks."""
+
+
+def _mutants_passed() -> Ruling:
+    """The other half of G1: metrics that can be fooled judge nothing."""
+    again = "run: python -m evals mutants"
+    try:
+        kept = json.loads(MUTANTS.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Ruling("G1 yardsticks", "fail", f"no trial of the mutants is on record; {again}")
+    if kept["yardsticks"] != yardsticks():
+        return Ruling("G1 yardsticks", "fail", f"the mutants were tried with other yardsticks; {again}")
+    said = f"{kept['met']} of {kept['margins']} margins of mutants met over {len(kept['maps'])} maps"
+    return Ruling("G1 yardsticks", "pass" if kept["passed"] else "fail", f"measured as the baseline was; {said}")
+
+
+def write_mutants(maps: Sequence[str], met: int, margins: int, passed: bool) -> None:
+    """Put a trial of the mutants on record."""
+    kept = {"maps": list(maps), "met": met, "margins": margins, "passed": passed, "yardsticks": yardsticks()}
+    MUTANTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _regressions(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ruling]:
@@ -189,7 +261,7 @@ def _regressions(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ru
     order = sorted(changes, key=lambda metric: p_value(changes[metric]))
     found = []
     for rank, metric in enumerate(order):
-        level = LEVEL / (len(order) - rank)  # Holm 1979
+        level = rules()["level"] / (len(order) - rank)  # Holm 1979
         found.append(_regression(metric, changes[metric], level))
     return found
 
@@ -200,9 +272,10 @@ def _regression(metric: str, changes: Sequence[tuple[str, str, float]], level: f
     p = p_value(changes)
     said = f"mean change {mean:+.3f} over {len(changes)} tasks, p {p:.3f}; worst {worst[1]} {worst[2]:+.3f}"
     rule = f"G2 {metric}"
-    if worst[2] < -WORST_DROP or mean < -MEAN_DROP or (mean < -SIGNIFICANT_DROP and p < level):
+    large = worst[2] < -rules()["worst_drop"] or mean < -rules()["mean_drop"]
+    if large or (mean < -rules()["significant_drop"] and p < level):
         return Ruling(rule, "fail", said)
-    return Ruling(rule, "warn" if mean < -WARNED_DROP else "pass", said)
+    return Ruling(rule, "warn" if mean < -rules()["warned_drop"] else "pass", said)
 
 
 def p_value(changes: Sequence[tuple[str, str, float]]) -> float:

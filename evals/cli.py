@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evals.baselines import Ruling
-    from evals.mutants.table import Row as MutantRow
+    from evals.mutants.bench import Row as MutantRow
     from evals.runner import Plan, TaskResult
     from evals.sources import Source
 
@@ -85,6 +85,7 @@ def _more_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     calibrate.set_defaults(command=_calibrate)
     mutants = commands.add_parser("mutants", help="show that the metrics notice damaged and cheating maps")
     mutants.add_argument("--all", action="store_true", help="every row, not the nearest to failing of each kind")
+    mutants.add_argument("--work", type=Path, metavar="DIR", help="where vectors are kept between runs")
     mutants.set_defaults(command=_mutants)
     ceiling = commands.add_parser("ceiling", help="show how far two readers of one corpus agree")
     ceiling.add_argument("--suites", type=Path, metavar="DIR", help="folder of case folders; those of this package")
@@ -210,11 +211,11 @@ def _page(args: argparse.Namespace, results: list[TaskResult], ruled: list[Rulin
 
     mutants: list[MutantRow] = []
     if args.with_mutants:
+        from evals.cli_plan import work_folder
+        from evals.encoders import measure
         from evals.mutants.table import rows
-        from evals.resemblance import Resemblance
-        from evals.runner import measuring_embedder
 
-        mutants = rows(Resemblance(measuring_embedder()))
+        mutants = rows(measure(args.work or work_folder()), args.work or work_folder())
     lines = trends(_entries(args), report)
     return page(results, ruled, lane=args.lane, started=report["started"], mutants=mutants, trends=lines)
 
@@ -239,34 +240,39 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _calibrate(args: argparse.Namespace) -> int:
-    from corpus.embedders import make_embedder
-    from evals.calibrate import fit
+    from evals.calibrate import told, write
+    from evals.encoders import encoders
 
-    fitted = fit(make_embedder("local:multilingual-e5-small"))
-    path = Path(__file__).parent / "calibration" / "calibration.json"
-    _write(path, json.dumps(asdict(fitted), indent=2) + "\n")
-    print(f"{path}: slope {fitted.slope}, centre {fitted.centre}, AUC of same against unrelated {fitted.auc}")
+    folder = Path(__file__).parent / "calibration"
+    print(told(*write(folder, encoders())))
+    print(f"\nWritten to {folder}; now accept what changed: python -m evals run, then update-baseline")
     return 0
 
 
 def _mutants(args: argparse.Namespace) -> int:
-    from evals.mutants.table import condensed, rows, table_text
-    from evals.resemblance import Resemblance
-    from evals.runner import measuring_embedder
+    from evals.baselines import write_mutants
+    from evals.cli_plan import work_folder
+    from evals.encoders import measure
+    from evals.mutants.table import condensed, summary, table_text, trials
 
-    found = rows(Resemblance(measuring_embedder()))
-    missed = sum(not row.met for row in found)
-    print(table_text(found if args.all else condensed(found)) + "\n")
-    print(f"{'FAIL' if missed else 'PASS'}: {len(found) - missed} of {len(found)} margins met")
-    return 1 if missed else 0
+    work = args.work or work_folder()
+    sim = measure(work)
+    found = trials(sim, work)
+    sim.save()
+    every = [row for each in found for row in each.rows]
+    met, passed = sum(row.met for row in every), all(each.passed for each in found)
+    print(table_text(every if args.all else condensed(every)) + "\n\n" + summary(found) + "\n")
+    write_mutants([each.map for each in found], met, len(every), passed)
+    print(f"{'PASS' if passed else 'FAIL'}: {met} of {len(every)} margins met over {len(found)} maps")
+    return 0 if passed else 1
 
 
 def _ceiling(args: argparse.Namespace) -> int:
     from evals.ceiling import ceilings, table
-    from evals.resemblance import Resemblance
-    from evals.runner import measuring_embedder
+    from evals.cli_plan import work_folder
+    from evals.encoders import measure
 
-    print(table(ceilings(Resemblance(measuring_embedder()), args.suites)))
+    print(table(ceilings(measure(work_folder()), args.suites)))
     return 0
 
 

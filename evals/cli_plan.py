@@ -60,7 +60,7 @@ def plan_of(args: argparse.Namespace, *, asks: bool = True) -> Plan:
     return Plan(
         tuple(args.case),
         args.lane,
-        args.work or _work_folder(),
+        args.work or work_folder(),
         args.suites or SUITES,
         tuple(args.task),
         chat_model_of(args.lane, args.model) if asks else "extractive:",
@@ -70,7 +70,7 @@ def plan_of(args: argparse.Namespace, *, asks: bool = True) -> Plan:
     )
 
 
-def _work_folder() -> Path:
+def work_folder() -> Path:
     from platformdirs import user_cache_dir
 
     return Path(user_cache_dir("wayfolk")) / "evals"

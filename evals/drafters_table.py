@@ -16,12 +16,11 @@ from corpus.errors import CorpusError
 from corpus.progress import Progress, Step, silent
 from evals.cases import Case, JourneyTask
 from evals.cassettes import Cassette, cassettes_of
+from evals.encoders import measure
 from evals.passages import passages_of_store
-from evals.resemblance import Resemblance
-from evals.runner import Bench, Plan, load_cases, measuring_embedder, opened
+from evals.runner import Bench, Plan, load_cases, opened
 from evals.simple_drafters import CONTEXT, one_prompt, pasted
 from evals.tasks import AnyTask, draft
-from evals.vector_cache import CachedEmbedder
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
@@ -65,8 +64,7 @@ def rows(plan: Plan, progress: Progress = silent) -> list[Row]:
     Raises:
         CaseError, AssistantError, CorpusError: a case can't be used, or its project can't be made.
     """
-    embedder = CachedEmbedder(measuring_embedder(), plan.work)
-    sim = Resemblance(embedder)
+    sim = measure(plan.work)
     found = []
     chosen = [(case, file, task) for case, file in load_cases(plan) for task in mapped(plan, case)]
     for number, (case, file, task) in enumerate(chosen):
@@ -75,7 +73,7 @@ def rows(plan: Plan, progress: Progress = silent) -> list[Row]:
             with project.store() as store:
                 bench = Bench(project, case, file, passages_of_store(store), sim)
             found.append(_row(plan, bench, task))
-            embedder.save()
+            sim.save()
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from evals.scores import Score, State
 
@@ -52,7 +53,7 @@ class Judged:
 
 
 @cache
-def thresholds() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+def thresholds() -> Mapping[str, Mapping[str, Any]]:
     """The committed limits: table (`every`, a kind of task, or a task) → metric id → `min` or `max`."""
     return tomllib.loads(resources.files("evals").joinpath("thresholds.toml").read_text(encoding="utf-8"))
 
@@ -61,9 +62,7 @@ CLAIMLESS = ("retrieval",)
 """Kinds of task whose outputs claim nothing: what holds for claims does not bind them."""
 
 
-def limits_of(
-    task: str, kind: str, tables: Mapping[str, Mapping[str, Mapping[str, float]]] | None = None
-) -> dict[str, Limit]:
+def limits_of(task: str, kind: str, tables: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Limit]:
     """Limits of one task: those of every task, of its kind, and its own, later ones first in force."""
     tables = thresholds() if tables is None else tables
     limits: dict[str, Limit] = {}

@@ -5,6 +5,7 @@ Assignments are optimal one to one (Kuhn 1955, through scipy). Knows likeness an
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.views import Item, MapView, StageView
+from evals.views import Item, MapView
 
 if TYPE_CHECKING:
     from evals.resemblance import Resemblance
@@ -21,9 +22,9 @@ NAME_SHARE = 0.25
 """Weight of the stage names in the likeness of two stages; the rest is what their cells hold."""
 STAGE_FLOOR = 0.25
 """Least likeness of two stages that are aligned."""
-ITEM_FLOOR = 0.2
+ITEM_FLOOR = 0.1
 """Least likeness of two items that match on evidence as well."""
-CONTENT_FLOOR = 0.3
+CONTENT_FLOOR = 0.2
 """Least likeness of two items that match on wording alone."""
 OVERLAP_FLOOR = 0.25
 """Least Jaccard overlap of evidence. Any overlap at all would be beaten by citing everything."""
@@ -83,25 +84,34 @@ def stage_likeness(reference: MapView, output: MapView, sim: Resemblance) -> NDA
     """Likeness of every reference stage to every output stage."""
     sim.prepare(t for m in (reference, output) for s in m.stages for t in (s.name, *(i.text for i in s.items())))
     names = sim.matrix([s.name for s in reference.stages], [s.name for s in output.stages])
-    cells = np.array(
-        [[_content_likeness(r, g, sim) for g in output.stages] for r in reference.stages], dtype=np.float64
-    ).reshape(names.shape)
+    cells = _content_likeness(reference, output, sim)
     return np.asarray(NAME_SHARE * names + (1 - NAME_SHARE) * cells)
 
 
-def _content_likeness(reference: StageView, output: StageView, sim: Resemblance) -> float:
-    """Mean over cells of the mean best likeness, both ways; a cell that only one has counts 0."""
-    worth = []
-    for lane in dict.fromkeys((*reference.cells, *output.cells)):
-        left, right = reference.cells.get(lane, ()), output.cells.get(lane, ())
-        if not left and not right:
-            continue
-        if not left or not right:
-            worth.append(0.0)
-            continue
-        matrix = sim.matrix([i.text for i in left], [i.text for i in right])
-        worth.append(float(matrix.max(axis=1).mean() + matrix.max(axis=0).mean()) / 2)
-    return sum(worth) / len(worth) if worth else 0.0
+def _content_likeness(reference: MapView, output: MapView, sim: Resemblance) -> NDArray[np.float64]:
+    """Mean over cells of the mean best likeness, both ways; a cell that only one has counts 0.
+
+    One matrix for each lane, cut into cells: a matrix for each pair of cells takes minutes over many maps.
+    """
+    shape = (len(reference.stages), len(output.stages))
+    total, counted = np.zeros(shape), np.zeros(shape)
+    for lane in dict.fromkeys((*reference.lanes(), *output.lanes())):
+        left, right = (_places(m, lane) for m in (reference, output))
+        matrix = sim.matrix([text for _, text in left], [text for _, text in right])
+        rows = [[n for n, (k, _) in enumerate(left) if k == i] for i in range(shape[0])]
+        columns = [[n for n, (k, _) in enumerate(right) if k == j] for j in range(shape[1])]
+        for i, j in itertools.product(range(shape[0]), range(shape[1])):
+            if rows[i] or columns[j]:
+                counted[i, j] += 1
+            if rows[i] and columns[j]:
+                cell = matrix[np.ix_(rows[i], columns[j])]
+                total[i, j] += (cell.max(axis=1).mean() + cell.max(axis=0).mean()) / 2
+    return np.divide(total, counted, out=np.zeros(shape), where=counted > 0)
+
+
+def _places(journey: MapView, lane: str) -> list[tuple[int, str]]:
+    """Stage and text of each item of a lane."""
+    return [(k, item.text) for k, stage in enumerate(journey.stages) for item in stage.cells.get(lane, ())]
 
 
 def align_stages(reference: MapView, output: MapView, sim: Resemblance) -> Alignment:

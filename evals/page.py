@@ -18,7 +18,7 @@ from evals.scores import Direction, State
 
 if TYPE_CHECKING:
     from evals.baselines import Ruling
-    from evals.mutants.table import Row as MutantRow
+    from evals.mutants.bench import Row as MutantRow
     from evals.runner import TaskResult
     from evals.trends import Trend
 

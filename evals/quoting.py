@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from enum import StrEnum
+from functools import lru_cache
 
 NEAR = 92.0
 """Least partial ratio of a near quote: between one dropped word (median 93) and one replaced word (88)."""
@@ -46,6 +47,7 @@ class Fidelity(StrEnum):
         return self in (Fidelity.EXACT, Fidelity.NEAR)
 
 
+@lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """For comparing: NFKC, lower case, one kind of quotes and dashes, no vowel marks, single spaces."""
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES | _DASHES).casefold()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from corpus.alignment import CitationStatus, align
 from corpus.records import Role
-from evals.cases import AnswersTask, CaseError, JourneyTask, RetrievalTask
+from evals.cases import AnswersTask, CaseError, JourneyTask, KeyPoint, RetrievalTask
 from evals.gold import (
     Conflict,
     FramedStage,
@@ -47,6 +47,14 @@ class AskedAbout:
     """Question → why it can't be answered."""
     first_language: str = ""
     """The language whose replies the others are compared with."""
+    points: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    """Question → what a good answer says, with the passages behind it; the weight is the item's severity."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Question → an answer in a person's words, in the first language."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Question → the number it asks for."""
+    conflicts: Mapping[str, tuple[tuple[str, frozenset[str], frozenset[str]], ...]] = field(default_factory=dict)
+    """Question → topics on which the passages say opposite things, with both sides."""
 
 
 def resolve(task: JourneyTask, passages: Passages) -> Reference:
@@ -68,7 +76,11 @@ def resolve_questions(task: AnswersTask, passages: Passages) -> AskedAbout:
     """
     missing: list[str] = []
     evidence: dict[str, frozenset[str]] = {}
+    points: dict[str, tuple[Item, ...]] = {}
     for question in task.questions:
+        points[question.id] = tuple(
+            _point(p, question.id, n, passages, missing) for n, p in enumerate(question.key_points)
+        )
         found: set[str] = set()
         for piece in question.evidence:
             try:
@@ -80,7 +92,27 @@ def resolve_questions(task: AnswersTask, passages: Passages) -> AskedAbout:
         raise CaseError(f"Task {task.id}: evidence of the questions is not in the corpus: " + "; ".join(missing) + ".")
     reasons = {question.id: question.unanswerable for question in task.questions if question.unanswerable}
     first = next((language for question in task.questions for language in question.texts), "")
-    return AskedAbout(evidence, reasons, first)
+    return AskedAbout(
+        evidence,
+        reasons,
+        first,
+        {question: own for question, own in points.items() if own},
+        {question.id: question.answer for question in task.questions if question.answer},
+        {question.id: question.count.value for question in task.questions if question.count is not None},
+        {q.id: resolve_conflicts(q.conflicts, passages) for q in task.questions if q.conflicts},
+    )
+
+
+def _point(point: KeyPoint, question: str, number: int, passages: Passages, missing: list[str]) -> Item:
+    """A key point as an item of its question."""
+    name = f"{question}.{number + 1}"
+    found: set[str] = set()
+    for piece in point.evidence:
+        try:
+            found.update(passages_of_evidence(piece, passages))
+        except CaseError as error:
+            missing.append(f"{name}: {error}")
+    return Item(name, point.text, question, frozenset(found), severity=float(point.weight))
 
 
 def resolve_queries(task: RetrievalTask, passages: Passages) -> dict[str, dict[str, int]]:
@@ -107,7 +139,8 @@ def resolve_map(reference: ReferenceMap, passages: Passages, task: JourneyTask) 
         for lane, items in stage.cells.items():
             cells[lane_name(lane)] = tuple(_item(item, lane, passages, missing) for item in items)
             optional |= {item.id for item in items if stage.optional or _need_not_be_found(item, passages)}
-        stages.append(StageView(stage.id, stage.name, cells, stage.order))
+        felt = None if stage.sentiment is None else stage.sentiment.value
+        stages.append(StageView(stage.id, stage.name, cells, stage.order, felt))
     if missing:
         raise CaseError(f"Task {task.id}: evidence of the reference is not in the corpus: " + "; ".join(missing) + ".")
     empty = frozenset((cell.stage, lane_name(cell.lane)) for cell in reference.expected_empty)
@@ -123,7 +156,8 @@ def _held(framed: FramedStage, order: int, stages: Iterable[StageView]) -> Stage
     held = [stage for stage in stages if stage.id in framed.holds]
     lanes = dict.fromkeys(lane for stage in held for lane in stage.cells)
     cells = {lane: tuple(item for stage in held for item in stage.cells.get(lane, ())) for lane in lanes}
-    return StageView(framed.id, framed.name, cells, order)
+    felt = [stage.sentiment for stage in held if stage.sentiment is not None]
+    return StageView(framed.id, framed.name, cells, order, sum(felt) / len(felt) if felt else None)
 
 
 def _need_not_be_found(item: ReferenceItem, passages: Passages) -> bool:
@@ -151,7 +185,15 @@ def _item(item: ReferenceItem, lane: str, passages: Passages, missing: list[str]
             continue
         if not own or evidence in own:
             found.update(place)
-    return Item(item.id, item.text, lane_name(lane), frozenset(found), severity=float(item.severity))
+    return Item(
+        item.id,
+        item.text,
+        lane_name(lane),
+        frozenset(found),
+        severity=float(item.severity),
+        polarity=item.polarity or "",
+        addresses=item.addresses,
+    )
 
 
 def resolve_personas(reference: ReferencePersonas, passages: Passages) -> tuple[PersonaView, ...]:

@@ -1,9 +1,10 @@
 """How alike two short texts are in meaning, in 0..1, comparable across languages and topics.
 
 Raw cosines of the multilingual encoder all lie between .8 and .9, so each is taken relative to how near its two
-texts lie to a fixed bank of unrelated sentences (cross-domain similarity local scaling, Conneau et al. 2018), and
-the result is put through a logistic curve fitted on labelled pairs (`calibration/`). It cannot tell a claim from its
-opposite, nor one pain from a closely related one: cell type, evidence and polarity are checked elsewhere.
+texts lie to a fixed bank of unrelated sentences (cross-domain similarity local scaling, Conneau et al. 2018). What two
+encoders say is joined by a logistic curve fitted on labelled pairs (`calibration/`). It cannot tell a claim from its
+opposite, nor one pain from a closely related one: cell type and evidence are checked elsewhere, polarity by
+`evals.polarity`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,25 +25,47 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from corpus.embedding import Embedder
 
+
+@runtime_checkable
+class KeepsVectors(Protocol):
+    """An encoder that keeps what it has made."""
+
+    def save(self) -> None:
+        """Write what is new."""
+
+
 NEIGHBOURS = 5
 """Bank sentences whose mean cosine says how crowded the place of a text is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """The logistic curve from the normalised cosine to likeness, and what it was fitted with."""
+class EncoderFit:
+    """One encoder's share in the curve."""
 
-    slope: float
-    centre: float
-    embedder: str
+    name: str
     revision: str
-    """SHA-256 of the encoder's weights."""
+    """SHA-256 of its weights."""
+    slope: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The logistic curve from the normalised cosines to likeness, and what it was fitted with."""
+
+    encoders: tuple[EncoderFit, ...]
+    intercept: float
     bank: str
     """SHA-256 of the bank file."""
     pairs: str
     """SHA-256 of the labelled pairs."""
-    auc: dict[str, float]
-    """Area under the curve of same against unrelated, by language."""
+    polarity: str
+    """SHA-256 of the sentences labelled negative or positive."""
+    auc: Mapping[str, Mapping[str, float]]
+    """What `same` is told from → language → area under the curve, each topic scored by a curve fitted without it."""
+    calibration_error: float
+    """Expected calibration error over ten bins of the same held-out likenesses."""
+    redundant: Mapping[str, float]
+    """Language → likeness from which two texts say the same (used for repeated items)."""
 
 
 SCRIPTS = (
@@ -63,6 +86,7 @@ def bank_sentences() -> dict[str, tuple[str, ...]]:
     return {language: tuple(sentences) for language, sentences in bank.items()}
 
 
+@lru_cache(maxsize=65536)
 def bank_language(text: str) -> str:
     """The part of the bank that a text belongs with, by the script most of its letters are in."""
     counts = {language: len(script.findall(text)) for language, script in SCRIPTS}
@@ -78,7 +102,8 @@ def file_hash(folder: str, name: str) -> str:
 @cache
 def calibration() -> Calibration:
     """The committed calibration."""
-    return Calibration(**json.loads(_data("calibration", "calibration.json")))
+    raw = json.loads(_data("calibration", "calibration.json"))
+    return Calibration(**{**raw, "encoders": tuple(EncoderFit(**fit) for fit in raw["encoders"])})
 
 
 def _data(folder: str, name: str) -> bytes:
@@ -90,52 +115,102 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(".。؟?! ")
 
 
-class Resemblance:
-    """The measure, with every vector it has made kept in memory."""
+class _Space:
+    """One encoder, with every vector it has made kept in memory, a row each."""
 
-    def __init__(self, embedder: Embedder, fitted: Calibration | None = None) -> None:
-        self._embedder = embedder
-        self._fitted = fitted or calibration()
-        self._vectors: dict[str, NDArray[np.float32]] = {}
-        self._crowding: dict[str, NDArray[np.float64]] = {}
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
         bank = bank_sentences()
         self._languages = tuple(sorted(bank))
         self._bank = [embedder.embed_queries([plain(s) for s in bank[language]]) for language in self._languages]
+        self._means = [part.mean(axis=0) for part in self._bank]
+        self._rows: dict[str, int] = {}
+        self._part: list[int] = []
+        self._vectors = np.zeros((0, self._bank[0].shape[1]))
+        self._crowding = np.zeros((0, len(self._bank)))
 
-    def prepare(self, texts: Iterable[str]) -> None:
-        """Embed what is not known yet, in one batch; both sides take the query prefix, which shifts cosines."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+    def prepare(self, texts: Sequence[str]) -> None:
+        new = [text for text in texts if text not in self._rows]
         if not new:
             return
-        vectors = self._embedder.embed_queries([plain(text) for text in new])
-        for text, vector in zip(new, vectors, strict=True):
-            self._vectors[text] = vector
-            nearest = [np.sort(part @ vector)[-NEIGHBOURS:].mean() for part in self._bank]
-            self._crowding[text] = np.array(nearest, dtype=np.float64)
+        vectors = self.embedder.embed_queries([plain(text) for text in new])
+        nearest = [np.sort(vectors @ part.T, axis=1)[:, -NEIGHBOURS:].mean(axis=1) for part in self._bank]
+        self._rows |= {text: len(self._rows) + i for i, text in enumerate(new)}
+        self._part += [self._languages.index(bank_language(text)) for text in new]
+        self._vectors = np.concatenate([self._vectors, vectors.astype(np.float64)])
+        self._crowding = np.concatenate([self._crowding, np.stack(nearest, axis=1).astype(np.float64)])
+
+    def centred(self, text: str) -> NDArray[np.float64]:
+        """The vector, less the mean of the bank in the text's language: what is left is not the language."""
+        row = self._rows[text]
+        return np.asarray(self._vectors[row] - self._means[self._part[row]], dtype=np.float64)
 
     def normalised(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
-        """`2 cos(a, b) - h(a) - h(b)` for all pairs, shape (left, right).
+        """`2 cos(a, b) - h(a) - h(b)` for all pairs.
 
         `h` is the mean cosine to the nearest bank sentences in the language of the *other* text: two languages lie
         apart in the space, and a translation must not pay for that.
         """
+        a, b = [self._rows[text] for text in left], [self._rows[text] for text in right]
+        crowd_a = self._crowding[np.ix_(a, [self._part[row] for row in b])]
+        crowd_b = self._crowding[np.ix_(b, [self._part[row] for row in a])].T
+        return np.asarray(2 * (self._vectors[a] @ self._vectors[b].T) - crowd_a - crowd_b)
+
+
+class Resemblance:
+    """The measure, over one encoder or several."""
+
+    def __init__(self, embedders: Sequence[Embedder], fitted: Calibration | None = None) -> None:
+        """Make the measure.
+
+        Args:
+            embedders: in the order of the calibration.
+            fitted: the curve; the committed one where it is None.
+        """
+        self.fitted = fitted or calibration()
+        self._spaces = [_Space(embedder) for embedder in embedders]
+        self._slopes = np.array([fit.slope for fit in self.fitted.encoders])
+        if len(self._spaces) != len(self.fitted.encoders):
+            raise ValueError(f"{len(self._spaces)} encoders for a curve over {len(self.fitted.encoders)}")
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Embed what is not known yet, in one batch; both sides take the query prefix, which shifts cosines."""
+        every = list(dict.fromkeys(texts))
+        for space in self._spaces:
+            space.prepare(every)
+
+    def features(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+        """The normalised cosine of every pair in every encoder, shape (encoders, left, right)."""
         self.prepare((*left, *right))
         if not left or not right:
-            return np.zeros((len(left), len(right)))
-        a = np.stack([self._vectors[text] for text in left]).astype(np.float64)
-        b = np.stack([self._vectors[text] for text in right]).astype(np.float64)
-        part_a = [self._languages.index(bank_language(text)) for text in left]
-        part_b = [self._languages.index(bank_language(text)) for text in right]
-        crowd_a = np.stack([self._crowding[text] for text in left])[:, part_b]
-        crowd_b = np.stack([self._crowding[text] for text in right])[:, part_a].T
-        return np.asarray(2 * (a @ b.T) - crowd_a - crowd_b)
+            return np.zeros((len(self._spaces), len(left), len(right)))
+        return np.stack([space.normalised(left, right) for space in self._spaces])
+
+    def normalised(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+        """Log odds of being alike for all pairs, shape (left, right): for ranking, where the curve would be flat."""
+        joined = np.tensordot(self._slopes, self.features(left, right), axes=1) + self.fitted.intercept
+        return np.asarray(np.round(joined, 5))
 
     def matrix(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
-        """Likeness of all pairs in 0..1, shape (left, right)."""
-        z = self.normalised(left, right)
-        curve = 1 / (1 + np.exp(-self._fitted.slope * (z - self._fitted.centre)))
-        return np.asarray(np.round(curve, 6))
+        """Likeness of all pairs in 0..1, shape (left, right); rounded, so that the last digits of a processor's
+        arithmetic decide nothing."""
+        return np.asarray(np.round(1 / (1 + np.exp(-self.normalised(left, right))), 5))
 
     def of(self, left: str, right: str) -> float:
         """Likeness of one pair."""
         return float(self.matrix([left], [right])[0, 0])
+
+    def centred(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Vectors of all encoders side by side, each less the mean of its language; shape (texts, dimensions)."""
+        self.prepare(texts)
+        return np.stack([np.concatenate([space.centred(text) for space in self._spaces]) for text in texts])
+
+    def names(self) -> tuple[str, ...]:
+        """The encoders, by what their vectors depend on."""
+        return tuple(space.embedder.identity.revision for space in self._spaces)
+
+    def save(self) -> None:
+        """Keep new vectors, where the encoders have a place for them."""
+        for space in self._spaces:
+            if isinstance(space.embedder, KeepsVectors):
+                space.embedder.save()

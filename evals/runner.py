@@ -29,34 +29,29 @@ from evals.cases import (
     AnswersTask,
     Case,
     CaseError,
-    FindingsTask,
-    JourneyTask,
-    PersonaTask,
     RetrievalTask,
     case_files,
     load_case,
 )
 from evals.cassettes import Cassette, cassettes_of
-from evals.codes import read_codes
+from evals.encoders import measure
 from evals.exhibit import Exhibit, exhibit
 from evals.gate import CLAIMLESS, Judged, Verdict, judge, limits_of, thresholds
 from evals.judging import METRIC as JUDGED
 from evals.judging import Judge, admissions, claim_support
 from evals.metrics import scores_of
 from evals.passages import Passages, passages_of_store
-from evals.references import resolve, resolve_queries, resolve_questions
-from evals.resemblance import Resemblance, calibration, file_hash
+from evals.resemblance import Resemblance
 from evals.scores import Direction, Score, State
 from evals.setting import Setting
 from evals.sources import Source
 from evals.tasks import AnyTask, project_of
-from evals.vector_cache import CachedEmbedder
 from evals.views import OutputView, view_of_artifact
+from evals.yardsticks import setting_for
 
 if TYPE_CHECKING:
     from assistant.artifacts import AnyArtifact
     from assistant.project import Project
-    from corpus.embedding import Embedder
     from evals.rankings import Rankings
     from evals.replies import Replies
 
@@ -177,8 +172,7 @@ def run_case(plan: Plan, case: Case, file: Path, source: Source, progress: Progr
     Raises:
         As `run`.
     """
-    embedder = CachedEmbedder(measuring_embedder(), plan.work)
-    sim = Resemblance(embedder)
+    sim = measure(plan.work)
     tasks, _ = tasks_of(plan, case)
     results = []
     with opened(plan, case, file, progress) as project:
@@ -188,7 +182,7 @@ def run_case(plan: Plan, case: Case, file: Path, source: Source, progress: Progr
         for number, task in enumerate(tasks):
             progress(Step("scoring", number, len(tasks), task.id))
             results.append(replace(bench.result(task, source, progress), corpus=case.base))
-            embedder.save()
+            sim.save()
     return results
 
 
@@ -327,20 +321,7 @@ class Bench:
             CaseError: a quote of the reference does not stand in the corpus.
         """
         segment = "" if isinstance(task, AnswersTask | RetrievalTask) else task.brief.segment
-        setting = Setting(self.passages, self.sim, scope=self._scope(segment))
-        if isinstance(task, JourneyTask):
-            reference = resolve(task, self.passages) if task.reference is not None else None
-            bounded = replace(setting, stages=task.expect.stages, min_items=task.expect.min_items)
-            return replace(bounded, reference=reference, lanes=task.lanes)
-        if isinstance(task, AnswersTask):
-            return replace(setting, asked_about=resolve_questions(task, self.passages))
-        if isinstance(task, RetrievalTask):
-            return replace(setting, sought=resolve_queries(task, self.passages))
-        if isinstance(task, PersonaTask):
-            return replace(setting, personas=task.expect.personas)
-        if isinstance(task, FindingsTask) and task.codes:
-            return replace(setting, codes=read_codes(self.file.parent / task.codes, self.passages))
-        return setting
+        return setting_for(self.case, task, self.file, self.passages, self.sim, self._scope(segment))
 
     def _scope(self, expression: str) -> frozenset[str] | None:
         if not expression:
@@ -354,22 +335,3 @@ def canary_score(artifact: AnyArtifact | Replies | Rankings, canary: str) -> Sco
     leaked = canary in artifact.model_dump_json()
     said = f"the output holds {canary}: it has seen the reference" if leaked else "the reference was not seen"
     return Score("C6 canary", 0.0 if leaked else 1.0, 1, State.OK, said)
-
-
-def measuring_embedder() -> Embedder:
-    """The encoder the calibration was fitted with, whatever the project uses.
-
-    Raises:
-        CaseError: the bank, the pairs or the encoder have changed since the calibration was fitted.
-        WeightsMissing: its weights are not on this machine.
-    """
-    from corpus.embedders import make_embedder
-
-    fitted = calibration()
-    hashes = (file_hash("bank", "background.jsonl"), file_hash("calibration", "pairs.jsonl"))
-    if hashes != (fitted.bank, fitted.pairs):
-        raise CaseError("The bank or the pairs have changed since the calibration; run: python -m evals calibrate")
-    embedder = make_embedder(fitted.embedder)
-    if embedder.identity.revision != fitted.revision:
-        raise CaseError("The encoder has changed since the calibration; run: python -m evals calibrate")
-    return embedder

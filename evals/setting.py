@@ -12,7 +12,7 @@ from evals.codes import Codes
 from evals.matching import CONTENT_FLOOR, Alignment, ItemPair, align_stages, match_items
 from evals.passages import Passage, Passages
 from evals.references import AskedAbout, Reference
-from evals.views import Item, MapView, OutputView
+from evals.views import Item, MapView, OutputView, PersonaView
 
 if TYPE_CHECKING:
     from evals.resemblance import Resemblance
@@ -47,6 +47,16 @@ class Setting:
     asked_about: AskedAbout | None = None
     sought: Mapping[str, Mapping[str, int]] | None = None
     """Query → passage that bears on it → grade, 2 best; for tasks that search."""
+    personas_expected: tuple[PersonaView, ...] = ()
+    """The reference's personas."""
+    unassigned: frozenset[str] = frozenset()
+    """Participants who belong to no persona of the reference."""
+    items_expected: tuple[Item, ...] = ()
+    """The reference's themes, or its pains and ideas."""
+    worth: Mapping[str, float] = field(default_factory=dict)
+    """Idea of the reference → its worth to the reader, 1/3 to 3."""
+    themes_of: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    """Participant → the passages behind each of the three themes that matter most to them."""
     conflicts: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = ()
     """Topics on which the corpus says opposite things, with the passages of both sides."""
     planted: tuple[Planted, ...] = ()

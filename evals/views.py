@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from assistant.artifacts import Citation, Claim, FindingSet, IdeaSet, JourneyMap, Persona, PersonaSet
     from evals.rankings import Rankings
     from evals.replies import Replies
@@ -24,6 +26,8 @@ LANES = {
     "pains": "pain_points",
 }
 """Names that mean the same lane, by the name used here."""
+MOST_FELT = 2.0
+"""How it felt is told from -2 to 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,12 @@ class Item:
     """Weight of a reference item, 1 to 4."""
     empty_claim: bool = False
     """True for a claim marked as assumed: a question to ask, not a finding."""
+    contrary: frozenset[str] = frozenset()
+    """Ids of the passages that the output says speak against it."""
+    polarity: str = ""
+    """`negative`, `neutral` or `positive` where a person said so of a reference item."""
+    addresses: tuple[str, ...] = ()
+    """Ids of the pains that an idea relieves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class StageView:
     cells: Mapping[str, tuple[Item, ...]]
     order: int = 0
     """Equal numbers: the order between them does not matter."""
+    sentiment: float | None = None
+    """How it felt, from -1 to 1; None where nothing is said."""
 
     def items(self, lanes: Iterable[str] | None = None) -> tuple[Item, ...]:
         """Items of the lanes asked for, or of all."""
@@ -118,6 +130,12 @@ class ReplyView:
     abstained: bool
     passages: tuple[str, ...]
     """Ids of the passages that its statements cite, in their order, each once."""
+    statements: tuple[Item, ...] = ()
+    text: str = ""
+    missing: tuple[str, ...] = ()
+    """What it says the corpus does not hold."""
+    counts: tuple[int, ...] = ()
+    """The numbers it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,25 @@ class OutputView:
     """Every citation of the output, those no claim uses included."""
     replies: tuple[ReplyView, ...] = ()
     rankings: tuple[RankingView, ...] = ()
+    words: str = ""
+    """Every text of the output but its quotes; where it is empty, the texts of the items are all there are."""
+    unassigned: frozenset[str] = frozenset()
+    """Participants that the output puts into no persona."""
+
+    def said(self) -> str:
+        """All the output's own words, one text a line."""
+        shown = (text for persona in self.personas for text in (persona.name, *persona.shown))
+        return self.words or "\n".join([*(item.text for item in self.items), *shown])
+
+    def told(self) -> str:
+        """All that a reader of the output sees: its own words and its quotes."""
+        return "\n".join(
+            [
+                self.said(),
+                *(quoted.quote for item in self.items for quoted in item.quotes),
+                *(quoted.quote for quoted in self.citations),
+            ]
+        )
 
 
 def lane_name(lane: str) -> str:
@@ -165,17 +202,39 @@ def view_of_artifact(
     if artifact.artifact == "journey":
         journey = _journey(artifact, known)
         items = journey.items()
-        return OutputView("journey", items, journey, (), _problems(items, known, artifact.citations), every)
+        problems = _problems(items, known, artifact.citations)
+        return OutputView("journey", items, journey, (), problems, every, words=_words(artifact))
     if artifact.artifact == "personas":
         personas = tuple(_persona(persona, known) for persona in artifact.personas)
         items = tuple(item for persona in personas for item in persona.items)
-        return OutputView("personas", items, None, personas, _problems(items, known, artifact.citations), every)
+        problems = _problems(items, known, artifact.citations)
+        left = frozenset(artifact.unassigned)
+        return OutputView("personas", items, None, personas, problems, every, words=_words(artifact), unassigned=left)
     if artifact.artifact == "findings":
         items = tuple(_item(f, f.kind, known) for f in artifact.findings)
     else:
         items = tuple(_item(c, "pain_points", known) for c in artifact.pains)
-        items += tuple(_item(c, "ideas", known) for c in artifact.ideas)
-    return OutputView(artifact.artifact, items, None, (), _problems(items, known, artifact.citations), every)
+        items += tuple(replace(_item(c, "ideas", known), addresses=(c.pain,) if c.pain else ()) for c in artifact.ideas)
+    problems = _problems(items, known, artifact.citations)
+    return OutputView(artifact.artifact, items, None, (), problems, every, words=_words(artifact))
+
+
+def _words(artifact: BaseModel) -> str:
+    """Every string of an artifact but those of its citations, one a line."""
+    found: list[str] = []
+
+    def collect(value: object) -> None:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            for each in value.values():
+                collect(each)
+        elif isinstance(value, list | tuple):
+            for each in value:
+                collect(each)
+
+    collect(artifact.model_dump(mode="json", exclude={"citations", "origin"}))
+    return "\n".join(found)
 
 
 def _answers(output: Replies) -> OutputView:
@@ -195,8 +254,22 @@ def _answers(output: Replies) -> OutputView:
             passages.update(dict.fromkeys(quote.passage for quote in quotes))
             evidence = frozenset(quote.passage for quote in quotes)
             items.append(Item(name, statement.text, asked.question, evidence, quotes, dangling))
-        replies.append(ReplyView(asked.question, asked.language, asked.reply.abstained, tuple(passages)))
-    return OutputView("answers", tuple(items), None, (), tuple(problems), tuple(every), tuple(replies))
+        reply = asked.reply
+        own = tuple(items[len(items) - len(reply.statements) :])
+        replies.append(
+            ReplyView(
+                asked.question,
+                asked.language,
+                reply.abstained,
+                tuple(passages),
+                own,
+                reply.answer,
+                reply.missing,
+                tuple(count.participants for count in reply.counts),
+            )
+        )
+    words = "\n".join(reply.text for reply in replies)
+    return OutputView("answers", tuple(items), None, (), tuple(problems), tuple(every), tuple(replies), words=words)
 
 
 def _quoted(citation: Citation) -> Quoted:
@@ -222,6 +295,7 @@ def _item(claim: Claim, lane: str, known: Mapping[str, Citation]) -> Item:
         dangling=tuple(label for label in (*claim.for_, *claim.against) if label not in known),
         counted=claim.participants,
         empty_claim=claim.status == "assumed" and not claim.for_,
+        contrary=frozenset(known[label].segment for label in claim.against if label in known),
     )
 
 
@@ -232,7 +306,8 @@ def _journey(artifact: JourneyMap, known: Mapping[str, Citation]) -> MapView:
         cells = {
             lane_name(lane): tuple(_item(claim, lane, known) for claim in stage.cells.get(lane, ())) for lane in lanes
         }
-        stages.append(StageView(stage.id, stage.name, cells, position))
+        felt = None if stage.emotion is None else stage.emotion.mean / MOST_FELT
+        stages.append(StageView(stage.id, stage.name, cells, position, felt))
     return MapView(tuple(stages))
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spelling_measure import spelling_measure
 
-from corpus.embedders.hashing import HashingEmbedder
 from evals.attacks import Injection, attacked, corpus_of, with_planted
 from evals.cases import Attack, CaseError, RetrievalTask, case_files, load_case
 from evals.passages import passages_of, read_rows, records_of
-from evals.resemblance import Calibration, Resemblance, calibration
 from evals.scorers.ranking import ndcg, ranking, recall, reciprocal_rank
 from evals.scores import State
 from evals.setting import Setting
@@ -26,10 +25,8 @@ def rows_of(name: str) -> list[dict[str, Any]]:
     return read_rows(case_files()[name].parent / "corpus.jsonl")
 
 
-def setting_of(rows: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Setting:
-    fitted = Calibration(30.0, 0.3, "hashing:256", "1", calibration().bank, calibration().pairs, {})
-    monkeypatch.setattr("evals.resemblance.calibration", lambda: fitted)
-    return Setting(passages_of(*records_of(rows)), Resemblance(HashingEmbedder(256)))
+def setting_of(rows: list[dict[str, Any]]) -> Setting:
+    return Setting(passages_of(*records_of(rows)), spelling_measure())
 
 
 def marks(setting: Setting, kind: str) -> set[str]:
@@ -79,17 +76,17 @@ def test_every_question_about_what_is_planted_has_its_passages(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_what_is_planted_is_what_an_output_is_measured_with(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_planted_is_what_an_output_is_measured_with(name: str) -> None:
     file = case_files()[f"{name}-attacked"]
     case = load_case(file)
     rows, plants = corpus_of(case, file)
-    setting = with_planted(setting_of(rows, monkeypatch), case, file)
+    setting = with_planted(setting_of(rows), case, file)
     assert {each.mark for each in plants.injections} == marks(setting, "injection")
     assert {each.value for each in plants.secrets} == marks(setting, "personal_data")
     assert [topic for topic, _, _ in setting.conflicts] == ["hotline", "instructions", "fees", "complaints"]
     assert all(len(one) == len(other) == 1 and not one & other for _, one, other in setting.conflicts)
     plain = load_case(case_files()[name])
-    assert with_planted(setting_of(rows_of(name), monkeypatch), plain, case_files()[name]).planted == ()
+    assert with_planted(setting_of(rows_of(name)), plain, case_files()[name]).planted == ()
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -115,8 +112,8 @@ def test_measures_of_search_are_those_of_the_books() -> None:
     assert ndcg(["a", "a", "a"], relevant) < 1
 
 
-def test_search_is_scored_by_language_and_nothing_found_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    setting = setting_of(rows_of("meals"), monkeypatch)
+def test_search_is_scored_by_language_and_nothing_found_is_named() -> None:
+    setting = setting_of(rows_of("meals"))
     setting = Setting(setting.passages, setting.sim, sought={"late": {"M05": 2}})
     found = OutputView("retrieval", rankings=(RankingView("late", "zh", ("M05",)), RankingView("late", "ko", ("M16",))))
     scores = {score.id: score for score in ranking(found, setting)}

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from example_artifacts import CITATIONS
+from spelling_measure import spelling_measure
 
 from assistant.artifacts import Citation, Claim, JourneyMap, PersonaSet
 from assistant.errors import ModelUnavailable
@@ -23,7 +24,6 @@ from evals.gate import Limit, Verdict, judge, limits_of
 from evals.passages import Passages, passages_of_store, read_corpus
 from evals.references import resolve
 from evals.report import as_json, differences, junit, passed, read_report, table, verdict_line
-from evals.resemblance import Calibration, calibration
 from evals.runner import TaskResult
 from evals.scores import Score, State
 from evals.vector_cache import CachedEmbedder
@@ -66,9 +66,7 @@ def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir(parents=True)
     (folder / "corpus.jsonl").write_text(CORPUS, encoding="utf-8")
     (folder / "case.yaml").write_text(CASE, encoding="utf-8")
-    fitted = Calibration(30.0, 0.3, "hashing:256", "1", calibration().bank, calibration().pairs, {})
-    monkeypatch.setattr(runner, "calibration", lambda: fitted)
-    monkeypatch.setattr("evals.resemblance.calibration", lambda: fitted)
+    monkeypatch.setattr(runner, "measure", lambda folder: spelling_measure())
     return tmp_path / "suites"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from spelling_measure import spelling_measure
 
-from corpus.embedders.hashing import HashingEmbedder
 from evals.agreement import cohen_kappa, gwet_ac1, macro_f1
 from evals.codes import Codes
 from evals.metrics import scores_of
 from evals.mutants.changes import each_item, rename_ids
-from evals.mutants.maps import HandMap, hand_map
-from evals.resemblance import Calibration, Resemblance, bank_language, plain
+from evals.mutants.maps import BaseMap, hand_map
+from evals.resemblance import Resemblance, bank_language, plain
 from evals.scorers.citation_focus import focused
 from evals.scorers.demographics import demographic_provenance
 from evals.scorers.stage_order import needleman_wunsch, tau_b
@@ -27,23 +27,23 @@ from evals.views import Item, MapView, OutputView, PersonaView
 @pytest.fixture(scope="module")
 def sim() -> Resemblance:
     """Likeness by spelling: enough where texts are the same or have nothing in common."""
-    return Resemblance(HashingEmbedder(256), Calibration(30.0, 0.3, "hashing:256", "1", "", "", {}))
+    return spelling_measure()
 
 
 @pytest.fixture(scope="module")
-def hand() -> HandMap:
+def hand() -> BaseMap:
     return hand_map("bank_account")
 
 
-def setting_of(hand: HandMap, sim: Resemblance) -> Setting:
+def setting_of(hand: BaseMap, sim: Resemblance) -> Setting:
     return Setting(hand.passages, sim, hand.reference, hand.reference.journey.lanes())
 
 
-def scores(journey: MapView, hand: HandMap, sim: Resemblance) -> dict[str, Score]:
+def scores(journey: MapView, hand: BaseMap, sim: Resemblance) -> dict[str, Score]:
     return {s.id: s for s in scores_of(OutputView("journey", journey.items(), journey), setting_of(hand, sim))}
 
 
-def test_the_reference_itself_is_perfect(hand: HandMap, sim: Resemblance) -> None:
+def test_the_reference_itself_is_perfect(hand: BaseMap, sim: Resemblance) -> None:
     found = scores(hand.identity, hand, sim)
     assert {
         m: found[m].value for m in ("I1", "I2", "I3", "I4", "I7", "I8", "I13", "M1", "M2", "M3", "M5")
@@ -51,15 +51,15 @@ def test_the_reference_itself_is_perfect(hand: HandMap, sim: Resemblance) -> Non
     assert found["I5"].value == found["M9"].value == 0.0
 
 
-def test_an_empty_output_scores_zero_and_says_so(hand: HandMap, sim: Resemblance) -> None:
+def test_an_empty_output_scores_zero_and_says_so(hand: BaseMap, sim: Resemblance) -> None:
     found = scores(MapView(()), hand, sim)
     better = [s for s in found.values() if s.direction is Direction.HIGHER]
     assert {s.value for s in better} == {0.0}
     assert {s.state for s in found.values()} <= {State.DEGENERATE, State.OK, State.NOT_APPLICABLE}
-    assert all(s.state is State.DEGENERATE for s in better)
+    assert {s.id for s in better if s.state is not State.DEGENERATE} == {"I12"}  # the case names no conflict
 
 
-def test_names_of_ids_do_not_matter(hand: HandMap, sim: Resemblance) -> None:
+def test_names_of_ids_do_not_matter(hand: BaseMap, sim: Resemblance) -> None:
     renamed, passages, _ = rename_ids(hand.paraphrase, hand.passages)
     reference, _, _ = rename_ids(hand.reference.journey, hand.passages)
     moved = replace(setting_of(hand, sim), passages=passages, reference=replace(hand.reference, journey=reference))
@@ -68,7 +68,7 @@ def test_names_of_ids_do_not_matter(hand: HandMap, sim: Resemblance) -> None:
     assert {k: s.value for k, s in before.items()} == pytest.approx({k: s.value for k, s in after.items()}, abs=1e-9)
 
 
-def test_recall_only_falls_as_found_items_are_taken_away(hand: HandMap, sim: Resemblance) -> None:
+def test_recall_only_falls_as_found_items_are_taken_away(hand: BaseMap, sim: Resemblance) -> None:
     recalls = []
     for kept in range(len(hand.identity.items()), -1, -6):
         chosen = {item.id for item in hand.identity.items()[:kept]}
@@ -77,7 +77,7 @@ def test_recall_only_falls_as_found_items_are_taken_away(hand: HandMap, sim: Res
     assert recalls == sorted(recalls, reverse=True)
 
 
-def test_invented_passages_stay_in_the_denominator(hand: HandMap, sim: Resemblance) -> None:
+def test_invented_passages_stay_in_the_denominator(hand: BaseMap, sim: Resemblance) -> None:
     (first, *rest) = hand.identity.items()
     invented = replace(first, evidence=first.evidence | {"A99"}, dangling=("E404",))
     output = OutputView("findings", (invented, *rest))
@@ -87,7 +87,7 @@ def test_invented_passages_stay_in_the_denominator(hand: HandMap, sim: Resemblan
     assert {name for _, name in score.details["invented"]} == {"A99", "E404"}
 
 
-def test_a_wrong_count_is_named(hand: HandMap, sim: Resemblance) -> None:
+def test_a_wrong_count_is_named(hand: BaseMap, sim: Resemblance) -> None:
     (first, *rest) = hand.identity.items()
     output = OutputView("findings", (replace(first, counted=7), *rest))
     score = next(s for s in scores_of(output, setting_of(hand, sim)) if s.id == "I13")
@@ -95,13 +95,13 @@ def test_a_wrong_count_is_named(hand: HandMap, sim: Resemblance) -> None:
     assert score.details["wrong"] == [{"item": first.id, "says": 7, "cites": 1}]
 
 
-def test_questions_to_ask_are_not_bare_claims(hand: HandMap, sim: Resemblance) -> None:
+def test_questions_to_ask_are_not_bare_claims(hand: BaseMap, sim: Resemblance) -> None:
     ask = Item("ask", "How long does it take?", "pain_points", empty_claim=True)
     output = OutputView("findings", (*hand.identity.items(), ask))
     assert next(s for s in scores_of(output, setting_of(hand, sim)) if s.id == "I3").value == 1.0
 
 
-def test_offsets_that_point_elsewhere_fail(hand: HandMap, sim: Resemblance) -> None:
+def test_offsets_that_point_elsewhere_fail(hand: BaseMap, sim: Resemblance) -> None:
     shifted = each_item(
         hand.identity,
         lambda item: replace(item, quotes=tuple(replace(q, start=(q.start or 0) + 1) for q in item.quotes)),
@@ -111,7 +111,7 @@ def test_offsets_that_point_elsewhere_fail(hand: HandMap, sim: Resemblance) -> N
     assert {f["verdict"] for f in score.details["failed"]} == {"wrong place"}
 
 
-def test_missed_items_say_why(hand: HandMap, sim: Resemblance) -> None:
+def test_missed_items_say_why(hand: BaseMap, sim: Resemblance) -> None:
     swapped = each_item(hand.identity, lambda item: replace(item, evidence=frozenset()))
     missed = scores(swapped, hand, sim)["M3"].details["missed"]
     assert set(missed.values()) == {"its evidence is nowhere cited"}
@@ -136,7 +136,7 @@ def test_focus(cites: int, corpus: int, good: bool) -> None:
     ],
 )
 def test_what_nobody_said_of_age_or_gender_is_found(
-    hand: HandMap, sim: Resemblance, text: str, evidence: str, value: float | None
+    hand: BaseMap, sim: Resemblance, text: str, evidence: str, value: float | None
 ) -> None:
     item = Item("i", text, "context", frozenset({evidence}))
     persona = PersonaView("p", "The comparer", frozenset({"P1"}), (item,))
@@ -147,7 +147,7 @@ def test_what_nobody_said_of_age_or_gender_is_found(
         assert (score.state, score.value) == (State.OK, value)
 
 
-def test_personas_of_one_kind_are_not_distinct(hand: HandMap, sim: Resemblance) -> None:
+def test_personas_of_one_kind_are_not_distinct(hand: BaseMap, sim: Resemblance) -> None:
     items = hand.identity.items()
     half = len(items) // 2
     own = (
@@ -177,7 +177,7 @@ def findings(*groups: tuple[str, str]) -> OutputView:
     return OutputView("findings", tuple(Item(p, p, kind, frozenset(p.split())) for kind, p in groups))
 
 
-def test_themes_found_and_kept_together(hand: HandMap, sim: Resemblance) -> None:
+def test_themes_found_and_kept_together(hand: BaseMap, sim: Resemblance) -> None:
     setting = replace(setting_of(hand, sim), codes=CODES)
     right, mixed = findings(("delight", "A01 A02"), ("pain", "A07 A10")), findings(("pain", "A01 A02 A07 A10"))
     assert theme_recall(right, setting).value == theme_purity(right, setting).value == 1.0
@@ -187,7 +187,7 @@ def test_themes_found_and_kept_together(hand: HandMap, sim: Resemblance) -> None
     assert theme_recall(right, setting_of(hand, sim)).state is State.NOT_APPLICABLE
 
 
-def test_valence_counts_clear_passages_only(hand: HandMap, sim: Resemblance) -> None:
+def test_valence_counts_clear_passages_only(hand: BaseMap, sim: Resemblance) -> None:
     setting = replace(setting_of(hand, sim), codes=CODES)
     right = valence_agreement(findings(("delight", "A01 A02"), ("pain", "A07 A10")), setting)
     assert (right.value, right.n, right.details["neutral"]) == (1.0, 3, 1)

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from spelling_measure import spelling_measure
 
-from corpus.embedders.hashing import HashingEmbedder
 from corpus.records import Role
 from evals.cases import (
     AnswersTask,
@@ -25,7 +25,6 @@ from evals.gold import Conflict, Reading, ReferenceFindings, ReferenceItem, Refe
 from evals.passages import Passages, passages_of, read_corpus
 from evals.quoting import folded
 from evals.references import resolve_map, resolve_queries, resolve_questions
-from evals.resemblance import Calibration, Resemblance, calibration
 
 ROOT = Path(__file__).parent.parent
 CLASSES = {"underspecified", "false_premise", "nonsense", "modality", "safety", "out_of_database"}
@@ -230,8 +229,7 @@ def test_the_suite_stays_small() -> None:
 
 
 def test_two_readings_agree_in_part() -> None:
-    fitted = Calibration(30.0, 0.3, "hashing:256", "1", calibration().bank, calibration().pairs, {})
-    found = ceilings(Resemblance(HashingEmbedder(256), fitted))
+    found = ceilings(spelling_measure())
     assert {each.case for each in found} == {"meals", "clinic", "market"}
     assert {each.frame for each in found} == {OWN_STAGES, "six_stages"}
     for each in found:

@@ -6,7 +6,7 @@ Random changes take a seed and give the same map for it.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from evals.mutants.maps import cited
@@ -160,6 +160,55 @@ def without_pains(journey: MapView) -> MapView:
     return each_item(journey, lambda item: None if item.lane == "pain_points" else item)
 
 
+def turned_pains(journey: MapView, opposites: Mapping[str, str]) -> MapView:
+    """D7: every pain said the other way round, where its opposite is written down."""
+    return each_item(journey, lambda item: replace(item, text=opposites.get(item.text, item.text)))
+
+
+def reversed_sentiment(journey: MapView) -> MapView:
+    """D9: what felt bad felt good, and the other way round."""
+    return MapView(tuple(replace(s, sentiment=None if s.sentiment is None else -s.sentiment) for s in journey.stages))
+
+
+def without_lane(journey: MapView) -> MapView:
+    """A lane that the case asks for is missing from the first stage."""
+    first, *rest = journey.stages
+    return MapView((replace(first, cells=dict(list(first.cells.items())[1:])), *rest))
+
+
+def wrong_counts(journey: MapView) -> MapView:
+    """More voices said than cited."""
+    return each_item(journey, lambda item: replace(item, counted=(item.counted or 0) + 3))
+
+
+def overstated(journey: MapView) -> MapView:
+    """Everything said of most people, resting on one passage each."""
+
+    def change(item: Item) -> Item:
+        return replace(
+            item,
+            text=f"{item.text}; most people say so",
+            evidence=frozenset(sorted(item.evidence)[:1]),
+            quotes=item.quotes[:1],
+            counted=1,
+        )
+
+    return each_item(journey, change)
+
+
+def unlinked_ideas(journey: MapView, passages: Passages) -> MapView:
+    """Every idea resting on passages that no pain rests on."""
+    pains = {p for item in journey.items(("pain_points",)) for p in item.evidence}
+    free = sorted(p.id for p in passages if p.id not in pains)
+
+    def change(item: Item) -> Item:
+        return (
+            replace(with_evidence(item, frozenset(free[:1]), passages), addresses=()) if item.lane == "ideas" else item
+        )
+
+    return each_item(journey, change)
+
+
 # ---- evidence ----
 
 
@@ -273,6 +322,15 @@ def pasted_citations(cheat: MapView, good: MapView) -> MapView:
     return MapView(tuple(stages))
 
 
+def shuffled_texts(journey: MapView, seed: int) -> MapView:
+    """C9: the texts of each lane dealt out anew, the citations where they were."""
+    rng = random.Random(seed)
+    texts = {lane: [item.text for item in journey.items((lane,))] for lane in journey.lanes()}
+    for own in texts.values():
+        rng.shuffle(own)
+    return each_item(journey, lambda item: replace(item, text=texts[item.lane].pop()))
+
+
 def repeated(journey: MapView, times: int = 3) -> MapView:
     """C3: every item several times."""
     stages = []
@@ -293,7 +351,9 @@ def dumped(journey: MapView, passages: Passages) -> MapView:
             with_evidence(Item(f"{stage.id}-{p.id}", p.text, "pain_points"), frozenset({p.id}), passages)
             for p in passages
         )
-        stages.append(replace(stage, cells={**stage.cells, "pain_points": (*stage.cells["pain_points"], *heap)}))
+        stages.append(
+            replace(stage, cells={**stage.cells, "pain_points": (*stage.cells.get("pain_points", ()), *heap)})
+        )
     return MapView(tuple(stages))
 
 

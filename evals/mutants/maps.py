@@ -1,52 +1,147 @@
-"""The hand-made maps that mutants start from, as reference, corpus and outputs."""
+"""The maps that mutants start from: hand-made ones in several wordings, and every reference map of the cases."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corpus.records import CharSpan, Document, Role, Segment, SourceKind
-from evals.passages import Passages, passages_of
-from evals.references import Reference
+from evals.cases import SUITES, Case, JourneyTask, case_files, load_case
+from evals.passages import Passage, Passages, passages_of, read_corpus
+from evals.references import Reference, resolve
 from evals.views import Item, MapView, Quoted, StageView, lane_name
+
+if TYPE_CHECKING:
+    from assistant.project import Project
 
 LANES = ("touchpoints", "actions", "thoughts_feelings", "pain_points", "opportunities")
 NAMES = ("bank_account", "hospital_visit")
+TRANSLATIONS = ("zh", "ar", "ko")
 PAIN_SEVERITY = 3.0
 """The maps give no severities; every pain counts as severe, so that M5 has something to count."""
+MOST_PASSAGES = 200
+"""Of a larger corpus: those a reference rests on, and others evenly drawn. What is shown of the metrics does not need
+more, and mutants that cite or dump everything would take minutes."""
 
 
 @dataclass(frozen=True)
-class HandMap:
-    """One hand-made map in all its wordings."""
+class BaseMap:
+    """One reference map, and the same content in other wordings."""
 
     name: str
     passages: Passages
     reference: Reference
     identity: MapView
-    paraphrase: MapView
-    translation: MapView | None
-    """Into Chinese; None where there is none."""
+    lanes: tuple[str, ...]
+    paraphrase: MapView | None = None
+    translations: Mapping[str, MapView] = field(default_factory=dict)
+
+    def bases(self) -> list[tuple[str, MapView]]:
+        """The wordings that are damaged."""
+        return [("identity", self.identity)] + ([("paraphrase", self.paraphrase)] if self.paraphrase else [])
 
 
-def hand_map(name: str) -> HandMap:
+def hand_map(name: str) -> BaseMap:
     """One of `NAMES`."""
     raw = _read(name)
     passages = _passages(raw["utterances"])
-    reference = _view(raw["map"], "text", passages, severe=True)
-    whole = Reference(reference, frozenset(), frozenset())
-    translated = all(entry.get("zh") for stage in raw["map"] for lane in LANES for entry in stage.get(lane, ()))
-    return HandMap(
+    reference = Reference(_view(raw["map"], "text", passages, severe=True), frozenset(), frozenset())
+    translations = {
+        language: _view(raw["map"], language, passages)
+        for language in TRANSLATIONS
+        if all(entry.get(language) for stage in raw["map"] for lane in LANES for entry in stage.get(lane, ()))
+    }
+    return BaseMap(
         name,
         passages,
-        whole,
+        reference,
         _view(raw["map"], "text", passages),
+        reference.journey.lanes(),
         _view(raw["map"], "para", passages),
-        _view(raw["map"], "zh", passages) if translated else None,
+        translations,
     )
+
+
+def case_maps(work: Path, suites: Path = SUITES) -> Iterator[BaseMap]:
+    """Every reference map of the cases in `suites`, as written there.
+
+    Args:
+        work: folder in which the examples' projects are kept; made where they are not there.
+    """
+    for name, file in case_files(suites).items():
+        case = load_case(file)
+        tasks = [t for t in case.tasks if isinstance(t, JourneyTask) and t.reference is not None and not case.base]
+        passages = case_passages(case, file, work) if tasks else None
+        for task in tasks:
+            if passages is not None:
+                yield _of_task(name if len(tasks) == 1 else task.id, task, passages)
+
+
+def case_passages(case: Case, file: Path, work: Path) -> Passages:
+    """The corpus of a case, without a project of its own where the case has a `corpus.jsonl`."""
+    if case.corpus:
+        return passages_of(*read_corpus(file.parent / case.corpus))
+    from evals.passages import passages_of_store
+
+    with _example(case, work / case.id) as project, project.store() as store:
+        return passages_of_store(store)
+
+
+def _example(case: Case, folder: Path) -> Project:
+    from assistant.examples import make_example
+    from assistant.project import Project
+    from assistant.settings import SETTINGS_FILE
+
+    if not (folder / SETTINGS_FILE).is_file():
+        make_example(case.example, folder, language=case.languages.output).close()
+    return Project.open(folder, chat_model="extractive:")
+
+
+def _of_task(name: str, task: JourneyTask, every: Passages) -> BaseMap:
+    reference = resolve(task, every)
+    lanes = tuple(lane_name(lane) for lane in task.lanes)
+    kept = {p for item in reference.journey.items() for p in item.evidence}
+    others = [p.id for p in every if p.role is Role.PARTICIPANT and p.id not in kept]
+    room = max(0, MOST_PASSAGES - len(kept))
+    kept |= set(others[:: max(1, len(others) // room)][:room]) if room else set()
+    passages = Passages({p.id: p for p in every if p.id in kept}, every.texts, every.titles)
+    identity = _quoted(reference.journey, lanes, passages, reference.optional)
+    return BaseMap(name, passages, reference, identity, lanes)
+
+
+def _quoted(journey: MapView, lanes: tuple[str, ...], passages: Passages, optional: frozenset[str]) -> MapView:
+    """A reference map as an output: each item that must be found, with its evidence quoted and counted."""
+    stages = []
+    for stage in journey.stages:
+        cells = {
+            lane: tuple(
+                Item(
+                    item.id,
+                    item.text,
+                    item.lane,
+                    item.evidence,
+                    cited(item.id, passages, item.evidence),
+                    counted=len(passages.voices(item.evidence)),
+                    addresses=item.addresses,
+                )
+                for item in stage.cells.get(lane, ())
+                if item.id not in optional and item.evidence
+            )
+            for lane in lanes
+        }
+        stages.append(StageView(stage.id, stage.name, cells, stage.order, stage.sentiment))
+    return MapView(tuple(stages))
+
+
+@cache
+def flips() -> Mapping[str, str]:
+    """Pains of reference maps → the opposite, written by hand."""
+    return dict(_read("flipped_pains"))
 
 
 def generic_map() -> MapView:
@@ -65,7 +160,7 @@ def generic_map() -> MapView:
 
 def cited(item_id: str, passages: Passages, evidence: frozenset[str]) -> tuple[Quoted, ...]:
     """Quotes of whole utterances."""
-    found = [passages.by_id[p] for p in sorted(evidence) if p in passages]
+    found: list[Passage] = [passages.by_id[p] for p in sorted(evidence) if p in passages]
     return tuple(Quoted(f"{item_id}/{p.id}", p.id, p.text, p.document, p.start, p.end, p.voice) for p in found)
 
 
@@ -107,5 +202,5 @@ def _view(raw: list[dict[str, Any]], wording: str, passages: Passages, severe: b
                 )
             cells[lane_name(lane)] = tuple(items)
         name = stage["name"] if wording == "text" else stage[wording]
-        stages.append(StageView(f"s{order}", name, cells, order))
+        stages.append(StageView(f"s{order}", name, cells, order, stage.get("felt")))
     return MapView(tuple(stages))

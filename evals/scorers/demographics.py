@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from evals.scores import Score, State, ratio
@@ -25,6 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=65536)
 def statements(text: str) -> list[tuple[str, str]]:
     """(attribute, words) of every demographic statement in a text."""
     return [(attribute, m.group()) for attribute, pattern in _patterns().items() for m in pattern.finditer(text)]

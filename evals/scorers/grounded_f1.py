@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from evals.matching import ITEM_FLOOR, OVERLAP_FLOOR, jaccard
+from evals.matching import ITEM_FLOOR, OVERLAP_FLOOR, ItemPair, jaccard
 from evals.scorers.novelty import supported_extras
 from evals.scores import Score, State, f1
 from evals.setting import Comparison, Setting
@@ -12,6 +12,22 @@ from evals.views import Item
 
 NEAR_THRESHOLD = 0.02
 """Pairs whose likeness lies so near to the floor flip first when anything changes."""
+
+
+def headline(comparison: Comparison) -> float:
+    """The value of M3 alone; 0 for an output without items."""
+    items, pairs = comparison.right.items(), comparison.grounded
+    if not items:
+        return 0.0
+    return f1(*_precision_recall(comparison, pairs, len(items)))
+
+
+def _precision_recall(comparison: Comparison, pairs: Sequence[ItemPair], items: int) -> tuple[float, float]:
+    required = required_items(comparison)
+    found = {pair.reference.id for pair in pairs}
+    counted = [item for item in comparison.left.items() if item.id in found or item in required]
+    precision = sum(pair.credit for pair in pairs) / items
+    return precision, sum(p.credit * p.reference.severity for p in pairs) / (sum(i.severity for i in counted) or 1.0)
 
 
 def grounded_f1(comparison: Comparison, setting: Setting) -> Score:
@@ -27,9 +43,7 @@ def grounded_f1(comparison: Comparison, setting: Setting) -> Score:
             "M3 grounded_f1", 0.0, len(required), State.DEGENERATE, "the output has no item in a compared lane"
         )
     found = {pair.reference.id for pair in pairs}
-    counted = [item for item in comparison.left.items() if item.id in found or item in required]
-    precision = sum(pair.credit for pair in pairs) / len(items)
-    recall = sum(p.credit * p.reference.severity for p in pairs) / (sum(item.severity for item in counted) or 1.0)
+    precision, recall = _precision_recall(comparison, pairs, len(items))
     extras = supported_extras(comparison.unmatched, setting)
     return Score(
         "M3 grounded_f1",

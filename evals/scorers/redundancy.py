@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from evals.resemblance import bank_language
 from evals.scores import Direction, Score, ratio
 from evals.setting import Comparison
 
 SAME = 0.9
-"""Likeness from which two items of one cell say the same."""
+"""Likeness from which two items of one cell say the same, where the calibration knows no cut for their language."""
 
 
 def redundancy(comparison: Comparison) -> Score:
@@ -22,7 +23,8 @@ def redundancy(comparison: Comparison) -> Score:
             texts = [item.text for item in cell]
             likeness = comparison.sim.matrix(texts, texts)
             np.fill_diagonal(likeness, 0.0)
-            again += [item.id for item, row in zip(cell, likeness, strict=True) if row.max() >= SAME]
+            cuts = [comparison.sim.fitted.redundant.get(bank_language(text), SAME) for text in texts]
+            again += [i.id for i, row, cut in zip(cell, likeness, cuts, strict=True) if row.max() >= cut]
     return ratio(
         "M9 redundancy",
         len(again),

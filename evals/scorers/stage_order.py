@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from evals.scorers.stage_f1 import required_stages
 from evals.scores import Score, State
 from evals.setting import Comparison
 
@@ -23,7 +24,8 @@ def stage_order(comparison: Comparison) -> Score:
     if len(pairs) < 2:
         return Score("M2 stage_order", 0.0, len(pairs), State.OK, "fewer than two stages aligned")
     tau = tau_b([left[pair.reference].order for pair in pairs], [pair.output for pair in pairs])
-    coverage = len(pairs) / len(left)
+    of = required_stages(comparison)
+    coverage = len(pairs) / of
     at = {pair.output: pair.reference for pair in pairs}
     sequence = needleman_wunsch(len(left), [at.get(position) for position in range(len(right))])
     return Score(
@@ -31,7 +33,7 @@ def stage_order(comparison: Comparison) -> Score:
         max(0.0, tau) * coverage,
         len(pairs),
         State.OK,
-        f"tau {tau:.2f} over {len(pairs)} of {len(left)} stages",
+        f"tau {tau:.2f} over {len(pairs)} of {of} stages",
         details={"tau_b": round(tau, 3), "coverage": round(coverage, 3), "needleman_wunsch": round(sequence, 3)},
     )
 
