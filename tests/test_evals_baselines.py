@@ -44,10 +44,48 @@ def ruling(found: list[baselines.Ruling], rule: str) -> baselines.Ruling:
     return next(one for one in found if one.rule == rule)
 
 
+@pytest.fixture(autouse=True)
+def tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutants were tried with these yardsticks, and all margins met."""
+    monkeypatch.setattr(baselines, "MUTANTS", tmp_path / "mutants.json")
+    baselines.write_mutants(["a map"], 10, 10, True)
+
+
 def test_the_same_scores_pass_every_rule() -> None:
     same = report(a=("x", 0.4), b=("y", 0.5))
     found = rulings(same, entry_of(same, "first"), whole=True)
-    assert [one.outcome for one in found] == ["pass", "pass", "pass"]
+    names = ["G0 integrity", "G1 yardsticks", "G2 M3", "G4 budget", "G5 complete"]
+    assert [(one.rule, one.outcome) for one in found] == [(name, "pass") for name in names]
+
+
+def test_one_violation_of_integrity_in_one_task_fails_and_is_named() -> None:
+    same = report(a=("x", 0.4), b=("y", 0.5))
+    entry = entry_of(same, "first")
+    for metric, value, state in (("I2", 0.99, "ok"), ("I5", 0.01, "ok"), ("I9", 0.2, "ok"), ("I4", 0.0, "degenerate")):
+        broken = report(a=("x", 0.4), b=("y", 0.5))
+        broken["tasks"][1]["scores"].append({"id": metric, "metric": f"{metric} name", "value": value, "state": state})
+        found = ruling(rulings(broken, entry, whole=True), "G0 integrity")
+        assert found.outcome == "fail"
+        assert f"b {metric} name" in found.text
+        with pytest.raises(CaseError, match="can't be accepted below 1"):
+            entry_of(broken, "second")
+
+
+def test_metrics_that_can_be_fooled_judge_nothing() -> None:
+    same = report(a=("x", 0.4))
+    entry = entry_of(same, "first")
+    baselines.write_mutants(["a map"], 9, 10, False)
+    assert ruling(rulings(same, entry, whole=True), "G1 yardsticks").outcome == "fail"
+    baselines.MUTANTS.unlink()
+    assert "no trial of the mutants" in ruling(rulings(same, entry, whole=True), "G1 yardsticks").text
+
+
+def test_a_run_that_costs_more_than_its_lane_may_fails() -> None:
+    dear = report(a=("x", 0.4))
+    dear["tasks"][0]["seconds"] = 1e6
+    found = ruling(rulings(dear, entry_of(dear, "first"), whole=True), "G4 budget")
+    assert found.outcome == "fail"
+    assert "seconds" in found.text
 
 
 @pytest.mark.parametrize(
