@@ -168,6 +168,7 @@ def rulings(report: Mapping[str, Any], entry: Mapping[str, Any], *, whole: bool)
     after = {task["task"]: task for task in report["tasks"]}
     found = [integrity(report), _same_yardsticks(entry)]
     found += _regressions(before, after)
+    found += _over_floor(report)
     found += _within_budget(report)
     found += _completeness(before, after, whole)
     return found
@@ -198,6 +199,25 @@ def integrity(report: Mapping[str, Any]) -> Ruling:
             "G0 integrity", "fail", "; ".join(found[:5]) + (f"; {len(found) - 5} more" if len(found) > 5 else "")
         )
     return Ruling("G0 integrity", "pass", f"whole in {len(report['tasks'])} tasks")
+
+
+def _over_floor(report: Mapping[str, Any]) -> list[Ruling]:
+    """G3: the headline of each map over the best map that knows nothing of its corpus."""
+    over = [
+        (score["value"], task["task"])
+        for task in report["tasks"]
+        for score in task["scores"]
+        if score["id"] == "G3" and score["state"] != "not_applicable"
+    ]
+    if not over:
+        return []
+    asked, least = rules()["floor_asked"], rules()["floor_least"]
+    short = [f"{name} {value:.2f}" for value, name in sorted(over) if value < asked]
+    outcome: Literal["pass", "warn", "fail"] = "fail" if min(over)[0] <= least else "warn" if short else "pass"
+    said = (
+        f"below {asked:g} over the floor: {', '.join(short)}" if short else f"{len(over)} maps, all {asked:g} over it"
+    )
+    return [Ruling("G3 floor", outcome, said)]
 
 
 def _within_budget(report: Mapping[str, Any]) -> list[Ruling]:

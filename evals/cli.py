@@ -68,10 +68,11 @@ def _reports(run: argparse.ArgumentParser) -> None:
 
 
 def _more_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from evals import cli_drafters, cli_record
+    from evals import cli_drafters, cli_measures, cli_record
 
     cli_record.add_commands(commands)
     cli_drafters.add_commands(commands)
+    cli_measures.add_commands(commands)
     update = commands.add_parser("update-baseline", help="accept the scores of a report as what later runs must reach")
     update.add_argument("report", type=Path, help="a JSON report, as written by: run --json")
     update.add_argument("--reason", required=True, metavar="TEXT", help="why these scores are accepted")

@@ -80,6 +80,13 @@ def test_metrics_that_can_be_fooled_judge_nothing() -> None:
     assert "no trial of the mutants" in ruling(rulings(same, entry, whole=True), "G1 yardsticks").text
 
 
+@pytest.mark.parametrize(("over", "outcome"), [(0.4, "pass"), (0.1, "warn"), (0.0, "fail")])
+def test_a_map_no_better_than_one_that_knows_nothing_fails(over: float, outcome: str) -> None:
+    same = report(a=("x", 0.4))
+    same["tasks"][0]["scores"].append({"id": "G3", "metric": "G3 over_floor", "value": over, "state": "ok"})
+    assert ruling(rulings(same, entry_of(same, "first"), whole=True), "G3 floor").outcome == outcome
+
+
 def test_a_run_that_costs_more_than_its_lane_may_fails() -> None:
     dear = report(a=("x", 0.4))
     dear["tasks"][0]["seconds"] = 1e6
@@ -151,7 +158,15 @@ def test_the_hash_of_a_metric_is_of_what_it_does() -> None:
     assert ast.parse(source)
     assert meaning(source) == meaning(same)
     assert meaning(source) != meaning(other)
-    assert set(yardsticks()) == {"calibration.json", "pairs.jsonl", "background.jsonl", "metrics"}
+    assert set(yardsticks()) == {
+        "background.jsonl",
+        "boilerplate.jsonl",
+        "calibration.json",
+        "metrics",
+        "pairs.jsonl",
+        "polarity.jsonl",
+        "probe.json",
+    }
 
 
 def test_a_baseline_needs_a_reason_and_whole_integrity(tmp_path: Path) -> None:

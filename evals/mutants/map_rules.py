@@ -6,6 +6,7 @@ mutant must lose everything, the margin is taken of the base. Where arithmetic s
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 from evals.mutants import changes
@@ -47,8 +48,11 @@ def _harmless(bench: Bench, base: Base) -> Iterator[Row]:
     merged = [changes.merge_stages(journey, i) for i in range(len(journey.stages) - 1)]
     cosmetic = [changes.cosmetics(journey, seed) for seed in SEEDS]
     extras = changes.supported_extras(journey, bench.map.passages)
+    filled = sum(bool(stage.items()) for stage in journey.stages)
+    best = 2 * (filled - 1) / (2 * filled - 1)
+    """Of M1, where two stages of so many are one: each counts half."""
     for metric in ("M1", "M3"):
-        yield bench.stays("K4 stages merged", base, merged, metric, 0.25)
+        yield bench.stays("K4 stages merged", base, merged, metric, max(0.25, round(1 - best, 2) + 0.01))
     known = bench.values(journey)
     for metric in UNMOVED:
         if metric in known:
@@ -62,7 +66,7 @@ def _damaged(bench: Bench, base: Base) -> Iterator[Row]:
     swaps = [changes.swap_neighbours(journey, i) for i in range(stages - 1)]
     one_swap = 4 / (stages * (stages - 1))
     """What one swap of neighbours takes of tau."""
-    yield bench.falls("D1 stages shuffled", base, _seeded(changes.shuffle_stages, journey), "M2", 0.5)
+    yield bench.falls("D1 stages shuffled", base, _shuffles(journey), "M2", 0.5)
     yield bench.falls("D2 neighbours swapped", base, swaps, "M2", min(0.1, round(0.8 * one_swap, 3)))
     yield bench.falls("D3 items moved", base, _seeded(changes.move_items, journey), "M3", 0.25)
     yield bench.falls("D4 lanes swapped", base, [changes.swap_lanes(journey)], "M3", 0.3)
@@ -109,6 +113,14 @@ def _evidence(bench: Bench, base: Base) -> Iterator[Row]:
     yield bench.falls("E7 cites everything", base, everything, "M3", 0.5)
 
 
+def _shuffles(journey: MapView) -> list[MapView]:
+    """Orders in which stages that hold something follow each other otherwise: an empty stage has no place to be in."""
+    order = [stage.id for stage in journey.stages if stage.items()]
+    every = (changes.shuffle_stages(journey, seed) for seed in range(100))
+    turned = (m for m in every if [stage.id for stage in m.stages if stage.items()] != order)
+    return list(itertools.islice(turned, len(SEEDS)))
+
+
 def _seeded(change: Callable[[MapView, int], MapView], journey: MapView) -> list[MapView]:
     return [change(journey, seed) for seed in SEEDS]
 
@@ -144,7 +156,7 @@ def _nothing(bench: Bench) -> Iterator[Row]:
     counted = [item for item in bench.map.reference.journey.only(bench.map.lanes).items()]
     held = {item.id for item in bench.map.identity.stages[0].items()}
     share = sum(item.severity for item in counted if item.id in held) / sum(item.severity for item in counted)
-    most = max(0.3, round(2 * share / (1 + share), 2) + 0.01)
+    most = max(0.3, round(2 * share / (1 + share), 2) + 0.02)
     """One stage in full is worth so much of an F1."""
     single = bench.values(changes.one_stage(journey))["M3"]
     yield Row(bench.name, "C5 one stage", "identity", "M3", 1.0, single, f"<= {most:g}", single <= most)

@@ -105,3 +105,12 @@ def summary(found: Sequence[Trial]) -> str:
     met, every = sum(row.met for t in found for row in t.rows), sum(len(t.rows) for t in found)
     lines.append(f"| all | {met} of {every} | {right} of {pairs} ({right / pairs:.3f}) | |")
     return "\n".join(lines)
+
+
+def noticed(found: Sequence[Row]) -> dict[str, set[str]]:
+    """Metric → the kinds of mutants whose rows are about it."""
+    kinds: dict[str, set[str]] = {}
+    for row in found:
+        metric = "I6" if row.metric == "support" else row.metric.partition(".")[0]
+        kinds.setdefault(metric, set()).add(row.mutant.split(" ", 1)[0])
+    return kinds
