@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from spelling_measure import spelling_measure
 
 from assistant.chat_model import ChatReply, ChatRequest
 from assistant.errors import ModelReplyInvalid, ModelUnavailable
@@ -18,7 +19,6 @@ from evals.cases import CaseError, load_case, schema_text
 from evals.cassettes import OWN, Cassette, cassettes_of
 from evals.lanes import chat_model_of, cost_limit, lane_called
 from evals.report_format import Report
-from evals.resemblance import Calibration, calibration
 from evals.runner import Plan, opened, tables_of, tasks_of
 from evals.simple_drafters import numbered, one_prompt, pasted, request_of
 from evals.summary import interval, summary
@@ -74,9 +74,7 @@ def suites_of(folder: Path, *names: str) -> Path:
 @pytest.fixture
 def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One case, measured by spelling and indexed without weights."""
-    fitted = Calibration(30.0, 0.3, "hashing:256", "1", calibration().bank, calibration().pairs, {})
-    monkeypatch.setattr(runner, "calibration", lambda: fitted)
-    monkeypatch.setattr("evals.resemblance.calibration", lambda: fitted)
+    monkeypatch.setattr(runner, "measure", lambda folder: spelling_measure())
     monkeypatch.setenv("WAYFOLK_EMBEDDER", "hashing:256")
     return suites_of(tmp_path / "suites", "pay")
 

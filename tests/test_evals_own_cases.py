@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import interviews_project
+from spelling_measure import spelling_measure
 
 from assistant.approving import approved
 from assistant.artifacts import Brief, JourneyMap
@@ -22,7 +23,6 @@ from evals.cases import CaseError, JourneyTask, load_case
 from evals.own_cases import make_case
 from evals.passages import passages_of, read_corpus
 from evals.references import resolve
-from evals.resemblance import Calibration, calibration
 from ui import cli
 
 
@@ -45,9 +45,7 @@ def project(drafted: Path, tmp_path: Path) -> Project:
 
 @pytest.fixture(autouse=True)
 def _measured_by_spelling(monkeypatch: pytest.MonkeyPatch) -> None:
-    fitted = Calibration(30.0, 0.3, "hashing:256", "1", calibration().bank, calibration().pairs, {})
-    monkeypatch.setattr(runner, "calibration", lambda: fitted)
-    monkeypatch.setattr("evals.resemblance.calibration", lambda: fitted)
+    monkeypatch.setattr(runner, "measure", lambda folder: spelling_measure())
     monkeypatch.setenv("WAYFOLK_EMBEDDER", "hashing:256")
 
 
