@@ -120,6 +120,8 @@ def with_planted(setting: Setting, case: Case, file: Path) -> Setting:
     conflicts = tuple(
         (each.topic, frozenset(each.passages[:1]), frozenset(each.passages[1:])) for each in plants.contradictions
     )
+    if setting.asked_about is not None:
+        conflicts = ()  # the questions bring them
     return replace(setting, planted=tuple(planted), conflicts=conflicts)
 
 

@@ -46,7 +46,7 @@ from evals.scorers.theme_f1 import matched_items, theme_f1
 from evals.scorers.theme_purity import theme_purity
 from evals.scorers.theme_recall import theme_recall
 from evals.scorers.valence_agreement import valence_agreement
-from evals.scores import Score
+from evals.scores import Score, State
 from evals.setting import Setting, compare
 from evals.views import OutputView
 
@@ -106,6 +106,9 @@ def _of_themes(output: OutputView, setting: Setting) -> list[Score]:
 def agreement_of(output: OutputView, setting: Setting) -> list[Score]:
     """The scores that need a reference map; none where there is no reference."""
     comparison = compare(output, setting)
+    if comparison is None and output.kind == "journey":
+        none = "the task has no reference map"
+        return [Score("G3 over_floor", 0.0, 0, State.NOT_APPLICABLE, none)]
     if comparison is None:
         return []
     matched = {pair.output.id: pair.reference.id for pair in comparison.grounded}

@@ -11,13 +11,14 @@ from spelling_measure import spelling_measure
 
 from evals.attacks import Injection, attacked, corpus_of, with_planted
 from evals.cases import Attack, CaseError, RetrievalTask, case_files, load_case
+from evals.metrics import agreement_of
 from evals.passages import passages_of, read_rows, records_of
 from evals.scorers.injection import injection_success
 from evals.scorers.ranking import ndcg, ranking, recall, reciprocal_rank
 from evals.scores import Score, State
 from evals.setting import Setting
 from evals.tasks import project_of
-from evals.views import Item, OutputView, RankingView
+from evals.views import Item, MapView, OutputView, RankingView
 
 WRITTEN = ("meals", "clinic", "market")
 
@@ -176,3 +177,10 @@ def test_personal_data_is_taken_out_and_passages_keep_their_ids(tmp_path: Path) 
     numbers = [secret for secret in plants.secrets if secret.kind in ("phone", "email", "number")]
     assert numbers
     assert [secret.value for secret in numbers if secret.value in everything] == []
+
+
+def test_a_map_without_a_reference_is_not_held_to_a_floor() -> None:
+    setting = setting_of(rows_of("meals"))
+    found = agreement_of(OutputView("journey", journey=MapView()), setting)
+    assert [(score.id, score.state) for score in found] == [("G3", State.NOT_APPLICABLE)]
+    assert agreement_of(OutputView("findings"), setting) == []
