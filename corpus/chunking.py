@@ -7,7 +7,7 @@ others. Narration is packed under its heading. A turn longer than twice the budg
 Packing turns to about 128 tokens found more of the marked passages of long meetings than single turns (−10 to −15
 points of coverage) and than chunks of 1024 tokens (−5 to −20), by the measurements recorded with the retrieval
 benchmarks. The tokens are those that the same content has in English (`extent`): tokenizers take two to three times as
-many for Chinese or Arabic, and chunks cut by those hold too little to be found from another language (decision 19).
+many for Chinese or Arabic, so that chunks cut by those are smaller in some languages than in others (decision 19).
 """
 
 from __future__ import annotations
