@@ -88,7 +88,7 @@ def case_passages(case: Case, file: Path, work: Path) -> Passages:
         return passages_of(*read_corpus(file.parent / case.corpus))
     from evals.passages import passages_of_store
 
-    with _example(case, work / case.id) as project, project.store() as store:
+    with _example(case, work / "mutants" / case.id) as project, project.store() as store:
         return passages_of_store(store)
 
 
