@@ -1,10 +1,11 @@
-"""Builds the ONNX graph that runs multilingual-e5-small on its 4-bit weights as they are.
+"""Builds the ONNX graph that runs multilingual-e5-small with products of 8-bit whole numbers.
 
-The blocks go without loss into the operators MatMulNBits and GatherBlockQuantized of ONNX Runtime's `com.microsoft`
-domain. Inputs: `ids` and `mask`, int64 (texts, tokens). Outputs: `pooled`, float32 (texts, width), the mean over the
-tokens of each text, not yet of length 1; `states`, float32 (texts, tokens, width), the tokens that it is the mean of;
-and `tokens`, of the same shape, what the layer `TOKEN_LAYER` makes of each token. The encoder is BERT's (Devlin et al.,
-2019): post-norm, exact GELU. Knows nothing of texts or tokens.
+Input: `ids`, int64 (texts, tokens), texts of one length only: without padding there is nothing to mask, and a text's
+numbers are the same whatever runs beside it. Outputs: `pooled`, float32 (texts, width), the mean over the tokens of
+each text, not yet of length 1; `states`, float32 (texts, tokens, width), the tokens that it is the mean of; and
+`tokens`, of the same shape, what the layer `TOKEN_LAYER` makes of each. The encoder is BERT's (Devlin et al., 2019):
+post-norm, exact GELU. The vectors of words stay in the 4 bits they came in; the other weights are brought to 8
+(`corpus/embedders/e5_int8.py`). Knows nothing of texts.
 
     python -m corpus.embedders.e5_graph WEIGHTS GRAPH
 """
@@ -18,12 +19,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedders.e5_weights import BLOCK, E5Weights, PackedTensor, read_e5_weights
+from corpus.embedders.e5_int8 import HIGHEST, ZERO, eight_bits, ranges, smoothing, unpacked
+from corpus.embedders.e5_weights import BLOCK, E5Weights, read_e5_weights
 from corpus.replacing import replace_file
 
 _MS = "com.microsoft"
-_INT8_ACTIVATIONS = 4
-"""`accuracy_level` of MatMulNBits: activations in 8 bits per block of 32, the fastest of the operator's modes."""
 TOKEN_LAYER = 8
 """Layer, counted from 1, whose token vectors can be asked for: the middle tells kinds of words apart best (Tenney et
 al., 2019, arXiv 1905.05950), the last ones were trained to be averaged."""
@@ -36,10 +36,12 @@ class _Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
-    def constant(self, name: str, array: NDArray[Any]) -> str:
+    def constant(self, name: str, array: NDArray[Any] | np.generic) -> str:
         from onnx import numpy_helper
 
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        kept = np.asarray(array)
+        kept = kept.astype(np.float32) if kept.dtype == np.float64 else kept
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(kept).reshape(kept.shape), name))
         return name
 
     def node(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
@@ -48,32 +50,38 @@ class _Graph:
         self.nodes.append(helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
-    def matmul(self, x: str, name: str, weight: PackedTensor, bias: NDArray[np.float32]) -> str:
-        rows, blocks, _ = weight.nibbles.shape
-        inputs = [
-            x,
-            self.constant(f"{name}.q", weight.nibbles),
-            self.constant(f"{name}.s", weight.scales.reshape(-1)),
-            "",
-            "",
-            self.constant(f"{name}.b", bias),
-        ]
+    def quantised(self, x: str, name: str) -> tuple[str, str]:
+        """Rows of 8-bit numbers and what one is worth in each row: its farthest number becomes 127 or -127."""
+        high = self.node("ReduceMax", [x, "last"], f"{name}.high")
+        low = self.node("Neg", [self.node("ReduceMin", [x, "last"], f"{name}.low")], f"{name}.deep")
+        worth = self.node("Mul", [self.node("Max", [high, low, "least"], f"{name}.far"), "step"], f"{name}.worth")
+        flat = self.node("Reshape", [worth, "last"], f"{name}.flat")
+        return self.node("QuantizeLinear", [x, flat, "zeros"], f"{name}.q", axis=0), worth
+
+    def product(self, rows: tuple[str, str], name: str, weight: NDArray[np.float64]) -> str:
+        """Quantised rows times a weight, as numbers again."""
+        whole, worth = eight_bits(weight)
+        inputs = [rows[0], self.constant(f"{name}.w", whole), "unit", self.constant(f"{name}.s", worth), "zero8"]
         return self.node(
-            "MatMulNBits",
-            inputs,
-            f"{name}.out",
-            _MS,
-            K=blocks * BLOCK,
-            N=rows,
-            bits=4,
-            block_size=BLOCK,
-            accuracy_level=_INT8_ACTIVATIONS,
+            "Mul", [self.node("MatMulIntegerToFloat", inputs, f"{name}.units", _MS), rows[1]], f"{name}.out"
         )
+
+    def plus(self, x: str, name: str, bias: NDArray[Any]) -> str:
+        return self.node("Add", [x, self.constant(f"{name}.b", bias)], f"{name}.plus")
+
+    def norm(self, x: str, name: str, weights: E5Weights, shift: NDArray[Any] | None = None) -> str:
+        """Layer normalisation; `shift` is added on top.
+
+        The runtime's operator that also adds what was skipped takes five times as long as both done apart.
+        """
+        bias = weights.floats[f"{name}.b"] + (0 if shift is None else shift)
+        inputs = [x, self.constant(f"{name}.w", weights.floats[f"{name}.w"]), self.constant(f"{name}.b", bias)]
+        return self.node("LayerNormalization", inputs, f"{name}.out", axis=-1, epsilon=weights.sizes.epsilon)
 
 
 def _embed(graph: _Graph, weights: E5Weights) -> str:
-    """Word, position and type vectors, summed and normalised."""
-    from onnx import TensorProto, helper
+    """Word, position and type vectors, summed and normalised: a row for each token of all texts."""
+    from onnx import TensorProto, helper, numpy_helper
 
     floats, sizes = weights.floats, weights.sizes
     words = weights.packed["emb.word"]
@@ -95,35 +103,55 @@ def _embed(graph: _Graph, weights: E5Weights) -> str:
     positions = floats["emb.pos"].reshape(-1, sizes.width) + floats["emb.type"].reshape(1, -1)[:, : sizes.width]
     graph.constant("emb.pos", positions)
     graph.constant("zero", np.array([0], np.int64))
-    graph.constant("one", np.array([1], np.int64))
     graph.node("Shape", ["ids"], "emb.length", start=1, end=2)
     graph.node("Slice", ["emb.pos", "zero", "emb.length", "zero"], "emb.here")
     graph.node("Add", ["emb.words", "emb.here"], "emb.sum")
-    scale, shift = graph.constant("emb.ln.w", floats["emb.ln.w"]), graph.constant("emb.ln.b", floats["emb.ln.b"])
-    return graph.node("LayerNormalization", ["emb.sum", scale, shift], "emb.out", axis=-1, epsilon=sizes.epsilon)
+    graph.node("Shape", ["emb.sum"], "by.text")
+    graph.constant("by.token", np.array([-1, sizes.width], np.int64))
+    rows = graph.node("Reshape", ["emb.sum", "by.token"], "emb.rows")
+    graph.node("Shape", [rows], "emb.count", start=0, end=1)
+    graph.node("ConstantOfShape", ["emb.count"], "zeros", value=numpy_helper.from_array(np.array([ZERO], np.uint8)))
+    return graph.norm(rows, "emb.ln", weights)
 
 
-def _layer(graph: _Graph, weights: E5Weights, index: int, x: str) -> str:
-    """One encoder layer: attention, feed-forward, each added and normalised."""
-    sizes, at = weights.sizes, f"l{index}"
+def _attention(graph: _Graph, weights: E5Weights, index: int, x: str) -> str:
+    """What the tokens of a text make of each other, added to what they were."""
+    at = f"l{index}"
+    q, k, v, out = (unpacked(weights.packed[f"{at}.{part}.w"]) for part in ("q", "k", "v", "ao"))
+    q_bias, v_bias, out_bias = (weights.floats[f"{at}.{part}.b"] for part in ("q", "v", "ao"))
+    # Weights of attention add up to 1: a value's bias comes out as it went in. A key's bias adds the same to all
+    # scores of a query, which changes no weight.
+    after = out_bias + v_bias @ out
+    before = smoothing(ranges()[f"{at}.in"], q, k, v)
+    inside = smoothing(ranges()[f"{at}.attended"], out)
+    v, out = v / inside, out * inside[:, None]
+    rows = graph.quantised(graph.node("Mul", [x, graph.constant(f"{at}.in", 1 / before)], f"{at}.x"), f"{at}.x")
+    made = [
+        graph.product(rows, f"{at}.{part}", weight * before[:, None]) for part, weight in (("q", q), ("k", k), ("v", v))
+    ]
+    heads = [
+        graph.node("Reshape", [each, "by.text"], f"{each}.heads")
+        for each in (graph.plus(made[0], f"{at}.q", q_bias), *made[1:])
+    ]
+    attended = graph.node("MultiHeadAttention", heads, f"{at}.attended", _MS, num_heads=weights.sizes.heads)
+    rows = graph.quantised(graph.node("Reshape", [attended, "by.token"], f"{at}.a"), f"{at}.a")
+    return graph.node("Add", [x, graph.plus(graph.product(rows, f"{at}.ao", out), f"{at}.ao", after)], f"{at}.sum")
 
-    def matmul(source: str, part: str) -> str:
-        name = f"{at}.{part}"
-        return graph.matmul(source, name, weights.packed[f"{name}.w"], weights.floats[f"{name}.b"])
 
-    def add_norm(source: str, added: str, part: str) -> str:
-        name = f"{at}.{part}"
-        scale = graph.constant(f"{name}.w", weights.floats[f"{name}.w"])
-        shift = graph.constant(f"{name}.b", weights.floats[f"{name}.b"])
-        return graph.node(
-            "SkipLayerNormalization", [source, added, scale, shift], f"{name}.out", _MS, epsilon=sizes.epsilon
-        )
-
-    heads = [matmul(x, part) for part in ("q", "k", "v")]
-    attended = graph.node("MultiHeadAttention", [*heads, "", "mask32"], f"{at}.attended", _MS, num_heads=sizes.heads)
-    x = add_norm(x, matmul(attended, "ao"), "aln")
-    inner = graph.node("Gelu", [matmul(x, "fi")], f"{at}.gelu", _MS)
-    return add_norm(x, matmul(inner, "fo"), "oln")
+def _feed_forward(graph: _Graph, weights: E5Weights, index: int, x: str) -> str:
+    """What each token makes of itself, added to what it was."""
+    at = f"l{index}"
+    inner, outer = (unpacked(weights.packed[f"{at}.{part}.w"]) for part in ("fi", "fo"))
+    inner_bias, outer_bias = (weights.floats[f"{at}.{part}.b"] for part in ("fi", "fo"))
+    # The outer bias comes in with what is added at the end; the inner bias takes it off again for the product.
+    x = graph.norm(x, f"{at}.aln", weights, outer_bias)
+    before = smoothing(ranges()[f"{at}.mid"], inner)
+    rows = graph.quantised(graph.node("Mul", [x, graph.constant(f"{at}.mid", 1 / before)], f"{at}.y"), f"{at}.y")
+    made = graph.product(rows, f"{at}.fi", inner * before[:, None])
+    bias = graph.constant(f"{at}.fi.b", inner_bias - outer_bias @ inner)
+    active = graph.node("BiasGelu", [made, bias], f"{at}.gelu", _MS)
+    made = graph.product(graph.quantised(active, f"{at}.g"), f"{at}.fo", outer)
+    return graph.norm(graph.node("Add", [x, made], f"{at}.end"), f"{at}.oln", weights)
 
 
 def build_e5_graph(weights: E5Weights, path: Path) -> None:
@@ -131,24 +159,22 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
     from onnx import TensorProto, helper
 
     graph = _Graph()
-    graph.node("Cast", ["mask"], "mask32", to=TensorProto.INT32)
+    graph.constant("last", np.array([-1], np.int64))
+    graph.constant("one", np.array([1], np.int64))
+    graph.constant("unit", np.float32(1))
+    graph.constant("step", np.float32(1 / HIGHEST))
+    graph.constant("least", np.float32(1e-9))
+    graph.constant("zero8", np.uint8(ZERO))
     x = _embed(graph, weights)
     for index in range(weights.sizes.layers):
-        x = _layer(graph, weights, index, x)
+        x = _feed_forward(graph, weights, index, _attention(graph, weights, index, x))
         if index + 1 == TOKEN_LAYER:
-            graph.node("Identity", [x], "tokens")
-    graph.node("Identity", [x], "states")
-    graph.node("Cast", ["mask"], "maskf", to=TensorProto.FLOAT)
-    graph.constant("last", np.array([-1], np.int64))
-    graph.node("Unsqueeze", ["maskf", "last"], "pool.weight")
-    graph.node("Mul", [x, "pool.weight"], "pool.kept")
-    graph.node("ReduceSum", ["pool.kept", "one"], "pool.sum", keepdims=0)
-    graph.node("ReduceSum", ["pool.weight", "one"], "pool.count", keepdims=0)
-    graph.node("Div", ["pool.sum", "pool.count"], "pooled")
+            graph.node("Reshape", [x, "by.text"], "tokens")
+    graph.node("ReduceMean", [graph.node("Reshape", [x, "by.text"], "states"), "one"], "pooled", keepdims=0)
     made = helper.make_graph(
         graph.nodes,
         "multilingual-e5-small",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"]) for name in ("ids", "mask")],
+        [helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"])],
         [
             helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", weights.sizes.width]),
             *(

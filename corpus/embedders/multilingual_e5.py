@@ -1,12 +1,14 @@
-"""The embedded embedder: multilingual-e5-small with 4-bit weights, in this process, without a network.
+"""The embedded embedder: multilingual-e5-small with 8-bit products, in this process, without a network.
 
 Method of use as its authors give it (Wang et al., 2024, arXiv 2402.05672): a text is marked as a query or a passage,
 token vectors are averaged and brought to length 1. Texts longer than 510 tokens are cut into windows whose means are
-averaged by length. Cosines lie in 0.7..1; texts that have nothing in common meet at about 0.77.
+averaged by length. Cosines lie in 0.7..1; texts that have nothing in common meet at about 0.77. Only windows of one
+length run together, each batch on a thread of its own, so that a vector is the same to the bit whatever runs beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -15,6 +17,9 @@ import tempfile
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +36,11 @@ MODEL = "multilingual-e5-small"
 DIMENSIONS = 384
 _WINDOW = 510
 """Tokens of text in one window; begin and end make 512, the positions the encoder knows."""
-_BATCH_TOKENS = 2048
-"""Tokens, padding included, run at once: more is no faster on two cores and takes more memory."""
-_GRAPH_VERSION = 3
-"""Counted up when the graph that is kept beside the weights changes."""
+_BATCH_TOKENS = 512
+"""Tokens run at once on one thread: more is no faster and takes more memory."""
+_THREADS = min(8, os.cpu_count() or 1)
+_GRAPH_VERSION = 4
+"""Counted up when the graph that is kept beside the weights changes: its numbers are part of what vectors depend on."""
 _PASSAGE = "passage: "
 _UNPAIRED = re.compile("[\ud800-\udfff\x00]")
 _SPACES = re.compile(" {2,}")
@@ -50,12 +56,14 @@ class MultilingualE5:
             WeightsMissing: there are none on this machine.
         """
         self._path = path if path is not None else weights.require(MODEL)
-        self._identity = EmbedderIdentity(f"local:{MODEL}", weights.weight_set(MODEL).sha256, DIMENSIONS)
+        arithmetic = f"{weights.weight_set(MODEL).sha256} graph {_GRAPH_VERSION}"
+        revision = hashlib.sha256(arithmetic.encode("ascii")).hexdigest()
+        self._identity = EmbedderIdentity(f"local:{MODEL}", revision, DIMENSIONS)
         self._lock = threading.Lock()
         self._session: Any = None
         self._tokenizer: Any = None
         self._replacements: dict[int, str] = {}
-        self._marks = (0, 0, 0)
+        self._marks = (0, 0)
 
     @property
     def identity(self) -> EmbedderIdentity:
@@ -75,6 +83,12 @@ class MultilingualE5:
         self._load()
         return len(self._tokenizer.encode(self._clean(text), add_special_tokens=False).ids)
 
+    def passage_tokens(self, text: str) -> list[int]:
+        """What the encoder is given for a passage, its prefix and marks with it, as far as the first window goes."""
+        self._load()
+        encoded = self._tokenizer.encode(_PASSAGE + self._clean(text), add_special_tokens=False)
+        return [self._marks[0], *encoded.ids[:_WINDOW], self._marks[1]]
+
     def token_vectors(self, texts: Sequence[str]) -> Iterator[tuple[list[tuple[int, int]], NDArray[np.float32]]]:
         """For each text, where its tokens stand (code points) and the vectors a middle layer gives them, in order.
 
@@ -84,21 +98,16 @@ class MultilingualE5:
         self._load()
         plain = [self._spread(text) for text in texts]
         encoded = self._tokenizer.encode_batch([_PASSAGE + text for text, _ in plain], add_special_tokens=False)
-        order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
-        made: dict[int, tuple[list[tuple[int, int]], NDArray[np.float32]]] = {}
-        while order:
-            count = max(1, _BATCH_TOKENS // (min(_WINDOW, len(encoded[order[-1]].ids)) + 2))
-            batch, order = order[-count:], order[:-count]
-            vectors = self._run([encoded[index].ids[:_WINDOW] for index in batch], "tokens")[0]
-            for index, rows in zip(batch, vectors, strict=True):
-                places = plain[index][1]
-                spans = [
-                    (places[max(0, start - len(_PASSAGE))], places[max(0, end - len(_PASSAGE))])
-                    for start, end in encoded[index].offsets[:_WINDOW]
-                ]
-                made[index] = (spans, rows[1 : len(spans) + 1])
-        for index in range(len(texts)):
-            yield made[index]
+        windows = [each.ids[:_WINDOW] for each in encoded]
+        made: dict[int, NDArray[np.float32]] = {}
+        for batch, (vectors,) in self._runs(windows, "tokens"):
+            made.update(zip(batch, vectors, strict=True))
+        for index, (_, places) in enumerate(plain):
+            spans = [
+                (places[max(0, start - len(_PASSAGE))], places[max(0, end - len(_PASSAGE))])
+                for start, end in encoded[index].offsets[:_WINDOW]
+            ]
+            yield spans, made.pop(index)[1 : len(spans) + 1]
 
     def _spread(self, text: str) -> tuple[str, list[int]]:
         """The text sign by sign as the encoder reads it, and for each sign of that, and its end, the place it is of."""
@@ -116,13 +125,19 @@ class MultilingualE5:
 
     def _load(self) -> None:
         with self._lock:
-            if self._session is not None:
+            if self._tokenizer is not None:
                 return
             vocabulary = read_e5_vocabulary(self._path)
             self._replacements = dict(vocabulary.replacements)
-            self._marks = (vocabulary.begin, vocabulary.end, vocabulary.pad)
+            self._marks = (vocabulary.begin, vocabulary.end)
             self._tokenizer = _tokenizer(vocabulary.pieces, vocabulary.scores.tolist(), vocabulary.unknown)
-            self._session = _session(self._graph())
+
+    def _encoder(self) -> Any:
+        """The graph at work; loaded when first needed."""
+        with self._lock:
+            if self._session is None:
+                self._session = _session(self._graph())
+            return self._session
 
     def _graph(self) -> Path:
         """The graph beside the weights; made when first needed, elsewhere when that folder can't be written to."""
@@ -131,6 +146,8 @@ class MultilingualE5:
             return kept
         if not os.access(kept.parent, os.W_OK):
             kept = Path(tempfile.mkdtemp(prefix="wayfolk-")) / kept.name
+        else:
+            self._forget_graphs()
         # In a process of its own, so that what it takes (some 800 MB for a few seconds) is given back.
         command = [sys.executable, "-m", "corpus.embedders.e5_graph", str(self._path), str(kept)]
         done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
@@ -140,6 +157,13 @@ class MultilingualE5:
                 f"{kept}: the embedder's graph could not be made ({reason}); free memory or disk space and try again."
             )
         return kept
+
+    def _forget_graphs(self) -> None:
+        """Takes graphs of earlier versions away."""
+        for version in range(1, _GRAPH_VERSION):
+            # One that another process still runs can't be removed everywhere; it is no harm.
+            with suppress(OSError):
+                self._path.with_name(f"{self._path.stem}.v{version}.onnx").unlink()
 
     def embed_with_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[tuple[int, int]]]
@@ -166,24 +190,22 @@ class MultilingualE5:
         self._load()
         cleaned = [self._clean(text) for text in texts]
         encoded = self._tokenizer.encode_batch([prefix + text for text in cleaned], add_special_tokens=False)
-        windows: list[tuple[int, int, list[int]]] = []
+        windows: list[list[int]] = []
+        places: list[tuple[int, int]] = []
         for index, (text, encoding) in enumerate(zip(cleaned, encoded, strict=True)):
             ids = encoding.ids if text else []
-            windows += [(index, at, ids[at : at + _WINDOW]) for at in range(0, len(ids), _WINDOW)]
-        # Longest first: the largest block of memory is taken once, and texts of one length run together.
-        windows.sort(key=lambda window: (-len(window[2]), window[0]))
-        outputs = ("pooled", "states") if found else ("pooled",)
+            starts = range(0, len(ids), _WINDOW)
+            windows += [ids[at : at + _WINDOW] for at in starts]
+            places += [(index, at) for at in starts]
         done = 0
-        while done < len(windows):
-            count = max(1, _BATCH_TOKENS // (len(windows[done][2]) + 2))
-            batch = windows[done : done + count]
-            means, *states = self._run([ids for _, _, ids in batch], *outputs)
-            for row, (index, at, ids) in enumerate(batch):
-                pooled[index] += len(ids) * means[row]
+        for batch, (means, *states) in self._runs(windows, *(("pooled", "states") if found else ("pooled",))):
+            for row, window in enumerate(batch):
+                (index, at), count = places[window], len(windows[window])
+                pooled[index] += count * means[row]
                 if states and parts[index]:
-                    places = self._places(texts[index], parts[index], len(prefix))
-                    inside = _within(encoded[index].offsets[at : at + len(ids)], places)
-                    found[index][:] += inside @ states[0][row, 1 : len(ids) + 1]
+                    bounds = self._places(texts[index], parts[index], len(prefix))
+                    inside = _within(encoded[index].offsets[at : at + count], bounds)
+                    found[index][:] += inside @ states[0][row, 1 : count + 1]
             done += len(batch)
             progress(Step("embedding", done, len(windows)))
         for rows in found:
@@ -196,21 +218,40 @@ class MultilingualE5:
             (before + len(self._clean(text[:start])), before + len(self._clean(text[:end]))) for start, end in parts
         ]
 
-    def _run(self, batch: list[list[int]], *outputs: str) -> list[NDArray[np.float32]]:
-        """What the graph makes of windows, each with begin and end marks added: the outputs that are asked for."""
+    def _runs(
+        self, windows: Sequence[Sequence[int]], *outputs: str
+    ) -> Iterator[tuple[list[int], list[NDArray[np.float32]]]]:
+        """What the graph makes of windows, a batch of one length at a time: which they are, and their outputs."""
+        batches: list[list[int]] = []
+        # Longest first: the largest blocks of memory are taken once.
+        order = sorted(range(len(windows)), key=lambda at: (-len(windows[at]), at))
+        for length, group in groupby(order, key=lambda at: len(windows[at])):
+            same = list(group)
+            count = max(1, _BATCH_TOKENS // (length + 2))
+            batches += [same[at : at + count] for at in range(0, len(same), count)]
+
+        def run(batch: list[int]) -> list[NDArray[np.float32]]:
+            return self._run([windows[at] for at in batch], outputs)
+
+        if len(batches) < 2:
+            yield from ((batch, run(batch)) for batch in batches)
+            return
+        with ThreadPoolExecutor(_THREADS, thread_name_prefix="embedding") as threads:
+            try:
+                yield from zip(batches, threads.map(run, batches), strict=True)
+            finally:
+                threads.shutdown(cancel_futures=True)
+
+    def _run(self, batch: Sequence[Sequence[int]], outputs: Sequence[str]) -> list[NDArray[np.float32]]:
+        """What the graph makes of windows of one length, each with begin and end marks added."""
         import onnxruntime
 
-        begin, end, pad = self._marks
-        width = max(map(len, batch)) + 2
-        ids = np.full((len(batch), width), pad, np.int64)
-        mask = np.zeros((len(batch), width), np.int64)
-        for row, window in enumerate(batch):
-            ids[row, : len(window) + 2] = [begin, *window, end]
-            mask[row, : len(window) + 2] = 1
+        begin, end = self._marks
+        ids = np.array([[begin, *window, end] for window in batch], np.int64)
         options = onnxruntime.RunOptions()
         # Token vectors come from a middle layer: those after it need not run.
         options.only_execute_path_to_fetches = True
-        return [np.asarray(made) for made in self._session.run(list(outputs), {"ids": ids, "mask": mask}, options)]
+        return [np.asarray(made) for made in self._encoder().run(list(outputs), {"ids": ids}, options)]
 
 
 def _within(offsets: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
@@ -240,8 +281,10 @@ def _session(graph: Path) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads = min(8, os.cpu_count() or 1)
+    # Batches run beside each other, each on one thread: that wastes none, where threads that share a batch wait for
+    # each other after every operator.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Threads that wait by spinning halve the speed wherever anything else runs, and win little where nothing does.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Further levels would join additions and normalisations to an operator that is slower than both apart.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
