@@ -79,16 +79,13 @@ def test_a_question_in_any_language_is_answered_in_it_with_passages_that_stand(
 
 @pytest.mark.local_model
 @pytest.mark.slow
-def test_half_of_what_the_english_question_finds_is_found_in_other_languages(replies: dict[str, Reply]) -> None:
+@pytest.mark.parametrize("language", ["zh", "ar", "ko"])
+def test_half_of_what_the_english_question_finds_is_found_in_each_language(
+    replies: dict[str, Reply], language: str
+) -> None:
     english = {citation.segment for citation in replies["en"].citations[:TOP]}
-    shared = {
-        language: len(english & {citation.segment for citation in replies[language].citations})
-        for language in ("zh", "ar", "ko")
-    }
-    # Over the languages together: which five of some ten passages that help are cited hangs on hundredths of what the
-    # small model says of each, so that one question in one language is off by one for no reason.
-    assert sum(shared.values()) >= len(shared) * len(english) / 2
-    assert min(shared.values()) >= len(english) / 2 - 1
+    found = {citation.segment for citation in replies[language].citations}
+    assert len(english & found) >= len(english) / 2
 
 
 @pytest.mark.slow
