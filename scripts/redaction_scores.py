@@ -26,6 +26,7 @@ HALVES = {
     "dev": "personal_items_dev.jsonl",
     "third": "personal_items_third.jsonl",
     "fourth": "personal_items_fourth.jsonl",
+    "fifth": "personal_items_fifth.jsonl",
     "shapes": "personal_items_shapes.jsonl",
     "held-out": "personal_items_held_out.jsonl",
 }

@@ -116,6 +116,11 @@ _CHOSEN = frozenset(
 )
 _CHOSEN_NAME = re.compile(r"(?:[은는]|是|叫)?\s?[:=]?\s?(?P<name>[^\W\d][\w·]{1,15})")
 """Names that people choose, in any script."""
+_SAID_OF_IT = re.compile(
+    r"(?:不|没|被|必|可以|要|修改|改|太|已|重|有|什么|啥|怎么|变更|변경|중복|필수|비밀|수정|설정|등록|뭐|없|있|안|입력|이|غير|مو|خطأ|ما|هو|الخاص"
+    r"|صحيح|مطلوب|على|في)"
+)
+"""What stands after the word for such a name where it is spoken of, not told."""
 
 
 _FOREIGN_HANDLE = re.compile(r"(?<![A-Za-z0-9_@.])@(?![A-Za-z])[^\W\d_][\w·]{1,19}")
@@ -238,8 +243,8 @@ def _shaped(text: str, start: int, end: int) -> Iterator[Found]:
 
 def _named(text: str, start: int, end: int) -> Iterator[Found]:
     """The name on a network after the network's own."""
-    chosen = _CHOSEN_NAME.match(text, end) if text[start:end] in _CHOSEN else None
-    if chosen is not None and not chosen.group("name").isascii():
+    chosen = _CHOSEN_NAME.match(text, end) if text[start:end].lower() in _CHOSEN else None
+    if chosen is not None and not chosen.group("name").isascii() and not _SAID_OF_IT.match(chosen.group("name")):
         yield Found(chosen.start("name"), chosen.end("name"), Kind.HANDLE, chosen.group("name").lower())
         return
     match = _NETWORK_NAME.match(text, end)

@@ -25,12 +25,13 @@ from corpus.redaction.name_probe import Reading, name_probe
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
 from corpus.redaction.things import names_a_thing
+from corpus.redaction.told_handles import told_handles
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "4"
+VERSION = "5"
 """Raised when other things are found in the same text."""
 
 
@@ -59,7 +60,7 @@ def _detected(text: str, language: str, reading: Reading) -> list[Found]:
     if not any(char.isalnum() for char in text):
         return []
     ruled = without_overlaps(_likely(_persons(_found(plain(text), language), text), reading.unlikely), text)
-    joined = _joined(ruled, list(_persons(reading.found, text)), text)
+    joined = _joined(ruled, list(_persons(reading.found, text)), reading.unlikely, text)
     found = without_overlaps((_with_initials(item, text) for item in joined), text)
     again = _again(found, text)
     return without_overlaps([*found, *again], text) if again else found
@@ -95,13 +96,15 @@ def _with_initials(item: Found, text: str) -> Found:
     return replace(item, start=start, end=end, key=name_key(plain(text[start:end])))
 
 
-def _joined(ruled: list[Found], people: list[Found], text: str) -> list[Found]:
+def _joined(ruled: list[Found], people: list[Found], unlikely: Sequence[tuple[int, int]], text: str) -> list[Found]:
     """What the rules found, names among it as long as the probe says; and what the probe found beside."""
     joined: list[Found] = []
     for item in ruled:
         if item.kind is Kind.PERSON:
             for each in people:
-                if each.start <= item.start and item.end <= each.end:
+                if item.start < each.start < item.end <= each.end and (item.start, each.start - 1) in unlikely:
+                    item = each
+                elif each.start <= item.start and item.end <= each.end:
                     # The rules know better where titles end and what Arabic writes together with a name.
                     start = item.start if _ARABIC.match(text, item.start) else each.start
                     kunya = _KUNYA.match(text, each.start)
@@ -130,6 +133,7 @@ def _found(text: str, language: str) -> Iterator[Found]:
     if signs:
         yield from numbers(text, language)
     yield from addresses(text)
+    yield from told_handles(text)
     if text.isascii():
         yield from latin_names(text, language)
         return

@@ -74,6 +74,7 @@ LETTER_SHAPES = (
     _shape("HK identity", _ID, r"[A-Z]{1,2}\d{6}\([0-9A]\)", _any),
     _shape("MX CURP", _ID, r"[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d", _any),
     _shape("CN passport", _ID, r"(?:E[A-HJ-NP-Z]?|G|D|S|P)\d{7,8}", _any, distinct=False),
+    _shape("IN PAN of a person", _ID, r"[A-Z]{3}P[A-Z]\d{4}[A-Z]", _any),
     _shape("FI personal", _ID, r"\d{6}[-+A]\d{3}[0-9A-Y]", _any, distinct=False),
 )
 """Numbers with letters in them."""

@@ -60,13 +60,22 @@ def _listed() -> frozenset[str]:
 _INNER_CAPITAL = re.compile(r"(?!(?:Mc|Mac|De|Di|Da|Du|La|Le|Fitz|Van|O['’]|D['’]))[A-Za-z][a-z]*[A-Z][A-Za-z]*")
 
 
+def _within_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether Chinese signs are a piece of what a listed thing is called: 鲜生 in 盒马鲜生."""
+    return any(
+        text[first:last] in _listed()
+        for first in range(max(0, start - 3), start + 1)
+        for last in range(max(end, first + 3), min(len(text), end + 3) + 1)
+    )
+
+
 def names_a_thing(text: str, start: int, end: int) -> bool:
     """Whether what stands there is no person, though it may look like one."""
     name = text[start:end]
     if folded(name) in _listed() and not (name.isascii() and _TITLE_BEFORE.search(text, max(0, start - 8), start)):
         return True
     if not name.isascii():
-        return False
+        return "\u3400" <= name[0] <= "\u9fff" and _within_a_thing(text, start, end)
     if name.lower() in FIRMS:
         return True
     words = [word for word in re.split(r"[\s-]+|(?<=\b[A-Z])\.", name) if word]

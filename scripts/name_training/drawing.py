@@ -60,11 +60,12 @@ class Material:
 def material(language: str) -> Material:
     """What the template files of a language hold."""
     made, into = Material(), None
-    for name in (f"{language}.txt", f"{language}_talk.txt"):
+    for name in (f"{language}.txt", f"{language}_talk.txt", f"{language}_life.txt"):
         for line in (HERE / name).read_text("utf-8").splitlines():
             if line.startswith("@") and not line.startswith("@{"):
                 head, _, rest = line[1:].partition(" ")
-                made.lists[head] = [each.strip() for each in (rest.split("|") if "|" in rest else rest.split())]
+                listed = (each.strip() for each in (rest.split("|") if "|" in rest else rest.split()))
+                made.lists[head] = list(dict.fromkeys([*made.lists.get(head, ()), *listed]))
             elif line.startswith("="):
                 into = made.positive if line == "=positive" else made.negative
             elif line and into is not None:

@@ -16,7 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.redaction.hangul_names import without_particle
+from corpus.redaction.arabic_names import arabic_names
+from corpus.redaction.han_names import han_names
+from corpus.redaction.hangul_names import hangul_names, without_particle
+from corpus.redaction.items import Kind
+from corpus.redaction.latin_names import latin_names
 from corpus.redaction.name_lists import folded, names
 from corpus.redaction.name_probe import sentences as cut
 from name_training.drawing import Names, fitted
@@ -133,3 +137,10 @@ def looks_free_of_names(text: str, language: str) -> bool:
         if letters and "w" not in letters and (word[0].isupper() or language in ("ko", "ar")) and len(bare) > 1:
             return False
     return True
+
+
+def told_by_rules(text: str, language: str) -> bool:
+    """Whether the rules find somebody in a text, who would be trained on as nobody."""
+    ways = {"zh": han_names, "ko": hangul_names, "ar": arabic_names}
+    made = ways[language](text) if language in ways else latin_names(text, language)
+    return any(found.kind is Kind.PERSON for found in made)
