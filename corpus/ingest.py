@@ -116,11 +116,7 @@ class _Run:
         found = FoundFiles()
         sources = list(sources_in(paths, self._root, found))
         origins = {origin_of(path, self._root) for path, _ in sources}
-        from corpus.redaction.overrides import as_sources_write
-
-        def told(said: SourceSettings) -> SourceSettings:
-            return as_sources_write(said, self._redact)
-
+        told = _as_sources_write(self._redact)
         planner = Planner(self._store, self._root, flags, self._pool, transcriber, told)
         self.report.failed += found.failed
         self.report.notes += found.notes
@@ -301,8 +297,6 @@ def document_now(store: Store, document: Document, root: Path, redact: Redact = 
 
     None where the file has changed and can no longer be read, or holds the document no more. Nothing is stored.
     """
-    from corpus.redaction.overrides import as_sources_write
-
     file = store.file_of(document.id) or document.origin
     path = root / file  # an absolute origin stays absolute
     if not file or not path.is_file():
@@ -315,7 +309,8 @@ def document_now(store: Store, document: Document, root: Path, redact: Redact = 
         flags = kept_flags(known)
         inside = path.absolute().is_relative_to(root.absolute())
         said, _ = manner_of(path, root if inside else path.parent, flags)
-        said, flags = as_sources_write(said, redact), as_sources_write(flags, redact)
+        told = _as_sources_write(redact)
+        said, flags = told(said), told(flags)
         job = Job(path, file, replace(said, study=document.study), flags, document.study, time_for(size))
         with ReadingPool(1) as pool:
             for item in _read_now(pool, job, size):
@@ -324,6 +319,15 @@ def document_now(store: Store, document: Document, root: Path, redact: Redact = 
     except SourceError:
         return None
     return None
+
+
+def _as_sources_write(redact: Redact) -> Callable[[SourceSettings], SourceSettings]:
+    """Turns pseudonyms in what was said of a source back into the names behind them."""
+    if redact is as_it_is:  # nothing is replaced, and what replaces takes a second to load
+        return lambda said: said
+    from corpus.redaction.overrides import as_sources_write
+
+    return lambda said: as_sources_write(said, redact)
 
 
 def _read_now(pool: ReadingPool, job: Job, size: int) -> Iterator[Item]:
