@@ -21,6 +21,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -162,6 +163,9 @@ def in_child(work: Callable[[], None], kill_after: float = math.inf) -> tuple[in
             sys.stdout.flush()
             work()
             status = 0
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
             os._exit(status)
     seconds = 0.0
