@@ -136,7 +136,10 @@ class _Run:
         elif plan.unchanged is not None:
             self.report.unchanged.append(plan.origin)
             self.report.failed += plan.unchanged.failed
-            if plan.stamp and plan.stamp != plan.unchanged.stamp:
+            if not plan.unchanged.stamp:
+                # A run that was cut short put the document and not yet what is known of its file.
+                self._store.put_file(plan.origin, replace(plan.unchanged, stamp=plan.stamp))
+            elif plan.stamp and plan.stamp != plan.unchanged.stamp:
                 self._stamps[plan.origin] = plan.stamp
         elif plan.data is not None:
             self._put_all(plan, documents_of(plan.data, plan.job))
