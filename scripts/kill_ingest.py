@@ -166,6 +166,7 @@ def in_child(work: Callable[[], None], kill_after: float = math.inf) -> tuple[in
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
+            raise
         finally:
             os._exit(status)
     seconds = 0.0
