@@ -82,7 +82,7 @@ def _talk(language: str, number: int, turns: int) -> str:
 def bring_in(project: Path, sources: Path) -> None:
     """What is killed: files into the store, and the indexes in step."""
     project.mkdir(parents=True, exist_ok=True)
-    with Store.open(project / "corpus.sqlite", wait=60) as store:
+    with Store.open(project / "corpus.sqlite", wait=20) as store:
         ingest(store, [sources], root=project, prune=True)
         retriever = Retriever(store, make_embedder(EMBEDDER), project / "index")
         retriever.refresh()
@@ -91,7 +91,7 @@ def bring_in(project: Path, sources: Path) -> None:
 
 def look(project: Path, target: Path) -> None:
     """Write down all that a project holds, without what says only when and in which order it came."""
-    with Store.open(project / "corpus.sqlite", wait=60) as store:
+    with Store.open(project / "corpus.sqlite", wait=20) as store:
         held: dict[str, Any] = {
             "documents": _rows(store, "SELECT * FROM documents ORDER BY id", without={"position"}),
             "segments": _rows(store, "SELECT * FROM segments ORDER BY document, ordinal"),
