@@ -40,6 +40,9 @@ def approved(artifact: Shape, claims: Collection[str] = (), *, withdraw: bool = 
         )
 
     def change(claim: Claim) -> Claim:
-        return claim.model_copy(update={"approved": not withdraw}) if claim.id in chosen else claim
+        if claim.id not in chosen:
+            return claim
+        kept = claim.approved_text if withdraw else ""  # the new wording is the approved one now
+        return claim.model_copy(update={"approved": not withdraw, "approved_text": kept})
 
     return with_claims(artifact, change)

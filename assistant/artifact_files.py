@@ -9,6 +9,8 @@ import json
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +21,8 @@ from assistant.artifacts import AnyArtifact
 from assistant.claims import claims_of
 from assistant.errors import ArtifactError, ProjectError
 
+PATIENCE = 30
+"""Seconds that a change waits for another of the same artifact, by another tab or another process."""
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_ID = 80
 _ADAPTER: TypeAdapter[AnyArtifact] = TypeAdapter(AnyArtifact)
@@ -103,6 +107,29 @@ class ArtifactFiles:
                 f"The artifact {path} is not as wayfolk writes it: {where}: {first['msg']}. "
                 "Undo the edit, or draft it again."
             ) from error
+
+    @contextmanager
+    def held(self, identity: str) -> Iterator[None]:
+        """Nobody else changes the artifact meanwhile, in this process or another; may be nested in one thread.
+
+        Raises:
+            ProjectError: another change takes longer than `PATIENCE`, or the folder can't be written.
+        """
+        from filelock import FileLock, Timeout
+
+        path = self._path(identity)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(path.parent / f".{identity}.lock", timeout=PATIENCE, is_singleton=True):
+                yield
+        except Timeout:
+            raise ProjectError(f"{identity} is being changed by somebody else; try again in a moment.") from None
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+    def history_of(self, identity: str) -> Path:
+        """The folder of the earlier versions of an artifact."""
+        return self._path(identity).parent / "history" / identity
 
     def summaries(self) -> list[ArtifactSummary]:
         """Every artifact that can be read, newest first; one that can't is listed with its error as title."""

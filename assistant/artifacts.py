@@ -100,6 +100,8 @@ class Claim(Record):
     """Who put it into words: the source itself, a language model (checked), a person, or a counting rule."""
     approved: bool = False
     """True once a person took it over; a refresh then only proposes."""
+    approved_text: str = ""
+    """The wording that a person approved, where it was changed since and the new one is not approved yet."""
 
 
 class Valence(Record):
@@ -152,6 +154,8 @@ class Origin(Record):
     """`name.vN@hash` of every prompt used."""
     documents: dict[str, str] = Field(default_factory=dict)
     """Document id → its origin path, for every document in scope when it was drafted."""
+    seen: str = ""
+    """Eight hexadecimal digits for each passage that was read, so that a refresh knows what is new since."""
     wayfolk: str = ""
 
 
@@ -235,6 +239,8 @@ class Stage(Record):
     empty: tuple[Gap, ...] = ()
     more: dict[str, int] = Field(default_factory=dict)
     """Lane id → further themes of a single voice that the cell does not show."""
+    covers: tuple[str, ...] = ()
+    """Ids of the frame's stages whose passages belong here, where a person merged or split; empty: its own id."""
 
 
 class Transition(Record):
@@ -269,8 +275,8 @@ class Idea(Claim):
     """Id of the claim among `IdeaSet.pains`; empty for a wish that answers none of them."""
     mechanism: str = ""
     """Why it should help."""
-    source: Literal["participant", "staff", "model", "rule"] = "rule"
-    """Who proposed it."""
+    source: Literal["participant", "staff", "model", "rule", "person"] = "rule"
+    """Who proposed it; `person` is one of the team."""
     reach: int = 0
     """Voices with the pain."""
     severity: float = 0.0
@@ -297,6 +303,8 @@ class IdeaSet(Artifact):
     artifact: Literal["ideas"] = "ideas"
     pains: tuple[Claim, ...] = ()
     ideas: tuple[Idea, ...] = ()
+    ranked_by: Literal["priority", "person"] = "priority"
+    """Whether the order of the ideas follows from their priority or was set by a person."""
 
 
 AnyArtifact = Annotated[FindingSet | PersonaSet | JourneyMap | IdeaSet, Field(discriminator="artifact")]

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.answers import AnswerEvent, OnEvent, Turn, answer
-from assistant.artifacts import AnyArtifact, Brief, JourneyMap, Reply
+from assistant.artifacts import AnyArtifact, Brief, Reply
 from assistant.asked_names import with_pseudonyms
 from assistant.citations import unit_of
 from assistant.confidence import unit_word
@@ -28,7 +28,8 @@ from assistant.journeys import draft_journey
 from assistant.personas import draft_personas
 from assistant.phrases import phrase
 from assistant.project import Project
-from assistant.revisions import CHANGES, accept, propose, refuse
+from assistant.proposals import CHANGES, accept, propose, refuse
+from assistant.said_changes import kind_named
 from corpus.languages import detect_language
 from corpus.progress import Progress, Step
 from corpus.records import Role, Scope
@@ -101,7 +102,7 @@ class Conversation:
         elif intent.name == "state":
             reply = Reply(answer=self._state(spoken), language=spoken)
         else:
-            reply = self._change(intent, spoken)
+            reply = self._change(intent, text, spoken)
         self._keep(text, reply)
         return reply
 
@@ -117,7 +118,7 @@ class Conversation:
         said = phrase("drafted", language, title=artifact.title, id=artifact.id)
         return Reply(answer=said, language=language, artifact=artifact.id, citations=artifact.citations[:0])
 
-    def _change(self, intent: Intent, language: str) -> Reply:
+    def _change(self, intent: Intent, text: str, language: str) -> Reply:
         if intent.name == "accept":
             changed = accept(self._project, self._open_proposal(language))
             self._proposal = None
@@ -127,10 +128,8 @@ class Conversation:
             refuse(self._project, self._open_proposal(language))
             self._proposal = None
             return Reply(answer=phrase("refused", language), language=language)
-        if intent.name == "revise_persona":
-            raise ArtifactError(phrase("only_journeys", language))
         assert intent.name in CHANGES
-        proposal = propose(self._project, self._journey(language), intent, language)
+        proposal = propose(self._project, self._meant(text, language), intent, language)
         self._proposal = proposal.id
         said = phrase("proposed", language, what=proposal.what)
         return Reply(answer=said, language=language, artifact=proposal.artifact, proposal=proposal.id)
@@ -140,21 +139,21 @@ class Conversation:
             raise ArtifactError(phrase("no_proposal", language))
         return self._proposal
 
-    def _journey(self, language: str) -> JourneyMap:
-        """The map drafted last in this conversation, else the newest of the project."""
+    def _meant(self, text: str, language: str) -> AnyArtifact:
+        """What a change is about: of the kind it names, the one drafted last in this conversation, else the newest of
+        the project; where it names none, the last one spoken of, else the newest map."""
+        kind = kind_named(text)
         for _, reply in reversed(self._turns):
             if reply.artifact is not None:
                 try:
                     artifact = self._project.load(reply.artifact)
                 except AssistantError:
                     continue
-                if isinstance(artifact, JourneyMap):
+                if kind in ("", artifact.artifact):
                     return artifact
         for summary in self._project.artifacts():
-            if summary.kind == "journey":
-                artifact = self._project.load(summary.id)
-                assert isinstance(artifact, JourneyMap)
-                return artifact
+            if summary.kind == (kind or "journey"):
+                return self._project.load(summary.id)
         raise ArtifactError(phrase("nothing_drafted", language))
 
     def _state(self, language: str) -> str:

@@ -110,6 +110,7 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
         store.connection.execute("PRAGMA secure_delete = ON")
         # Drafts first: a run that is cut off finds the person in the sources still, and can be run again.
         _forget_in_drafts(project, subject, words)
+        _forget_in_versions(project, plan, subject, words)
         _forget_own_files(project, own)
         _forget_in_lines(project.root / "journal.jsonl", words)
         for path in sorted((project.root / "conversations").glob("*.jsonl")):
@@ -279,6 +280,18 @@ def _forget_in_drafts(project: Project, subject: Subject, words: _Words) -> None
         table = _scrubbed(after.model_dump(mode="json", by_alias=True), subject, words, gone)
         if table != artifact.model_dump(mode="json", by_alias=True):
             project.save(type(artifact).model_validate(table))
+
+
+def _forget_in_versions(project: Project, plan: Forgetting, subject: Subject, words: _Words) -> None:
+    """Earlier versions of drafts that hold something of theirs go, and changes that wait for a word and do."""
+    folder = project.root / "artifacts"
+    for versions in sorted((folder / "history").glob("*/")):
+        texts = (path.read_text("utf-8", "replace") for path in versions.iterdir() if path.is_file())
+        if versions.name in plan.drafts or any(_holds(text, words, subject) for text in texts):
+            shutil.rmtree(versions)
+    for path in sorted((folder / "proposals").glob("*.json")):
+        if _holds(path.read_text("utf-8", "replace"), words, subject):
+            path.unlink(missing_ok=True)
 
 
 def _forget_own_files(project: Project, own: Mapping[str, str]) -> None:

@@ -1,286 +1,258 @@
-"""Changes to a journey map as proposals: worked out, kept, and taken over only on a person's word.
+"""Carries out the operations of `assistant.operations` on an artifact: pure, each gives a sentence and a changed copy.
 
-A proposal knows the map it was made from; where that changed meanwhile, it is told and not applied.
+Evidence stays with a card wherever it goes and is counted anew where cards become one. A wording that was approved is
+kept beside the new one until that is approved in turn. What this module does not know: who asks, and where artifacts
+are kept.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from statistics import fmean, pstdev
+from collections.abc import Callable
+from typing import cast
 
-from pydantic import ValidationError
-
-from assistant.artifact_files import write_whole
-from assistant.artifacts import Claim, Gap, JourneyMap, Record, Stage, Transition, Valence
+from assistant import operations as ops
+from assistant import parts
+from assistant.approving import approved
+from assistant.artifacts import (
+    AnyArtifact,
+    Claim,
+    Confidence,
+    Finding,
+    FindingSet,
+    Idea,
+    IdeaSet,
+    JourneyMap,
+    Status,
+    Valence,
+)
+from assistant.boards import Place, cards_of, counted, fresh_id, with_cards
+from assistant.claims import claims_of
 from assistant.errors import ArtifactError
-from assistant.intents import Intent
 from assistant.phrases import phrase
-from assistant.project import Project
-from assistant.touchpoints import detect, touchpoint_name
 
-_PROPOSAL_ID = re.compile(r"proposal-[0-9a-f]{12}")
-
-
-class Proposal(Record):
-    """A change that waits for a person's word."""
-
-    id: str
-    artifact: str
-    what: str
-    """The change in one sentence."""
-    made_from: str
-    """SHA-256 of the map it was made from."""
-    changed: JourneyMap
+Revised = tuple[str, AnyArtifact]
+"""The change in one sentence, and the changed artifact."""
+SHOWN = 60
+"""Characters of a wording that a sentence about it quotes."""
 
 
-def propose(project: Project, journey: JourneyMap, intent: Intent, language: str) -> Proposal:
-    """The change that `intent` asks for, kept as a proposal.
+def apply(artifact: AnyArtifact, operation: ops.Operation, language: str) -> Revised:
+    """The artifact with one change.
+
+    Args:
+        language: of the sentence that says what was done, and of errors.
 
     Raises:
-        ArtifactError: the map has no such stage, or too little evidence to be split.
+        ArtifactError: there is no such card or part, or the change makes no sense there.
     """
-    what, changed = _CHANGES[intent.name](project, journey, intent, language)
-    proposal_id = "proposal-" + hashlib.sha256(f"{journey.id}{what}{_digest(journey)}".encode()).hexdigest()[:12]
-    proposal = Proposal(id=proposal_id, artifact=journey.id, what=what, made_from=_digest(journey), changed=changed)
-    write_whole(_path(project, proposal_id), proposal.model_dump_json(by_alias=True, indent=2))
-    return proposal
+    return _CARRIED_OUT[operation.op](artifact, operation, language)
 
 
-def proposed(project: Project, proposal_id: str) -> Proposal:
-    """A kept proposal.
+def quoted(text: str) -> str:
+    """A wording as a sentence about it quotes it."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= SHOWN else plain[:SHOWN].rsplit(" ", 1)[0] + "…"
+
+
+def find_card(artifact: AnyArtifact, card: str, language: str) -> tuple[Place, int, Claim]:
+    """Where a card stands, its index there, and the card.
 
     Raises:
-        ArtifactError: there is none, or it was decided already.
+        ArtifactError: there is no such card.
     """
+    for place, held in cards_of(artifact).items():
+        for at, each in enumerate(held):
+            if each.id == card:
+                return place, at, each
+    raise ArtifactError(phrase("no_card", language))
+
+
+def _worded(text: str, language: str) -> str:
+    plain = " ".join(text.split())
+    if not plain:
+        raise ArtifactError(phrase("no_words", language))
+    return plain
+
+
+# ---- the artifact as a whole ----
+
+
+def _retitle(artifact: AnyArtifact, op: ops.Retitle, language: str) -> Revised:
+    text = _worded(op.text, language)
+    return phrase("change_retitle", language, new=quoted(text)), artifact.model_copy(update={"title": text})
+
+
+def _approve(artifact: AnyArtifact, op: ops.Approve, language: str) -> Revised:
+    every = {claim.id: claim for claim in claims_of(artifact)}
+    chosen = list(op.cards) or [c.id for c in every.values() if not c.stale or op.withdraw]
+    changed = approved(artifact, chosen, withdraw=op.withdraw) if chosen else artifact
+    return phrase("change_withdraw" if op.withdraw else "change_approve", language, n=len(chosen)), changed
+
+
+# ---- cards ----
+
+
+def _word(artifact: AnyArtifact, op: ops.Word, language: str) -> Revised:
+    place, at, card = find_card(artifact, op.card, language)
+    if op.field not in type(card).model_fields:
+        raise ArtifactError(phrase("no_card", language))
+    text, before = _worded(op.text, language), str(getattr(card, op.field))
+    update: dict[str, object] = {op.field: text}
+    if op.field in ("text", "title"):
+        update |= {"wording": "person"} | _kept_wording(card, before)
+        if isinstance(card, Finding) and card.title == card.text:
+            update |= {"title": text, "text": text}
+    changed = _replaced(artifact, place, at, card.model_copy(update=update))
+    return phrase("change_word", language, old=quoted(before), new=quoted(text)), changed
+
+
+def _kept_wording(card: Claim, before: str) -> dict[str, object]:
+    """An approved wording is kept until the new one is approved."""
+    return {"approved": False, "approved_text": before} if card.approved else {}
+
+
+def _replaced(artifact: AnyArtifact, place: Place, at: int, *cards: Claim) -> AnyArtifact:
+    held = cards_of(artifact)[place]
+    return with_cards(artifact, {place: (*held[:at], *cards, *held[at + 1 :])})
+
+
+def _shift(artifact: AnyArtifact, op: ops.Shift, language: str) -> Revised:
+    place, at, card = find_card(artifact, op.card, language)
+    goal = _goal(artifact, op.part, op.group, card, language)
+    held = cards_of(artifact)
+    left = (*held[place][:at], *held[place][at + 1 :])
+    rest = left if goal == place else held[goal]
+    index = min(len(rest), max(0, op.place - 1)) if op.place else len(rest)
+    moved = (*rest[:index], card, *rest[index:])
+    changed = with_cards(artifact, {place: left, goal: moved})
+    if isinstance(changed, IdeaSet):
+        changed = changed.model_copy(update={"ranked_by": "person"})
+        return phrase("change_rank", language, text=quoted(card.text), place=index + 1), changed
+    return phrase("change_shift", language, text=quoted(card.text), to=_name_of(artifact, goal, language)), changed
+
+
+def _goal(artifact: AnyArtifact, part: str, group: str, card: Claim | None, language: str) -> Place:
+    goal = (part, group)
+    held = cards_of(artifact)
+    if goal not in held or (card is not None and isinstance(card, Idea) != (group == "ideas" and part == "")):
+        raise ArtifactError(phrase("no_place", language))
+    return goal
+
+
+def _name_of(artifact: AnyArtifact, place: Place, language: str) -> str:
+    part, group = place
+    name = parts.name_of(artifact, part)
+    lane = artifact.lanes.get(group, group) if isinstance(artifact, JourneyMap) else phrase(f"group_{group}", language)
+    return " · ".join(each for each in (name, lane) if each)
+
+
+def _write(artifact: AnyArtifact, op: ops.Write, language: str) -> Revised:
+    text = _worded(op.text, language)
+    goal = _goal(artifact, op.part, op.group, None, language)
+    taken = {claim.id for claim in claims_of(artifact)}
+    stem = "-".join(each for each in (op.part, op.group, "own") if each)
+    card = _own_card(artifact, fresh_id(taken, stem), text, op.group, language)
+    held = cards_of(artifact)[goal]
+    index = min(len(held), max(0, op.place - 1)) if op.place else len(held)
+    changed = with_cards(artifact, {goal: (*held[:index], card, *held[index:])})
+    return phrase("change_write", language, text=quoted(text), to=_name_of(artifact, goal, language)), changed
+
+
+def _own_card(artifact: AnyArtifact, identity: str, text: str, group: str, language: str) -> Claim:
+    """A line that a person set without evidence: assumed, and it says so."""
+    claim = Claim(
+        id=identity,
+        text=text,
+        status=Status.ASSUMED,
+        confidence=Confidence.LOW,
+        basis=phrase("set_by_person", language),
+        wording="person",
+    )
+    if isinstance(artifact, FindingSet):
+        neutral = Valence(mean=0.0, spread=0.0, n=0)
+        return Finding(**claim.model_dump(), title=text, kind="context", stage="", valence=neutral, languages={})
+    if isinstance(artifact, IdeaSet) and group == "ideas":
+        return Idea(**claim.model_dump(), pain="", source="person")
+    return claim
+
+
+def _drop(artifact: AnyArtifact, op: ops.Drop, language: str) -> Revised:
+    place, at, card = find_card(artifact, op.card, language)
+    return phrase("change_drop", language, text=quoted(card.text)), _replaced(artifact, place, at)
+
+
+def _join(artifact: AnyArtifact, op: ops.Join, language: str) -> Revised:
+    place, _, card = find_card(artifact, op.card, language)
+    other_place, other_at, other = find_card(artifact, op.other, language)
+    if card.id == other.id or type(card) is not type(other):
+        raise ArtifactError(phrase("no_place", language))
+    behind = tuple(dict.fromkeys((*card.for_, *other.for_)))
+    status = card.status if card.for_ or not other.for_ else other.status
+    update: dict[str, object] = {
+        "for_": behind,
+        "against": tuple(x for x in dict.fromkeys((*card.against, *other.against)) if x not in behind),
+        "status": status,
+        "stale": card.stale or other.stale,
+        "approved": card.approved and other.approved,
+    }
+    if other.approved or card.approved:
+        kept = [c.text if c.approved else c.approved_text for c in (card, other)]
+        update["approved_text"] = "" if update["approved"] else " · ".join(text for text in kept if text)
+    citations = {citation.label: citation for citation in artifact.citations}
+    joined = counted(card.model_copy(update=update), citations)
+    held = cards_of(artifact)
+    held[other_place] = (*held[other_place][:other_at], *held[other_place][other_at + 1 :])
+    held[place] = tuple(joined if each.id == card.id else each for each in held[place])
+    changed = with_cards(artifact, {place: held[place], other_place: held[other_place]})
+    if isinstance(changed, IdeaSet):  # ideas that relieved the pain which went relieve the one it joined
+        moved = tuple(i.model_copy(update={"pain": card.id}) if i.pain == other.id else i for i in changed.ideas)
+        changed = changed.model_copy(update={"ideas": moved})
+    return phrase("change_join", language, first=quoted(card.text), second=quoted(other.text)), changed
+
+
+def _cut(artifact: AnyArtifact, op: ops.Cut, language: str) -> Revised:
+    place, at, card = find_card(artifact, op.card, language)
+    first, second = _worded(op.first, language), _worded(op.second, language)
+    taken = {claim.id for claim in claims_of(artifact)}
+    kept = _kept_wording(card, card.text)
+    texts = ({"text": first}, {"text": second, "id": fresh_id(taken, card.id)})
+    halves = [card.model_copy(update={**each, "wording": "person", **kept}) for each in texts]
+    if isinstance(card, Finding):
+        halves = [each.model_copy(update={"title": each.text}) for each in halves]
+    return phrase("change_cut", language, first=quoted(first), second=quoted(second)), _replaced(
+        artifact, place, at, *halves
+    )
+
+
+def _set(artifact: AnyArtifact, op: ops.Set, language: str) -> Revised:
+    place, at, card = find_card(artifact, op.card, language)
+    if not isinstance(card, Idea):
+        raise ArtifactError(phrase("no_card", language))
     try:
-        return Proposal.model_validate_json(_path(project, proposal_id).read_bytes())
-    except (OSError, ValidationError):
-        raise ArtifactError(f"There is no open proposal {proposal_id!r}; it may have been decided already.") from None
+        idea = Idea.model_validate({**card.model_dump(), op.field: op.value})
+    except ValueError:
+        raise ArtifactError(phrase("no_place", language)) from None
+    return phrase("change_set", language, text=quoted(card.text)), _replaced(artifact, place, at, idea)
 
 
-def accept(project: Project, proposal_id: str) -> JourneyMap:
-    """Take a proposal over; the changed map.
-
-    Raises:
-        ArtifactError: there is no such proposal, or the map changed since it was made.
-    """
-    proposal = proposed(project, proposal_id)
-    current = project.load(proposal.artifact)
-    if not isinstance(current, JourneyMap) or _digest(current) != proposal.made_from:
-        raise ArtifactError(f"{proposal.artifact} was changed since this was proposed; ask for the change again.")
-    project.save(proposal.changed)
-    _path(project, proposal_id).unlink(missing_ok=True)
-    return proposal.changed
-
-
-def refuse(project: Project, proposal_id: str) -> None:
-    """Drop a proposal.
-
-    Raises:
-        ArtifactError: there is no such proposal.
-    """
-    proposed(project, proposal_id)
-    _path(project, proposal_id).unlink(missing_ok=True)
-
-
-def _path(project: Project, proposal_id: str) -> Path:
-    if not _PROPOSAL_ID.fullmatch(proposal_id):
-        raise ArtifactError(f"{proposal_id[:40]!r} is not the id of a proposal.")
-    return project.root / "artifacts" / "proposals" / f"{proposal_id}.json"
-
-
-def _digest(journey: JourneyMap) -> str:
-    return hashlib.sha256(journey.model_dump_json(by_alias=True).encode("utf-8")).hexdigest()
-
-
-# ---- the changes: each gives the sentence and the changed map ----
-
-_Change = tuple[str, JourneyMap]
-
-
-def _find(journey: JourneyMap, name: str, language: str) -> int:
-    wanted = _plain(name)
-    for i, stage in enumerate(journey.stages):
-        if wanted in (_plain(stage.name), _plain(stage.id)):
-            return i
-    near = [i for i, stage in enumerate(journey.stages) if _related(wanted, stage)]
-    if len(near) == 1:
-        return near[0]
-    stages = ", ".join(stage.name for stage in journey.stages)
-    raise ArtifactError(phrase("no_stage", language, name=name, stages=stages))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_\-]+", " ", name).strip(" \"“”'«»").casefold()
-
-
-_SYNONYMS = {"purchase": "acquisition", "buying": "acquisition", "buy": "acquisition", "购买": "acquisition"}
-"""What people call a stage of the default frame in plain words."""
-
-
-def _related(wanted: str, stage: Stage) -> bool:
-    name = _plain(stage.name)
-    return bool(wanted) and (wanted in name or name in wanted or _SYNONYMS.get(wanted) == stage.id)
-
-
-def _with(journey: JourneyMap, stages: list[Stage]) -> JourneyMap:
-    known = {stage.id for stage in stages} | {""}
-    transitions = tuple(t for t in journey.transitions if t.from_ in known and t.to in known)
-    return journey.model_copy(update={"stages": tuple(stages), "transitions": transitions})
-
-
-def _rename(project: Project, journey: JourneyMap, intent: Intent, language: str) -> _Change:
-    at = _find(journey, intent.parts.get("stage", ""), language)
-    stages = list(journey.stages)
-    old, new = stages[at].name, intent.parts.get("name", "").strip()
-    stages[at] = stages[at].model_copy(update={"name": new})
-    return phrase("change_rename", language, old=old, new=new), _with(journey, stages)
-
-
-def _move(project: Project, journey: JourneyMap, intent: Intent, language: str) -> _Change:
-    at = _find(journey, intent.parts.get("stage", ""), language)
-    place = min(len(journey.stages), max(1, int(intent.parts["place"])))
-    stages = list(journey.stages)
-    stages.insert(place - 1, stages.pop(at))
-    return phrase("change_move", language, name=journey.stages[at].name, place=place), _with(journey, stages)
-
-
-def _remove(project: Project, journey: JourneyMap, intent: Intent, language: str) -> _Change:
-    at = _find(journey, intent.parts.get("stage", ""), language)
-    gone = journey.stages[at]
-    stages = [stage for i, stage in enumerate(journey.stages) if i != at]
-    n = sum(len(cell) for cell in gone.cells.values())
-    return phrase("change_remove", language, name=gone.name, n=n), _with(journey, stages)
-
-
-def _add(project: Project, journey: JourneyMap, intent: Intent, language: str) -> _Change:
-    name = intent.parts.get("name", "").strip()
-    stage = Stage(
-        id=_fresh_id(journey, "stage"),
-        name=name,
-        cells={lane: () for lane in journey.lanes},
-        empty=tuple(Gap(lane=lane, ask=f"{name}: {title}?") for lane, title in journey.lanes.items()),
-    )
-    return phrase("change_add", language, name=name), _with(journey, [*journey.stages, stage])
-
-
-def _merge(project: Project, journey: JourneyMap, intent: Intent, language: str) -> _Change:
-    first = _find(journey, intent.parts.get("stage", ""), language)
-    second = _find(journey, intent.parts.get("other", ""), language)
-    first, second = min(first, second), max(first, second)
-    a, b = journey.stages[first], journey.stages[second]
-    cells = {lane: (*a.cells.get(lane, ()), *b.cells.get(lane, ())) for lane in {**a.cells, **b.cells}}
-    merged = a.model_copy(
-        update={
-            "name": f"{a.name} · {b.name}",
-            "cells": {lane: tuple(sorted(cell, key=lambda claim: -claim.participants)) for lane, cell in cells.items()},
-            "emotion": _felt(cells, journey),
-            "empty": tuple(gap for gap in a.empty if not cells.get(gap.lane)),
-        }
-    )
-    stages = [merged if i == first else stage for i, stage in enumerate(journey.stages) if i != second]
-    moved = tuple(
-        t.model_copy(update={"from_": _into(t.from_, b.id, a.id), "to": _into(t.to, b.id, a.id)})
-        for t in journey.transitions
-    )
-    kept: tuple[Transition, ...] = tuple(t for t in moved if t.from_ != t.to)
-    changed = _with(journey.model_copy(update={"transitions": kept}), stages)
-    return phrase("change_merge", language, first=a.name, second=b.name), changed
-
-
-def _into(stage: str, old: str, new: str) -> str:
-    return new if stage == old else stage
-
-
-def _felt(cells: Mapping[str, tuple[Claim, ...]], journey: JourneyMap) -> Valence | None:
-    """How the passages behind these cells felt, by voice; None where none of them was coded."""
-    known = {citation.label: citation for citation in journey.citations}
-    by_voice: dict[str, list[float]] = {}
-    for label in dict.fromkeys(label for cell in cells.values() for claim in cell for label in claim.for_):
-        citation = known[label]
-        if citation.valence is not None:
-            by_voice.setdefault(citation.participant or citation.document, []).append(citation.valence)
-    means = [fmean(values) for values in by_voice.values()]
-    return Valence(mean=round(fmean(means), 3), spread=round(pstdev(means), 3), n=len(means)) if means else None
-
-
-def _split(project: Project, journey: JourneyMap, intent: Intent, language: str) -> _Change:
-    """In two by what the claims' passages are about; a half is named by the contact most of it speaks of."""
-    at = _find(journey, intent.parts.get("stage", ""), language)
-    stage = journey.stages[at]
-    halves = _halves(project, stage, journey)
-    if halves is None:
-        raise ArtifactError(phrase("split_needs_evidence", language, name=stage.name))
-    names = _half_names(stage, halves, journey, language)
-    parts = []
-    for number, (members, name) in enumerate(zip(halves, names, strict=True), 1):
-        cells = {lane: tuple(claim for claim in cell if claim.id in members) for lane, cell in stage.cells.items()}
-        empty = [lane for lane, cell in cells.items() if not cell]
-        update = {
-            "id": stage.id if number == 1 else _fresh_id(journey, stage.id),
-            "name": name,
-            "cells": cells,
-            "emotion": _felt(cells, journey),
-            "empty": tuple(Gap(lane=lane, ask=f"{name}: {journey.lanes.get(lane, lane)}?") for lane in empty),
-            "more": stage.more if number == 1 else {},
-        }
-        parts.append(stage.model_copy(update=update))
-    stages = [*journey.stages[:at], *parts, *journey.stages[at + 1 :]]
-    what = phrase("change_split", language, old=stage.name, first=parts[0].name, second=parts[1].name)
-    return what, _with(journey, stages)
-
-
-def _halves(project: Project, stage: Stage, journey: JourneyMap) -> tuple[set[str], set[str]] | None:
-    """Two sets of claim ids by average linkage over the mean vectors of their quotes; the larger set first."""
-    import numpy as np
-    from scipy.cluster.hierarchy import fcluster, linkage
-
-    quotes = {citation.label: citation.quote for citation in journey.citations}
-    claims = [claim for cell in stage.cells.values() for claim in cell if claim.for_]
-    if len(claims) < 2:
-        return None
-    retriever = project.retriever()
-    means = [retriever.vectors_for([quotes[label] for label in claim.for_]).mean(axis=0) for claim in claims]
-    labels = fcluster(linkage(np.stack(means), method="ward"), t=2, criterion="maxclust")
-    groups = [{claim.id for claim, own in zip(claims, labels, strict=True) if own == label} for label in (1, 2)]
-    groups.sort(key=len, reverse=True)
-    return (groups[0], groups[1]) if groups[1] else None
-
-
-def _half_names(stage: Stage, halves: tuple[set[str], set[str]], journey: JourneyMap, language: str) -> tuple[str, str]:
-    quotes = {citation.label: citation for citation in journey.citations}
-    spoken: list[str] = []
-    for members in halves:
-        counts: Counter[str] = Counter()
-        for claim in (claim for cell in stage.cells.values() for claim in cell if claim.id in members):
-            for label in claim.for_:
-                counts.update({found.id for found in detect(quotes[label].quote, quotes[label].language)})
-        spoken.append(max(counts, key=lambda key: (counts[key], key)) if counts else "")
-    if not all(spoken) or spoken[0] == spoken[1]:
-        return f"{stage.name} 1", f"{stage.name} 2"
-    first, second = (f"{stage.name}: {touchpoint_name(touchpoint, language)}" for touchpoint in spoken)
-    return first, second
-
-
-def _fresh_id(journey: JourneyMap, stem: str) -> str:
-    taken = {stage.id for stage in journey.stages}
-    number = 2
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
-
-
-_CHANGES: dict[str, Callable[[Project, JourneyMap, Intent, str], _Change]] = {
-    "rename": _rename,
-    "move": _move,
-    "remove": _remove,
-    "add": _add,
-    "merge": _merge,
-    "split": _split,
-}
-CHANGES = frozenset(_CHANGES)
-"""Names of the intents that change a map."""
+_CARRIED_OUT = cast(
+    "dict[str, Callable[[AnyArtifact, object, str], Revised]]",
+    {
+        "retitle": _retitle,
+        "approve": _approve,
+        "word": _word,
+        "shift": _shift,
+        "write": _write,
+        "drop": _drop,
+        "join": _join,
+        "cut": _cut,
+        "set": _set,
+        "rename": parts.rename,
+        "describe": parts.describe,
+        "move": parts.move,
+        "add": parts.add,
+        "remove": parts.remove,
+        "merge": parts.merge,
+        "split": parts.split,
+    },
+)

@@ -79,21 +79,22 @@ def follow_changes(project: Project, store: Store, moved: Mapping[str, str] | No
     stale: dict[str, tuple[str, ...]] = {}
     restored = following = 0
     for identity in project.files.identities():
-        try:
-            artifact = project.load(identity)
-        except ArtifactError:
-            continue  # listed with its error; `check` tells of it
-        followed = _followed(artifact, corpus)
-        if followed is None:
-            continue
+        with project.files.held(identity):
+            try:
+                artifact = project.load(identity)
+            except ArtifactError:
+                continue  # listed with its error; `check` tells of it
+            followed = _followed(artifact, corpus)
+            if followed is None:
+                continue
+            if followed != artifact:
+                project.save(followed)
         before = {claim.id for claim in claims_of(artifact) if claim.stale}
         after = {claim.id for claim in claims_of(followed) if claim.stale}
         restored += len(before - after)
         following += sum(one != other for one, other in zip(artifact.citations, followed.citations, strict=True))
         if newly := tuple(sorted(after - before)):
             stale[identity] = newly
-        if followed != artifact:
-            project.save(followed)
     return Aftermath(stale, restored, following)
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.artifacts import JourneyMap
+from assistant.artifacts import AnyArtifact, Brief, JourneyMap, PersonaSet
+from assistant.boards import cards_of
 from assistant.conversation import Conversation
 from assistant.errors import ArtifactError, ProjectError
+from assistant.findings import draft_findings
+from assistant.history import history_of
+from assistant.ideas import draft_ideas
+from assistant.personas import draft_personas
 from assistant.project import Project
 
 
@@ -74,14 +79,42 @@ def test_it_goes_on_where_it_was(interviews: Project) -> None:
 
 def test_a_turn_that_failed_is_not_kept(interviews: Project) -> None:
     talk = Conversation(interviews, "five")
-    with pytest.raises(ArtifactError, match="no journey map yet"):
+    with pytest.raises(ArtifactError, match="no such draft yet"):
         talk.send("rename loyalty to Coming back")
     assert talk.turns == ()
 
 
-def test_what_cannot_be_changed_by_words_is_said(interviews: Project) -> None:
-    with pytest.raises(ArtifactError, match="only journey maps can be changed"):
-        Conversation(interviews, "six").send("merge the first and second persona")
+@pytest.mark.parametrize(
+    ("kind", "line", "before", "after"),
+    [
+        ("personas", "rename the first persona to Careful people", 0, "Careful people"),
+        ("personas", "把第一个画像改名为谨慎的人", 0, "谨慎的人"),
+        ("personas", "أعد تسمية الشخصية الأولى إلى الحذرون", 0, "الحذرون"),
+        ("personas", "첫 번째 페르소나를 조심스러운 사람들로 바꿔", 0, "조심스러운 사람들"),
+        ("ideas", "rename the first idea to Tell people the hour", 0, "Tell people the hour"),
+        ("findings", "把第一个发现改名为等待没有消息", 0, "等待没有消息"),
+        ("ideas", "أضف فكرة أرسلوا رسالة قبل الوصول", -1, "أرسلوا رسالة قبل الوصول"),
+        ("findings", "연락이 없다 발견을 추가해 줘", -1, "연락이 없다"),
+    ],
+)
+def test_personas_ideas_and_findings_change_by_words_as_well(
+    interviews: Project, kind: str, line: str, before: int, after: str
+) -> None:
+    drafted = {"personas": draft_personas, "ideas": draft_ideas, "findings": draft_findings}[kind](interviews, Brief())
+    talk = Conversation(interviews, "six")
+    reply = talk.send(line)
+    assert reply.proposal is not None
+    assert reply.artifact == drafted.id
+    assert interviews.load(drafted.id) == drafted
+    talk.send("accept")
+    assert names_in(interviews.load(drafted.id))[before] == after
+    assert [version.how for version in history_of(interviews, drafted.id).versions] == ["words"]
+
+
+def names_in(artifact: AnyArtifact) -> list[str]:
+    if isinstance(artifact, PersonaSet):
+        return [persona.name for persona in artifact.personas]
+    return [getattr(card, "title", card.text) for card in next(iter(cards_of(artifact).values()))]
 
 
 @pytest.mark.parametrize("identity", ["../up", "", "a/b", "x" * 80])

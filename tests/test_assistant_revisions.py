@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from example_artifacts import journey_map
 
+from assistant.artifacts import AnyArtifact, JourneyMap, Stage
 from assistant.errors import ArtifactError
 from assistant.intents import Intent
 from assistant.project import Project
-from assistant.revisions import accept, propose, proposed, refuse
+from assistant.proposals import accept, propose, proposed, refuse
 
 
 @pytest.fixture
@@ -23,7 +24,12 @@ def project(tmp_path: Path) -> Project:
 def change(project: Project, intent: str, /, **parts: str) -> tuple[str, list[str]]:
     """The proposal's sentence, and the names of the stages it would give."""
     proposal = propose(project, journey_map(), Intent(intent, parts), "en")
-    return proposal.what, [stage.name for stage in proposal.changed.stages]
+    return proposal.what, [stage.name for stage in stages_of(proposal.changed)]
+
+
+def stages_of(artifact: AnyArtifact) -> tuple[Stage, ...]:
+    assert isinstance(artifact, JourneyMap)
+    return artifact.stages
 
 
 def test_each_change_says_what_it_would_do(project: Project) -> None:
@@ -39,7 +45,7 @@ def test_each_change_says_what_it_would_do(project: Project) -> None:
 
 def test_a_split_keeps_every_claim_in_one_half(project: Project) -> None:
     proposal = propose(project, journey_map(), Intent("split", {"stage": "buy"}), "en")
-    first, second = proposal.changed.stages[1:3]
+    first, second = stages_of(proposal.changed)[1:3]
     halves = [{claim.id for cell in stage.cells.values() for claim in cell} for stage in (first, second)]
     assert halves[0] | halves[1] == {"c2", "c3"}
     assert not halves[0] & halves[1]
@@ -49,12 +55,15 @@ def test_a_split_keeps_every_claim_in_one_half(project: Project) -> None:
 
 def test_merging_keeps_claims_and_turns_the_way_between_into_nothing(project: Project) -> None:
     merged = propose(project, journey_map(), Intent("merge", {"stage": "Find", "other": "Buy"}), "en").changed
-    assert {claim.id for cell in merged.stages[0].cells.values() for claim in cell} == {"c1", "c2", "c3"}
+    assert {claim.id for cell in stages_of(merged)[0].cells.values() for claim in cell} == {"c1", "c2", "c3"}
+    assert isinstance(merged, JourneyMap)
     assert merged.transitions == ()
 
 
 def test_removing_a_stage_removes_the_ways_through_it(project: Project) -> None:
-    assert propose(project, journey_map(), Intent("remove", {"stage": "Buy"}), "en").changed.transitions == ()
+    changed = propose(project, journey_map(), Intent("remove", {"stage": "Buy"}), "en").changed
+    assert isinstance(changed, JourneyMap)
+    assert changed.transitions == ()
 
 
 def test_accepting_changes_the_kept_map(project: Project) -> None:

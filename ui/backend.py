@@ -28,7 +28,7 @@ from assistant.journeys import draft_journey
 from assistant.personas import draft_personas
 from assistant.privacy import redacting
 from assistant.project import Project
-from assistant.revisions import accept, refuse
+from assistant.proposals import accept, refuse
 from assistant.staleness import follow_ingest
 from corpus.ingest import ingest
 from corpus.insight_space import placed

@@ -95,12 +95,16 @@ def _add_suites(parser: argparse.ArgumentParser) -> None:
 
 
 def _approve(args: argparse.Namespace) -> int:
-    from assistant.approving import approved
     from assistant.claims import claims_of
+    from assistant.history import revise
+    from assistant.operations import Approve
 
     project = open_project(args)
-    artifact = approved(project.load(find_artifact(project, args.artifact)), args.claim, withdraw=args.withdraw)
-    project.save(artifact)
+    artifact = project.load(find_artifact(project, args.artifact))
+    chosen = tuple(args.claim) or tuple(claim.id for claim in claims_of(artifact))
+    if chosen:
+        operation = Approve(cards=chosen, withdraw=args.withdraw)
+        artifact = revise(project, artifact.id, operation, language="en").artifact
     every = list(claims_of(artifact))
     standing = sum(claim.approved for claim in every)
     document = {"artifact": artifact.id, "approved": standing, "claims": len(every)}
