@@ -45,24 +45,36 @@ DEFAULT_FRAME = "six_stages"
 """Frame in which passages are coded for answers; what a question asks for does not depend on the stages."""
 EXPERIENCE = frozenset({Role.PARTICIPANT})
 HINTS = 4
-"""Words of the corpus given to a translation, beside those that the question itself holds."""
+"""Words of the corpus given to a translation, beside those that the question itself holds. With all of them a
+question about the map became one about permits (decision 8)."""
 HITS = 12
+"""Passages that each of the two ways of looking brings, where a small model or none judges them. Together some more
+than it is asked about; set by judgement."""
 GATED = 14
-"""Passages a small model is asked about; each costs it about a second."""
+"""Passages a small model is asked about. Each costs it about a second."""
 LONGEST_ASKED_ABOUT = 600
+"""Characters of a passage that it is shown. Passages are shorter with few exceptions; it bounds time."""
 HELPS = 0.6
-"""Probability of "yes" from which a passage counts as helping."""
+"""Probability of "yes" from which a passage counts as helping. The small model says yes easily, so a little above
+even; closeness is asked for beside it (decision 9)."""
 ENOUGH = 5
-"""Passages shown at the most."""
+"""Passages shown at the most. What is read at a glance; set by judgement."""
 HITS_FOR_LARGE = 30
+"""Passages that each of the two ways brings where a large model writes. It judges for itself and reads them in one
+call; set by judgement."""
 WORDS_SHARED = 0.3
-"""Keyword score from which shared words alone make a passage worth asking about."""
+"""Keyword score from which shared words alone make a passage worth asking about. About a third of the question's
+weight in words; set by judgement."""
 NEAR = 0.5
-"""A passage is asked about when its closeness is at least this share of the best one's."""
+"""Share of the best passage's closeness from which a passage is asked about. Relative, since closeness differs by
+question and language; set by judgement."""
 WITHOUT_MODEL = 0.7
-"""Where no model can be asked, a passage counts when its closeness is at least this share of the best one's."""
+"""The same where no model can be asked and a passage is shown for its closeness alone. Stricter, as nothing checks
+it; set by judgement."""
 NEW_PEOPLE = 5
+"""People that an answer which is missing says to ask. As many as a persona needs not to be provisional."""
 TOLD_FAILURES = 3
+"""Failures of the model that are told after an answer. They repeat; the journal counts them all."""
 
 EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting", "coding", "unusable"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.project import Project
 
 _MOST = 3
-"""Pseudonyms that one name becomes at most."""
+"""Pseudonyms that one name becomes at most. Further ones would drown the question."""
 _KOREAN_AFTER = r"(?:\s?(?:씨|님))?(?:께서는|께서|에게|한테|은|는|이|가|을|를|의|도)?(?=\s|[?？]|$)"
 
 

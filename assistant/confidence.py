@@ -10,10 +10,21 @@ from assistant.artifacts import Confidence, CountUnit
 from assistant.phrases import phrase
 
 HIGH_VOICES = 4
-"""Four or more voices without notable opposition: high. The count is the one open thematic-analysis tools publish."""
+"""Voices without notable opposition from which a claim is of high confidence. The count is the one open
+thematic-analysis tools publish."""
 MEDIUM_VOICES = 2
+"""Voices from which a claim is of medium confidence. One voice is an instance, two are the least that can agree."""
+TRIANGULATED_VOICES = 3
+"""Voices that are enough for high confidence where they come from several kinds of source. Sources of different
+kinds that agree weigh more than more of the same (triangulation); one voice less by judgement."""
+TRIANGULATED_KINDS = 2
+"""Kinds of source from which they count as several. The least that differ."""
+ONE_SOURCE_VOICES = 8
+"""Voices in one source from which it may bear high confidence by itself. One source can carry its own bias; twice
+`HIGH_VOICES` by judgement."""
 OPPOSITION_SHARE = 0.25
-"""Where more than a quarter of the voices speak against it, the level drops by one."""
+"""Share of all voices, for and against, above which speaking against it takes one level off. Set by judgement; both
+counts are printed beside the level."""
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
@@ -29,10 +40,10 @@ def confidence_of(voices: int, sources: int, kinds: int, against: int) -> Confid
     """
     if voices < MEDIUM_VOICES:
         return Confidence.LOW
-    level = 2 if voices >= HIGH_VOICES or (kinds >= 2 and voices >= 3) else 1
+    level = 2 if voices >= HIGH_VOICES or (kinds >= TRIANGULATED_KINDS and voices >= TRIANGULATED_VOICES) else 1
     if sources < 2:
         # One source can carry its own bias, however many people speak in it.
-        level = min(level, 1) if voices < 2 * HIGH_VOICES else level
+        level = min(level, 1) if voices < ONE_SOURCE_VOICES else level
     if against > OPPOSITION_SHARE * (voices + against):
         level -= 1
     return _ORDER[level]

@@ -35,7 +35,7 @@ from corpus.progress import Progress, Step
 from corpus.records import Role, Scope
 
 REMEMBERED = 6
-"""Earlier turns given to a question; older ones stay in the file."""
+"""Earlier turns given to a question. Follow-ups lean on the last ones; older ones stay in the file."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DRAFTS: dict[str, Callable[[Project, Brief, Progress], AnyArtifact]] = {
     "draft_findings": draft_findings,

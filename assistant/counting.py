@@ -22,20 +22,26 @@ from corpus.languages import detect_language
 from corpus.records import Role, Scope
 
 MOST_THEMES = 6
+"""Themes told of a broad question. The most shared ones; set by judgement."""
 CONTENT: frozenset[Kind] = frozenset(set(Kind) - {Kind.CONTEXT})
 ON_TOPIC = 0.6
-"""A passage speaks to a ranking's topic when its score is at least this share of the best one's."""
+"""Share of the best passage's score from which a passage speaks to a ranking's topic. Relative, since scores depend
+on the words asked with; set by judgement."""
 HAS_TOPIC = 0.3
-"""Best score from which a ranking is about something in particular; below it, everything counts."""
+"""Best score from which a ranking is about something in particular. Below it, everything counts; set by judgement."""
 TOPIC_HITS = 1000
+"""Passages that a ranking's topic is looked for in, best first. A bound on time; set by judgement."""
 COUNTABLE = 0.25
-"""Closeness of the best passage from which a "how many" counts as one that the corpus speaks to; for questions that it
-does not, the best of 400 passages reached .28 at times, so that words in common are asked for as well below .3."""
+"""Closeness of the best passage from which a "how many" counts as one that the corpus speaks to. For questions that
+it does not, the best of 400 passages reached .28 at times, so that words in common are asked for as well below
+`SURELY_COUNTABLE`."""
 SURELY_COUNTABLE = 0.3
+"""The same without words in common. Above the .28 that questions without an answer reached."""
 COUNTED = 0.45
-"""A passage is counted when its closeness is at least this share of the best one's, and at least `LEAST`; chosen
-by eye over a dozen questions in four languages to corpora of 50 and 400 passages."""
+"""Share of the best passage's closeness from which a passage is counted, if it has `LEAST` as well. Chosen by eye
+over a dozen questions in four languages to corpora of 50 and 400 passages."""
 LEAST = 0.15
+"""Closeness that every counted passage has at least. Unrelated ones lie near 0; chosen by eye with `COUNTED`."""
 
 
 def counted(

@@ -31,10 +31,12 @@ from corpus.retrieval import Retriever
 from corpus.store import Store
 
 TOLD_FAILURES = 3
-"""Failures of the model that are told after a draft; the journal counts them all."""
+"""Failures of the model that are told after a draft. They repeat; the journal counts them all."""
 TOPIC_HITS = 400
+"""Passages that a topic is looked for in, best first. A draft needs no more; set by judgement."""
 TOPIC_SHARE = 0.55
-"""A passage belongs to the topic asked for when its score is at least this share of the best one's."""
+"""Share of the best passage's score from which a passage belongs to the topic asked for. Relative, since scores
+depend on the words of a topic; set by judgement, not measured."""
 
 
 @dataclass

@@ -27,12 +27,21 @@ FAMILIES: tuple[tuple[Kind, ...], ...] = (
 )
 """Kinds that may share a theme: "I can't find it" and "I love how easy it is to find" are two findings."""
 MOST_FINDINGS = 40
+"""Findings of a draft at the most, shared and severe ones together. Longer lists are not read to the end; set by
+judgement."""
 FEWEST_FINDINGS = 24
-"""Up to here, themes of a single voice are shown as well."""
+"""Findings up to which themes of a single voice are shown as well. On a thin base nothing is to be lost; set by
+judgement."""
 WORDED = 12
-"""Findings that a small model words; the rest stands in people's own words."""
+"""Findings that a small model words; the rest stands in people's own words. Each takes it seconds."""
+DIVIDED_VOICES = 2
+"""Voices against a finding from which its title may say that people are divided. One alone is an exception."""
+DIVIDED_SHARE = 0.5
+"""Voices against, as a share of those for it, from which it does. From one against two, leaving them out of the
+title would mislead; set by judgement."""
 SEVERE = 0.6
-"""Severity from which a theme of a single voice is still shown among the findings."""
+"""Severity from which a theme of a single voice is still shown among the findings. A mean valence of -1.2, beyond
+"bad" (-1); set by judgement."""
 
 
 def draft_findings(project: Project, brief: Brief, progress: Progress = silent) -> FindingSet:
@@ -114,7 +123,7 @@ def _finding(desk: Desk, finding_id: str, theme: Theme, line: Line) -> Finding:
 
 
 def _divided(voices: int, against: int) -> bool:
-    return against >= 2 and against >= voices / 2
+    return against >= DIVIDED_VOICES and against >= DIVIDED_SHARE * voices
 
 
 def saturation(desk: Desk, themes: Sequence[Theme]) -> tuple[int, ...]:

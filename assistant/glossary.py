@@ -22,12 +22,14 @@ from corpus.records import Role
 from corpus.store import Store
 
 COMMON = 0.01
-"""Share of everyday sentences above which a word belongs to no subject in particular."""
+"""Share of everyday sentences above which a word belongs to no subject in particular. One in a hundred; set by
+judgement."""
 MOST_TERMS = 14
+"""Telling words of a corpus at the most. More than a translation is given of them; set by judgement."""
 SEEN_BY = 3
-"""Segments a word must stand in."""
+"""Segments a word must stand in. A word heard once or twice tells of a speaker, not of the corpus."""
 FAR_MORE = 3.0
-"""Times more often than elsewhere that a word must be said to tell of the corpus."""
+"""Times more often than elsewhere that a word must be said to tell of the corpus. Set by judgement."""
 _NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
 _WORD = re.compile(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")
 

@@ -21,17 +21,23 @@ from assistant.wording import Suggestion
 from corpus.progress import Progress, silent
 
 MOST_PAINS = 15
+"""Pains that ideas are sought for. The widest and severest; set by judgement."""
 WORDED = 8
-"""Pains that a small model words and suggests something for; the rest stands in people's own words."""
+"""Pains that a small model words and suggests something for; the rest stands in people's own words. Each takes it
+seconds."""
+LEAST_WEIGHT = 0.25
+"""Added to the severity of a pain when pains are chosen by voices times severity. A pain that many have is to be
+among them however mildly it was told; set by judgement."""
 SURE = 0.5
-"""Certainty of the coder from which a passage is put forward as somebody's suggestion; the less sure ones stay in the
-journey's lane of ideas."""
+"""Certainty of the coder from which a passage is put forward as somebody's suggestion. The less sure ones stay in
+the journey's lane of ideas; set by judgement."""
 MOST_IDEAS = 40
+"""Ideas of a draft at the most. Longer lists are not read to the end; set by judgement."""
 SHARE_BORNE: dict[Confidence, float] = {Confidence.LOW: 1 / 3, Confidence.MEDIUM: 2 / 3, Confidence.HIGH: 1.0}
-"""Weight of a pain's confidence in the priority."""
+"""Weight of a claim's confidence in the priority. Equal steps, for want of a better ground."""
 NOT_MET = 0.5
-"""Severity from which a need counts as not met; below it the thing works but is not easy. An idea to repair comes
-before one to elevate."""
+"""Severity from which a need counts as not met; below it the thing works but is not easy. A mean valence of -1,
+"bad"; an idea to repair comes before one to elevate."""
 OWNERS: dict[str, str] = {
     "communications": "marketing",
     "social_media": "marketing",
@@ -78,7 +84,7 @@ def draft_ideas(project: Project, brief: Brief, progress: Progress = silent) -> 
 def _pains(desk: Desk) -> list[_Pain]:
     rows = [i for i in desk.experience if desk.observations[i].kind is Kind.PAIN]
     themes = find_themes(desk.vectors, desk.observations, rows)
-    themes.sort(key=lambda t: (-len(t.voices) * (0.25 + t.severity), t.members[0]))
+    themes.sort(key=lambda t: (-len(t.voices) * (LEAST_WEIGHT + t.severity), t.members[0]))
     themes = themes[:MOST_PAINS]
     lines = desk.writer.lines(
         [desk.quotes(theme.members) for theme in themes],

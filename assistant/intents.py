@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 LONGEST_COMMAND = 300
-"""Characters; a longer line is a question or a story, and is not searched for commands."""
+"""Characters up to which a line is searched for commands. A longer one is a question or a story."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ LANE_KINDS: dict[str, frozenset[Kind]] = {
 """Lane id → kinds of observation shown in it. What no lane of the frame takes falls to thoughts and feelings."""
 CATCH_ALL = "thoughts_feelings"
 MOST_IN_CELL = 6
+"""Themes of a cell at the most. What fits a cell; how many more there are is told."""
 WORDED_IN_CELL = 1
-"""Themes of a cell that a small model words; the rest stands in people's own words, which costs no time."""
+"""Themes of a cell that a small model words; the rest stands in people's own words. Each takes it seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,14 @@ from corpus.records import Evidence, Legs, Segment
 from corpus.retrieval import Retriever
 
 OF_THE_KIND = 0.15
-"""Added where the observation is of a kind asked for; about the gap between a good and a middling cosine here."""
+"""Added to the closeness where the observation is of a kind asked for. About the gap between a good and a middling
+cosine here; set by judgement."""
 FELT = 0.05
-"""Added per step of valence in the direction that the kinds asked for feel."""
+"""Added per step of valence in the direction that the kinds asked for feel. A third of `OF_THE_KIND`, so that it
+only orders what is equally near; set by judgement."""
 FEWEST_FOR_A_MEAN = 8
+"""Passages of a language from which they are centred on their own mean. The mean of fewer would erase what they say;
+set by judgement."""
 
 
 class Nearness:

@@ -19,13 +19,16 @@ from corpus.redaction.items import MARK as PSEUDONYM
 from corpus.sentences import sentence_spans
 
 SHORTEST = 4
-"""Words below which a sentence is joined to its neighbour: shorter ones ("It was.") lean on what stands beside them."""
+"""Words below which a sentence is joined to its neighbour. Shorter ones ("It was.") lean on what stands beside them;
+set by judgement, not measured."""
 LONGEST = 45
-"""Words above which a sentence is cut at a clause, so that a passage is one point and fits a map's cell."""
+"""Words above which a sentence is cut at a clause. A passage is to be one point and to fit a map's cell; set by
+judgement, not measured."""
 MOST_SENTENCES = 3
+"""Sentences of a passage at the most. Three short ones still make one point; set by judgement, not measured."""
 FEWEST = 3.0
-"""Words below which a passage says nothing by itself. A Chinese character counts as half a word, a Korean word as two,
-an Arabic word as one and a third, since these carry more each than English words do."""
+"""Words below which a passage says nothing by itself. A Chinese character counts as half a word, a Korean word as
+two, an Arabic word as one and a third, since these carry more each than English words do."""
 
 _HAN = re.compile("[\u3400-\u9fff\u3040-\u30ff]")
 _HANGUL_WORD = re.compile("[\uac00-\ud7a3]+")

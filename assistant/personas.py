@@ -27,18 +27,29 @@ ATTRIBUTE_KINDS: dict[str, tuple[Kind, ...]] = {
     "context": (Kind.CONTEXT,),
 }
 MOST_OF_A_KIND = 5
+"""Attributes of each kind at the most. What fits a page; set by judgement."""
 WORDED_OF_A_KIND = 1
-"""Attributes of each kind that a small model words; the rest stands in people's own words."""
+"""Attributes of each kind that a small model words; the rest stands in people's own words. Each takes it seconds."""
 QUOTES_SHOWN = 3
+"""Quotations of a persona, of different voices. Enough to hear more than one member; set by judgement."""
 PROVISIONAL_BELOW = 5
-"""Fewer voices than this make a persona provisional: under it one person changes the picture by a fifth or more."""
+"""Voices below which a persona is provisional. Under it one person changes the picture by a fifth or more."""
 LARGEST_SHARE_ELSEWHERE = 0.6
-"""A source attribute names a persona only if most of its members have it and it is rarer elsewhere by this factor."""
+"""Share of an attribute's holders elsewhere, against the group's own, up to which it may name the persona. What is
+as common elsewhere sets nobody apart; set by judgement."""
 MEMBERS_WITH_IT = 0.7
+"""Share of the members that must have it. A name is to hold for most; set by judgement."""
 SMALLEST_DIFFERENCE = 2
-"""Voices of the group that must share a theme before it can tell the group apart."""
+"""Voices of the group that must share a theme before it can tell the group apart. What one member says is that
+member's."""
+MOST_DIFFERENCES = 3
+"""Differences told of a persona. The largest ones; set by judgement."""
+LONGEST_VALUE = 40
+"""Characters of an attribute's value up to which it may be a name. Longer ones are sentences."""
 MOST_VALUES_IN_NAME = 3
+"""Values of one attribute that a name may join. More are a list."""
 LONGEST_NAME = 60
+"""Characters of a name made from what members say. What fits a heading."""
 NEVER_A_NAME = frozenset(
     {"age", "gender", "sex", "ethnicity", "race", "religion", "nationality", "family", "health", "disability", "name"}
 )
@@ -204,7 +215,11 @@ def _attributes_of(desk: Desk, voice: str) -> set[tuple[str, str]]:
         found = dict(desk.documents[voice].attributes)
     else:
         found = dict(desk.participants[voice].attributes) if voice in desk.participants else {}
-    return {(key, value) for key, value in found.items() if key.casefold() not in NEVER_A_NAME and len(value) <= 40}
+    return {
+        (key, value)
+        for key, value in found.items()
+        if key.casefold() not in NEVER_A_NAME and len(value) <= LONGEST_VALUE
+    }
 
 
 def _differences(desk: Desk, group: _Group, groups: Sequence[_Group]) -> tuple[str, ...]:
@@ -235,5 +250,5 @@ def _differences(desk: Desk, group: _Group, groups: Sequence[_Group]) -> tuple[s
             there=there,
             there_of=there_of,
         )
-        for _, here, there, own in found[:3]
+        for _, here, there, own in found[:MOST_DIFFERENCES]
     )

@@ -13,7 +13,8 @@ from corpus.retrieval import Retriever
 from corpus.sentences import sentence_spans
 
 LONGEST_QUOTE = 320
-"""Code points up to which a passage is quoted whole."""
+"""Code points up to which a passage is quoted whole. What is read at a glance; longer ones are quoted around the
+sentence nearest to the question."""
 
 
 def quote_span(retriever: Retriever, embedder: Embedder, hit: Evidence, question: str) -> CharSpan:

@@ -18,20 +18,30 @@ from assistant.observations import Kind, Observation
 from assistant.themes import Matrix
 
 MOST_GROUPS = 6
+"""Groups tried at the most. More personas than that are not used by a team; set by judgement."""
 SMALLEST_GROUP = 2
-"""A group of one voice is that voice, not a segment."""
+"""Voices of a group at the least. A group of one voice is that voice, not a segment."""
 LEAST_SILHOUETTE = 0.03
+"""Mean silhouette (cosine) below which groups do not hold together. Low, as people in one study speak of the same
+matters; set by judgement, beside the stability."""
 LEAST_STABILITY = 0.45
-"""Mean adjusted Rand index over resamples under which a grouping counts as an accident of the sample."""
+"""Mean adjusted Rand index over resamples below which a grouping counts as an accident of the sample. About halfway
+between chance (0) and the same groups each time (1); set by judgement."""
 RESAMPLES = 12
+"""Times that passages are left out and voices grouped again. Each costs time; set by judgement."""
 KEPT_SHARE = 0.7
+"""Share of the passages kept each time. Enough that most voices stay, few enough that their profiles move; set by
+judgement."""
 KIND_WEIGHT = 0.5
-"""Weight of the kinds' shares beside the content; both blocks have length 1 before weighting."""
+"""Weight of the kinds' shares beside the content; both blocks have length 1 before weighting. What people speak of
+is to count for more than whether they complain or ask; set by judgement."""
 LARGEST_SAMPLE = 2000
-"""Voices compared pair by pair when the silhouette is taken."""
+"""Voices compared pair by pair when the silhouette is taken. Bounds time and memory."""
 HEARD_SHARE = 4
-"""A voice with less than a quarter of the usual number of passages is too little heard to be placed in a group."""
+"""Divisor of the median number of passages below which a voice is too little heard to be placed in a group. A few
+words say little of a person; set by judgement, and those voices are listed."""
 _SEED = 20
+"""Seed of the resamples. Fixed, so that the same corpus gives the same groups."""
 
 Profiles = NDArray[np.float64]
 

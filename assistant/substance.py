@@ -21,9 +21,13 @@ from assistant.everyday import everyday_speech
 from assistant.themes import Matrix
 
 NEAREST = 3
+"""Turns of talk whose mean cosine counts. One alone is near by chance."""
 PLACES = (0.45, 0.6, 1.0)
+"""Places on the scale from remarks (0) to turns of talk (1). Of 414 passages of one study and 55 of four interviews
+in four languages, those from .6 on were such turns or near them; below .45 few were."""
 WEIGHTS = (1.0, 0.7, 0.3)
-"""Weights of a passage at these places of the scale, with straight lines between them."""
+"""Weights of a passage at these places, with straight lines between them. The least is not 0, as "nothing" is an
+answer too; set by judgement."""
 
 
 def substance(vectors: Matrix, languages: Sequence[str], embed: Callable[[Sequence[str]], Matrix]) -> list[float]:

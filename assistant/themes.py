@@ -22,23 +22,39 @@ from assistant.observations import Kind, Observation
 from assistant.passages import words_in
 
 SAME_THEME = 0.38
-"""Mean centred cosine at which two groups of passages still count as one theme. Random pairs lie near 0."""
+"""Mean centred cosine at which two groups of passages still count as one theme. Random pairs lie near 0; set by
+judgement, not measured."""
 SAME_TOPIC = 0.30
-"""Centred cosine of a passage to a theme's centre from which it speaks of the same thing."""
+"""Centred cosine of a passage to a theme's centre from which it speaks of the same thing. Lower than for one theme,
+as what speaks against it says something else; set by judgement."""
 CLEARLY_FELT = 0.6
-"""Distance from neutral (0) on the -2..2 scale from which a passage counts as positive or negative."""
+"""Distance from neutral (0) on the -2..2 scale from which a passage counts as positive or negative. Set by
+judgement, a little under what the embedded coder gives to a mild one (`assistant.coders.embedded.MILD`)."""
 FULL_WORDS = 12
-"""Words from which a passage counts as saying a whole thing."""
+"""Words from which a passage counts as saying a whole thing. About the length of a short sentence; set by judgement,
+not measured."""
 HEADING_WEIGHT = 0.35
-"""Share of the question asked, or the heading above, in what a passage is about."""
+"""Share of the question asked, or the heading above, in what a passage is about. "Yes, twice" is about what was
+asked; under a half, so that answers to one question still part; set by judgement."""
 COMMON_HEADING = 0.2
-"""A heading over more than this share of the passages tells them apart no longer, and counts for nothing."""
+"""Share of the passages over which a heading tells them apart no longer, and counts for nothing. A question put to
+all would make their answers one theme; set by judgement."""
 TALK_WEIGHT = 0.7
-"""Substance up to which a passage makes no theme: place 0.6 on the scale of `assistant.substance`."""
+"""Substance up to which a passage makes no theme. It is place 0.6 on the scale of `assistant.substance`, from which
+all that was read was talk."""
 ASKED_OF_MANY = 8
-"""Voices who answered the same question from which even the shortest answer to it says something."""
+"""Voices who answered the same question from which even the shortest answer to it says something. "Nothing" is an
+answer where many were asked; set by judgement."""
+FEWEST_FOR_A_MEAN = 8
+"""Passages of a language from which they are centred on their own mean. The mean of fewer would erase what they say;
+set by judgement."""
+LEAST_COMMON = 3
+"""Passages that a heading may always stand over and count. In a small corpus a fifth of all is one or two."""
+LEAST_FULLNESS = 0.5
+"""Fullness of a passage without words, rising to 1 at `FULL_WORDS`. Length is to break ties between passages near
+the centre, not to outweigh nearness; set by judgement."""
 LARGEST_LINKAGE = 4000
-"""Above this many passages the rest joins the nearest theme, so that memory stays under about 130 MB."""
+"""Passages that are grouped pair by pair; the rest joins the nearest theme. So memory stays under about 130 MB."""
 
 Matrix = NDArray[np.float32]
 
@@ -65,7 +81,8 @@ class Theme:
 def centred(vectors: Matrix, languages: Sequence[str]) -> Matrix:
     """Vectors minus the mean of their language, at length 1, so that languages share one space.
 
-    A language with fewer than eight passages is centred on the mean of all, since its own would erase its content.
+    A language with few passages (`FEWEST_FOR_A_MEAN`) is centred on the mean of all, since its own would erase its
+    content.
     """
     if not len(vectors):
         return vectors
@@ -74,7 +91,7 @@ def centred(vectors: Matrix, languages: Sequence[str]) -> Matrix:
     tags = np.array(languages)
     for language in sorted(set(languages)):
         rows = tags == language
-        result[rows] -= result[rows].mean(axis=0) if rows.sum() >= 8 else overall
+        result[rows] -= result[rows].mean(axis=0) if rows.sum() >= FEWEST_FOR_A_MEAN else overall
     norms = np.linalg.norm(result, axis=1, keepdims=True)
     unit: Matrix = (result / np.where(norms == 0, 1, norms)).astype(np.float32)
     return unit
@@ -90,7 +107,7 @@ def in_context(quotes: Matrix, headings: Matrix, named: Sequence[str]) -> Matrix
     """
     counts = Counter(named)
     weights = [
-        0.0 if not heading or counts[heading] > max(3, COMMON_HEADING * len(named)) else HEADING_WEIGHT
+        0.0 if not heading or counts[heading] > max(LEAST_COMMON, COMMON_HEADING * len(named)) else HEADING_WEIGHT
         for heading in named
     ]
     share = np.array(weights, dtype=np.float32)[:, None]
@@ -170,8 +187,8 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
 
 
 def fullness(quote: str) -> float:
-    """How much a passage says, 0.5..1, by its length up to `FULL_WORDS` words."""
-    return 0.5 + 0.5 * min(1.0, words_in(quote) / FULL_WORDS)
+    """How much a passage says, `LEAST_FULLNESS`..1, by its length up to `FULL_WORDS` words."""
+    return LEAST_FULLNESS + (1 - LEAST_FULLNESS) * min(1.0, words_in(quote) / FULL_WORDS)
 
 
 def _heaviest(weights: dict[Kind, float], chosen: Sequence[Observation]) -> Kind:

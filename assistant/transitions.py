@@ -16,6 +16,8 @@ from assistant.artifacts import Transition
 from assistant.drafting import Desk
 
 FEWEST_PEOPLE = 2
+"""People from whom a step onward or a skip counts. Order of telling is not yet order of events; a step back or out
+needs words that say so instead, and one person."""
 _Step = tuple[str, str, Literal["next", "branch", "loop", "exit"]]
 
 

@@ -31,9 +31,20 @@ SMALL_MODEL_LANGUAGES = frozenset({"en", "zh"})
 WORDING = "wording"
 """Kind of the kept lines among the store's derived rows."""
 QUOTES_PER_LINE = 4
+"""Quotes that a line is worded from, the most central first. Enough to show what a theme has in common; set by
+judgement."""
 LONGEST_SHOWN_QUOTE = 170
-"""Characters of a quote used as a line; the citation always holds all of it."""
+"""Characters of a quote used as a line. What is read at a glance; the citation always holds all of it."""
+SHORTEST_SHOWN_QUOTE = 15
+"""Characters of a quote that may stand as a line while a longer one is there. Shorter ones say too little alone."""
+NEAREST_QUOTES = 5
+"""Most central quotes among which one in the reader's language is looked for. Further down they stand for the theme
+less."""
+LONGEST_SENT_QUOTE = 400
+"""Characters of a quote that a model is given. Passages are shorter with few exceptions; it bounds the cost."""
 GROUPS_PER_CALL = 12
+"""Groups of quotes in one call of a large model. The instructions are paid for once, and the reply stays below the
+limit on its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,10 +310,10 @@ class Writer:
 
     def _best_quote(self, group: Sequence[Quote]) -> Quote:
         """The most central quote of a readable length, in the reader's language if one of the first five is."""
-        near = list(group[:5])
+        near = list(group[:NEAREST_QUOTES])
         own = [quote for quote in near if in_language(quote.text, self.language)]
         for quote in own or near:
-            if 15 <= len(quote.text) <= LONGEST_SHOWN_QUOTE:
+            if SHORTEST_SHOWN_QUOTE <= len(quote.text) <= LONGEST_SHOWN_QUOTE:
                 return quote
         return (own or near)[0]
 
@@ -377,7 +388,7 @@ def _isolated(quote: str, language: str) -> str:
 
 
 def _listed(quotes: Sequence[Quote]) -> str:
-    return "\n".join(f'- "{_shortened(quote.text, 400)}"' for quote in quotes)
+    return "\n".join(f'- "{_shortened(quote.text, LONGEST_SENT_QUOTE)}"' for quote in quotes)
 
 
 def _shortened(text: str, limit: int = LONGEST_SHOWN_QUOTE) -> str:

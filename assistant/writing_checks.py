@@ -9,8 +9,12 @@ import re
 import unicodedata
 
 LONGEST_LINE_WORDS = 26
+"""Words of a line that a model wrote, at the most. The prompt asks for 25; more is no longer one plain sentence."""
+OWN_LETTERS = 0.6
+"""Share of a line's letters that must be of the script of the language asked for. Names of products stand in other
+scripts; set by judgement."""
 LONGEST_LINE_DENSE = 60
-"""Characters, for scripts written without spaces."""
+"""The same in characters, for scripts written without spaces. About as much as the words above say."""
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _SCRIPTS = {
@@ -53,7 +57,7 @@ def in_language(line: str, language: str) -> bool:
         return False
     script = _SCRIPTS.get(language.split("-", 1)[0], _LATIN)
     own = sum(1 for letter in letters if script.match(letter))
-    return own >= 0.6 * len(letters)
+    return own >= OWN_LETTERS * len(letters)
 
 
 def short_enough(line: str) -> bool:

@@ -23,17 +23,21 @@ if TYPE_CHECKING:
     from corpus.store import Store
 
 ALIKE = 0.9
-"""Likeness from which two passages are nearly the same: one word in ten may differ."""
+"""Likeness from which two passages are nearly the same. One word in ten may differ."""
 CACHE = "likeness"
 """Kind of the kept signatures among the store's derived rows."""
 WORTH_TELLING = 3
-"""Passages in common from which an ingest tells of them."""
+"""Passages in common from which an ingest tells of them. One or two are what anybody says; set by judgement, not
+measured."""
 AT_INGEST = 5000
-"""Passages that an ingest may work out signatures for; with more, `sources duplicates` is where to look."""
+"""Passages that an ingest may work out signatures for. With more, an ingest would wait for them, and `sources
+duplicates` is where to look."""
 _TOLD = 5
+"""Documents told of after an ingest. More would hide the rest of the message; their number is told."""
 _VOICES = frozenset({Role.PARTICIPANT, Role.STAFF})
 _MANY_DOCUMENTS = 30
-"""Documents that share one passage, from which on not every two of them are counted as a pair."""
+"""Documents that share one passage, from which on not every two of them are counted as a pair. A signature or a
+footer would make a pair of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,14 @@ VERSION = "3"
 """Counted up when terms or chunks are cut in another way: what was indexed before is then indexed again."""
 ROLES = tuple(Role)
 _K1 = 1.2
+"""How soon further occurrences of a word stop counting (BM25's k1). The usual value of the literature (Robertson and
+Zaragoza, 2009)."""
 _B = 0.75
+"""How much a text's length counts against it (BM25's b). The usual value of the literature."""
 _LOWEST_IDF = 1e-6
-"""Floor for terms that stand in more than half of all chunks."""
+"""Floor for terms that stand in more than half of all chunks. Below zero they would speak against a text."""
 _MOST_TERMS = 120
-"""Terms of one query that are looked up; a longer text names its subject by then."""
+"""Terms of one query that are looked up. A longer text names its subject by then."""
 _BLOCK = 4096
 _MOST_COUNTED = 255
 _FREQUENT = 1000

@@ -21,10 +21,12 @@ from typing import Any
 import regex
 
 _SAMPLE = 4000
+"""Characters of a text that its language is told by. Bounds the time of long ones."""
 _SURE_ENOUGH = 0.3
-"""Share of the probability that the best language must have."""
+"""Share of the probability that the best language must have. Else the language of the document stands; set by
+judgement, not measured."""
 _CERTAIN = 0.9
-"""The same for a few letters, or a short text in a document of another script: it may be a name or a brand."""
+"""The same for a few letters, or a short text in a document of another script. It may be a name or a brand."""
 _ARABIC_SCRIPT = ("ar", "fa", "ur")
 _CYRILLIC = ("ru", "uk", "bg", "sr", "mk", "be", "kk")
 _DEVANAGARI = ("hi", "mr", "ne")
@@ -89,12 +91,16 @@ _MALAY = frozenset(
 )
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?")
 _OFTEN_SAID = 60
-"""Characters: a shorter text, such as "very good", is said by many and worked out once."""
+"""Characters up to which a text's language is kept once it was told. "Very good" is said by many; it changes no
+result."""
 _LEAST = 1e-9
+"""Probability that every language has at least. Else no small word could speak for a language that the identifier
+rules out."""
 _LOG_LEAST = math.log(_LEAST)
 """Probability that any language has at least, before evidence is counted."""
 _NOTHING = 30.0
-"""Difference of log probabilities from which on the lesser counts nothing."""
+"""Difference of log probabilities from which on the lesser counts nothing. It keeps exponentials within range and
+changes no result."""
 _loading = threading.Lock()
 
 

@@ -17,16 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 BANDS = 12
+"""Bands of a signature. With `ROWS`, of two texts that share .7 of their shingles 99 in 100 share a band, of .5 four
+in five, of .1 one in a hundred."""
 ROWS = 3
+"""Hash functions of a band. See `BANDS`."""
 WINDOW = 6
-"""Bytes of a shingle."""
+"""Bytes of a shingle. Six letters of the Latin alphabet, three Arabic ones, two Chinese characters or Korean
+syllables carry about as much."""
 SHORTEST = 24
-"""Bytes of folded text below which two texts are the same or different, and nearness says nothing."""
+"""Bytes of folded text below which two texts are the same or different. Nearness says nothing of so few letters."""
 VERSION = "1"
 """Raised when signatures of the same text change."""
 _AT_ONCE = 4 * 1024 * 1024
-"""Shingles hashed in one go."""
+"""Shingles hashed in one go. Bounds memory and changes no result."""
 _SEED = 20_261_122
+"""Seed of the hash functions. Fixed, so that signatures kept stay comparable."""
 _NOT_SAID = re.compile(r"[\W_]+")
 
 Hashes = NDArray[np.uint64]

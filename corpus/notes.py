@@ -17,9 +17,11 @@ from corpus.records import CharSpan, Role
 from corpus.sentences import trimmed
 
 MIN_WORDS = 4
-"""Shorter quotations in scripts with spaces are words picked out, not speech."""
+"""Words that a quotation in notes must have to be somebody's speech, in scripts with spaces. Shorter ones are words
+picked out: a label, a button."""
 MIN_CJK = 8
-"""The same in Chinese and Japanese characters; Hangul counts by words or by these."""
+"""The same in Chinese and Japanese characters. Hangul counts by words or by these; a Chinese word takes about two
+characters."""
 
 _OPENERS = {"“": '”"“', "„": '“”"', "«": "»", "「": "」", "『": "』", "〝": "〞", "‘": "’", '"': '"”'}
 _OPENER = regex.compile("[" + "".join(_OPENERS) + "]")

@@ -44,8 +44,10 @@ _NOT_FIRST_NAMES = {"jr", "sr", "phd", "md", "ii", "iii", "inc", "ltd", "llc", "
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.\s?){2,4}|[A-Z]{2,3}")
 ALIKE = 90.0
-"""Of 100, rapidfuzz's ratio: names of at least `LONG` characters this alike are suggested as one."""
+"""Likeness out of 100 (rapidfuzz's ratio) from which two long names are suggested as one person. Only suggested: a
+team decides; set by judgement, not measured."""
 LONG = 7
+"""Characters that both names must have for that. In shorter ones a letter tells people apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def suggestions(people: Sequence[Participant]) -> list[Suggestion]:
 
 
 _NEAR_LIMIT = 2000
-"""People: among more, near-equal names are not looked for, which would take too long."""
+"""People of a project above which near-equal names are not looked for. Every name is compared with every other,
+which would take too long."""
 
 
 def _same_name(one: Participant, other: Participant) -> str:

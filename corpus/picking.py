@@ -20,7 +20,8 @@ from corpus.records import Segment, voice_of
 from corpus.text_vectors import SHORT
 
 _SAME = 0.9
-"""Share of common four-letter pieces from which two passages count as one text."""
+"""Share of common four-letter pieces from which two passages count as one text. Copies differ in a word; set by
+judgement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,18 +21,21 @@ from corpus.prepared import MANY, Prepared
 from corpus.shortlist import Shortlist
 
 _VOICED = 3
-"""Best chunks of the question's own language that other languages are compared with."""
+"""Best chunks of the question's own language that other languages are compared with. What the question itself lacks
+in other languages, its answers have; set by judgement."""
 _SHARPNESS = 4
-"""Power of the score by which they count: the first counts most, unless they are level."""
+"""Power of the score by which they count. The first counts most, unless they are level."""
 _UNSURE, _SURE = 0.2, 0.3
-"""Score of the best chunk of the question's own language up to which it is not listened to, and from which it is fully:
-below, it is seldom an answer, and what it says would lead away from the others."""
+"""Score of the best chunk of the question's own language up to which it is not listened to, and from which it is
+fully. Below, it is seldom an answer, and what it says would lead away from the others."""
 _ROUGHLY = 10
-"""Times as many candidates as are wanted are compared in full where there are so many chunks that they are first chosen
-by shortened vectors."""
+"""Times as many candidates as are wanted are compared in full where chunks are first chosen by shortened vectors. So
+chosen, 300 hold 99.3 % of the 30 nearest (decision 18)."""
 _MASKS_KEPT = 8
+"""Filters whose chunks are kept for the next question. Bounds memory and changes no result."""
 GRAPH_FROM = 1_000_000
-"""Chunks of one language from which the dense index is quicker than multiplying all shortened vectors (decision 18)."""
+"""Chunks of one language from which the dense index is asked. From there on it is quicker than multiplying all
+shortened vectors (decision 18)."""
 
 Nearest = Callable[[str, NDArray[np.float32], int], list[tuple[str, float]]]
 """The dense index: language, vector and count → numbers of chunks and cosines."""

@@ -36,14 +36,17 @@ if TYPE_CHECKING:
 
 PARTICIPANTS = frozenset({Role.PARTICIPANT})
 _DEPTH = 30
-"""Candidates kept of each language: deeper lists change nothing that is measured."""
+"""Candidates kept of each language. Deeper lists change nothing that is measured."""
 _LONGEST = 4000
-"""Characters of a question that are read, as of a pasted page: what it asks has been said by then."""
+"""Characters of a question that are read, as of a pasted page. What it asks has been said by then."""
 _MASKS_KEPT = 32
+"""Filters whose chunks are kept for the next question. Bounds memory and changes no result."""
 _FEW_WORDS = 5
-"""Words up to which the language of plain Latin letters is a guess."""
+"""Words up to which the language of plain Latin letters is a guess. English is taken where the corpus has it and
+lacks the language told."""
 _ENOUGH_CHUNKS = 30
-"""Chunks from which the mean of a language's texts can stand for the mean of questions in it."""
+"""Chunks from which the mean of a language's texts can stand for the mean of questions in it. The mean of fewer is
+what they are about; set by judgement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,11 @@ from corpus.transcripts import Transcript, find_transcript
 from corpus.voices import with_told_voices
 
 TURN_LIMIT = 4000
-"""Characters: a longer turn is cut at sentence ends into several segments of the same voice."""
+"""Characters from which a turn is cut at sentence ends into several segments of the same voice. A segment is what
+search returns and a reader is shown; counts do not change by it, since the voice stays the same."""
 PARAGRAPH_LIMIT = 1200
-"""The same for text without turns."""
+"""Characters from which a paragraph without turns is cut in the same way. Lower than for turns, since written
+paragraphs hold more than one matter; set by judgement, not measured."""
 _FIRST_PERSON_KINDS = {
     SourceKind.DIARY,
     SourceKind.REVIEW,

@@ -19,7 +19,7 @@ _DASH = regex.compile(r"^[-–—]\s+")
 _MARKED = regex.compile(r"^\s*(?:[*+•‣·>|#]|\d{1,3}[.)、])")
 _BLANK = regex.compile(r"\n[ \t]*\n")
 _LEAST = 6
-"""Paragraphs."""
+"""Paragraphs from which question and answer may alternate. Nothing is concluded from fewer than three questions."""
 
 
 def find_exchange(text: str) -> Transcript | None:

@@ -34,24 +34,36 @@ Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
 VERSION = 1
-"""Raised whenever the same passage may get other codes, so that kept codes are not mistaken for current ones."""
+"""Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
+for current ones."""
 KIND_STRENGTH = 4.0
+"""Inverse of the L2 penalty of the probe for the kind. Chosen on the `tune` part of `data/dev_labels.jsonl`."""
 SIGN_STRENGTH = 2.0
+"""Inverse of the L2 penalty of the probe for negative, neutral, positive. Chosen on the `tune` part of
+`data/dev_labels.jsonl`, with the held-out feedback in view."""
 SCALE_STRENGTH = 1.0
+"""Inverse of the L2 penalty of the regression onto the valence scale. Chosen on the `tune` part of
+`data/dev_labels.jsonl`."""
 STAGE_STRENGTH = 8.0
-"""Inverse L2 regularisation of the probes, chosen on the `tune` part of `data/dev_labels.jsonl`."""
+"""Inverse of the L2 penalty of the probe for the stage. Chosen on the `tune` part of `data/dev_labels.jsonl`."""
 SIGN_WEIGHT = 0.7
-"""How much the sign's probability counts beside the kind's: under 1, since both come from the same embedding."""
+"""How much the sign's probability counts beside the kind's, as a power. Under 1, since both come from the same
+embedding and would count one thing twice; set by judgement."""
 STAGE_MARGIN = 1.15
-"""How many times likelier the best stage must be than the second, else none is given."""
+"""How many times likelier the best stage must be than the second, else none is given. Of 1, 1.15, 1.3 and 1.5, by
+share right and share given on the hand-labelled passages."""
 MILD = 0.7
-"""Distance from neutral of the mildest negative or positive passage. The regression behind the scale draws everything
-towards neutral; people's own labels lie 1 and more away from it where they are not neutral."""
+"""Distance from neutral of the mildest negative or positive passage. The regression behind the scale draws
+everything towards neutral; people's own labels lie 1 and more away from it where they are not neutral."""
+MOST_NEUTRAL = 0.4
+"""Distance from 0 up to which a passage that is told as neutral may lie. As in the labels that the probes are
+trained on (`assistant.coders.feedback`)."""
 HEADING_SURE = 0.8
-"""Probability a heading's own stage must have before it speaks for the passages below it: "How was the delivery?" does,
-"How could we improve?" does not."""
+"""Probability a heading's own stage must have before it speaks for the passages below it. "How was the delivery?"
+does, "How could we improve?" does not."""
 HEADING_WEIGHT = 0.3
-"""How much the log-probability of such a heading counts beside the passage's."""
+"""How much the log-probability of such a heading counts beside the passage's. A question narrows what an answer is
+about and does not decide it; set by judgement."""
 SIGN_GIVEN_KIND = {
     Kind.NEED: (0.30, 0.60, 0.10),
     Kind.GOAL: (0.10, 0.70, 0.20),
@@ -62,7 +74,8 @@ SIGN_GIVEN_KIND = {
     Kind.IDEA: (0.35, 0.55, 0.10),
     Kind.CONTEXT: (0.20, 0.60, 0.20),
 }
-"""How often a passage of a kind is negative, neutral, positive: a pain is never positive, a delight never negative."""
+"""How often a passage of a kind is negative, neutral, positive. A pain is never positive and a delight never
+negative by definition; the other shares are set by judgement."""
 
 
 class EmbeddedCoder:
@@ -206,4 +219,4 @@ def _valence(signs: Matrix, value: float) -> float:
     """The expected valence: the mean of what each sign makes of the scale's value, weighted by the signs' chances."""
     bad = -MILD - (2 - MILD) * max(0.0, -value) / 2
     good = MILD + (2 - MILD) * max(0.0, value) / 2
-    return float(np.dot(signs, (bad, max(-0.4, min(0.4, value)), good)))
+    return float(np.dot(signs, (bad, max(-MOST_NEUTRAL, min(MOST_NEUTRAL, value)), good)))

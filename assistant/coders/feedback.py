@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any
 
 HELD_OUT = 4
-"""One in so many respondents is kept out of training."""
+"""One in so many respondents is kept out of training. By a hash of their ids, so that every run splits the same way."""
+NEUTRAL_WITHIN = 0.4
+"""Distance from 0 on the valence scale up to which a labelled text counts as neutral. It lies between neutral and
+the mildest label of every set."""
 LONGEST = 600
-"""Characters of a text that are used: passages are short, and long reviews mix feelings."""
+"""Characters of a text that are used. Passages are short, and long reviews mix feelings."""
 
 _PLEASED = frozenset(
     "admiration amusement approval caring excitement gratitude joy love optimism pride relief".split()  # noqa: SIM905
@@ -44,7 +47,9 @@ class LabelledText:
     @property
     def sign(self) -> str:
         """negative, neutral or positive."""
-        return "negative" if self.valence < -0.4 else "positive" if self.valence > 0.4 else "neutral"
+        return (
+            "negative" if self.valence < -NEUTRAL_WITHIN else "positive" if self.valence > NEUTRAL_WITHIN else "neutral"
+        )
 
     @property
     def held_out(self) -> bool:

@@ -26,14 +26,19 @@ from corpus.progress import Progress, Step, silent
 from prompts.prompt import load_prompt
 
 VERSION = 1
-"""Raised whenever the same reply may lead to other codes."""
+"""Version of the method. Raised whenever the same reply may lead to other codes."""
 PER_CALL = 12
-"""Passages in one call: the instructions are paid for once, and the reply stays far below the limit on its length."""
+"""Passages in one call. The instructions are paid for once, and the reply stays far below the limit on its length."""
 CALLS_AT_ONCE = 8
-"""Calls under way at the same time."""
+"""Calls under way at the same time. Bounds the load on a provider and changes no result."""
+TIMES_ASKED = 2
+"""Times a passage is put to the model before the embedded coder's codes stand. Once more than the first time, as
+each costs; set by judgement."""
 AGREED = 0.95
+"""Weight of a kind on which the embedded coder agrees. Two methods that err differently; set by judgement, not
+measured."""
 ALONE = 0.75
-"""Weight of a kind on which the embedded coder agrees, and of one on which it does not."""
+"""Weight of a kind on which it does not. The model's word stands, less sure; set by judgement, not measured."""
 _NO_REPLY = (ModelReplyInvalid, ModelRefusal, ModelContextOverflow)
 
 
@@ -97,7 +102,7 @@ class ModelCoder:
     def _batch(self, passages: Sequence[Passage], wanted: Sequence[int]) -> dict[int, Code]:
         """Checked codes by position; positions the model failed on are left out."""
         told: dict[int, Code] = {}
-        for _ in range(2):
+        for _ in range(TIMES_ASKED):
             missing = [at for at in wanted if at not in told]
             if not missing:
                 break

@@ -22,7 +22,7 @@ Matrix = NDArray[np.float32]
 
 SIGNS = ("negative", "neutral", "positive")
 CUE_WEIGHT = 0.2
-"""Length of one wording hint beside an embedding of length 1; chosen on the `tune` part of `data/dev_labels.jsonl`."""
+"""Length of one wording hint beside an embedding of length 1. Chosen on the `tune` part of `data/dev_labels.jsonl`."""
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,14 @@ from corpus.store import Store
 
 DATA = Path(__file__).parent / "data"
 SEED_WEIGHT = 2.0
-"""A seed sentence's weight against an average labelled text, for the sign: seeds speak as research does."""
+"""A seed sentence's weight against an average labelled text, for the sign. Seeds speak as research does, most
+labelled texts as reviews and posts do."""
 WEAK_PER_KIND = 80
+"""Answers of each kind, at the most, whose kind follows from question and rating ("How could we improve?",
+dissatisfied, a suggesting word: it is an idea). More would outnumber the seed sentences."""
 WEAK_WEIGHT = 0.3
-"""Answers whose kind follows from question and rating ("How could we improve?", dissatisfied, a suggesting word: it is
-an idea), at most so many per kind and at this weight against a seed sentence."""
+"""Weight of such an answer against a seed sentence. Its kind is concluded, not labelled; set by judgement, not
+measured."""
 
 
 def train(texts: Sequence[LabelledText], embed: Embed, apart: frozenset[str]) -> TrainedProbes:

@@ -145,7 +145,8 @@ _NETWORK_NEAR = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 36
-"""Characters between a network's name and a word that looks like a name on it."""
+"""Characters between a network's name and a word that looks like a name on it. About six words; set by judgement,
+not measured."""
 
 
 def contacts(text: str) -> Iterator[Found]:

@@ -35,32 +35,36 @@ if TYPE_CHECKING:
     from corpus.embedders.multilingual_e5 import MultilingualE5
 
 SURE = 0.4
-"""Probability from which a piece is a name; chosen on sentences kept out of training."""
+"""Probability from which a piece is a name. Chosen on sentences kept out of training."""
 SURE_IN_ARABIC = 0.5
-"""The same in Arabic, where most given names are words."""
+"""The same in Arabic. Higher, as most given names there are words."""
 SURE_IN_KOREAN = 0.6
-"""The same in Korean, where most nouns have as many syllables as names."""
+"""The same in Korean. Higher, as most nouns there have as many syllables as names."""
 SURE_OF_A_WORD = 0.5
-"""The same for pieces that are ordinary words as well."""
+"""The same for pieces that are ordinary words as well. Taking "Will" for a name spoils what was said."""
 SURE_OF_A_SMALL_WORD = 0.8
-"""The same for such in small letters."""
+"""The same for such in small letters. Names are seldom written so."""
 BEFORE_A_GIVEN_NAME = 0.03
-"""The same for a Chinese family name before it."""
+"""The same for a Chinese family name before a given name. What follows has made it likely already."""
 SURE_AMONG_THINGS = 0.98
-"""The same in a list of three other things or more that are nobody's name."""
+"""The same in a list of three other things or more that are nobody's name. Lists of products and places hold few
+people."""
 UNLIKELY = 0.02
-"""Probability below which a piece is nobody's name, whatever rules say."""
+"""Probability below which a piece is nobody's name, whatever rules say. So a rule that misfires is put right by the
+sentence."""
 BESIDE = 0.1
-"""Probability from which a piece is part of the name beside it."""
+"""Probability from which a piece is part of the name beside it. A name's second word needs less than its first."""
 _END = re.compile(
     r"(?:(?<!\b[A-Z])(?<!\b[MDJS][rst])(?<!\b[MJ]rs)(?<!\bProf)(?<!\b[دمأ])\.+(?=[\s\"'”’」』)]|$)|[!?。！？؟；;…]+)"
     r"[\"'”’」』)]*|\n+"
 )
 """Where a sentence ends; not after an initial or a title, nor within a word."""
 _LONGEST = 240
+"""Characters read at once; longer sentences are cut at spaces. The encoder reads a bounded number of tokens."""
 _SHORTEST = 24
+"""Characters below which a sentence is read with the next. A greeting alone shows no name's place in a sentence."""
 _TOGETHER = 96
-"""Characters of a short line and the next that are read together: a greeting and who sends it."""
+"""Characters of a short line and the next that are read together. A greeting and who sends it tell of each other."""
 _CASELESS = re.compile(
     r"[\u4e00-\u9fff]{2}|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]{2}|[\u0621-\u065f\u0670-\u06d3]{3}"
     r"|[\u0400-\u04ff\u0370-\u03ff\u0590-\u05ff\u0900-\u0dff\u0e00-\u0e7f]{3}"

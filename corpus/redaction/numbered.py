@@ -15,7 +15,8 @@ from corpus.redaction.items import Found, Kind
 from corpus.redaction.phones import phones_in
 
 BEFORE = 48
-"""Characters before a number in which words may say what it is."""
+"""Characters before a number in which words may say what it is. About a short clause; set by judgement, not
+measured."""
 _BLOB = re.compile(r"(?<![A-Za-z0-9_])[+(]{0,2}\d(?:[\d*]|[ ()./\-·]{1,2}(?=[\d(+*])){3,60}(?:\d[Xx]?|\*)(?![\d])")
 _CODE = re.compile(
     r"(?<![A-Za-z0-9_.])(?:(?!(?:ID|NO|NR|REF|ACCT|NUM)[^A-Z])[A-Z]{1,6}[-/ ]?\d[A-Z0-9]*(?:[ "
