@@ -7,20 +7,18 @@ Each turn is appended to the conversation's file as soon as it is answered. What
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from assistant.answers import AnswerEvent, OnEvent, Turn, answer
 from assistant.artifacts import AnyArtifact, Brief, Reply
 from assistant.asked_names import with_pseudonyms
 from assistant.citations import unit_of
 from assistant.confidence import unit_word
-from assistant.errors import ArtifactError, AssistantError, ProjectError
+from assistant.conversation_files import add_line, conversation_path, kept_turns
+from assistant.errors import ArtifactError, AssistantError
 from assistant.findings import draft_findings
 from assistant.ideas import draft_ideas
 from assistant.intents import Intent, intent_of
@@ -30,13 +28,14 @@ from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.proposals import CHANGES, accept, propose, refuse
 from assistant.said_changes import kind_named
+from assistant.searching import passages_near
+from corpus.filters import parse_scope
 from corpus.languages import detect_language
 from corpus.progress import Progress, Step
 from corpus.records import Role, Scope
 
 REMEMBERED = 6
 """Earlier turns given to a question. Follow-ups lean on the last ones; older ones stay in the file."""
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DRAFTS: dict[str, Callable[[Project, Brief, Progress], AnyArtifact]] = {
     "draft_findings": draft_findings,
     "draft_personas": draft_personas,
@@ -55,11 +54,9 @@ class Conversation:
         Raises:
             ProjectError: the id can't be a file name, or the file can't be read.
         """
-        if not _ID.fullmatch(identity):
-            raise ProjectError(f"{identity[:40]!r} can't be the id of a conversation: letters, digits, - and _ only.")
         self.id = identity
         self._project = project
-        self._path = project.root / "conversations" / f"{identity}.jsonl"
+        self._path = conversation_path(project, identity)
         self._turns = _read(self._path)
         self._proposal: str | None = next(
             (reply.proposal for _, reply in reversed(self._turns) if reply.proposal), None
@@ -78,6 +75,8 @@ class Conversation:
         scope: Scope | None = None,
         language: str = "",
         brief: Brief | None = None,
+        within: str = "",
+        wanted: Intent | None = None,
     ) -> Reply:
         """The reply to `text`, kept.
 
@@ -85,13 +84,17 @@ class Conversation:
             scope: which part of the corpus counts.
             language: language of the reply; the one written in where empty.
             brief: frame, segment and language of drafts asked for in this turn.
+            within: a filter expression in place of `scope`, for answers, searches and drafts alike; kept with the turn.
+            wanted: what the turn wants, where that was said by a command rather than by its words.
 
         Raises:
             AssistantError, CorpusError: what kept it from being answered, in one sentence; the turn is not kept.
         """
         spoken = language or detect_language(text, default=self._project.language)
         text = with_pseudonyms(self._project, text)  # neither a model nor what is kept needs the names
-        intent = intent_of(text)
+        intent = wanted or intent_of(text)
+        if within:
+            scope, brief = parse_scope(within), _narrowed(brief or Brief(), within)
         if intent.name == "yes":
             intent = Intent("accept" if self._proposal is not None else "ask")
         if intent.name == "ask":
@@ -99,11 +102,14 @@ class Conversation:
             reply = answer(self._project, text, scope=scope, language=spoken, on_event=on_event, history=history)
         elif intent.name in _DRAFTS:
             reply = self._draft(intent, spoken, on_event, brief or Brief())
+        elif intent.name == "search":
+            sought = intent.parts.get("topic", text)
+            reply = passages_near(self._project, sought, scope=scope, language=spoken, on_event=on_event)
         elif intent.name == "state":
             reply = Reply(answer=self._state(spoken), language=spoken)
         else:
             reply = self._change(intent, text, spoken)
-        self._keep(text, reply)
+        self._keep(text, reply, within)
         return reply
 
     def _draft(self, intent: Intent, language: str, on_event: OnEvent | None, brief: Brief) -> Reply:
@@ -181,24 +187,17 @@ class Conversation:
             kinds=", ".join(f"{kind} {n}" for kind, n in kinds.most_common()),
         )
 
-    def _keep(self, text: str, reply: Reply) -> None:
+    def _keep(self, text: str, reply: Reply, within: str) -> None:
         line = json.dumps(
             {
                 "time": datetime.now(UTC).isoformat(timespec="seconds"),
                 "question": text,
                 "reply": reply.model_dump(mode="json", by_alias=True),
+                **({"within": within} if within else {}),
             },
             ensure_ascii=False,
         )
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as file:
-                # The line end goes first: what a crash cut off must not swallow this turn.
-                file.write("\n" + line if file.tell() else line)
-        except OSError as error:
-            raise ProjectError(
-                f"{self._path} can't be written: {error.strerror or error}; make room or allow it."
-            ) from error
+        add_line(self._path, line)
         self._turns.append((text, reply))
 
 
@@ -211,22 +210,12 @@ def _as_progress(on_event: OnEvent | None) -> Progress:
     return tell
 
 
+def _narrowed(brief: Brief, within: str) -> Brief:
+    """The brief over that part of the corpus alone; its own filter holds beside it."""
+    both = f"{within} and {brief.segment}" if brief.segment else within
+    return brief.model_copy(update={"segment": both})
+
+
 def _read(path: Path) -> list[tuple[str, Reply]]:
     """Turns of a conversation's file; a line that was cut off by a crash is passed over."""
-    if not path.exists():
-        return []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise ProjectError(f"{path} can't be read: {error.strerror or error}.") from error
-    turns = []
-    for number, line in enumerate(lines, 1):
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        try:
-            turns.append((str(entry["question"]), Reply.model_validate(entry["reply"])))
-        except (TypeError, KeyError, ValidationError) as error:
-            raise ProjectError(f"{path}, line {number}, is not as wayfolk writes it; remove the line.") from error
-    return turns
+    return [(turn.question, turn.reply) for turn in kept_turns(path)]

@@ -13,7 +13,9 @@ from assistant.errors import AssistantError
 from assistant.project import Project
 from corpus.alignment import CitationStatus
 from corpus.progress import silent
-from ui.backend import ProjectBackend, answer_step
+from ui.answer_steps import answer_step
+from ui.backend import ProjectBackend
+from ui.talk import Asked
 
 INTERVIEW = """Moderator: How did the last delivery go?
 سلمى: لا أعرف متى يصل السائق، فأبقى في البيت طوال اليوم.
@@ -130,7 +132,7 @@ def test_a_draft_leaves_as_a_file(backend: ProjectBackend, form: str) -> None:
 def test_a_question_is_answered_in_a_conversation_that_is_kept(filled: ProjectBackend) -> None:
     steps: list[str] = []
     conversation = filled.new_conversation()
-    said = filled.ask(conversation, "متى يصل السائق؟", "", lambda step: steps.append(step.stage))
+    said = filled.ask(Asked(conversation, "متى يصل السائق؟"), lambda step: steps.append(step.stage)).reply
     assert steps[0] == "searching"
     assert said.language == "ar"
     assert (filled.project.root / "conversations" / f"{conversation}.jsonl").exists()

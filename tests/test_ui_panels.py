@@ -18,8 +18,9 @@ from ui.avatar import avatar
 from ui.emotion_curve import COLUMN, emotion_curve, y_of
 from ui.panels.chat import chat_panel
 from ui.panels.evidence import evidence_panel
+from ui.panels.page_header import page_header
 from ui.panels.sources import sources_panel, uploaded_note
-from ui.panels.toolbar import draft_bar, failure_note, page_header, working_note
+from ui.panels.toolbar import draft_bar, failure_note, working_note
 from ui.session import KINDS, AnswerStep, ArtifactEntry, Turn, Uploaded
 from ui.texts import LANGUAGES, texts
 

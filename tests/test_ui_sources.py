@@ -14,8 +14,9 @@ from assistant.project import Project
 from corpus.errors import UnreadableSource
 from corpus.progress import silent
 from corpus.telling import Fact, Ground
-from ui.actions import Actions, Changes, looked_at
+from ui.actions import Actions, looked_at
 from ui.backend import ProjectBackend
+from ui.chat_actions import Changes
 from ui.panels.grounds import ground_in_words
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import views_bar

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ui_source_fixtures import SourceFixtures
+from ui_talk_fixtures import TalkFixtures
 
 from assistant.artifacts import (
     AnyArtifact,
@@ -39,10 +40,8 @@ from assistant.errors import ArtifactError
 from corpus.alignment import CitationStatus
 from corpus.progress import Progress, Step
 from ui.session import (
-    AnswerStep,
     ArtifactEntry,
     ArtifactKind,
-    OnStep,
     Overview,
     Passage,
     PassageTurn,
@@ -321,40 +320,24 @@ def reply(**more: object) -> Reply:
     return Reply.model_validate({**base, **more})
 
 
-class FixtureBackend(SourceFixtures):
+class FixtureBackend(SourceFixtures, TalkFixtures):
     """The invented study as a backend; `pause` seconds between steps, `replies` in order, `answers` by question."""
 
     def __init__(self, tmp: Path, *, pause: float = 0.0, empty: bool = False) -> None:
         self.tmp, self.pause = tmp, pause
         made: list[AnyArtifact] = [] if empty else [journey(), personas(), findings(), ideas()]
         self.kept = {artifact.id: artifact for artifact in made}
-        self.asked: list[tuple[str, str]] = []
         self.briefs: list[Brief] = []
         self.decided: list[tuple[str, bool]] = []
-        self.replies: list[Reply | Exception] = []
-        self.answers: dict[str, Reply] = {}
         self.brought: list[str] = []
         super().__init__()
+        TalkFixtures.__init__(self, reply)
 
     def overview(self) -> Overview:
         return Overview("Weekly shop", "en", 9, Unit.PEOPLE, 4, ("en", "zh", "ar", "ko"), "local:qwen")
 
     def frames(self) -> Sequence[tuple[str, str]]:
         return [("six_stages", "Six stages"), ("five_stages", "Five stages")]
-
-    def new_conversation(self) -> str:
-        return f"c{len(self.asked)}"
-
-    def ask(self, conversation: str, text: str, language: str, on_step: OnStep) -> Reply:
-        self.asked.append((text, language))
-        pause = 1.5 if text.startswith("slowly") else self.pause
-        for step in (AnswerStep("searching"), AnswerStep("reading", 34, 12), AnswerStep("verifying")):
-            on_step(step)
-            time.sleep(pause)
-        answer = self.replies.pop(0) if self.replies else self.answers.get(text, reply())
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
 
     def decide(self, proposal: str, accepted: bool) -> str | None:
         self.decided.append((proposal, accepted))

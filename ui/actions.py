@@ -6,92 +6,58 @@ and the panels, nothing of Gradio.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from assistant.artifacts import AnyArtifact, Brief, FindingSet, IdeaSet, JourneyMap, PersonaSet, Reply
+from assistant.artifacts import AnyArtifact, Brief, FindingSet, IdeaSet, JourneyMap, PersonaSet
 from assistant.errors import AssistantError
 from corpus.alignment import CitationStatus
 from corpus.errors import CorpusError
 from corpus.progress import Step
+from ui.chat_actions import Changes, ChatActions, sentence
+from ui.jobs import Tell
 from ui.markup import Html
-from ui.panels.chat import chat_panel
 from ui.panels.evidence import evidence_panel
 from ui.panels.findings import findings_panel
 from ui.panels.ideas import ideas_panel
 from ui.panels.insight_space import space_panel
 from ui.panels.journey import journey_panel
+from ui.panels.page_header import page_header
 from ui.panels.people import people_panel
 from ui.panels.personas import personas_panel
 from ui.panels.questions import question_panel, questions_panel
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
-from ui.panels.toolbar import draft_bar, failure_note, kept_note, page_header, working_note
-from ui.session import KINDS, LOOKS, AnswerStep, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
+from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
+from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
+from ui.talk import narrowed
 from ui.texts import Texts, texts
-from ui.work import Done, follow
+from ui.work import Done, Stopped, follow
 
-logger = logging.getLogger(__name__)
-
-Changes = dict[str, object]
-"""Part of the screen → its new value: `screen`, `header`, `log`, `sources`, `<kind>`, `<kind>_bar`, `<kind>_note`…"""
 MAX_FACT = 500
 """Characters of one thing said of a source."""
 _NOT_FACTS = {"document", "act", "screen_language"}
-MAX_QUESTION = 4000
-"""Characters of one message; what is longer is cut, so that a pasted book does not block the queue."""
 
 
-class Actions:
+class Actions(ChatActions):
     """The actions over one project."""
 
-    def __init__(self, backend: Backend) -> None:
-        self.backend = backend
-
-    def first(self, language: str) -> Changes:
-        """Everything, for a tab that was just opened: the newest draft of each kind."""
-        screen = Screen(self.backend.new_conversation(), language)
+    def first(self, language: str, conversation: str = "", user: str = "") -> Changes:
+        """Everything, for a tab that was just opened: a kept conversation or a new one, the newest drafts."""
+        screen = Screen(self.backend.new_conversation(), language, project=self.project, user=user)
+        if conversation:
+            screen = self.resumed(conversation, screen)
         for entry in self.backend.artifacts():
             if entry.kind not in screen.shown:
                 screen = screen.showing(entry.kind, entry.id)
         return {
             **self._overview(screen),
-            **self._chat(screen),
             **{part: value for kind in KINDS for part, value in self._panel(kind, screen).items()},
+            **self._chat(screen),
+            **self._cut_off(screen),
+            "sheet": "",
         }
-
-    async def say(self, question: str, language: str, screen: Screen) -> AsyncIterator[Changes]:
-        """A question or an instruction: its steps as they happen, then the reply and what it drafted."""
-        asked = question.strip()[:MAX_QUESTION]
-        if not asked:
-            return
-        screen = screen.with_turn(Turn(asked))
-        yield self._chat(screen)
-        work = partial(self.backend.ask, screen.conversation, asked, language)
-        try:
-            async for event in follow(work):
-                if isinstance(event, Done):
-                    screen = screen.with_turn(replace(screen.turns[-1], reply=event.result), last=True)
-                    yield self._replied(event.result, screen)
-                    return
-                last = screen.turns[-1]
-                screen = screen.with_turn(replace(last, steps=_told(last.steps, event)), last=True)
-                yield self._chat(screen)
-        except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
-            screen = screen.with_turn(Turn(asked, error=_sentence(error, texts(screen.language))), last=True)
-            yield self._chat(screen)
-
-    def stopped(self, screen: Screen) -> Changes:
-        """After "stop" in the chat: the open turn says so."""
-        if not screen.turns or screen.turns[-1].reply or screen.turns[-1].error:
-            return self._chat(screen)
-        last = screen.turns[-1]
-        return self._chat(
-            screen.with_turn(Turn(last.question, error=texts(screen.language)("chat.stopped")), last=True)
-        )
 
     def decide(self, proposal: str, accept: bool, turn: int, screen: Screen) -> Changes:
         """Take over or drop a proposed change; only one that this conversation proposed."""
@@ -112,46 +78,110 @@ class Actions:
     async def draft(self, kind: ArtifactKind, brief: Brief, screen: Screen) -> AsyncIterator[Changes]:
         """Draft an artifact, told stage by stage, then show it."""
         words = texts(screen.language)
+        to = self.backend.leaving_to()
+        if to:
+            yield {f"{kind}_note": failure_note(words("leaving.draft", where=to), words)}
+            return
+        async for changes in self._draft(kind, narrowed(brief, screen.scope), screen):
+            yield changes
+
+    async def _draft(self, kind: ArtifactKind, brief: Brief, screen: Screen) -> AsyncIterator[Changes]:
+        words = texts(screen.language)
         screen = replace(screen, drafting=kind)
         yield {"screen": screen, f"{kind}_note": working_note(None, words)}
 
-        def work(tell: Callable[[Step], None]) -> AnyArtifact:
-            return self.backend.draft(kind, brief, tell)
+        def work(tell: Tell) -> AnyArtifact:
+            self.backend.begin(kind, brief)
+            try:
+                return self.backend.draft(kind, brief, tell)
+            finally:
+                self.backend.end(kind)  # what a killed server leaves is noted as unfinished
 
         try:
-            async for event in follow(work):
-                if isinstance(event, Done):
-                    yield self._panel(kind, screen.showing(kind, event.result.id))
-                else:
-                    yield {f"{kind}_note": working_note(event, words)}
-        except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
-            yield {f"{kind}_note": failure_note(_sentence(error, words), words)}
+            self.jobs.start(self._draft_key(kind), work)
+        except AssistantError as error:
+            yield {f"{kind}_note": failure_note(str(error), words)}
+            return
+        async for changes in self.under_way(screen, (self._draft_key(kind),)):
+            yield changes
+
+    async def under_way(self, screen: Screen, keys: Sequence[str] = ()) -> AsyncIterator[Changes]:
+        """What jobs of this project tell, followed to their end: those named, or all that a new tab finds running."""
+        files = f"files:{self.project}"
+        watched = keys or (*(self._draft_key(kind) for kind in KINDS), files)
+        words = texts(screen.language)
+        async for key, event in self.jobs.follow(*watched, alone=False):
+            part = "sources" if key == files else key.rpartition(":")[2]
+            if isinstance(event, Done) and key == files:
+                changes = self._overview(replace(screen, look=Look()))
+                yield {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
+            elif isinstance(event, Done):
+                screen = screen.showing(part, event.result.id)
+                yield self._panel(event.result.artifact, screen)
+            elif isinstance(event, Stopped):
+                yield {f"{part}_note": failure_note(words("chat.stopped"), words)}
+            elif isinstance(event, BaseException):
+                yield {f"{part}_note": failure_note(sentence(event, words), words)}
+            else:
+                yield {f"{part}_note": working_note(event, words)}
+
+    def _draft_key(self, kind: str) -> str:
+        return f"draft:{self.project}:{kind}"
+
+    def _cut_off(self, screen: Screen) -> Changes:
+        """Drafts that a server left when it ended."""
+        words = texts(screen.language)
+        changes: Changes = {}
+        for left in self.backend.unfinished():
+            if left.kind in KINDS and self.jobs.running(self._draft_key(left.kind)) is None:
+                changes[f"{left.kind}_note"] = unfinished_note(left, words)
+        return changes
+
+    def dismiss(self, kind: str, screen: Screen) -> Changes:
+        """Forget a draft that was cut off."""
+        if kind not in KINDS:
+            return {}
+        self.backend.end(kind)
+        return {f"{kind}_note": ""}
+
+    async def go_on(self, kind: str, screen: Screen) -> AsyncIterator[Changes]:
+        """Draft again what was cut off; what was coded is kept, so it goes on from there."""
+        left = next((each for each in self.backend.unfinished() if each.kind == kind), None)
+        found = next((each for each in KINDS if each == kind), None)
+        if left is not None and found is not None:
+            async for changes in self._draft(found, left.brief, screen):
+                yield changes
 
     def draft_stopped(self, screen: Screen) -> Changes:
         """After "cancel" of a draft: its note says that it stopped."""
         words = texts(screen.language)
-        changes: Changes = {f"{kind}_note": "" for kind in KINDS}
-        if screen.drafting:
-            changes[f"{screen.drafting}_note"] = failure_note(words("chat.stopped"), words)
-        return changes
+        if not screen.drafting:
+            return {}
+        self.jobs.stop(self._draft_key(screen.drafting))
+        return {f"{screen.drafting}_note": failure_note(words("chat.stopped"), words)}
 
     async def bring(self, paths: list[Path], screen: Screen) -> AsyncIterator[Changes]:
         """Take files in, told stage by stage; each that fails is told of in a sentence."""
         words = texts(screen.language)
-        yield {"sources_note": working_note(None, words, cancel=False)}
+        yield {"sources_note": working_note(None, words)}
 
-        def work(tell: Callable[[Step], None]) -> Uploaded:
+        def work(tell: Tell) -> Uploaded:
             return self.backend.ingest(paths, tell)
 
+        key = f"files:{self.project}"
         try:
-            async for event in follow(work):
-                if isinstance(event, Done):
-                    changes = self._overview(replace(screen, look=Look()))
-                    yield {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
-                else:
-                    yield {"sources_note": working_note(event, words, cancel=False)}
-        except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
-            yield {"sources_note": failure_note(_sentence(error, words), words), "files": None}
+            self.jobs.start(key, work)
+        except AssistantError as error:
+            yield {"sources_note": failure_note(str(error), words), "files": None}
+            return
+        async for changes in self.under_way(screen, (key,)):
+            yield changes
+
+    def bringing_stopped(self, screen: Screen) -> Changes:
+        """After "cancel" of files that come in: those that were taken in stay."""
+        words = texts(screen.language)
+        self.jobs.stop(f"files:{self.project}")
+        return {**self._overview(screen), "sources_note": failure_note(words("chat.stopped"), words), "files": None}
 
     def version(self, kind: ArtifactKind, artifact: str, screen: Screen) -> Changes:
         """Show another kept draft of the same kind."""
@@ -172,19 +202,10 @@ class Actions:
             found = replace(found, status=CitationStatus(status))
         return evidence_panel(found, words)
 
-    def _replied(self, reply: Reply, screen: Screen) -> Changes:
-        if reply.artifact and not reply.proposal:
-            return self._with_artifact(reply.artifact, screen)
-        return self._chat(screen)
-
     def _with_artifact(self, artifact: str, screen: Screen) -> Changes:
         kind = self.backend.load(artifact).artifact
         screen = screen.showing(kind, artifact)
         return {**self._panel(kind, screen), **self._chat(screen), "tab": kind}
-
-    def _chat(self, screen: Screen) -> Changes:
-        titles = {entry.id: entry.title for entry in self.backend.artifacts()} if _names_artifacts(screen) else {}
-        return {"screen": screen, "log": chat_panel(screen.turns, texts(screen.language), titles)}
 
     def look(self, asked: Mapping[str, object], screen: Screen) -> Changes:
         """Another view of the sources. What the browser sends is checked, never trusted."""
@@ -235,11 +256,13 @@ class Actions:
             async for event in follow(work):
                 yield event if isinstance(event, Done) else {"sources_note": working_note(event, words, cancel=False)}
         except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
-            yield {"sources_note": failure_note(_sentence(error, words), words)}
+            yield {"sources_note": failure_note(sentence(error, words), words)}
 
     def _overview(self, screen: Screen) -> Changes:
         words = texts(screen.language)
-        return {"header": page_header(self.backend.overview(), words), **self._sources(screen)}
+        projects = self.projects_of(screen.user)
+        header = page_header(self.backend.overview(), words, screen.project, projects, screen.user)
+        return {"header": header, **self._sources(screen)}
 
     def _sources(self, screen: Screen) -> Changes:
         """The panel of sources as the tab looks at it."""
@@ -297,23 +320,5 @@ def looked_at(backend: Backend, look: Look, words: Texts) -> Html:
     return source_panel(source, words) if source is not None else sources_panel(backend.sources(), words)
 
 
-def _told(steps: tuple[AnswerStep, ...], event: AnswerStep) -> tuple[AnswerStep, ...]:
-    """The steps with one more; the same step told again with other numbers takes the place of the last."""
-    if steps and event.statement is None and steps[-1].statement is None and steps[-1].stage == event.stage:
-        return (*steps[:-1], event)
-    return (*steps, event)
-
-
-def _names_artifacts(screen: Screen) -> bool:
-    return any(turn.reply and turn.reply.artifact for turn in screen.turns)
-
-
 def _offset(value: object) -> int | None:
     return int(value) if isinstance(value, str | int) and str(value).isdecimal() else None
-
-
-def _sentence(error: Exception, words: Texts) -> str:
-    if isinstance(error, AssistantError | CorpusError):
-        return str(error)
-    logger.error("An action of the screen failed.", exc_info=error)
-    return words("error.unexpected")

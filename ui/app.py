@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.artifacts import Brief
 from assistant.errors import AssistantError
-from ui.actions import Actions, Changes
+from ui.chat_room import answer_languages, bind_chat, lay_out_chat, lay_out_sheet
+from ui.components import PRIVATE, html_part, nothing, updates, user_of
 from ui.markup import Html, element
+from ui.panels.page_header import no_project
+from ui.rooms import Rooms
 from ui.session import EXPORT_FORMATS, KINDS, ArtifactKind, Backend, Screen
-from ui.texts import LANGUAGES, Texts, preferred_language, texts
+from ui.texts import Texts, preferred_language, texts
 from ui.theme import asset, theme
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def launch(screen: gr.Blocks, host: str, port: int) -> str:
         server_name=host,
         server_port=port,
         theme=theme(),
-        css=asset("screen.css") + asset("sources.css"),
+        css=asset("screen.css") + asset("sources.css") + asset("chat.css"),
         head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
         favicon_path=_favicon(),
         footer_links=[],
@@ -118,11 +121,11 @@ def _free_port(host: str, port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def build_screen(backend: Backend) -> gr.Blocks:
-    """The components, and which action each event starts."""
+def build_screen(served: Backend | Rooms) -> gr.Blocks:
+    """The components, and which action each event starts; over one project, or over the rooms of several."""
     import gradio as gr
 
-    actions = Actions(backend)
+    rooms = served if isinstance(served, Rooms) else Rooms.of(served)
     screen = gr.Blocks(
         title=texts("en")("app.title"),
         analytics_enabled=False,
@@ -132,49 +135,21 @@ def build_screen(backend: Backend) -> gr.Blocks:
     )
     with screen:
         parts: dict[str, Any] = {"screen": gr.State(None, time_to_live=24 * 3600)}
-        parts["header"] = _html(gr, "wf-top")
+        parts["header"] = html_part(gr, "wf-top")
         with gr.Row(elem_id="wf-body"):
             with gr.Column(elem_id="wf-chat", scale=0):
-                _lay_out_chat(gr, parts)
+                lay_out_chat(gr, parts)
             with gr.Column(elem_id="wf-work"):
                 _lay_out_work(gr, parts)
-        bus = _html(gr, "wf-bus", on_load=asset("bus.js"))
+        lay_out_sheet(gr, parts)
+        bus = html_part(gr, "wf-bus", on_load=asset("bus.js"))
         download = gr.DownloadButton("", elem_id="wf-download", elem_classes=["wf-offstage"])
-        _drawer(gr, actions)
-        _bind_start(gr, screen, parts, actions)
-        _bind_chat(gr, parts, bus, actions)
-        _bind_drafts(gr, parts, bus, download, actions)
-        _bind_sources(gr, parts, bus, actions)
+        _drawer(gr, rooms)
+        _bind_start(gr, screen, parts, rooms)
+        bind_chat(gr, parts, bus, rooms)
+        _bind_drafts(gr, parts, bus, download, rooms)
+        _bind_sources(gr, parts, bus, rooms)
     return screen
-
-
-def _html(gr: Any, name: str, on_load: str | None = None, **more: Any) -> Any:
-    return gr.HTML(
-        "", elem_id=name, apply_default_css=False, js_on_load=on_load, padding=False, container=False, **more
-    )
-
-
-def _lay_out_chat(gr: Any, parts: dict[str, Any]) -> None:
-    words = texts("en")
-    parts["log"] = _html(gr, "wf-log")
-    with gr.Column(elem_id="wf-composer"):
-        parts["box"] = gr.Textbox(
-            placeholder=words("chat.hint"),
-            label=words("chat.ask"),
-            show_label=False,
-            lines=1,
-            max_lines=6,
-            submit_btn=True,
-            container=False,
-            elem_id="wf-box",
-        )
-        parts["language"] = gr.Dropdown(
-            _answer_languages(words),
-            value="",
-            label=words("chat.language"),
-            elem_id="wf-answer-language",
-            filterable=False,
-        )
 
 
 def _lay_out_work(gr: Any, parts: dict[str, Any]) -> None:
@@ -182,9 +157,9 @@ def _lay_out_work(gr: Any, parts: dict[str, Any]) -> None:
     with gr.Tabs(elem_id="wf-tabs") as parts["tabs"]:
         for kind in KINDS:
             with gr.Tab(words(f"{kind}.tab"), id=kind) as parts[f"{kind}_tab"]:
-                parts[f"{kind}_bar"] = _html(gr, f"wf-{kind}-bar")
-                parts[f"{kind}_note"] = _html(gr, f"wf-{kind}-note")
-                parts[kind] = _html(gr, f"wf-{kind}")
+                parts[f"{kind}_bar"] = html_part(gr, f"wf-{kind}-bar")
+                parts[f"{kind}_note"] = html_part(gr, f"wf-{kind}-note")
+                parts[kind] = html_part(gr, f"wf-{kind}")
         with gr.Tab(words("sources.tab"), id="sources") as parts["sources_tab"]:
             parts["files"] = gr.File(
                 label=words("sources.upload"),
@@ -194,16 +169,20 @@ def _lay_out_work(gr: Any, parts: dict[str, Any]) -> None:
                 elem_id="wf-files",
                 height=120,
             )
-            parts["sources_bar"] = _html(gr, "wf-sources-bar")
-            parts["sources_note"] = _html(gr, "wf-sources-note")
-            parts["sources"] = _html(gr, "wf-sources")
+            parts["sources_bar"] = html_part(gr, "wf-sources-bar")
+            parts["sources_note"] = html_part(gr, "wf-sources-note")
+            parts["sources"] = html_part(gr, "wf-sources")
 
 
-def _drawer(gr: Any, actions: Actions) -> None:
-    def passage(asked: Any) -> str:
+def _drawer(gr: Any, rooms: Rooms) -> None:
+    def passage(asked: Any, request: Any) -> str:
         """The passage behind a mark; called by the drawer's script, outside the queue."""
         first = asked[0] if isinstance(asked, list) and asked else asked
-        return str(actions.passage(first if isinstance(first, Mapping) else {}))
+        data = first if isinstance(first, Mapping) else {}
+        actions = rooms.enter(user_of(request), str(data.get("project", "")))
+        return str(actions.passage(data)) if actions is not None else ""
+
+    passage.__annotations__["request"] = gr.Request
 
     gr.HTML(
         str(_drawer_markup()),
@@ -236,128 +215,108 @@ def _drawer_markup() -> Html:
     )
 
 
-def _bind_start(gr: Any, screen: gr.Blocks, parts: dict[str, Any], actions: Actions) -> None:
+def _bind_start(gr: Any, screen: gr.Blocks, parts: dict[str, Any], rooms: Rooms) -> None:
     def start(request: Any) -> dict[Any, Any]:
-        asked = str(request.query_params.get("lang", ""))
-        language = preferred_language(asked, str(request.headers.get("accept-language", "")))
-        return {**_updates(gr, parts, actions.first(language)), **_labels(gr, parts, texts(language))}
+        wished = {name: str(request.query_params.get(name, ""))[:200] for name in ("lang", "conversation", "project")}
+        language = preferred_language(wished["lang"], str(request.headers.get("accept-language", "")))
+        words, user = texts(language), str(request.username or "")
+        actions = rooms.enter(user, wished["project"])
+        if actions is None:
+            return {parts["header"]: str(no_project(words, user))}
+        changes = actions.first(language, wished["conversation"], user)
+        return {**updates(gr, parts, changes, rooms), **_labels(gr, parts, words)}
 
     start.__annotations__["request"] = gr.Request
-    screen.load(start, outputs=list(parts.values()), api_visibility="private", show_progress="hidden")
+    screen.load(start, outputs=list(parts.values()), **PRIVATE)
 
 
 def _labels(gr: Any, parts: dict[str, Any], words: Texts) -> dict[Any, Any]:
     """The library's own components in the visitor's language; the page stays hidden until they have come."""
     return {
         parts["box"]: gr.update(placeholder=words("chat.hint"), label=words("chat.ask")),
-        parts["language"]: gr.update(choices=_answer_languages(words), label=words("chat.language")),
+        parts["language"]: gr.update(choices=answer_languages(words), label=words("chat.language")),
         **{parts[f"{tab}_tab"]: gr.Tab(label=words(f"{tab}.tab")) for tab in (*KINDS, "sources")},
     }
 
 
-def _answer_languages(words: Texts) -> list[tuple[str, str]]:
-    return [(words("chat.language_auto"), ""), *((name, code) for code, name in LANGUAGES.items())]
-
-
-def _bind_chat(gr: Any, parts: dict[str, Any], bus: Any, actions: Actions) -> None:
-    everything = [part for name, part in parts.items() if name != "files"]
-
-    async def say(question: str, language: str, screen: Screen) -> AsyncIterator[dict[Any, Any]]:
-        busy = {parts["box"]: gr.update(value="", submit_btn=False, stop_btn=True)}
-        async for changes in actions.say(question, language, screen):
-            yield {**_updates(gr, parts, changes), **busy}
-            busy = {}
-        yield {parts["box"]: gr.update(submit_btn=True, stop_btn=False)}
-
-    async def suggest(language: str, screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
-        async for updates in say(str(event.text), language, screen):
-            yield updates
-
-    suggest.__annotations__["event"] = gr.EventData
-
-    def stop(screen: Screen) -> dict[Any, Any]:
-        ready = {parts["box"]: gr.update(submit_btn=True, stop_btn=False)}
-        return {**_updates(gr, parts, actions.stopped(screen)), **ready}
-
-    def decide(screen: Screen, event: Any) -> dict[Any, Any]:
-        turn = int(event.turn) if str(event.turn).isdecimal() else -1
-        return _updates(gr, parts, actions.decide(str(event.proposal), event.accept == "yes", turn, screen))
-
-    decide.__annotations__["event"] = gr.EventData
-    private = {"api_visibility": "private", "show_progress": "hidden"}
-    inputs = [parts["language"], parts["screen"]]
-    asked = parts["box"].submit(
-        say, [parts["box"], *inputs], everything, concurrency_id="chat", concurrency_limit=CHATS, **private
-    )
-    tried = bus.suggest(suggest, inputs, everything, concurrency_id="chat", concurrency_limit=CHATS, **private)
-    parts["box"].stop(stop, [parts["screen"]], everything, cancels=[asked, tried], queue=False, **private)
-    bus.decide(decide, [parts["screen"]], everything, **private)
-
-
-def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, actions: Actions) -> None:
-    panels = [part for name, part in parts.items() if name not in {"box", "language", "log", "files"}]
+def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms: Rooms) -> None:
+    panels = [
+        part
+        for name, part in parts.items()
+        if name not in {"box", "language", "log", "files", "chatbar", "scope", "sheet"}
+    ]
 
     async def draft(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
         if (kind := _kind(event.kind)) is None:
+            yield nothing(gr, parts)
             return
-        async for changes in actions.draft(kind, brief_of(event._data), screen):
-            yield _updates(gr, parts, changes)
+        async for changes in rooms(screen).draft(kind, brief_of(event._data), screen):
+            yield updates(gr, parts, changes, rooms, screen)
+
+    async def attach(screen: Screen) -> AsyncIterator[dict[Any, Any]]:
+        if screen is not None:
+            async for changes in rooms(screen).under_way(screen):
+                yield updates(gr, parts, changes, rooms, screen)
+        yield nothing(gr, parts)
 
     def cancel(screen: Screen) -> dict[Any, Any]:
-        return _updates(gr, parts, actions.draft_stopped(screen))
+        return updates(gr, parts, rooms(screen).draft_stopped(screen), rooms, screen)
 
     def version(screen: Screen, event: Any) -> dict[Any, Any]:
         kind = _kind(event.kind)
-        return _updates(gr, parts, actions.version(kind, str(event.artifact), screen)) if kind else {}
+        return (
+            updates(gr, parts, rooms(screen).version(kind, str(event.artifact), screen), rooms, screen)
+            if kind
+            else nothing(gr, parts)
+        )
 
     def export(screen: Screen, event: Any) -> str | None:
         form = str(event.format)
-        return str(actions.export(str(event.artifact), form, screen)) if form in EXPORT_FORMATS else None
+        return str(rooms(screen).export(str(event.artifact), form, screen)) if form in EXPORT_FORMATS else None
 
     async def bring(paths: list[str] | None, screen: Screen) -> AsyncIterator[dict[Any, Any]]:
         if paths:
-            async for changes in actions.bring([Path(path) for path in paths], screen):
-                yield _updates(gr, parts, changes)
+            async for changes in rooms(screen).bring([Path(path) for path in paths], screen):
+                yield updates(gr, parts, changes, rooms, screen)
+        yield nothing(gr, parts)
 
     for action in (draft, version, export):
         action.__annotations__["event"] = gr.EventData
-    private = {"api_visibility": "private", "show_progress": "hidden"}
     state = [parts["screen"]]
-    drafting = bus.draft(draft, state, panels, concurrency_id="drafts", concurrency_limit=2, **private)
-    bus.cancel(cancel, state, panels, cancels=[drafting], queue=False, **private)
-    bus.version(version, state, panels, **private)
-    bus.export(export, state, download, **private).then(None, js=asset("download.js"), **private)
+    bus.draft(draft, state, panels, concurrency_limit=None, **PRIVATE)
+    bus.cancel(cancel, state, panels, queue=False, **PRIVATE)
+    bus.arrived(attach, state, [*panels, parts["files"]], concurrency_limit=None, **PRIVATE)
+    bus.version(version, state, panels, **PRIVATE)
+    bus.export(export, state, download, **PRIVATE).then(None, js=asset("download.js"), **PRIVATE)
     parts["files"].upload(
         bring,
         [parts["files"], *state],
         [*panels, parts["files"]],
-        concurrency_id="files",
-        concurrency_limit=1,
-        **private,
+        concurrency_limit=None,
+        **PRIVATE,
     )
 
 
-def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, actions: Actions) -> None:
+def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> None:
     panels = [parts[name] for name in ("screen", "header", "sources", "sources_bar", "sources_note")]
 
     def look(screen: Screen, event: Any) -> dict[Any, Any]:
-        return _updates(gr, parts, actions.look(event._data, screen))
+        return updates(gr, parts, rooms(screen).look(event._data, screen), rooms, screen)
 
     async def tell(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
-        async for changes in actions.tell(event._data, screen):
-            yield _updates(gr, parts, changes)
+        async for changes in rooms(screen).tell(event._data, screen):
+            yield updates(gr, parts, changes, rooms, screen)
 
     async def join(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
-        async for changes in actions.join(event._data, screen):
-            yield _updates(gr, parts, changes)
+        async for changes in rooms(screen).join(event._data, screen):
+            yield updates(gr, parts, changes, rooms, screen)
 
     for action in (look, tell, join):
         action.__annotations__["event"] = gr.EventData
-    private = {"api_visibility": "private", "show_progress": "hidden"}
     state = [parts["screen"]]
-    bus.look(look, state, panels, **private)
-    bus.tell(tell, state, panels, concurrency_id="files", concurrency_limit=1, **private)
-    bus.join(join, state, panels, concurrency_id="files", concurrency_limit=1, **private)
+    bus.look(look, state, panels, **PRIVATE)
+    bus.tell(tell, state, panels, concurrency_id="files", concurrency_limit=1, **PRIVATE)
+    bus.join(join, state, panels, concurrency_id="files", concurrency_limit=1, **PRIVATE)
 
 
 def brief_of(data: Mapping[str, Any]) -> Brief:
@@ -368,15 +327,3 @@ def brief_of(data: Mapping[str, Any]) -> Brief:
 
 def _kind(value: object) -> ArtifactKind | None:
     return next((kind for kind in get_args(ArtifactKind) if kind == value), None)
-
-
-def _updates(gr: Any, parts: dict[str, Any], changes: Changes) -> dict[Any, Any]:
-    """Changes by part name as updates by component."""
-    updates = {parts[name]: _plain(value) for name, value in changes.items() if name in parts}
-    if "tab" in changes:
-        updates[parts["tabs"]] = gr.Tabs(selected=changes["tab"])
-    return updates
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Html) else value

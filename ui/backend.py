@@ -8,24 +8,16 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from assistant.artifacts import AnyArtifact, Brief, CountUnit, Reply
+from assistant.artifacts import AnyArtifact, Brief, CountUnit
 from assistant.claims import claims_of
-from assistant.conversation import Conversation
 from assistant.errors import AssistantError
 from assistant.export import export_artifact
-from assistant.findings import draft_findings
 from assistant.frames import in_language, list_frames
-from assistant.ideas import draft_ideas
-from assistant.journeys import draft_journey
-from assistant.personas import draft_personas
 from assistant.privacy import redacting
 from assistant.project import Project
 from assistant.proposals import accept, refuse
@@ -35,11 +27,10 @@ from corpus.insight_space import placed
 from corpus.progress import Progress, Step
 from corpus.records import Role, Segment, voice_of
 from ui import source_views
+from ui.project_talk import DRAFTS, ProjectTalk
 from ui.session import (
-    AnswerStep,
     ArtifactEntry,
     ArtifactKind,
-    OnStep,
     Overview,
     Passage,
     PassageTurn,
@@ -53,33 +44,21 @@ from ui.session import (
 )
 
 if TYPE_CHECKING:
-    from assistant.answers import AnswerEvent
     from corpus.store import Store
 
 AROUND = 3
 """Utterances shown before and after a passage."""
 OPENED = 60
 """Utterances shown of a source that is opened without a passage."""
-CONVERSATIONS = 200
-"""Conversations kept open; the one used longest ago is closed first and read again when it is needed."""
 BROUGHT = "sources"
 """Folder of the project that files brought in the browser are kept in."""
 
-DRAFTS: dict[ArtifactKind, Callable[[Project, Brief, Progress], AnyArtifact]] = {
-    "journey": draft_journey,
-    "personas": draft_personas,
-    "findings": draft_findings,
-    "ideas": draft_ideas,
-}
 
-
-class ProjectBackend:
+class ProjectBackend(ProjectTalk):
     """A project as the screen sees it."""
 
     def __init__(self, project: Project) -> None:
-        self.project = project
-        self._conversations: dict[str, tuple[Conversation, threading.Lock]] = {}
-        self._lock = threading.Lock()
+        super().__init__(project)
         self._resting: dict[str, tuple[int, dict[str, list[RestingClaim]]]] = {}
         self._sources: tuple[int, list[SourceRow], Overview] | None = None
         self._questions: tuple[int, QuestionsView] | None = None
@@ -95,16 +74,6 @@ class ProjectBackend:
     def frames(self) -> Sequence[tuple[str, str]]:
         """Id and name of every journey frame."""
         return [(frame.id, in_language(frame.names, self.project.language)) for frame in list_frames(self.project.root)]
-
-    def new_conversation(self) -> str:
-        """An id nobody can guess, so that no tab writes into another's conversation."""
-        return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(6)}"
-
-    def ask(self, conversation: str, text: str, language: str, on_step: OnStep) -> Reply:
-        """What the conversation replies; two tabs of one conversation wait for each other."""
-        thread, turn = self._conversation(conversation)
-        with turn:
-            return thread.send(text, lambda event: on_step(answer_step(event)), language=language)
 
     def decide(self, proposal: str, accepted: bool) -> str | None:
         """Take over or drop a proposed change of a journey map."""
@@ -213,17 +182,6 @@ class ProjectBackend:
         )
         return path
 
-    def _conversation(self, identity: str) -> tuple[Conversation, threading.Lock]:
-        with self._lock:
-            entry = self._conversations.pop(identity, None) or (
-                Conversation(self.project, identity),
-                threading.Lock(),
-            )
-            self._conversations[identity] = entry
-            while len(self._conversations) > CONVERSATIONS:
-                self._conversations.pop(next(iter(self._conversations)))
-            return entry
-
     def _corpus(self) -> tuple[list[SourceRow], Overview]:
         with self.project.store() as store:
             revision = store.revision()
@@ -246,19 +204,6 @@ class ProjectBackend:
                 continue
             found += known[1].get(segment, [])
         return found
-
-
-def answer_step(event: AnswerEvent) -> AnswerStep:
-    """A step of an answer as the screen tells it."""
-    if event.kind == "found":
-        return AnswerStep("reading", event.passages, event.voices)
-    if event.kind == "reading" and event.text:
-        return AnswerStep("weighing", detail=str(event.passages))
-    if event.kind == "reading":
-        return AnswerStep("reading", event.passages, event.voices)
-    if event.statement is not None:
-        return AnswerStep("writing", statement=event.statement, citations=event.citations)
-    return AnswerStep(event.kind, detail=event.text if event.kind in ("drafting", "coding") else "")
 
 
 def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overview]:

@@ -19,6 +19,7 @@ from corpus.people_view import Person
 from corpus.progress import Progress
 from corpus.questions_view import Question
 from corpus.telling import Fact
+from ui.talk import LeavingView, ScopeChoice, Talk
 
 ArtifactKind = Literal["journey", "personas", "findings", "ideas"]
 KINDS: tuple[ArtifactKind, ...] = ("journey", "personas", "findings", "ideas")
@@ -186,7 +187,14 @@ class Turn:
     reply: Reply | None = None
     error: str = ""
     steps: tuple[AnswerStep, ...] = ()
-    decided: Literal["", "accepted", "refused"] = ""
+    decided: Literal["", "accepted", "refused", "before"] = ""
+    """`before`: in an earlier session; it is not told which way."""
+    within: ScopeChoice = field(default_factory=ScopeChoice)
+    """What it was asked within."""
+    next: tuple[str, ...] = ()
+    """What might be asked after it."""
+    leaving: LeavingView | None = None
+    """What it would send to a hosted model: it waits for a word."""
 
 
 LOOKS = ("list", "space", "questions", "people", "source", "question")
@@ -217,6 +225,18 @@ class Screen:
     """The kind that was asked for last."""
     look: Look = field(default_factory=lambda: Look())
     """What the panel of sources shows."""
+    tab: str = ""
+    """Which tab this is."""
+    project: str = ""
+    """Which of the server's projects; empty: the only one."""
+    user: str = ""
+    """Who signed in; empty where nobody has to."""
+    name: str = ""
+    """The conversation's name; empty: its first question."""
+    scope: ScopeChoice = field(default_factory=ScopeChoice)
+    """Which part of the corpus counts."""
+    editing: int | None = None
+    """Place of the turn that the next message takes the place of."""
 
     def with_turn(self, turn: Turn, *, last: bool = False) -> Screen:
         """The same tab with one more turn, or with its last turn replaced."""
@@ -230,7 +250,7 @@ class Screen:
 OnStep = Callable[[AnswerStep], None]
 
 
-class Backend(Protocol):
+class Backend(Talk, Protocol):
     """A project as the screen sees it. Methods may take long and are called from worker threads."""
 
     def overview(self) -> Overview:
@@ -241,9 +261,6 @@ class Backend(Protocol):
 
     def new_conversation(self) -> str:
         """Id of a conversation that nothing was said in yet."""
-
-    def ask(self, conversation: str, text: str, language: str, on_step: OnStep) -> Reply:
-        """What the assistant says to `text`: an answer, a draft or a proposed change."""
 
     def decide(self, proposal: str, accepted: bool) -> str | None:
         """Take over or drop a proposed change; the id of the changed artifact where there is one."""

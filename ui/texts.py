@@ -1,4 +1,4 @@
-"""The words of the screen in English, Chinese, Arabic and Korean, read from `ui/messages/*.toml`.
+"""The words of the screen in English, Chinese, Arabic and Korean, read from `ui/messages`.
 
 Knows which language a visitor wants and how each language counts; knows nothing of panels.
 """
@@ -45,8 +45,11 @@ class Texts:
 def texts(language: str) -> Texts:
     """The words in `language`; English where it is not one of the four."""
     chosen = language if language in LANGUAGES else "en"
-    content = files("ui").joinpath("messages", f"{chosen}.toml").read_text(encoding="utf-8")
-    return Texts(chosen, dict(_flat("", tomllib.loads(content))))
+    messages: dict[str, str] = {}
+    for folder in (("messages",), ("messages", "chat")):
+        content = files("ui").joinpath(*folder, f"{chosen}.toml").read_text(encoding="utf-8")
+        messages |= _flat("", tomllib.loads(content))
+    return Texts(chosen, messages)
 
 
 def plural_form(language: str, n: int) -> str:

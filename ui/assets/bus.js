@@ -1,8 +1,9 @@
 // One listener for every button of our own markup. Each [data-act] becomes an event of the hidden component:
-// 'draft' 'cancel' 'export' 'version' 'decide' 'suggest' 'look' 'tell' 'join'. Its data: the button's data-*, and the fields of its form.
-const acts = ["draft", "cancel", "export", "version", "decide", "suggest", "look", "tell", "join"];
+// 'draft' 'cancel' 'export' 'version' 'decide' 'suggest' 'look' 'tell' 'join' 'talk'. Its data: the button's data-*, and the fields of its form.
+const acts = ["draft", "cancel", "export", "version", "decide", "suggest", "look", "tell", "join", "talk"];
 const payload = (source) => {
   const data = { ...source.dataset, screen_language: document.documentElement.lang };
+  if (source.matches("select, input")) data.value = source.value;
   const form = source.closest("[data-form]");
   if (form) form.querySelectorAll("input[name], select[name]").forEach((field) => { data[field.name] = field.value; });
   return data;
@@ -18,9 +19,11 @@ document.addEventListener("click", (event) => {
   trigger(button.dataset.act, payload(button));
 });
 document.addEventListener("change", (event) => {
-  const field = event.target.closest("select[data-act]");
+  const field = event.target.closest("select[data-act], input[data-act]");
   if (field && acts.includes(field.dataset.act)) trigger(field.dataset.act, payload(field));
 });
+// Once the tab is filled it asks for work that is under way: an answer, a draft, files.
+document.addEventListener("wf-arrived", () => trigger("arrived", {}));
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-theme-switch]")) return;
   const dark = !document.body.classList.contains("dark");
@@ -29,8 +32,17 @@ document.addEventListener("click", (event) => {
 });
 // While an answer is made the conversation stays at its end, unless the reader scrolls away; when it is ready, its
 // question comes to the top, so that a long answer is read from its beginning.
-const log = document.querySelector("#wf-log");
-if (log) {
+// Parts of the page are put in place one after the other, some after this script has begun.
+const whenThere = (selector, then) => {
+  const found = document.querySelector(selector);
+  if (found) { then(found); return; }
+  const waiting = new MutationObserver(() => {
+    const part = document.querySelector(selector);
+    if (part) { waiting.disconnect(); then(part); }
+  });
+  waiting.observe(document.body, { childList: true, subtree: true });
+};
+whenThere("#wf-log", (log) => {
   let follow = true, asked = 0;
   const left = () => requestAnimationFrame(() => {
     follow = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -50,12 +62,13 @@ if (log) {
       log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 20;
     }
   }).observe(log, { childList: true, subtree: true, characterData: true });
-}
+});
 // The words of the drop zone come with the header, in the screen's language.
-const top_ = document.querySelector("#wf-top");
 const drop = () => {
-  const header = top_ && top_.querySelector("[data-drop]");
+  const header = document.querySelector("#wf-top [data-drop]");
   if (header) document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
 };
-if (top_) new MutationObserver(drop).observe(top_, { childList: true, subtree: true });
-drop();
+whenThere("#wf-top", (top) => {
+  new MutationObserver(drop).observe(top, { childList: true, subtree: true });
+  drop();
+});

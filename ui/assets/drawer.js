@@ -19,7 +19,7 @@ const open = async (source) => {
   drawer.inert = false;
   drawer.classList.add("wf-open-drawer");
   const { document: id, segment, start, end, status, quote } = source.dataset;
-  const markup = await server.passage({ document: id, segment, start, end, status, quote, language: document.documentElement.lang });
+  const markup = await server.passage({ document: id, segment, start, end, status, quote, language: document.documentElement.lang, project: document.documentElement.dataset.project || "" });
   if (turn !== asked) return;
   body.innerHTML = markup;
   const words = body.firstElementChild ? body.firstElementChild.dataset : {};

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.artifacts import Citation, Reply, Statement
 from ui.markup import Html, element, join
+from ui.panels.chat_turn import edit_button, leaving_card, next_row, turn_buttons, within_line
 from ui.panels.claim_card import chip_row
 from ui.present import CountView, by_label, chips_of, count_views, isolated
 from ui.session import AnswerStep, Turn
@@ -23,6 +24,7 @@ def chat_panel(turns: Sequence[Turn], texts: Texts, titles: dict[str, str] | Non
     return element(
         "div",
         *(_turn(turn, place, texts, titles or {}) for place, turn in enumerate(turns)),
+        next_row(turns[-1].next, texts),
         class_="wf-log",
         role="log",
         aria_live="polite",
@@ -51,8 +53,10 @@ def _turn(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
                 "div",
                 element("span", texts("chat.you"), class_="wf-unseen"),
                 element("p", turn.question, dir="auto"),
+                within_line(turn.within, texts),
                 class_="wf-asked",
             ),
+            edit_button(turn, place, texts),
             _answer(turn, place, texts, titles),
         ]
     )
@@ -61,11 +65,19 @@ def _turn(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
 def _answer(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
     if turn.error:
         body: Html = element("p", turn.error, class_="wf-error", dir="auto", role="alert")
+    elif turn.leaving is not None:
+        body = leaving_card(turn.leaving, texts)
     elif turn.reply is None:
         return element("div", _steps(turn.steps, texts), class_="wf-answer wf-live", aria_busy="true")
     else:
         body = _reply(turn.reply, turn, place, texts, titles)
-    return element("div", element("span", texts("chat.assistant"), class_="wf-unseen"), body, class_="wf-answer")
+    return element(
+        "div",
+        element("span", texts("chat.assistant"), class_="wf-unseen"),
+        body,
+        turn_buttons(turn, place, texts) if turn.leaving is None else None,
+        class_="wf-answer",
+    )
 
 
 def _steps(steps: tuple[AnswerStep, ...], texts: Texts) -> Html:

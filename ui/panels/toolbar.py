@@ -1,4 +1,4 @@
-"""The header of the page and the line above each draft: its title, draft, options, versions, export."""
+"""The line above each draft: its title, draft, options, versions, export; and what a draft is doing."""
 
 from __future__ import annotations
 
@@ -7,47 +7,9 @@ from collections.abc import Sequence
 from assistant.artifacts import AnyArtifact
 from corpus.progress import Step
 from ui.markup import Html, element
-from ui.present import counted
-from ui.session import EXPORT_FORMATS, ArtifactEntry, ArtifactKind, Overview
+from ui.session import EXPORT_FORMATS, ArtifactEntry, ArtifactKind
+from ui.talk import Unfinished
 from ui.texts import LANGUAGES, Texts
-
-
-def page_header(overview: Overview, texts: Texts) -> Html:
-    """Name of the project, what it holds, the screen's language, light or dark."""
-    holds = texts(
-        "app.overview",
-        voices=counted(overview.voices, overview.unit, texts),
-        sources=texts.count("sources", overview.sources),
-        languages=texts.count("languages", len(overview.languages)),
-    )
-    switches = [
-        element(
-            "a",
-            name,
-            href=f"?lang={code}",
-            lang=code,
-            hreflang=code,
-            aria_current="true" if code == texts.language else None,
-        )
-        for code, name in LANGUAGES.items()
-    ]
-    return element(
-        "header",
-        element("span", _mark(), element("b", texts("app.title")), class_="wf-brand"),
-        element("span", element("strong", overview.name, dir="auto"), element("span", holds), class_="wf-project"),
-        element("nav", *switches, class_="wf-languages", aria_label=texts("app.language")),
-        element(
-            "button",
-            _half_moon(),
-            type="button",
-            class_="wf-icon",
-            data_theme_switch=True,
-            aria_label=texts("app.theme"),
-            title=texts("app.theme"),
-        ),
-        class_="wf-header",
-        data_drop=texts("sources.lead"),
-    )
 
 
 def draft_bar(
@@ -103,6 +65,23 @@ def working_note(step: Step | None, texts: Texts, *, cancel: bool = True) -> Htm
 def kept_note(sentence: str) -> Html:
     """That something was done, as one sentence."""
     return element("div", element("span", sentence), class_="wf-uploaded wf-kept", role="status")
+
+
+def unfinished_note(left: Unfinished, texts: Texts) -> Html:
+    """That a draft was cut off when the server ended, with the word to go on."""
+    buttons = [
+        element(
+            "button",
+            texts(f"unfinished.{do}"),
+            type="button",
+            class_=f"wf-button {style}".strip(),
+            data_act="talk",
+            data_do=do,
+            data_value=left.kind,
+        )
+        for do, style in (("go_on", "wf-primary"), ("dismiss", ""))
+    ]
+    return element("div", element("span", texts("unfinished.told")), *buttons, class_="wf-working", role="status")
 
 
 def failure_note(sentence: str, texts: Texts) -> Html:
@@ -208,34 +187,3 @@ def _field(name: str, label: str, hint: str, value: str) -> Html:
 def _choice(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Html:
     options = [element("option", text, value=value, selected=value == chosen) for value, text in choices]
     return element("label", element("span", label), element("select", *options, name=name, class_="wf-select"))
-
-
-def _mark() -> Html:
-    return element(
-        "svg",
-        element(
-            "path",
-            d="M3 15 C 6 4, 9 4, 12 11 S 18 18, 21 6",
-            fill="none",
-            stroke="currentColor",
-            stroke_width="2.4",
-            stroke_linecap="round",
-        ),
-        element("circle", cx=12, cy=11, r=2.6, fill="currentColor"),
-        viewBox="0 0 24 21",
-        width=24,
-        height=21,
-        aria_hidden="true",
-    )
-
-
-def _half_moon() -> Html:
-    return element(
-        "svg",
-        element("circle", cx=10, cy=10, r=7, fill="none", stroke="currentColor", stroke_width="1.6"),
-        element("path", d="M10 3 A 7 7 0 0 1 10 17 Z", fill="currentColor"),
-        viewBox="0 0 20 20",
-        width=18,
-        height=18,
-        aria_hidden="true",
-    )

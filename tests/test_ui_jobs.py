@@ -1,0 +1,158 @@
+"""Jobs outlive the tab that asked: followed by others, stopped by a word, let in by turns."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from ui.jobs import Busy, Gate, Jobs, Tell
+from ui.work import Done, Stopped
+
+
+async def all_of(jobs: Jobs, *keys: str, alone: bool = True) -> list[Any]:
+    return [event async for _, event in jobs.follow(*keys, alone=alone)]
+
+
+async def all_of_rest(following: AsyncIterator[tuple[str, Any]]) -> list[Any]:
+    return [event async for _, event in following]
+
+
+def slow(tell: Tell) -> str:
+    for step in range(6):
+        tell(step)
+        time.sleep(0.05)
+    return "made"
+
+
+def test_a_tab_that_comes_later_hears_all_of_it() -> None:
+    async def run() -> tuple[list[Any], list[Any]]:
+        jobs = Jobs()
+        jobs.start("draft:a", slow, label="a draft")
+        first = jobs.follow("draft:a")
+        heard = [await anext(first)]
+        await first.aclose()  # the tab goes away
+        assert jobs.running("draft:a") is not None
+        return [event for _, event in heard], await all_of(jobs, "draft:a")
+
+    heard, later = asyncio.run(run())
+    assert heard == [0]
+    assert later == [0, 1, 2, 3, 4, 5, Done("made")]
+
+
+def test_stop_is_heard_at_once_and_ends_the_work() -> None:
+    ended = threading.Event()
+
+    def work(tell: Tell) -> None:
+        try:
+            while True:
+                tell("still")
+                time.sleep(0.02)
+        finally:
+            ended.set()
+
+    async def run() -> None:
+        jobs = Jobs()
+        jobs.start("chat:a", work)
+        following = jobs.follow("chat:a")
+        await anext(following)
+        jobs.stop("chat:a")
+        with pytest.raises(Stopped):
+            await all_of_rest(following)
+        assert not jobs.stop("chat:a")
+
+    asyncio.run(run())
+    assert ended.wait(2)
+
+
+def test_work_that_nobody_follows_is_given_up_after_its_patience() -> None:
+    ended = threading.Event()
+
+    def work(tell: Tell) -> None:
+        try:
+            while True:
+                tell("still")
+                time.sleep(0.02)
+        finally:
+            ended.set()
+
+    Jobs().start("chat:a", work, patience=0.1)
+    assert ended.wait(2)
+
+
+def test_what_ended_while_nobody_looked_is_told_once() -> None:
+    def work(tell: Tell) -> None:
+        tell("begun")
+        raise ValueError("no")
+
+    async def run() -> tuple[list[Any], list[Any]]:
+        jobs = Jobs()
+        jobs.start("draft:a", work)
+        deadline = time.monotonic() + 2
+        while jobs.running("draft:a") and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return await all_of(jobs, "draft:a", alone=False), await all_of(jobs, "draft:a", alone=False)
+
+    first, second = asyncio.run(run())
+    assert [str(each) for each in first] == ["begun", "no"]
+    assert second == []
+
+
+def test_several_are_followed_together_and_a_failure_is_an_event() -> None:
+    def work(tell: Tell) -> None:
+        tell("begun")
+        raise ValueError("no")
+
+    async def run() -> list[Any]:
+        jobs = Jobs()
+        jobs.start("draft:a", slow)
+        jobs.start("draft:b", work)
+        return await all_of(jobs, "draft:a", "draft:b", "draft:none", alone=False)
+
+    heard = asyncio.run(run())
+    assert Done("made") in heard
+    assert [str(each) for each in heard if isinstance(each, ValueError)] == ["no"]
+
+
+def test_the_first_who_comes_is_the_first_let_in_and_no_more_than_fit() -> None:
+    gate, order, inside, most = Gate(2), [], 0, 0
+    lock = threading.Lock()
+
+    def person(name: int) -> None:
+        nonlocal inside, most
+        assert gate.enter(lambda: False)
+        with lock:
+            order.append(name)
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.02)
+        with lock:
+            inside -= 1
+        gate.leave()
+
+    threads = []
+    for name in range(8):
+        thread = threading.Thread(target=person, args=(name,))
+        thread.start()
+        threads.append(thread)
+        time.sleep(0.003)
+    for thread in threads:
+        thread.join()
+    assert most == 2
+    assert order == sorted(order)
+
+
+def test_too_many_who_wait_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.jobs.WAITING", 2)
+    go = threading.Event()
+    jobs = Jobs({"chat": 1})
+    for n in range(3):
+        jobs.start(f"chat:{n}", lambda tell: go.wait(3))
+        time.sleep(0.05)
+    with pytest.raises(Busy, match="Too many people"):
+        jobs.start("chat:9", lambda tell: go.wait(3))
+    go.set()

@@ -1,0 +1,106 @@
+"""The projects of one server, who may see which, and what each open tab shows. Knows nothing of Gradio."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from secrets import token_hex
+
+from assistant.errors import ProjectError
+from ui.actions import Actions
+from ui.jobs import Jobs
+from ui.session import Backend, Screen
+
+TABS = 2000
+"""Tabs remembered; the one used longest ago is forgotten first, and goes on from what its own state says."""
+
+
+class Rooms:
+    """The projects of one server by the name their address has. One job list and one set of tabs for all."""
+
+    def __init__(
+        self,
+        backends: Mapping[str, tuple[str, Backend]],
+        sees: Callable[[str], frozenset[str] | None] = lambda user: None,
+    ) -> None:
+        """The rooms.
+
+        Args:
+            backends: name in the address → the project's own name and its backend.
+            sees: user → the projects open to them; None: all.
+        """
+        self._names = {slug: name for slug, (name, _) in backends.items()}
+        self._sees = sees
+        jobs = Jobs()
+        self._actions = {
+            slug: Actions(backend, jobs, slug, self.projects_of) for slug, (_, backend) in backends.items()
+        }
+        self._tabs: OrderedDict[str, Screen] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def of(cls, backend: Backend) -> Rooms:
+        """A server with one project."""
+        return cls({"": ("", backend)})
+
+    def __call__(self, screen: Screen) -> Actions:
+        """The actions over a tab's project."""
+        return self._actions[screen.project]
+
+    def projects_of(self, user: str) -> Mapping[str, str]:
+        """The projects open to a user: name in the address → the project's own name."""
+        open_ = self._sees(user)
+        return {slug: name for slug, name in self._names.items() if open_ is None or slug in open_}
+
+    def enter(self, user: str, wanted: str) -> Actions | None:
+        """The actions over the project that is wanted, or over the first that is open; None where none is."""
+        open_ = self.projects_of(user)
+        slug = wanted if wanted in open_ else next(iter(open_), None)
+        return self._actions[slug] if slug is not None else None
+
+    def room(self, user: str, project: str) -> Actions:
+        """The actions over a project that a program names; empty: the first that is open.
+
+        Raises:
+            ProjectError: there is none of that name, or it is not open to the user.
+        """
+        found = self.enter(user, project)
+        if found is None or (project and found.project != project):
+            raise ProjectError(f"There is no project {project!r} that is open to you; leave it out for the first one.")
+        return found
+
+    def elsewhere(self, began: Screen) -> bool:
+        """Whether the tab has gone on to another conversation since."""
+        current = self._tabs.get(began.tab)
+        return current is not None and current.conversation != began.conversation
+
+    def kept(self, began: Screen | None, now: Screen) -> Screen:
+        """What a tab shows once an action says so: what it changed since it `began`, beside what others changed.
+
+        An answer and a draft may be under way in one tab at the same time; neither undoes what the other showed.
+        """
+        with self._lock:
+            if not now.tab:
+                now = replace(now, tab=token_hex(8))
+            current = self._tabs.pop(now.tab, None)
+            if current is not None and began is not None:
+                now = merged(current, began, now)
+            self._tabs[now.tab] = now
+            while len(self._tabs) > TABS:
+                self._tabs.popitem(last=False)
+            return now
+
+
+def merged(current: Screen, began: Screen, now: Screen) -> Screen:
+    """`current` with all that differs between `began` and `now`."""
+    changed = {
+        each.name: getattr(now, each.name)
+        for each in fields(Screen)
+        if getattr(now, each.name) != getattr(began, each.name)
+    }
+    if "shown" in changed:
+        new = {kind: artifact for kind, artifact in now.shown.items() if began.shown.get(kind) != artifact}
+        changed["shown"] = {**current.shown, **new}
+    return replace(current, **changed)
