@@ -57,10 +57,11 @@ constraints: $(DEV_STAMP) ## Pin the newest versions that fit pyproject.toml.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --all-extras --upgrade \
 	  pyproject.toml -o constraints.txt
 
-docs: $(DEV_STAMP) ## Write docs/cli.md, docs/formats.md and the JSON schemas from the code.
+docs: $(DEV_STAMP) ## Write docs/cli.md, docs/formats.md, the tables of docs/method.md and the JSON schemas from the code.
 	$(BIN)/python -m ui.cli_page
 	$(BIN)/python -m ui.cli_schemas
 	$(BIN)/python scripts/formats_page.py
+	$(BIN)/python scripts/method_page.py
 
 clean: ## Remove the environment and the demo; the models' weights stay.
 	rm -rf $(VENV) $(DEMO) build dist

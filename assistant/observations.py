@@ -59,7 +59,7 @@ class Observation:
     """Id in the touchpoint taxonomy, or empty."""
     channel: str
     valence: float
-    """-2..2; never positive for a pain, never negative for a delight."""
+    """-2..2; not positive for a pain, nor negative for a delight, beyond what a neutral passage may lie from 0."""
     statement: str
     """The point in one line, where a model worded it; else empty."""
     coder: str

@@ -1,7 +1,7 @@
 """Groups of voices by what they do, want and struggle with, with the number chosen by the data.
 
-Method: each voice is the mean of its passages' vectors (centred per language) joined with the shares of its kinds of
-observation; groups are cut from a Ward tree. A number of groups is accepted only if the groups hold together
+Method: each voice is the mean of its passages' vectors (centred per language) joined with its numbers of passages of
+each kind, less the average; groups are cut from a Ward tree. A number of groups is accepted only if the groups hold together
 (silhouette) and come out again when passages are left out (adjusted Rand index). Knows nothing of personas or words.
 """
 
@@ -33,7 +33,7 @@ KEPT_SHARE = 0.7
 """Share of the passages kept each time. Enough that most voices stay, few enough that their profiles move; set by
 judgement."""
 KIND_WEIGHT = 0.5
-"""Weight of the kinds' shares beside the content; both blocks have length 1 before weighting. What people speak of
+"""Weight of the numbers of each kind beside the content; both blocks have length 1 before weighting. What people speak of
 is to count for more than whether they complain or ask; set by judgement."""
 LARGEST_SAMPLE = 2000
 """Voices compared pair by pair when the silhouette is taken. Bounds time and memory."""
