@@ -1,8 +1,9 @@
 """Groups of voices by what they do, want and struggle with, with the number chosen by the data.
 
 Method: each voice is the mean of its passages' vectors (centred per language) joined with its numbers of passages of
-each kind, less the average; groups are cut from a Ward tree. A number of groups is accepted only if the groups hold together
-(silhouette) and come out again when passages are left out (adjusted Rand index). Knows nothing of personas or words.
+each kind, less the average; groups are cut from a Ward tree. A number of groups is accepted only if the groups hold
+together (silhouette) and come out again when passages are left out (adjusted Rand index). Knows nothing of personas or
+words.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ KEPT_SHARE = 0.7
 """Share of the passages kept each time. Enough that most voices stay, few enough that their profiles move; set by
 judgement."""
 KIND_WEIGHT = 0.5
-"""Weight of the numbers of each kind beside the content; both blocks have length 1 before weighting. What people speak of
-is to count for more than whether they complain or ask; set by judgement."""
+"""Weight of the numbers of each kind beside the content; both blocks have length 1 before weighting. What people speak
+of is to count for more than whether they complain or ask; set by judgement."""
 LARGEST_SAMPLE = 2000
 """Voices compared pair by pair when the silhouette is taken. Bounds time and memory."""
 HEARD_SHARE = 4

@@ -22,6 +22,7 @@ BESIDE_THE_METHOD = {
     "boards": "where a card stands",
     "budget": "prices",
     "coders.vectors": "what a killed run loses",
+    "conversation_files": "names of conversations, and excerpts of them",
     "export": "how a curve is drawn",
     "forgetting": "which words of a person are looked for elsewhere",
     "operations": "lengths of what people type",
@@ -29,6 +30,7 @@ BESIDE_THE_METHOD = {
     "privacy": "how many files a sentence names",
     "providers": "what servers and engines take",
     "revisions": "how a sentence quotes a wording",
+    "searching": "how many passages a search in the chat lists",
     "structured": "what a model is shown of its mistake",
 }
 """Modules of `assistant` whose numbers change nothing that a draft or an answer says, and what they are about."""
