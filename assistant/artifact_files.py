@@ -49,6 +49,7 @@ class ArtifactFiles:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._summaries: dict[str, tuple[tuple[int, int], ArtifactSummary]] = {}
 
     def new_id(self, kind: str, day: date | None = None) -> str:
         """An id nobody else has or had, `kind-20261121-1`; safe against another process asking at the same time.
@@ -137,6 +138,19 @@ class ArtifactFiles:
         return sorted(found, key=lambda summary: (summary.created, summary.id), reverse=True)
 
     def _summary(self, identity: str) -> ArtifactSummary:
+        """What a list shows of an artifact; read again only where its file changed."""
+        try:
+            found = self._path(identity).stat()
+        except OSError:
+            return self._read_summary(identity)
+        stamp = (found.st_mtime_ns, found.st_size)
+        known = self._summaries.get(identity)
+        if known is None or known[0] != stamp:
+            known = (stamp, self._read_summary(identity))
+            self._summaries[identity] = known
+        return known[1]
+
+    def _read_summary(self, identity: str) -> ArtifactSummary:
         try:
             artifact = self.load(identity)
         except ArtifactError as error:

@@ -156,6 +156,8 @@ class Origin(Record):
     """Document id → its origin path, for every document in scope when it was drafted."""
     seen: str = ""
     """Eight hexadecimal digits for each passage that was read, so that a refresh knows what is new since."""
+    revision: int | None = None
+    """Number of changes that the corpus had seen then; None for drafts made before it was kept."""
     wayfolk: str = ""
 
 

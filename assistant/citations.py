@@ -35,6 +35,16 @@ class Ledger:
         self._prefix = prefix
         self._by_place: dict[tuple[str, int | None, int | None, str], str] = {}
         self._citations: dict[str, Citation] = {}
+        self._last = 0
+
+    def go_on(self, citations: Iterable[Citation]) -> None:
+        """Take over the labels of an artifact, so that new ones come after them and the same passage keeps its own."""
+        for citation in citations:
+            quote = citation.quote if citation.start is None else ""
+            self._by_place[citation.segment, citation.start, citation.end, quote] = citation.label
+            self._citations[citation.label] = citation
+            number = citation.label.removeprefix(self._prefix)
+            self._last = max(self._last, int(number) if number.isdecimal() else 0)
 
     def cite(self, segment: Segment, span: CharSpan, valence: float | None = None) -> str:
         """Label of the passage at `span` of the segment's document; the same passage has one label."""
@@ -59,7 +69,8 @@ class Ledger:
     ) -> str:
         place = (segment.id, span.start if span else None, span.end if span else None, quote if span is None else "")
         if place not in self._by_place:
-            label = f"{self._prefix}{len(self._by_place) + 1}"
+            self._last += 1
+            label = f"{self._prefix}{self._last}"
             document = self._documents[segment.document]
             self._by_place[place] = label
             self._citations[label] = Citation(

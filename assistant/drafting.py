@@ -5,6 +5,7 @@ Opens things and counts; decides nothing about what a draft says.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,10 @@ class Desk:
     vectors: Matrix
     writer: Writer
     progress: Progress
+    seen: str = ""
+    """Marks of the passages read, as `Origin.seen` has them."""
+    revision: int | None = None
+    """Number of changes that the corpus has seen."""
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +123,8 @@ class Desk:
             embedder=self.project.embedder().identity.name,
             prompts=tuple(self.writer.prompts),
             documents={document.id: document.origin for document in self.documents.values()},
+            seen=self.seen,
+            revision=self.revision,
             wayfolk=version("wayfolk"),
         )
 
@@ -160,6 +167,7 @@ def _desk(
 ) -> Desk:
     documents = {document.id: document for document in store.documents(scope)}
     observations = observe(project, frame, scope=scope, progress=progress)
+    seen = "".join(map(mark_of, observations))
     if brief.scope:
         observations = _on_topic(retriever, brief.scope, scope, observations)
     if not any(o.segment.role is Role.PARTICIPANT for o in observations):
@@ -175,7 +183,15 @@ def _desk(
         vectors=_vectors(retriever, observations),
         writer=Writer(project.chat_model(), language, WordingCache.over(store)),
         progress=progress,
+        seen=seen,
+        revision=store.revision(),
     )
+
+
+def mark_of(observation: Observation) -> str:
+    """Eight hexadecimal digits for who said what, wherever it stands."""
+    said = f"{observation.segment.speaker}\0{observation.quote}".encode()
+    return hashlib.blake2b(said, digest_size=4).hexdigest()
 
 
 def _weighed(retriever: Retriever, observations: Sequence[Observation]) -> list[Observation]:

@@ -59,7 +59,7 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
             lambda i: desk.step("wording", i + 1, len(shown)),
             first=WORDED,
         )
-        findings = [_finding(desk, f"f{i}", t, line) for i, (t, line) in enumerate(zip(shown, lines, strict=True), 1)]
+        findings = [finding_of(desk, f"f{i}", t, line) for i, (t, line) in enumerate(zip(shown, lines, strict=True), 1)]
         findings.sort(key=lambda f: (-f.participants, f.valence.mean, f.id))
         artifact = FindingSet(
             id=project.new_id("findings"),
@@ -93,7 +93,8 @@ def _worth_showing(themes: Sequence[Theme]) -> list[Theme]:
     return shown + others[: max(0, FEWEST_FINDINGS - len(shown))]
 
 
-def _finding(desk: Desk, finding_id: str, theme: Theme, line: Line) -> Finding:
+def finding_of(desk: Desk, finding_id: str, theme: Theme, line: Line) -> Finding:
+    """The finding that a theme makes."""
     claim = desk.claim(finding_id, theme, line)
     chosen = [desk.observations[i] for i in theme.members]
     languages = Counter({language: 0 for language in dict.fromkeys(o.language for o in chosen)})

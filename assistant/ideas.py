@@ -17,7 +17,7 @@ from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.themes import SAME_TOPIC, Theme, find_themes
 from assistant.touchpoints import provider_of
-from assistant.wording import Suggestion
+from assistant.wording import Line, Suggestion
 from corpus.progress import Progress, silent
 
 MOST_PAINS = 15
@@ -51,7 +51,9 @@ OWNERS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Pain:
+class Pain:
+    """A pain to find ideas for."""
+
     claim: Claim
     theme: Theme
     severity: float
@@ -66,7 +68,7 @@ def draft_ideas(project: Project, brief: Brief, progress: Progress = silent) -> 
     """
     with open_desk(project, brief, progress) as desk:
         pains = _pains(desk)
-        ideas = _asked_for(desk, pains) + _suggested(desk, pains)
+        ideas = _asked_for(desk, pains) + suggested_for(desk, pains)
         ideas.sort(key=lambda idea: (-idea.priority, idea.source != "participant", -idea.participants, idea.id))
         artifact = IdeaSet(
             id=project.new_id("ideas"),
@@ -81,7 +83,7 @@ def draft_ideas(project: Project, brief: Brief, progress: Progress = silent) -> 
         return artifact
 
 
-def _pains(desk: Desk) -> list[_Pain]:
+def _pains(desk: Desk) -> list[Pain]:
     rows = [i for i in desk.experience if desk.observations[i].kind is Kind.PAIN]
     themes = find_themes(desk.vectors, desk.observations, rows)
     themes.sort(key=lambda t: (-len(t.voices) * (LEAST_WEIGHT + t.severity), t.members[0]))
@@ -91,42 +93,49 @@ def _pains(desk: Desk) -> list[_Pain]:
         lambda i: desk.step("wording", i + 1, len(themes), "pains"),
         first=WORDED,
     )
-    found = []
-    for i, (theme, line) in enumerate(zip(themes, lines, strict=True), 1):
-        claim = desk.claim(f"pain{i}", theme, line)
-        reach = claim.participants / max(1, len(desk.voices))
-        priority = round(reach * theme.severity * SHARE_BORNE[claim.confidence], 4)
-        found.append(_Pain(claim, theme, round(theme.severity, 3), priority))
-    return found
+    return [
+        pain_of(desk, f"pain{i}", theme, line) for i, (theme, line) in enumerate(zip(themes, lines, strict=True), 1)
+    ]
 
 
-def _asked_for(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
+def pain_of(desk: Desk, identity: str, theme: Theme, line: Line) -> Pain:
+    """The pain that a theme makes, with what it is worth to relieve it."""
+    claim = desk.claim(identity, theme, line)
+    return Pain(claim, theme, round(theme.severity, 3), priority_of(claim, theme.severity, len(desk.voices)))
+
+
+def priority_of(claim: Claim, severity: float, voices: int) -> float:
+    """Share of the voices with the pain × how bad it felt (0..1) × what its confidence bears; 0..1."""
+    return round(claim.participants / max(1, voices) * severity * SHARE_BORNE[claim.confidence], 4)
+
+
+def _asked_for(desk: Desk, pains: Sequence[Pain]) -> list[Idea]:
     """What participants suggested, each with the pain it lies nearest to."""
     coded = [desk.observations[i] for i in desk.experience]
     sure = [i for i, o in zip(desk.experience, coded, strict=True) if o.kind is Kind.IDEA and o.kind_weight >= SURE]
     themes = find_themes(desk.vectors, desk.observations, sure)[:MOST_IDEAS]
-    ideas = []
-    for i, theme in enumerate(themes, 1):
-        pain = _nearest(theme, pains)
-        line = desk.writer.quote_line(desk.quotes(theme.members))
-        claim = desk.claim(f"wish{i}", theme, line)
-        text = phrase("suggestion", desk.language, quote=line.text) if line.by == "quote" else line.text
-        wish_priority = claim.participants / max(1, len(desk.voices)) * SHARE_BORNE[claim.confidence] * NOT_MET
-        ideas.append(
-            Idea(
-                **claim.model_copy(update={"text": text}).model_dump(),
-                pain=pain.claim.id if pain else "",
-                source="participant",
-                **_placing(desk, theme, pain),
-                priority=max(pain.priority if pain else 0.0, round(wish_priority, 4)),
-                reach=pain.claim.participants if pain else claim.participants,
-                metric=phrase("metric_idea", desk.language, stage=_stage_name(desk, theme)),
-            )
-        )
-    return ideas
+    return [wish_of(desk, f"wish{i}", theme, pains) for i, theme in enumerate(themes, 1)]
 
 
-def _suggested(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
+def wish_of(desk: Desk, identity: str, theme: Theme, pains: Sequence[Pain]) -> Idea:
+    """What participants suggested themselves, with the pain it lies nearest to."""
+    pain = _nearest(theme, pains)
+    line = desk.writer.quote_line(desk.quotes(theme.members))
+    claim = desk.claim(identity, theme, line)
+    text = phrase("suggestion", desk.language, quote=line.text) if line.by == "quote" else line.text
+    wish_priority = claim.participants / max(1, len(desk.voices)) * SHARE_BORNE[claim.confidence] * NOT_MET
+    return Idea(
+        **claim.model_copy(update={"text": text}).model_dump(),
+        pain=pain.claim.id if pain else "",
+        source="participant",
+        **_placing(desk, theme, pain),
+        priority=max(pain.priority if pain else 0.0, round(wish_priority, 4)),
+        reach=pain.claim.participants if pain else claim.participants,
+        metric=phrase("metric_idea", desk.language, stage=_stage_name(desk, theme)),
+    )
+
+
+def suggested_for(desk: Desk, pains: Sequence[Pain]) -> list[Idea]:
     """Suggestions of a model for each pain; where it has none, the pain as a how-might-we question."""
     asked = [(pain.claim.text, desk.quotes(pain.theme.members)) for pain in pains]
     found = desk.writer.suggestions(asked, lambda i: desk.step("suggesting", i + 1, len(pains)), first=WORDED)
@@ -140,7 +149,7 @@ def _suggested(desk: Desk, pains: Sequence[_Pain]) -> list[Idea]:
     return ideas
 
 
-def _idea(desk: Desk, pain: _Pain, idea_id: str, suggestion: Suggestion, source: str) -> Idea:
+def _idea(desk: Desk, pain: Pain, idea_id: str, suggestion: Suggestion, source: str) -> Idea:
     placing = _placing(desk, pain.theme, pain)
     for name in ("owner", "level", "discipline", "horizon"):
         placing[name] = getattr(suggestion, name) or placing[name]
@@ -164,7 +173,7 @@ def _idea(desk: Desk, pain: _Pain, idea_id: str, suggestion: Suggestion, source:
     )
 
 
-def _placing(desk: Desk, theme: Theme, pain: _Pain | None) -> dict[str, object]:
+def _placing(desk: Desk, theme: Theme, pain: Pain | None) -> dict[str, object]:
     """Owner, level, discipline and horizon by rule, and the severity of the pain."""
     severity = pain.severity if pain else 0.0
     touchpoint = next((desk.observations[i].touchpoint for i in theme.members if desk.observations[i].touchpoint), "")
@@ -177,10 +186,10 @@ def _placing(desk: Desk, theme: Theme, pain: _Pain | None) -> dict[str, object]:
     }
 
 
-def _nearest(theme: Theme, pains: Sequence[_Pain]) -> _Pain | None:
+def _nearest(theme: Theme, pains: Sequence[Pain]) -> Pain | None:
     """The pain whose passages lie nearest, or None where none is on the same topic."""
     centre = np.array(theme.centre)
-    best: tuple[float, _Pain | None] = (SAME_TOPIC, None)
+    best: tuple[float, Pain | None] = (SAME_TOPIC, None)
     for pain in pains:
         other = np.array(pain.theme.centre)
         closeness = float(centre @ other / ((np.linalg.norm(centre) * np.linalg.norm(other)) or 1.0))

@@ -50,7 +50,7 @@ def apply(artifact: AnyArtifact, operation: ops.Operation, language: str) -> Rev
 
 def quoted(text: str) -> str:
     """A wording as a sentence about it quotes it."""
-    plain = " ".join(text.split())
+    plain = " ".join(text.split()).strip('“”"«»')
     return plain if len(plain) <= SHOWN else plain[:SHOWN].rsplit(" ", 1)[0] + "…"
 
 

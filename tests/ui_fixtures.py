@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ui_source_fixtures import SourceFixtures
@@ -36,7 +36,10 @@ from assistant.artifacts import (
     Valence,
 )
 from assistant.artifacts import CountUnit as Unit
+from assistant.by_hand import revised_by_hand
 from assistant.errors import ArtifactError
+from assistant.history import Revision, history_of
+from assistant.project import Project
 from corpus.alignment import CitationStatus
 from corpus.progress import Progress, Step
 from ui.session import (
@@ -47,6 +50,7 @@ from ui.session import (
     PassageTurn,
     RestingClaim,
     SourceRow,
+    Standing,
     Uploaded,
 )
 
@@ -325,6 +329,7 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
 
     def __init__(self, tmp: Path, *, pause: float = 0.0, empty: bool = False) -> None:
         self.tmp, self.pause = tmp, pause
+        self.shelf = Project.create(tmp / "shelf", embedder="hashing:256", chat_model="extractive:")
         made: list[AnyArtifact] = [] if empty else [journey(), personas(), findings(), ideas()]
         self.kept = {artifact.id: artifact for artifact in made}
         self.briefs: list[Brief] = []
@@ -354,6 +359,23 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
         )
         self.kept[made.id] = made
         return made
+
+    def standing(self, artifact: str) -> Standing:
+        return Standing(history_of(self.shelf, artifact))
+
+    def revise(self, artifact: str, change: Mapping[str, object], seen: int, language: str, who: str) -> Revision:
+        if not history_of(self.shelf, artifact).number:
+            self.shelf.save(self.load(artifact))
+        revision = revised_by_hand(self.shelf, artifact, change, seen=seen, language=language, who=who)
+        self.kept[artifact] = revision.artifact
+        return revision
+
+    def refresh(self, artifact: str, progress: Progress) -> int:
+        progress(Step("coding", 1, 2, "Interview 1"))
+        return 0
+
+    def settle(self, artifact: str, changes: Sequence[str], taken: bool, language: str, who: str) -> int:
+        raise ArtifactError("Nothing is proposed.")
 
     def artifacts(self) -> Sequence[ArtifactEntry]:
         return [

@@ -17,7 +17,8 @@ from corpus.errors import CorpusError
 from corpus.progress import Step
 from ui.chat_actions import Changes, ChatActions, sentence
 from ui.jobs import Tell
-from ui.markup import Html
+from ui.markup import Html, join
+from ui.panels.board import board
 from ui.panels.evidence import evidence_panel
 from ui.panels.findings import findings_panel
 from ui.panels.ideas import ideas_panel
@@ -27,6 +28,7 @@ from ui.panels.page_header import page_header
 from ui.panels.people import people_panel
 from ui.panels.personas import personas_panel
 from ui.panels.questions import question_panel, questions_panel
+from ui.panels.revision_bar import revision_bar
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
@@ -53,7 +55,7 @@ class Actions(ChatActions):
                 screen = screen.showing(entry.kind, entry.id)
         return {
             **self._overview(screen),
-            **{part: value for kind in KINDS for part, value in self._panel(kind, screen).items()},
+            **{part: value for kind in KINDS for part, value in self.panel(kind, screen).items()},
             **self._chat(screen),
             **self._cut_off(screen),
             "sheet": "",
@@ -113,11 +115,12 @@ class Actions(ChatActions):
         async for key, event in self.jobs.follow(*watched, alone=False):
             part = "sources" if key == files else key.rpartition(":")[2]
             if isinstance(event, Done) and key == files:
-                changes = self._overview(replace(screen, look=Look()))
+                changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
+                changes |= self._overview(replace(screen, look=Look()))
                 yield {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
             elif isinstance(event, Done):
                 screen = screen.showing(part, event.result.id)
-                yield self._panel(event.result.artifact, screen)
+                yield self.panel(event.result.artifact, screen)
             elif isinstance(event, Stopped):
                 yield {f"{part}_note": failure_note(words("chat.stopped"), words)}
             elif isinstance(event, BaseException):
@@ -185,7 +188,7 @@ class Actions(ChatActions):
 
     def version(self, kind: ArtifactKind, artifact: str, screen: Screen) -> Changes:
         """Show another kept draft of the same kind."""
-        return self._panel(kind, screen.showing(kind, artifact))
+        return self.panel(kind, screen.showing(kind, artifact))
 
     def export(self, artifact: str, form: str, screen: Screen) -> Path:
         """Write an artifact as a file."""
@@ -205,7 +208,7 @@ class Actions(ChatActions):
     def _with_artifact(self, artifact: str, screen: Screen) -> Changes:
         kind = self.backend.load(artifact).artifact
         screen = screen.showing(kind, artifact)
-        return {**self._panel(kind, screen), **self._chat(screen), "tab": kind}
+        return {**self.panel(kind, screen), **self._chat(screen), "tab": kind}
 
     def look(self, asked: Mapping[str, object], screen: Screen) -> Changes:
         """Another view of the sources. What the browser sends is checked, never trusted."""
@@ -274,7 +277,8 @@ class Actions(ChatActions):
             "sources": looked_at(self.backend, look, words),
         }
 
-    def _panel(self, kind: ArtifactKind, screen: Screen) -> Changes:
+    def panel(self, kind: ArtifactKind, screen: Screen) -> Changes:
+        """The draft that a tab shows of a kind, with its toolbar."""
         words = texts(screen.language)
         shown = screen.shown.get(kind)
         try:
@@ -282,7 +286,12 @@ class Actions(ChatActions):
         except AssistantError as error:
             return {"screen": screen, f"{kind}_note": failure_note(str(error), words)}
         bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(), words)
-        return {"screen": screen, f"{kind}_bar": bar, f"{kind}_note": "", kind: artifact_panel(kind, artifact, words)}
+        shown = artifact_panel(kind, artifact, words)
+        if artifact is not None:
+            standing = self.backend.standing(artifact.id)
+            bar = join([bar, revision_bar(kind, artifact, standing, words)])
+            shown = board(kind, artifact, standing, shown, words)
+        return {"screen": screen, f"{kind}_bar": bar, f"{kind}_note": "", kind: shown}
 
 
 def artifact_panel(kind: ArtifactKind, artifact: AnyArtifact | None, words: Texts) -> Html:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.artifacts import Brief
 from assistant.errors import AssistantError
+from ui.binding import bind_editing
 from ui.chat_room import answer_languages, bind_chat, lay_out_chat, lay_out_sheet
 from ui.components import PRIVATE, html_part, nothing, updates, user_of
 from ui.markup import Html, element
@@ -85,7 +86,7 @@ def launch(screen: gr.Blocks, host: str, port: int) -> str:
         server_name=host,
         server_port=port,
         theme=theme(),
-        css=asset("screen.css") + asset("sources.css") + asset("chat.css"),
+        css=asset("screen.css") + asset("sources.css") + asset("chat.css") + asset("edit.css"),
         head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
         favicon_path=_favicon(),
         footer_links=[],
@@ -149,6 +150,7 @@ def build_screen(served: Backend | Rooms) -> gr.Blocks:
         bind_chat(gr, parts, bus, rooms)
         _bind_drafts(gr, parts, bus, download, rooms)
         _bind_sources(gr, parts, bus, rooms)
+        bind_editing(gr, parts, rooms)
     return screen
 
 

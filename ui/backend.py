@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.artifacts import AnyArtifact, Brief, CountUnit
+from assistant.by_hand import revised_by_hand
 from assistant.claims import claims_of
 from assistant.errors import AssistantError
 from assistant.export import export_artifact
 from assistant.frames import in_language, list_frames
+from assistant.history import Revision, history_of
 from assistant.privacy import redacting
 from assistant.project import Project
 from assistant.proposals import accept, refuse
+from assistant.refreshed import leave, refresh_of, take
+from assistant.refreshing import is_due, refresh
 from assistant.staleness import follow_ingest
 from corpus.ingest import ingest
 from corpus.insight_space import placed
@@ -40,6 +44,7 @@ from ui.session import (
     SourceRow,
     SourceView,
     SpaceView,
+    Standing,
     Uploaded,
 )
 
@@ -85,6 +90,25 @@ class ProjectBackend(ProjectTalk):
     def draft(self, kind: ArtifactKind, brief: Brief, progress: Progress) -> AnyArtifact:
         """Draft an artifact; drafting keeps it."""
         return DRAFTS[kind](self.project, brief, progress)
+
+    def standing(self, artifact: str) -> Standing:
+        """Versions of a kept artifact, and whether its sources moved on."""
+        due = is_due(self.project, self.project.load(artifact))
+        return Standing(history_of(self.project, artifact), due, refresh_of(self.project, artifact))
+
+    def revise(self, artifact: str, change: Mapping[str, object], seen: int, language: str, who: str) -> Revision:
+        """Make a change by hand."""
+        return revised_by_hand(self.project, artifact, change, seen=seen, language=language, who=who)
+
+    def refresh(self, artifact: str, progress: Progress) -> int:
+        """Propose what new research changes in an artifact; how many changes."""
+        return len(refresh(self.project, artifact, progress).changes)
+
+    def settle(self, artifact: str, changes: Sequence[str], taken: bool, language: str, who: str) -> int:
+        """Take proposed changes over or leave them."""
+        if taken:
+            return take(self.project, artifact, changes, who=who, language=language)[1]
+        return leave(self.project, artifact, changes)
 
     def artifacts(self) -> Sequence[ArtifactEntry]:
         """Every kept artifact, newest first."""

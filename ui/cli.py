@@ -14,7 +14,18 @@ from collections.abc import Sequence
 
 from assistant.errors import AssistantError
 from corpus.errors import CorpusError
-from ui import cli_ask, cli_check, cli_draft, cli_eval, cli_models, cli_privacy, cli_project, cli_settings, cli_sources
+from ui import (
+    cli_ask,
+    cli_check,
+    cli_draft,
+    cli_eval,
+    cli_models,
+    cli_privacy,
+    cli_project,
+    cli_refresh,
+    cli_settings,
+    cli_sources,
+)
 from ui.cli_arguments import HelpFormatter
 from ui.cli_interrupt import interrupts_remembered
 from ui.cli_output import note
@@ -25,6 +36,7 @@ GROUPS = (
     cli_ask,
     cli_draft,
     cli_check,
+    cli_refresh,
     cli_eval,
     cli_privacy,
     cli_models,

@@ -1,4 +1,4 @@
-"""`wayfolk check`, `refresh` and `estimate`: whether drafts still hold, and what another would cost.
+"""`wayfolk check` and `estimate`: whether drafts still hold, and what another would cost.
 
 Lays out reports; verifies and counts nothing itself.
 """
@@ -33,13 +33,6 @@ def add_commands(commands: Commands) -> None:
         example="wayfolk check personas",
     )
     check.add_argument("artifact", metavar="ARTIFACT", nargs="?", default="", help=f"{WHICH} (default: all)")
-    add_command(
-        commands,
-        "refresh",
-        _refresh,
-        help="Bring the search index in step with the sources and mark claims whose sources changed as stale.",
-        example="wayfolk refresh",
-    )
     estimate = add_command(
         commands,
         "estimate",
@@ -102,30 +95,6 @@ def _check_text(reports: list[CheckReport]) -> str:
         lines.append(f"{report.artifact}: {claims} of {report.claims} claims fail")
         lines += [f"  {each.claim} [{each.label}] {each.verified.value}: {each.why}" for each in report.failed]
     return "\n".join(lines)
-
-
-def _refresh(args: argparse.Namespace) -> int:
-    from assistant.checking import check_artifact, mark_stale
-    from assistant.staleness import follow_changes
-
-    stale: dict[str, list[str]] = {}
-    changed: set[str] = set()
-    with open_project(args) as project, progress_on(sys.stderr) as progress:
-        project.retriever().refresh(progress)
-        with project.store() as store:
-            follow_changes(project, store)
-        for summary in project.artifacts():
-            artifact = project.load(summary.id)
-            report = check_artifact(project, artifact)
-            marked = mark_stale(artifact, report)
-            if marked != artifact:
-                project.save(marked)
-                changed.add(summary.id)
-            stale[summary.id] = sorted({each.claim for each in report.failed})
-    rows = [{"artifact": each, "stale": claims, "changed": each in changed} for each, claims in stale.items()]
-    told = [f"{each}: {len(claims)} stale claims" for each, claims in stale.items()]
-    emit(args, {"artifacts": rows}, "\n".join(told) or "The index is in step; there are no drafts yet.")
-    return 0
 
 
 def _estimate(args: argparse.Namespace) -> int:

@@ -196,7 +196,8 @@ OTHERS = (
     "| `draft list` | `{artifacts: [{id, kind, title, created, approved, stale}]}` |",
     "| `approve` | `{artifact, approved, claims}`, how many are approved now and how many there are |",
     "| `eval init` | `{case, passages, items, left_out}` |",
-    "| `refresh` | `{artifacts: [{artifact, stale: [claim], changed}]}` |",
+    "| `refresh` | `{artifacts: [{artifact, stale: [claim], changed, taken, left, changes: [{id, kind, where, "
+    "approved, voices, before, after}]}]}`; `before` and `after` are claims, how a stage felt, or null |",
     "| `estimate` | `{kind, model, calls, prompt_tokens, completion_tokens, completion_tokens_at_most, cost_at_most, "
     "seconds}` |",
     "| `export` | `{artifact, format, content}`; with `--output`: `{artifact, format, output, bytes}` |",

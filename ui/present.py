@@ -52,6 +52,7 @@ class Chip:
 class ClaimView:
     """A claim with everything that a card shows of it."""
 
+    id: str
     text: str
     status: Status
     voices: str
@@ -64,6 +65,7 @@ class ClaimView:
     approved: bool
     basis: str
     wording: str
+    approved_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def claim_view(claim: Claim, citations: Mapping[str, Citation], texts: Texts) ->
     """A claim as a card shows it."""
     levels = {Confidence.LOW: 1, Confidence.MEDIUM: 2, Confidence.HIGH: 3}
     return ClaimView(
+        claim.id,
         claim.text,
         claim.status,
         counted(claim.participants, claim.unit, texts) if claim.participants else "",
@@ -161,6 +164,7 @@ def claim_view(claim: Claim, citations: Mapping[str, Citation], texts: Texts) ->
         claim.approved,
         claim.basis,
         claim.wording,
+        claim.approved_text,
     )
 
 
@@ -230,7 +234,7 @@ def idea_facts(idea: Idea, texts: Texts) -> tuple[tuple[str, str], ...]:
         (texts("ideas.reach"), counted(idea.reach, idea.unit, texts) if idea.reach else ""),
         (texts("ideas.severity"), f"{idea.severity:.0%}" if idea.severity else ""),
         (texts("ideas.effort"), texts.named("effort", idea.effort) if idea.effort != "unknown" else ""),
-        (texts("ideas.owner"), idea.owner.replace("_", " ")),
+        (texts("ideas.owner"), texts.named("owner", idea.owner.replace(" ", "_")) if idea.owner else ""),
         (texts("ideas.level"), texts.named("level", idea.level) if idea.level else ""),
         (texts("ideas.discipline"), texts.named("discipline", idea.discipline) if idea.discipline else ""),
         (texts("ideas.source"), texts.named("proposer", idea.source)),

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from assistant.artifacts import AnyArtifact, Brief, Citation, CountUnit, Reply, Statement
+from assistant.history import History, Revision
+from assistant.refreshed import Refresh
 from corpus.alignment import CitationStatus
 from corpus.insight_space import Placement, Quadrant
 from corpus.people import Suggestion
@@ -247,6 +249,17 @@ class Screen:
         return replace(self, shown={**self.shown, kind: artifact})
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a kept artifact stands: its versions, whether its sources moved on, and what is proposed because of it."""
+
+    history: History = field(default_factory=History)
+    due: bool = False
+    """True where sources were added, changed or removed since it was drafted or refreshed."""
+    refresh: Refresh | None = None
+    """What new research proposes; None where nothing is open."""
+
+
 OnStep = Callable[[AnswerStep], None]
 
 
@@ -267,6 +280,18 @@ class Backend(Talk, Protocol):
 
     def draft(self, kind: ArtifactKind, brief: Brief, progress: Progress) -> AnyArtifact:
         """Draft an artifact and keep it."""
+
+    def standing(self, artifact: str) -> Standing:
+        """Versions of a kept artifact, and whether its sources moved on."""
+
+    def revise(self, artifact: str, change: Mapping[str, object], seen: int, language: str, who: str) -> Revision:
+        """Make a change to version `seen` of a kept artifact; `{"op": "undo"}` and `{"op": "redo"}` are steps."""
+
+    def refresh(self, artifact: str, progress: Progress) -> int:
+        """Work out what new research changes in a kept artifact and propose it; how many changes."""
+
+    def settle(self, artifact: str, changes: Sequence[str], taken: bool, language: str, who: str) -> int:
+        """Take proposed changes over or leave them, all where none is named; how many."""
 
     def artifacts(self) -> Sequence[ArtifactEntry]:
         """Every kept artifact, newest first."""

@@ -46,14 +46,54 @@ def chip_row(chips: tuple[Chip, ...], texts: Texts, visible: int = VISIBLE_CHIPS
 
 def claim_card(claim: ClaimView, texts: Texts, *, note: Html | None = None) -> Html:
     """One claim: its words, what it rests on, and how much it can bear."""
-    lead = element("p", claim.text, class_="wf-claim-text", dir="auto")
+    lead = element("p", claim.text, class_="wf-claim-text", dir="auto", data_field="text")
+    basis = claim.basis if not set_by_person(claim) else ""
     return element(
         "article",
+        handle(claim.text, texts),
         lead,
         note,
-        element("p", claim.basis, class_="wf-basis", dir="auto") if claim.basis else None,
+        element("p", basis, class_="wf-basis", dir="auto") if basis else None,
         claim_foot(claim, texts),
         class_=f"wf-claim wf-{claim.status.value}" + (" wf-quoted" if claim.wording == "quote" else ""),
+        data_card=claim.id,
+        data_approved=claim.approved,
+    )
+
+
+def set_by_person(claim: ClaimView) -> bool:
+    """Whether somebody of the team wrote the line, with nothing behind it."""
+    return claim.wording == "person" and claim.status is Status.ASSUMED
+
+
+def handle(what: str, texts: Texts, *, kind: str = "card") -> Html:
+    """The mark that opens the menu of a card or part, and that it is dragged by (`ui/assets/edit.js`)."""
+    label = texts("edit.menu", what=isolated(what[:80]))
+    return element(
+        "button",
+        element("i", aria_hidden="true"),
+        type="button",
+        class_="wf-handle",
+        data_menu=kind,
+        draggable="true",
+        aria_haspopup="menu",
+        aria_label=label,
+        title=label,
+    )
+
+
+def adder(where: str, texts: Texts, *, op: str = "write") -> Html:
+    """The button that adds a card to a group, or a part."""
+    label = texts("edit.add", where=isolated(where)) if op == "write" else where
+    return element(
+        "button",
+        element("span", "+", aria_hidden="true"),
+        element("span", label, class_="wf-unseen" if op == "write" else None),
+        type="button",
+        class_="wf-adder",
+        data_add=op,
+        aria_label=label,
+        title=label,
     )
 
 
@@ -64,6 +104,7 @@ def claim_foot(claim: ClaimView, texts: Texts, *, last: Html | None = None) -> H
         element("span", claim.voices, class_="wf-count") if claim.voices else None,
         confidence_dots(claim.confidence, claim.level, texts) if claim.status is not Status.ASSUMED else None,
         status_badge(claim.status, texts) if claim.status is not Status.OBSERVED else None,
+        _by_person(claim, texts),
         element("span", texts("claim.stale"), class_="wf-badge wf-badge-warn") if claim.stale else None,
         element("span", texts("claim.approved"), class_="wf-badge wf-badge-good") if claim.approved else None,
         chip_row(claim.chips, texts),
@@ -71,6 +112,18 @@ def claim_foot(claim: ClaimView, texts: Texts, *, last: Html | None = None) -> H
         last,
         class_="wf-foot",
     )
+
+
+def _by_person(claim: ClaimView, texts: Texts) -> Html | None:
+    """That a person worded the line, and the approved wording where it waits for the new one's approval."""
+    if claim.approved_text:
+        was = texts("edit.was_approved", text=isolated(claim.approved_text))
+        return element("span", texts("edit.reworded"), class_="wf-badge wf-badge-warn", title=was, aria_label=was)
+    if claim.wording != "person":
+        return None
+    if set_by_person(claim):
+        return element("span", texts("edit.own"), class_="wf-badge", title=texts("edit.own_why"))
+    return element("span", texts("edit.reworded"), class_="wf-badge")
 
 
 def claim_list(claims: tuple[ClaimView, ...], texts: Texts, visible: int) -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.artifacts import Citation, Finding, FindingSet
 from ui.markup import Html, element
-from ui.panels.claim_card import claim_foot, empty_state, valence_pill
+from ui.panels.claim_card import adder, claim_foot, empty_state, handle, valence_pill
 from ui.present import by_label, claim_view, saturation_flat
 from ui.texts import Texts
 
@@ -16,7 +16,13 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
     citations = by_label(findings.citations)
     most = max(finding.participants for finding in findings.findings) or 1
     ranked = [_finding(finding, most, citations, texts) for finding in findings.findings]
-    return element("div", _saturation(findings.saturation, texts), element("ol", *ranked, class_="wf-findings"))
+    where = texts("findings.tab")
+    return element(
+        "div",
+        _saturation(findings.saturation, texts),
+        element("ol", *ranked, class_="wf-findings", data_owner="", data_group="findings", data_where=where),
+        element("div", adder(texts("edit.add_finding"), texts, op="write-finding"), class_="wf-below"),
+    )
 
 
 def _finding(finding: Finding, most: int, citations: dict[str, Citation], texts: Texts) -> Html:
@@ -27,14 +33,19 @@ def _finding(finding: Finding, most: int, citations: dict[str, Citation], texts:
         element(
             "div",
             element("span", texts.named("kind", finding.kind), class_=f"wf-kind wf-kind-{finding.kind}"),
-            element("h3", finding.title, dir="auto"),
+            element("h3", finding.title, dir="auto", data_field="title"),
             valence_pill(finding.valence, texts) if finding.valence.n else None,
             class_="wf-finding-head",
         ),
+        handle(finding.title, texts),
         element("div", element("i", style=f"inline-size:{share}%"), class_="wf-bar", aria_hidden="true"),
-        element("p", finding.text, class_="wf-claim-text", dir="auto") if finding.text != finding.title else None,
+        element("p", finding.text, class_="wf-claim-text", dir="auto", data_field="text")
+        if finding.text != finding.title
+        else None,
         claim_foot(view, texts, last=_reason(finding, texts)),
         class_=f"wf-finding wf-{finding.status.value}",
+        data_card=finding.id,
+        data_approved=finding.approved,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.artifacts import Citation, Claim, Idea, IdeaSet
 from ui.markup import Html, element
-from ui.panels.claim_card import chip_row, claim_foot, empty_state
+from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle
 from ui.present import by_label, claim_view, idea_facts
 from ui.texts import Texts
 
@@ -15,9 +15,16 @@ def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
         return empty_state(texts("ideas.none"), texts("ideas.none_lead"))
     citations = by_label(ideas.citations)
     pains = {pain.id: pain for pain in ideas.pains}
-    ranked = sorted(ideas.ideas, key=lambda idea: -idea.priority)
+    by_person = ideas.ranked_by == "person"
+    ranked = ideas.ideas if by_person else sorted(ideas.ideas, key=lambda idea: -idea.priority)
     cards = [_idea(place, idea, pains.get(idea.pain), citations, texts) for place, idea in enumerate(ranked, start=1)]
-    return element("ol", *cards, class_="wf-ideas")
+    where = texts("ideas.tab")
+    return element(
+        "div",
+        element("p", texts("edit.ranked"), class_="wf-order") if by_person else None,
+        element("ol", *cards, class_="wf-ideas", data_owner="", data_group="ideas", data_where=where),
+        element("div", adder(texts("edit.add_idea"), texts, op="write-idea"), class_="wf-below"),
+    )
 
 
 def _idea(place: int, idea: Idea, pain: Claim | None, citations: dict[str, Citation], texts: Texts) -> Html:
@@ -25,22 +32,32 @@ def _idea(place: int, idea: Idea, pain: Claim | None, citations: dict[str, Citat
     return element(
         "li",
         _head(place, idea, texts),
-        element("h3", idea.text, dir="auto"),
+        handle(idea.text, texts),
+        element("h3", idea.text, dir="auto", data_field="text"),
         _pain(pain, citations, texts),
-        element("p", idea.mechanism, class_="wf-basis", dir="auto", title=texts("ideas.mechanism"))
+        element(
+            "p", idea.mechanism, class_="wf-basis", dir="auto", title=texts("ideas.mechanism"), data_field="mechanism"
+        )
         if idea.mechanism
         else None,
         element("dl", *_facts(idea, texts), class_="wf-idea-facts"),
         element(
             "p",
             element("span", texts("ideas.metric"), class_="wf-label"),
-            element("span", idea.metric, dir="auto"),
+            element("span", idea.metric, dir="auto", data_field="metric"),
             class_="wf-metric",
         )
         if idea.metric
         else None,
         claim_foot(view, texts),
         class_=f"wf-idea wf-{idea.status.value}",
+        data_card=idea.id,
+        data_approved=idea.approved,
+        data_effort=idea.effort,
+        data_owner_function=idea.owner,
+        data_level=idea.level,
+        data_discipline=idea.discipline,
+        data_horizon=idea.horizon,
     )
 
 

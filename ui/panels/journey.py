@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.artifacts import JourneyMap
 from ui.emotion_curve import emotion_curve
 from ui.markup import Html, element
-from ui.panels.claim_card import claim_list, empty_state
+from ui.panels.claim_card import adder, claim_list, empty_state, handle
 from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, isolated, journey_view
 from ui.texts import Texts
 
@@ -38,8 +38,11 @@ def _grid(view: JourneyView, texts: Texts) -> Html:
             element(
                 "th",
                 element("span", str(place), class_="wf-stage-number"),
-                element("span", stage.name, dir="auto"),
+                element("span", stage.name, dir="auto", data_field="name", class_="wf-stage-name"),
+                handle(stage.name, texts, kind="part"),
                 scope="col",
+                data_part=stage.id,
+                data_name=stage.name,
             )
             for place, stage in enumerate(view.stages, start=1)
         ),
@@ -72,19 +75,21 @@ def _emotion(view: JourneyView, texts: Texts) -> Html:
 
 
 def _row(lane: str, name: str, view: JourneyView, texts: Texts) -> Html:
-    cells = [next(cell for cell in stage.cells if cell.lane == lane) for stage in view.stages]
+    cells = [(stage, next(cell for cell in stage.cells if cell.lane == lane)) for stage in view.stages]
     return element(
         "tr",
         element("th", element("span", name, dir="auto"), scope="row"),
-        *(_cell(cell, texts) for cell in cells),
+        *(_cell(cell, stage.id, f"{stage.name} · {name}", texts) for stage, cell in cells),
         data_lane=lane,
     )
 
 
-def _cell(cell: CellView, texts: Texts) -> Html:
+def _cell(cell: CellView, stage: str, where: str, texts: Texts) -> Html:
+    place = {"data_owner": stage, "data_group": cell.lane, "data_where": where}
     if cell.claims:
         further = element("p", cell.further, class_="wf-further") if cell.further else None
-        return element("td", claim_list(cell.claims, texts, VISIBLE_CLAIMS), further)
+        shown = claim_list(cell.claims, texts, VISIBLE_CLAIMS)
+        return element("td", shown, further, adder(where, texts), **place)
     return element(
         "td",
         element(
@@ -93,6 +98,8 @@ def _cell(cell: CellView, texts: Texts) -> Html:
             element("p", texts("journey.ask", question=isolated(cell.ask)), dir="auto") if cell.ask else None,
             class_="wf-gap",
         ),
+        adder(where, texts),
+        **place,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.artifacts import Citation, Persona, PersonaSet
 from ui.avatar import avatar
 from ui.markup import Html, element
-from ui.panels.claim_card import chip_row, claim_list, empty_state
+from ui.panels.claim_card import adder, chip_row, claim_list, empty_state, handle
 from ui.present import by_label, claim_views, counted
 from ui.texts import Texts
 
@@ -22,6 +22,7 @@ def personas_panel(personas: PersonaSet | None, texts: Texts) -> Html:
     return element(
         "div",
         element("div", *cards, class_="wf-personas"),
+        adder(texts("edit.add_persona"), texts, op="add"),
         _rest(personas, texts),
     )
 
@@ -36,6 +37,8 @@ def _card(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Htm
         _differs(persona, texts),
         _members(persona, texts),
         class_="wf-persona",
+        data_part=persona.id,
+        data_name=persona.name,
     )
 
 
@@ -45,8 +48,8 @@ def _head(persona: Persona, texts: Texts) -> Html:
         avatar(persona, texts("personas.avatar", name=persona.name)),
         element(
             "div",
-            element("h3", persona.name, dir="auto"),
-            element("p", persona.tagline, class_="wf-tagline", dir="auto"),
+            element("h3", persona.name, dir="auto", data_field="name"),
+            element("p", persona.tagline, class_="wf-tagline", dir="auto", data_field="tagline"),
             element(
                 "p",
                 element("span", counted(len(persona.members), persona.unit, texts), class_="wf-count"),
@@ -61,6 +64,7 @@ def _head(persona: Persona, texts: Texts) -> Html:
                 class_="wf-facts",
             ),
         ),
+        handle(persona.name, texts, kind="part"),
     )
 
 
@@ -69,15 +73,38 @@ def _quote(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Ht
     quotes = claim_views(told[:1], citations, texts)
     if not quotes:
         return None
-    words = element("p", quotes[0].text, " ", chip_row(quotes[0].chips, texts), dir="auto")
-    return element("blockquote", words, class_="wf-voice", dir="auto")
+    quote = element("span", quotes[0].text, data_field="text")
+    words = element("p", quote, " ", chip_row(quotes[0].chips, texts), dir="auto")
+    return element(
+        "blockquote",
+        element(
+            "div",
+            handle(quotes[0].text, texts),
+            words,
+            data_card=quotes[0].id,
+            data_approved=quotes[0].approved,
+        ),
+        class_="wf-voice",
+        dir="auto",
+        data_owner=persona.id,
+        data_group="quotes",
+        data_where=f"{persona.name} · {texts('personas.quotes')}",
+    )
 
 
 def _group(group: str, persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
     claims = claim_views(getattr(persona.attributes, group), citations, texts)
-    if not claims:
-        return None
-    return element("section", element("h4", texts(f"personas.{group}")), claim_list(claims, texts, VISIBLE))
+    where = f"{persona.name} · {texts(f'personas.{group}')}"
+    return element(
+        "section",
+        element("h4", texts(f"personas.{group}")),
+        claim_list(claims, texts, VISIBLE) if claims else None,
+        adder(where, texts),
+        class_=None if claims else "wf-vacant",
+        data_owner=persona.id,
+        data_group=group,
+        data_where=where,
+    )
 
 
 def _scene(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
@@ -85,10 +112,27 @@ def _scene(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Ht
     if not moments:
         return None
     items = [
-        element("li", element("span", moment.text, dir="auto"), " ", chip_row(moment.chips, texts, 2))
+        element(
+            "li",
+            handle(moment.text, texts),
+            element("span", moment.text, dir="auto", data_field="text"),
+            " ",
+            chip_row(moment.chips, texts, 2),
+            data_card=moment.id,
+            data_approved=moment.approved,
+        )
         for moment in moments
     ]
-    return element("section", element("h4", texts("personas.scene")), element("ol", *items, class_="wf-scene"))
+    where = f"{persona.name} · {texts('personas.scene')}"
+    return element(
+        "section",
+        element("h4", texts("personas.scene")),
+        element("ol", *items, class_="wf-scene"),
+        adder(where, texts),
+        data_owner=persona.id,
+        data_group="scene",
+        data_where=where,
+    )
 
 
 def _differs(persona: Persona, texts: Texts) -> Html | None:

@@ -1,0 +1,316 @@
+// Changes by hand. Cards ([data-card]) stand in groups ([data-group] of an [data-owner]), parts ([data-part]) are stages
+// and personas. Each change becomes one event 'revise' with the board's artifact, the version seen, and the change.
+const pane = () => document.querySelector("#wf-work");
+const boardOf = (node) => node && node.closest("[data-board]");
+const wordsOf = (board) => JSON.parse(board.dataset.words);
+const openBoard = () => [...document.querySelectorAll("[data-board]")].find((board) => board.offsetParent);
+let kept = null; // what had the focus, where it was scrolled to, which folds were open: put back after the change
+const remember = (board, focus) => {
+  const scroll = board.querySelector(".wf-scroll");
+  const folds = [...board.querySelectorAll("[data-group] > .wf-more[open], [data-group] > .wf-fold[open]")];
+  kept = {
+    kind: board.dataset.kind, focus, left: scroll && scroll.scrollLeft, top: scroll && scroll.scrollTop, page: pane().scrollTop,
+    folds: folds.map((fold) => [fold.parentElement.dataset.owner, fold.parentElement.dataset.group]), until: Date.now() + 8000,
+  };
+};
+const send = (board, change, focus) => {
+  remember(board, focus || change.card || change.part || "");
+  trigger("revise", {
+    kind: board.dataset.kind, artifact: board.dataset.artifact, seen: board.dataset.seen, change: JSON.stringify(change),
+  });
+};
+const named = (board, name, value) => [...board.querySelectorAll(`[${name}]`)].find((node) => node.getAttribute(name) === value);
+const restore = () => {
+  if (!kept || Date.now() > kept.until) return;
+  const board = [...document.querySelectorAll("[data-board]")].find((each) => each.dataset.kind === kept.kind);
+  if (!board || board.dataset.restored) return;
+  board.dataset.restored = "yes";
+  const scroll = board.querySelector(".wf-scroll");
+  if (scroll && kept.left !== null) { scroll.scrollLeft = kept.left; scroll.scrollTop = kept.top; }
+  pane().scrollTop = kept.page;
+  kept.folds.forEach(([owner, group]) => board.querySelectorAll("[data-group]").forEach((place) => {
+    if (place.dataset.owner === owner && place.dataset.group === group) {
+      place.querySelectorAll(":scope > .wf-more, :scope > .wf-fold").forEach((fold) => { fold.open = true; });
+    }
+  }));
+  const held = kept.focus && (named(board, "data-card", kept.focus) || named(board, "data-part", kept.focus));
+  const handle = held && held.querySelector("[data-menu]");
+  if (handle) handle.focus({ preventScroll: true });
+};
+new MutationObserver(restore).observe(document.body, { childList: true, subtree: true });
+
+// ---- where things stand ----
+const cardsIn = (place) => [...place.querySelectorAll("[data-card]")];
+const placeOf = (card) => card.closest("[data-group]");
+const beside = (card, step) => { const all = cardsIn(placeOf(card)); return all[all.indexOf(card) + step]; };
+const partsOf = (board) => [...board.querySelectorAll("[data-part]")];
+const shift = (board, card, place, at) => send(board, {
+  op: "shift", card: card.dataset.card, part: place.dataset.owner, group: place.dataset.group, place: at,
+});
+const order = (card) => cardsIn(placeOf(card)).indexOf(card) + 1;
+const movePart = (board, part, step) => {
+  const at = partsOf(board).indexOf(part) + 1;
+  send(board, { op: "move", part: part.dataset.part, place: Math.max(1, at + step) });
+};
+
+// ---- writing in place ----
+const write = (field, hint, keep, cut) => {
+  const before = field.textContent;
+  field.setAttribute("contenteditable", "plaintext-only");
+  field.classList.add("wf-writing");
+  field.setAttribute("role", "textbox");
+  field.setAttribute("aria-label", hint);
+  field.title = hint;
+  field.focus();
+  const range = document.createRange();
+  range.selectNodeContents(field);
+  range.collapse(false);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  let done = false;
+  const end = (how) => {
+    if (done) return;
+    done = true;
+    const now = field.textContent.trim();
+    field.removeAttribute("contenteditable");
+    field.classList.remove("wf-writing");
+    field.removeAttribute("role");
+    if (how === "keep" && now && now !== before.trim()) keep(now); else { field.textContent = before; if (how === "keep") keep(null); }
+  };
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && cut) {
+      event.preventDefault();
+      const text = field.textContent, here = getSelection().getRangeAt(0), all = here.cloneRange();
+      all.selectNodeContents(field);
+      all.setEnd(here.endContainer, here.endOffset);
+      const first = all.toString(), second = text.slice(first.length);
+      if (first.trim() && second.trim()) { done = true; cut(first.trim(), second.trim()); }
+    } else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); end("keep"); }
+    else if (event.key === "Escape") { event.preventDefault(); end("leave"); keep(null); }
+  });
+  field.addEventListener("blur", () => end("keep"), { once: true });
+};
+const reword = (board, card, name) => {
+  const field = card.querySelector(`[data-field="${name}"]`), words = wordsOf(board);
+  if (!field) return;
+  write(field, words.word_hint, (text) => {
+    if (text) send(board, { op: "word", card: card.dataset.card, text, field: name });
+    else card.querySelector("[data-menu]").focus({ preventScroll: true });
+  }, name === "text" || name === "title" ? (first, second) => send(board, { op: "cut", card: card.dataset.card, first, second }) : null);
+};
+const rename = (board, part, name, op) => {
+  const field = part.querySelector(`[data-field="${name}"]`);
+  write(field, wordsOf(board).word_hint, (text) => {
+    if (text) send(board, { op, part: part.dataset.part, text });
+    else part.querySelector("[data-menu]").focus({ preventScroll: true });
+  });
+};
+const fresh = (board, place, before, made) => {
+  const box = document.createElement("p");
+  box.className = "wf-fresh";
+  box.dir = "auto";
+  place.insertBefore(box, before);
+  write(box, wordsOf(board).word_hint, (text) => { box.remove(); if (text) send(board, made(text)); });
+};
+
+// ---- the menu of a card or part ----
+const menu = document.createElement("div");
+menu.className = "wf-popup";
+menu.setAttribute("role", "menu");
+menu.hidden = true;
+document.body.append(menu);
+let opener = null;
+const shut = (back) => {
+  if (menu.hidden) return;
+  menu.hidden = true;
+  if (back && opener && opener.isConnected) opener.focus({ preventScroll: true });
+};
+const item = (label, act, style) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.setAttribute("role", "menuitem");
+  button.textContent = label;
+  if (style) button.className = style;
+  button.addEventListener("click", () => { shut(false); act(); });
+  menu.append(button);
+};
+const choice = (label, options, chosen, act) => {
+  const wrap = document.createElement("label"), name = document.createElement("span"), select = document.createElement("select");
+  name.textContent = label;
+  select.className = "wf-select";
+  options.forEach(([value, text]) => select.append(new Option(text, value, false, value === chosen)));
+  select.addEventListener("change", () => { shut(false); act(select.value); });
+  wrap.append(name, select);
+  menu.append(wrap);
+};
+const cardMenu = (board, card) => {
+  const words = wordsOf(board), id = card.dataset.card, kind = board.dataset.kind;
+  const fields = [...card.querySelectorAll("[data-field]")].map((field) => field.dataset.field);
+  fields.forEach((name) => item(words[name === "text" ? "word" : name], () => reword(board, card, name)));
+  const places = [...board.querySelectorAll("[data-group]")];
+  const here = placeOf(card);
+  if (places.length > 1) {
+    const at = String(places.indexOf(here));
+    choice(words.move, places.map((place, n) => [String(n), place.dataset.where]), at, (n) => shift(board, card, places[Number(n)], 0));
+  }
+  const above = beside(card, -1), below = beside(card, 1);
+  if (above) item(words.up, () => shift(board, card, here, order(card) - 1));
+  if (below) item(words.down, () => shift(board, card, here, order(card) + 1));
+  if (above) item(words.join_up, () => send(board, { op: "join", card: above.dataset.card, other: id }));
+  if (below) item(words.join_down, () => send(board, { op: "join", card: id, other: below.dataset.card }));
+  if (kind === "ideas") {
+    const now = { effort: card.dataset.effort, owner: card.dataset.ownerFunction, level: card.dataset.level, discipline: card.dataset.discipline, horizon: card.dataset.horizon };
+    Object.entries(words.facts).forEach(([name, fact]) => {
+      const options = Object.entries(fact.values);
+      if (!fact.values[now[name]]) options.unshift([now[name], now[name] || "–"]);
+      choice(fact.label, options, now[name], (value) => send(board, { op: "set", card: id, field: name, value }));
+    });
+  }
+  const approved = card.dataset.approved !== undefined;
+  item(words[approved ? "withdraw" : "approve"], () => send(board, { op: "approve", cards: [id], withdraw: approved }));
+  item(words.drop, () => send(board, { op: "drop", card: id }), "wf-danger");
+};
+const partMenu = (board, part) => {
+  const words = wordsOf(board), all = partsOf(board), at = all.indexOf(part), id = part.dataset.part;
+  item(words.rename, () => rename(board, part, "name", "rename"));
+  if (part.querySelector('[data-field="tagline"]')) item(words.describe, () => rename(board, part, "tagline", "describe"));
+  if (at > 0) item(words.earlier, () => movePart(board, part, -1));
+  if (at < all.length - 1) item(words.later, () => movePart(board, part, 1));
+  if (at < all.length - 1) item(words.merge, () => send(board, { op: "merge", part: id, other: all[at + 1].dataset.part }));
+  item(words.split, () => send(board, { op: "split", part: id }));
+  const personas = board.dataset.kind === "personas";
+  item(words[personas ? "persona" : "stage"], () => send(board, { op: "add", text: words[personas ? "new_persona" : "new_stage"], place: at + 2 }, id));
+  item(words.remove, () => send(board, { op: "remove", part: id }), "wf-danger");
+};
+const openMenu = (handle) => {
+  const board = boardOf(handle), owner = handle.closest(handle.dataset.menu === "part" ? "[data-part]" : "[data-card]");
+  if (!board || !owner) return;
+  opener = handle;
+  menu.replaceChildren();
+  (handle.dataset.menu === "part" ? partMenu : cardMenu)(board, owner);
+  menu.hidden = false;
+  const at = handle.getBoundingClientRect(), left = document.documentElement.dir === "rtl" ? at.left : at.right - menu.offsetWidth;
+  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - menu.offsetWidth - 8))}px`;
+  menu.style.top = `${Math.max(8, Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8))}px`;
+  menu.firstElementChild.focus();
+};
+menu.addEventListener("keydown", (event) => {
+  const all = [...menu.querySelectorAll("button, select")], at = all.indexOf(document.activeElement);
+  if (event.key === "Escape" || event.key === "Tab") { event.preventDefault(); event.stopPropagation(); shut(true); }
+  else if (document.activeElement.tagName !== "SELECT" && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length].focus();
+  }
+});
+document.addEventListener("pointerdown", (event) => { if (!event.target.closest(".wf-popup, [data-menu]")) shut(false); });
+document.addEventListener("scroll", (event) => { if (!menu.contains(event.target)) shut(false); }, true);
+
+// ---- clicks and keys ----
+document.addEventListener("click", (event) => {
+  const handle = event.target.closest("[data-menu]");
+  if (handle) { if (menu.hidden || opener !== handle) openMenu(handle); else shut(true); return; }
+  const step = event.target.closest("[data-revise]");
+  if (step) {
+    const board = openBoard();
+    if (!board || step.disabled) return;
+    if (step.dataset.revise === "refresh") trigger("refresh", { kind: board.dataset.kind, artifact: board.dataset.artifact });
+    else send(board, step.dataset.revise === "approve" ? { op: "approve" } : { op: step.dataset.revise });
+    return;
+  }
+  const settle = event.target.closest("[data-settle]");
+  if (settle) {
+    const board = boardOf(settle);
+    remember(board, "");
+    trigger("settle", { kind: board.dataset.kind, artifact: board.dataset.artifact, settle: settle.dataset.settle, change: settle.dataset.change });
+    return;
+  }
+  const add = event.target.closest("[data-add]"), board = boardOf(add);
+  if (!board) return;
+  const words = wordsOf(board);
+  if (add.dataset.add === "add") send(board, { op: "add", text: words.new_persona });
+  else {
+    const place = add.dataset.add === "write" ? placeOf(add) : board.querySelector("[data-group]");
+    fresh(board, add.parentElement, add, (text) => ({ op: "write", part: place.dataset.owner, group: place.dataset.group, text }));
+  }
+});
+document.addEventListener("dblclick", (event) => {
+  const field = event.target.closest("[data-field]"), board = boardOf(field);
+  if (!board || field.isContentEditable) return;
+  const card = field.closest("[data-card]"), part = field.closest("[data-part]");
+  if (card) reword(board, card, field.dataset.field);
+  else if (part) rename(board, part, field.dataset.field, field.dataset.field === "tagline" ? "describe" : "rename");
+});
+const sideways = (board, card, step) => {
+  const here = placeOf(card), places = [...board.querySelectorAll("[data-group]")];
+  const row = places.filter((place) => place.dataset.group === here.dataset.group), goal = row[row.indexOf(here) + step];
+  if (goal) shift(board, card, goal, 0);
+};
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  const key = event.key.toLowerCase();
+  if (!writing && (event.ctrlKey || event.metaKey) && (key === "z" || key === "y")) {
+    const board = openBoard();
+    if (!board) return;
+    event.preventDefault();
+    send(board, { op: key === "y" || event.shiftKey ? "redo" : "undo" }, document.activeElement.closest?.("[data-card]")?.dataset.card);
+    return;
+  }
+  const handle = event.target.closest("[data-menu]"), board = boardOf(handle);
+  if (!board || writing) return;
+  const card = handle.dataset.menu === "card" && handle.closest("[data-card]"), part = !card && handle.closest("[data-part]");
+  if (event.key === "F2") { event.preventDefault(); if (card) reword(board, card, card.querySelector("[data-field]").dataset.field); else rename(board, part, "name", "rename"); return; }
+  if (!event.altKey || !event.key.startsWith("Arrow")) return;
+  event.preventDefault();
+  const onward = document.documentElement.dir === "rtl" ? -1 : 1;
+  const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -onward, ArrowRight: onward }[event.key];
+  if (event.key === "ArrowLeft" || event.key === "ArrowRight") { if (card) sideways(board, card, step); else movePart(board, part, step); }
+  else if (card && beside(card, step)) shift(board, card, placeOf(card), order(card) + step);
+});
+
+// ---- drag and drop, from the handle ----
+let dragged = null;
+const clear = () => document.querySelectorAll(".wf-over, .wf-before").forEach((node) => node.classList.remove("wf-over", "wf-before"));
+const goalOf = (event) => {
+  if (!dragged || boardOf(event.target) !== boardOf(dragged)) return null;
+  if (dragged.dataset.part) return event.target.closest("[data-part]");
+  return event.target.closest("[data-group]");
+};
+document.addEventListener("dragstart", (event) => {
+  const handle = event.target.closest && event.target.closest("[data-menu]");
+  if (!handle) return;
+  dragged = handle.closest(handle.dataset.menu === "part" ? "[data-part]" : "[data-card]");
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", dragged.dataset.card || dragged.dataset.part);
+  event.dataTransfer.setDragImage(dragged, 12, 12);
+  dragged.classList.add("wf-dragged");
+});
+const before = (event) => {
+  const card = event.target.closest("[data-card]");
+  if (!card || card === dragged) return null;
+  const at = card.getBoundingClientRect();
+  return event.clientY < at.top + at.height / 2 ? card : (beside(card, 1) || null);
+};
+document.addEventListener("dragover", (event) => {
+  const goal = goalOf(event);
+  clear();
+  if (!goal) return;
+  event.preventDefault();
+  goal.classList.add("wf-over");
+  const next = dragged.dataset.card && before(event);
+  if (next) next.classList.add("wf-before");
+});
+document.addEventListener("drop", (event) => {
+  const goal = goalOf(event);
+  if (!goal) return;
+  event.preventDefault();
+  const board = boardOf(dragged);
+  if (dragged.dataset.part) {
+    if (goal !== dragged) send(board, { op: "move", part: dragged.dataset.part, place: partsOf(board).indexOf(goal) + 1 });
+  } else {
+    const rest = cardsIn(goal).filter((card) => card !== dragged), next = before(event);
+    const at = next ? rest.indexOf(next) + 1 : 0;
+    if (placeOf(dragged) !== goal || at !== order(dragged)) shift(board, dragged, goal, at);
+  }
+});
+document.addEventListener("dragend", () => { clear(); if (dragged) dragged.classList.remove("wf-dragged"); dragged = null; });

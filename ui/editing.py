@@ -1,0 +1,99 @@
+"""Changes by hand on the screen: each goes to the project at once, and what came of it is shown.
+
+Knows the backend and the panels, nothing of Gradio. What a browser sends is checked, never trusted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from assistant.errors import AssistantError
+from assistant.history import Revision
+from assistant.phrases import phrase
+from corpus.errors import CorpusError
+from corpus.progress import Step
+from ui.actions import Actions
+from ui.chat_actions import Changes, sentence
+from ui.panels.revision_bar import toast
+from ui.panels.toolbar import failure_note, working_note
+from ui.present import isolated
+from ui.session import ArtifactKind, Screen
+from ui.texts import texts
+from ui.work import Done, follow
+
+MAX_CHANGE = 20_000
+"""Characters of one change as the browser sends it."""
+
+
+class Editing:
+    """Changes by hand over one project."""
+
+    def __init__(self, actions: Actions) -> None:
+        self.actions = actions
+
+    def revise(self, kind: ArtifactKind, asked: Mapping[str, object], screen: Screen, who: str) -> Changes:
+        """Make one change to the draft that a panel shows, and show what came of it."""
+        words = texts(screen.language)
+        artifact = str(asked.get("artifact", ""))
+        try:
+            revision = self.actions.backend.revise(artifact, _change(asked), _seen(asked), screen.language, who)
+        except (AssistantError, CorpusError) as error:
+            shown = self.actions.panel(kind, screen.showing(kind, artifact))  # what it was is not what it is any more
+            return {**shown, f"{kind}_note": failure_note(str(error), words)}
+        shown = self.actions.panel(kind, screen.showing(kind, artifact))
+        return {**shown, f"{kind}_note": toast(_told(revision, screen.language))}
+
+    async def refresh(self, kind: ArtifactKind, artifact: str, screen: Screen) -> AsyncIterator[Changes]:
+        """Work out what new research changes, told stage by stage, then show it."""
+        words = texts(screen.language)
+        yield {f"{kind}_note": working_note(None, words, cancel=False)}
+
+        def work(tell: Callable[[Step], None]) -> int:
+            return self.actions.backend.refresh(artifact, tell)
+
+        try:
+            async for event in follow(work):
+                if isinstance(event, Done):
+                    shown = self.actions.panel(kind, screen.showing(kind, artifact))
+                    yield shown if event.result else {**shown, f"{kind}_note": toast(words("refresh.none"))}
+                else:
+                    yield {f"{kind}_note": working_note(event, words, cancel=False)}
+        except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
+            yield {f"{kind}_note": failure_note(sentence(error, words), words)}
+
+    def settle(self, kind: ArtifactKind, asked: Mapping[str, object], screen: Screen, who: str) -> Changes:
+        """Take proposed changes over, or leave them."""
+        words = texts(screen.language)
+        artifact, change = str(asked.get("artifact", "")), str(asked.get("change", ""))
+        taken = asked.get("settle") == "take"
+        try:
+            count = self.actions.backend.settle(artifact, (change,) if change else (), taken, screen.language, who)
+        except (AssistantError, CorpusError) as error:
+            return {**self.actions.panel(kind, screen), f"{kind}_note": failure_note(str(error), words)}
+        said = phrase("change_refresh", screen.language, n=count) if taken else words("refresh.left")
+        shown = self.actions.panel(kind, screen.showing(kind, artifact))
+        return {**shown, f"{kind}_note": toast(words("edit.done", what=said) if taken else said)}
+
+
+def _told(revision: Revision, language: str) -> str:
+    words = texts(language)
+    done = words("edit.done", what=isolated(revision.what))
+    if not revision.meanwhile:
+        return done
+    others = "; ".join(isolated(version.what) for version in revision.meanwhile if version.what)
+    return f"{done} {words('edit.meanwhile', what=others)}"
+
+
+def _change(asked: Mapping[str, object]) -> Mapping[str, object]:
+    written = str(asked.get("change", ""))[:MAX_CHANGE]
+    try:
+        change = json.loads(written)
+    except ValueError:
+        return {}
+    return change if isinstance(change, dict) else {}
+
+
+def _seen(asked: Mapping[str, object]) -> int:
+    seen = str(asked.get("seen", ""))
+    return int(seen) if seen.isdecimal() else 0
