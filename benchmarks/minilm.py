@@ -129,9 +129,9 @@ def _graph(tensors: dict[str, Any]) -> Path:
     node("Unsqueeze", [node("Cast", ["mask"], "maskf", to=TensorProto.FLOAT), constant("last", np.array([-1]))], "mw")
     kept = node("ReduceSum", [node("Mul", [x, "mw"], "mx"), "one"], "ks", keepdims=0)
     node("Div", [kept, node("ReduceSum", ["mw", "one"], "kc", keepdims=0)], "pooled")
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "t"]) for name in ("ids", "mask")]
+    given = [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "t"]) for name in ("ids", "mask")]
     outputs = [helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["n", _WIDTH])]
-    made = helper.make_graph(nodes, "minilm", inputs, outputs, constants)
+    made = helper.make_graph(nodes, "minilm", given, outputs, constants)
     sets = [helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)]
     path = Path(tempfile.mkdtemp(prefix="minilm-")) / "minilm.onnx"
     path.write_bytes(helper.make_model(made, opset_imports=sets, ir_version=10).SerializeToString())

@@ -1,4 +1,8 @@
-"""How much of what bears on a question about a meeting stands in a context of 1,000 tokens. Used by `retrieval`."""
+"""How much of what bears on a question about a meeting stands in a context of a given length. Used by `retrieval`.
+
+Two lengths: 1,000 tokens (cl100k), and the number of tokens that 1,000 words of these meetings take with their
+speakers' labels, because contexts are often measured in words.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +23,12 @@ from corpus.retrieval import Retriever
 from corpus.store import Store
 from corpus.tokens import count_tokens
 
-BUDGET = 1000
+TOKENS = 1000
+WORDS = 1000
 Context = dict[str, set[int]]
 """Turns of each meeting that a context holds."""
-Reader = Callable[[SpanQuestion, bool], Context]
-"""A question, and whether all meetings are searched → the context."""
+Reader = Callable[[SpanQuestion, bool, int], Context]
+"""A question, whether all meetings are searched, and how many tokens there may be → the context."""
 
 
 def meetings_table(
@@ -32,11 +37,16 @@ def meetings_table(
     """Coverage of the relevant turns, inside the meeting asked about and over all."""
     chosen = [each for each in every if each.questions and not each.questions[0].tuning][:most]
     questions = [question for meeting in chosen for question in meeting.questions]
+    words = round(WORDS * _tokens_a_word(every))
     yield (
         f"{len(chosen)} meetings, {len(questions)} questions; none of them was looked at when the weights were chosen. "
-        "Share of the relevant turns that stand in a context of 1,000 tokens (cl100k), and of questions with any.\n"
+        f"Share of the relevant turns that stand in a context of {TOKENS:,} tokens (cl100k), and of {words:,} tokens, "
+        f"which are {WORDS:,} words of these meetings.\n"
     )
-    yield "| | inside the meeting | any | over all meetings | any |"
+    yield (
+        f"| | inside the meeting, {TOKENS:,} tokens | inside, {WORDS:,} words "
+        f"| over all meetings, {TOKENS:,} tokens | over all, {WORDS:,} words |"
+    )
     yield "|---|---|---|---|---|"
     rows: dict[str, Reader] = {"Wayfolk, stretches": _ours(chosen, embedder)}
     rows["LangChain chunks (1,000/200), same embedder"] = _windows(chosen, embedder, 1000, 200)
@@ -45,13 +55,17 @@ def meetings_table(
     for name, read in rows.items():
         cells = []
         for whole in (False, True):
-            found = [read(question, whole).get(question.meeting, set()) for question in questions]
-            pairs = list(zip(questions, found, strict=True))
-            cells += [
-                str(estimate([len(q.turns & turns) / len(q.turns) for q, turns in pairs])),
-                str(estimate([float(bool(q.turns & turns)) for q, turns in pairs])),
-            ]
+            for budget in (TOKENS, words):
+                found = [read(question, whole, budget).get(question.meeting, set()) for question in questions]
+                shares = [len(q.turns & turns) / len(q.turns) for q, turns in zip(questions, found, strict=True)]
+                cells.append(str(estimate(shares)))
         yield f"| {name} | {' | '.join(cells)} |"
+
+
+def _tokens_a_word(every: Sequence[Meeting]) -> float:
+    """Tokens of a turn with its label, by the words of both, over all meetings."""
+    lines = [f"{turn.speaker}: {turn.text}\n" for meeting in every for turn in meeting.turns]
+    return sum(map(count_tokens, lines)) / sum(len(line.split()) for line in lines)
 
 
 def _ours(chosen: Sequence[Meeting], embedder: Embedder) -> Reader:
@@ -61,10 +75,10 @@ def _ours(chosen: Sequence[Meeting], embedder: Embedder) -> Reader:
         put_meeting(store, meeting)
     retriever = Retriever(store, embedder, Path(folder) / "index")
 
-    def read(question: SpanQuestion, whole: bool) -> Context:
+    def read(question: SpanQuestion, whole: bool, budget: int) -> Context:
         scope = None if whole else Scope(documents=frozenset({question.meeting}))
         context: Context = {}
-        for stretch in stretches(retriever, store, question.text, tokens=BUDGET, scope=scope):
+        for stretch in stretches(retriever, store, question.text, tokens=budget, scope=scope):
             context.setdefault(stretch.document, set()).update(
                 int(segment.id.rpartition(".")[2]) for segment in stretch.segments
             )
@@ -94,9 +108,9 @@ def _windows(chosen: Sequence[Meeting], embedder: Embedder, size: int, overlap: 
     vectors = embedder.embed_passages(texts)
     costs = [count_tokens(text) for text in texts]
 
-    def read(question: SpanQuestion, whole: bool) -> Context:
+    def read(question: SpanQuestion, whole: bool, budget: int) -> Context:
         scores = vectors @ embedder.embed_queries([question.text])[0]
-        left = BUDGET
+        left = budget
         context: Context = {}
         for at in np.argsort(-scores, kind="stable"):
             name, turns = where[at]

@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -178,12 +179,13 @@ def ours(home: Path, count: int, vectors: MadeVectors, *, graph: bool) -> Iterat
                 pass
             yield f"| putting documents and people into the store, s | {time.perf_counter() - started:.0f} |"
         stages: dict[str, float] = {}
-        last = ["", time.perf_counter()]
+        stage, since = "", time.perf_counter()
 
         def heard(step: Step) -> None:
+            nonlocal stage, since
             now = time.perf_counter()
-            stages[str(last[0])] = stages.get(str(last[0]), 0.0) + now - float(last[1])
-            last[:] = [step.stage, now]
+            stages[stage] = stages.get(stage, 0.0) + now - since
+            stage, since = step.stage, now
 
         started = time.perf_counter()
         retriever = Retriever(store, vectors, home / "index", graph=graph)
@@ -242,7 +244,8 @@ def peer(home: Path, vectors: MadeVectors, *, graph: bool) -> Iterator[str]:
     for at in range(0, len(texts), 5000):
         index.add_texts(texts[at : at + 5000], metadatas=[{"n": n % 100} for n in range(len(texts[at : at + 5000]))])
     yield f"| LangChain + Chroma: filing, s | {time.perf_counter() - started:.0f} |"
-    scope, narrow = parse_scope("rating=1"), {"n": {"$lt": 20}}
+    scope = parse_scope("rating=1")
+    narrow: dict[str, Any] = {"n": {"$lt": 20}}
     with Store.open(home / "corpus.sqlite") as store:
         retriever = Retriever(store, vectors, home / "index", graph=graph)
         pairs: list[tuple[str, Callable[[str], object], Callable[[str], object]]] = [
