@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from corpus.asking import questions_in
 from corpus.chunk_table import base_language
 from corpus.embedding import Embedder, Vectors
-from corpus.errors import EmbedderMismatch
+from corpus.errors import EmbedderError, EmbedderMismatch
 from corpus.explaining import Done, Explanation, explain, rankings
 from corpus.facets import Facets
 from corpus.fusion import calibration_of, interleave
@@ -99,6 +100,12 @@ class Retriever:
             self._inside.clear()
             self._centres.clear()
             self._revision = revision
+            if len(self._ranker.languages) > 1:
+                # Here, and not while the first question in each language waits. One that can't be had now is asked
+                # for with the question, which fails for the same reason and says so.
+                with suppress(EmbedderError):
+                    for language in sorted(self._ranker.languages):
+                        self._centre(language, self._ranker)
 
     def vectors_for(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
         """Passage vectors of texts, kept in the store: each text is embedded once in the life of a project."""
