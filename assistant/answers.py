@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from assistant import answerability
 from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
 from assistant.asked_names import with_pseudonyms, without_scope
+from assistant.asking import WordingCache, request_for
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
@@ -31,7 +32,7 @@ from assistant.project import Project
 from assistant.questions import understood
 from assistant.quoting import quote_span
 from assistant.structured import ask_for
-from assistant.wording import Quote, WordingCache, Writer, request_for
+from assistant.wording import Quote, Writer
 from assistant.writing_checks import in_language, refusal
 from corpus.languages import detect_language
 from corpus.progress import Step
@@ -145,7 +146,7 @@ def answer(
     question = with_pseudonyms(project, question)
     before = project.journal.totals()
     with project.store() as store:
-        writer = Writer(project.chat_model(), reply_language, WordingCache.over(store))
+        writer = Writer(project.chat_model(), reply_language, WordingCache.over(store), project.settings.calls_at_once)
         asked = writer.standalone(question, history[-1].question if history else "")
         retriever = project.retriever()
         retriever.refresh()

@@ -16,6 +16,7 @@ from importlib.metadata import version
 import numpy as np
 
 from assistant.artifacts import Brief, Claim, CountUnit, Origin, Status
+from assistant.asking import WordingCache
 from assistant.citations import Ledger, unit_of
 from assistant.confidence import confidence_of
 from assistant.errors import ScopeError
@@ -24,7 +25,7 @@ from assistant.observations import Observation, observe
 from assistant.project import Project
 from assistant.substance import substance
 from assistant.themes import Matrix, Theme, centred, in_context, opposing
-from assistant.wording import Line, Quote, WordingCache, Writer
+from assistant.wording import Line, Quote, Writer
 from corpus.filters import parse_scope
 from corpus.progress import SET_ASIDE, Progress, Step, silent
 from corpus.records import Document, Participant, Role, Scope
@@ -181,7 +182,7 @@ def _desk(
         participants=store.participants(),
         observations=_weighed(retriever, observations),
         vectors=_vectors(retriever, observations),
-        writer=Writer(project.chat_model(), language, WordingCache.over(store)),
+        writer=Writer(project.chat_model(), language, WordingCache.over(store), project.settings.calls_at_once),
         progress=progress,
         seen=seen,
         revision=store.revision(),

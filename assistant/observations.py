@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -135,7 +135,7 @@ def make_coder(project: Project, store: Store, frame: Frame, progress: Progress 
         return embedded
     from assistant.coders.model import ModelCoder
 
-    return ModelCoder(model, frame, embedded)
+    return ModelCoder(model, frame, embedded, project.settings.calls_at_once)
 
 
 def _writing_model(project: Project) -> ChatModel | None:
@@ -165,7 +165,7 @@ def _kept(store: Store, work: Sequence[_Work]) -> dict[str, list[Code]]:
 
 
 def _coded(store: Store, coder: Coder, work: Sequence[_Work], progress: Progress) -> Iterator[tuple[_Work, list[Code]]]:
-    """Each segment with its codes, kept batch by batch."""
+    """Each segment with its codes, kept as soon as it has them all."""
     total = sum(len(item.spans) for item in work)
     done, batch, size = 0, list[_Work](), 0
     for at, item in enumerate(work):
@@ -173,13 +173,35 @@ def _coded(store: Store, coder: Coder, work: Sequence[_Work], progress: Progress
         size += len(item.spans)
         if size < coder.batch and at + 1 < len(work):
             continue
-        codes = iter(coder.code([passage for piece in batch for passage in piece.passages()], progress))
-        finished = {piece.key: [next(codes) for _ in piece.spans] for piece in batch}
-        store.derived_put(CACHE, {key: _payload(rows) for key, rows in finished.items()})
-        yield from ((piece, finished[piece.key]) for piece in batch)
+        keeper = _Keeper(store, batch)
+        coder.code([passage for piece in batch for passage in piece.passages()], progress, keeper.heard)
+        yield from keeper.finished
         done += size
         progress(Step("coding", done, total))
         batch, size = [], 0
+
+
+class _Keeper:
+    """Puts the codes of segments into the store, each when the last of its passages is coded."""
+
+    def __init__(self, store: Store, work: Sequence[_Work]) -> None:
+        self._store = store
+        self._work = work
+        self._owner = [(number, within) for number, item in enumerate(work) for within in range(len(item.spans))]
+        self._codes: list[dict[int, Code]] = [{} for _ in work]
+        self.finished: list[tuple[_Work, list[Code]]] = []
+
+    def heard(self, codes: Mapping[int, Code]) -> None:
+        """Take codes by the position of their passage among all."""
+        complete: list[tuple[_Work, list[Code]]] = []
+        for at, code in codes.items():
+            number, within = self._owner[at]
+            item, own = self._work[number], self._codes[number]
+            own[within] = code
+            if len(own) == len(item.spans):
+                complete.append((item, [own[place] for place in range(len(item.spans))]))
+        self._store.derived_put(CACHE, {item.key: _payload(rows) for item, rows in complete})
+        self.finished += complete
 
 
 def _payload(codes: Sequence[Code]) -> str:

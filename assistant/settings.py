@@ -29,6 +29,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "api_key": ("WAYFOLK_API_KEY", "OPENAI_API_KEY"),
     "timeout": ("WAYFOLK_TIMEOUT",),
     "retries": ("WAYFOLK_RETRIES",),
+    "calls_at_once": ("WAYFOLK_CALLS_AT_ONCE",),
     "context": ("WAYFOLK_CONTEXT",),
     "threads": ("WAYFOLK_THREADS",),
     "language": ("WAYFOLK_LANGUAGE",),
@@ -48,6 +49,7 @@ _SECTIONS: Mapping[str, Mapping[str, str]] = {
         "transcriber_base_url": "transcriber_base_url",
         "timeout": "timeout",
         "retries": "retries",
+        "calls_at_once": "calls_at_once",
         "context": "context",
         "threads": "threads",
         "writes": "writes",
@@ -92,6 +94,8 @@ class Settings(BaseModel):
     """Seconds to wait for a server to answer, or for the next piece of a stream."""
     retries: int = Field(default=2, ge=0, le=10)
     """How often a request that failed for a passing reason is sent again."""
+    calls_at_once: int = Field(default=8, ge=1, le=64)
+    """Requests to a hosted model that may be under way at the same time; fewer for a server that answers one by one."""
     context: int = Field(default=6144, ge=512)
     """Tokens of context of the embedded model; more takes more memory."""
     threads: int | None = Field(default=None, ge=1)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from assistant.asking import request_for
 from assistant.chat_model import ChatModel
-from assistant.wording import request_for
 from corpus.embedding import Embedder
 from prompts.prompt import load_prompt
 

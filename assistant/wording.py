@@ -7,29 +7,24 @@ the words of the people themselves stand instead. Knows nothing of artifacts.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import BaseModel
 
-from assistant.chat_model import ChatModel, ChatRequest, Message
-from assistant.errors import ModelContextOverflow, ModelError, ModelRefusal, ModelReplyInvalid
+from assistant.asking import Asker, WordingCache
+from assistant.chat_model import ChatModel
+from assistant.errors import ModelError
 from assistant.phrases import phrase
-from assistant.structured import ask_for
 from assistant.writing_checks import RIGHT_TO_LEFT, in_language, is_right_to_left, refusal
-from corpus.store import Store
-from prompts.prompt import RenderedPrompt, load_prompt
+from prompts.prompt import load_prompt
 
 SUPPORTED = 0.7
 """Probability of "yes" from which a line counts as borne out. Of 23 lines worded by the embedded model, a cut of this
 kind refused three of nine wrong ones and no right one, so it helps and does not guarantee."""
 SMALL_MODEL_LANGUAGES = frozenset({"en", "zh"})
 """Languages in which the embedded model kept the meaning of most lines; in others people's own words stand."""
-WORDING = "wording"
-"""Kind of the kept lines among the store's derived rows."""
 QUOTES_PER_LINE = 4
 """Quotes that a line is worded from, the most central first. Enough to show what a theme has in common; set by
 judgement."""
@@ -45,6 +40,9 @@ LONGEST_SENT_QUOTE = 400
 GROUPS_PER_CALL = 12
 """Groups of quotes in one call of a large model. The instructions are paid for once, and the reply stays below the
 limit on its length."""
+CLAIMS_PER_CALL = 24
+"""Sentences checked in one call of a large model. A reply of some twelve tokens each stays far below the limit on its
+length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,15 @@ class _ThemeLines(BaseModel):
     groups: list[_ThemeLine]
 
 
+class _Check(BaseModel):
+    id: str
+    supported: Literal["yes", "no"]
+
+
+class _Checks(BaseModel):
+    checks: list[_Check]
+
+
 class _IdeaLine(BaseModel):
     pain: str
     text: str
@@ -103,57 +110,26 @@ class _IdeaLines(BaseModel):
     ideas: list[_IdeaLine]
 
 
-_UNUSABLE = (ModelReplyInvalid, ModelRefusal, ModelContextOverflow)
-"""One reply that can't be used: people's own words stand in. A model that can't be reached is not caught here, since
-every further line would fail the same way; what was worded so far is kept."""
-
-Shape = TypeVar("Shape", bound=BaseModel)
-
-
-class WordingCache:
-    """Lines already worded, so that no run pays for them twice. In memory unless given a store's reader and writer."""
-
-    def __init__(
-        self,
-        read: Callable[[str], str | None] | None = None,
-        write: Callable[[str, str], None] | None = None,
-    ) -> None:
-        self._memory: dict[str, str] = {}
-        self._read = read
-        self._write = write
-
-    @classmethod
-    def over(cls, store: Store) -> WordingCache:
-        """Lines kept in a project's store, each as soon as it is worded."""
-        return cls(
-            read=lambda key: store.derived_get(WORDING, [key]).get(key),
-            write=lambda key, text: store.derived_put(WORDING, {key: text}),
-        )
-
-    def get(self, key: str) -> str | None:
-        """The text kept under `key`, or None."""
-        if key in self._memory:
-            return self._memory[key]
-        return self._read(key) if self._read is not None else None
-
-    def put(self, key: str, text: str) -> None:
-        """Keep `text` under `key`."""
-        self._memory[key] = text
-        if self._write is not None:
-            self._write(key, text)
-
-
 class Writer:
     """Words lines in one language, from quotes in any."""
 
-    def __init__(self, model: ChatModel | None, language: str, cache: WordingCache | None = None) -> None:
+    def __init__(
+        self, model: ChatModel | None, language: str, cache: WordingCache | None = None, at_once: int = 1
+    ) -> None:
+        """`at_once`: requests that may be under way at the same time, where a model takes many groups in one."""
         self.language = language
         self._model = model
-        self._cache = cache or WordingCache()
-        self.prompts: list[str] = []
+        self._asker = None if model is None else Asker(model, cache or WordingCache(), at_once)
+
+    @property
+    def prompts(self) -> Sequence[str]:
         """References of the prompts used so far, each once."""
-        self.failures: list[str] = []
+        return self._asker.prompts if self._asker is not None else ()
+
+    @property
+    def failures(self) -> Sequence[str]:
         """What went wrong with the model, each once; the quotes stood in."""
+        return self._asker.failures if self._asker is not None else ()
 
     @property
     def model_name(self) -> str:
@@ -179,8 +155,8 @@ class Writer:
                 All where None. A large model words all of them, many in one call.
         """
         result: list[Line | None] = [None] * len(groups)
-        if self.words_freely:
-            self._word_many(groups, result)
+        if self._asker is not None and self.words_freely:
+            self._word_many(self._asker, groups, result)
         for i, group in enumerate(groups):
             if result[i] is None:
                 result[i] = self._word_one(group) if first is None or i < first else self.quote_line(group)
@@ -198,16 +174,15 @@ class Writer:
 
     def supports(self, claim: str, quotes: Sequence[Quote]) -> float:
         """Probability that the quotes bear the claim out; 1.0 where there is no model to ask, 0.0 where it fails."""
-        if self._model is None:
+        if self._asker is None:
             return 1.0
-        rendered = load_prompt("supports").render(claim=claim, quotes=_listed(quotes))
-        return self._yes(rendered) or 0.0
+        return self._asker.yes(load_prompt("supports").render(claim=claim, quotes=_listed(quotes))) or 0.0
 
     def relevant(self, question: str, passage: str) -> float | None:
         """Probability that a passage helps to answer a question; None where no model could be asked."""
-        if self._model is None:
+        if self._asker is None:
             return None
-        return self._yes(load_prompt("relevant").render(question=question, passage=passage))
+        return self._asker.yes(load_prompt("relevant").render(question=question, passage=passage))
 
     def translated(self, question: str, language: str, terms: Sequence[str] = ()) -> str | None:
         """The question in another language, or None where no model can do it.
@@ -215,17 +190,17 @@ class Writer:
         Args:
             terms: words of the corpus in that language, to be preferred.
         """
-        if self._model is None:
+        if self._asker is None:
             return None
         rendered = load_prompt("translate_query").render(question=question, language=language, terms=", ".join(terms))
-        text = self._said(rendered, 120)
+        text = self._asker.said(rendered, 120)
         return text if text and in_language(text, language) else None
 
     def standalone(self, question: str, history: str) -> str:
         """A follow-up made understandable by itself; the question as it is where no model can do it."""
-        if self._model is None or not history:
+        if self._asker is None or not history:
             return question
-        text = self._said(load_prompt("standalone_question").render(history=history, question=question), 80)
+        text = self._asker.said(load_prompt("standalone_question").render(history=history, question=question), 80)
         return text.strip() if text and len(text) < 4 * len(question) + 200 else question
 
     def suggestions(
@@ -238,46 +213,76 @@ class Writer:
 
         `on_pain` and `first` are as for `lines`.
         """
-        if self._model is None:
+        if self._asker is None:
             return [[] for _ in pains]
         if self.words_freely:
-            return self._suggest_many(pains)
+            return self._suggest_many(self._asker, pains)
         able = self.language.split("-", 1)[0] in SMALL_MODEL_LANGUAGES
         found: list[list[Suggestion]] = []
         for i, (pain, quotes) in enumerate(pains):
-            found.append(self._suggest_one(pain, quotes) if able and (first is None or i < first) else [])
+            found.append(self._suggest_one(self._asker, pain, quotes) if able and (first is None or i < first) else [])
             if on_pain is not None:
                 on_pain(i)
         return found
 
+    def failed(self, error: ModelError) -> None:
+        """Remember what was wrong with a reply of the model."""
+        if self._asker is not None:
+            self._asker.failed(error)
+
     def _word_one(self, group: Sequence[Quote]) -> Line:
         quotes = self._readable(group)[:QUOTES_PER_LINE]
-        if not quotes or self._model is None or self._model.writes:
+        if not quotes or self._asker is None or self.words_freely:
             return self.quote_line(group)
         rendered = load_prompt("state_theme").render(language=self.language, quotes=_listed(quotes))
-        text = (self._said(rendered, 60) or "").strip().strip('"“”')
+        text = (self._asker.said(rendered, 60) or "").strip().strip('"“”')
         if refusal(text, [quote.text for quote in quotes], self.language) or self.supports(text, quotes) < SUPPORTED:
             return self.quote_line(group)
         return Line(text=text, title=text, by="model")
 
-    def _word_many(self, groups: Sequence[Sequence[Quote]], result: list[Line | None]) -> None:
-        for start in range(0, len(groups), GROUPS_PER_CALL):
-            batch = {f"G{i}": groups[i] for i in range(start, min(start + GROUPS_PER_CALL, len(groups)))}
-            listing = "\n\n".join(f"{name}:\n{_listed(group[:QUOTES_PER_LINE])}" for name, group in batch.items())
-            rendered = load_prompt("state_themes").render(language=self.language, groups=listing)
-            answer = self._structured(rendered, _ThemeLines, 2400)
-            for line in answer.groups if answer is not None else []:
+    def _word_many(self, asker: Asker, groups: Sequence[Sequence[Quote]], result: list[Line | None]) -> None:
+        """Lines for many groups in each call; then all that pass the string checks are held against their quotes."""
+        batches = [
+            {f"G{i}": groups[i] for i in range(start, min(start + GROUPS_PER_CALL, len(groups)))}
+            for start in range(0, len(groups), GROUPS_PER_CALL)
+        ]
+        prompt = load_prompt("state_themes")
+        listings = ["\n\n".join(_block(label, "", group) for label, group in batch.items()) for batch in batches]
+        replies = asker.data(
+            [prompt.render(language=self.language, groups=listing) for listing in listings], _ThemeLines, 2400
+        )
+        worded: dict[int, _ThemeLine] = {}
+        for batch, reply in zip(batches, replies, strict=True):
+            for line in reply.groups if reply is not None else []:
                 group = batch.get(line.id)
-                if group is not None:
-                    result[int(line.id[1:])] = self._checked(line, group)
+                if group is None:
+                    continue
+                at = int(line.id[1:])
+                result[at] = self.quote_line(group)
+                if not refusal(line.statement, _texts(group), self.language):
+                    worded[at] = line
+        sound = self._borne_out(asker, {at: (line.statement, groups[at]) for at, line in worded.items()})
+        for at, line in worded.items():
+            if sound[at]:
+                titled = not refusal(line.title, _texts(groups[at]), self.language)
+                result[at] = Line(text=line.statement, title=line.title if titled else line.statement, by="model")
 
-    def _checked(self, line: _ThemeLine, group: Sequence[Quote]) -> Line | None:
-        quotes = group[:QUOTES_PER_LINE]
-        texts = [quote.text for quote in quotes]
-        if refusal(line.statement, texts, self.language) or self.supports(line.statement, quotes) < SUPPORTED:
-            return self.quote_line(group)
-        title = line.title if not refusal(line.title, texts, self.language) else line.statement
-        return Line(text=line.statement, title=title, by="model")
+    def _borne_out(self, asker: Asker, claims: Mapping[int, tuple[str, Sequence[Quote]]]) -> dict[int, bool]:
+        """Whether its quotes bear each claim out; one that the model gives no word on is asked about alone."""
+        rows = list(claims)
+        batches = [rows[start : start + CLAIMS_PER_CALL] for start in range(0, len(rows), CLAIMS_PER_CALL)]
+        prompt = load_prompt("support_of_many")
+        listings = [
+            "\n\n".join(_block(f"C{at}", f" {claims[at][0]}", claims[at][1]) for at in batch) for batch in batches
+        ]
+        replies = asker.data([prompt.render(claims=listing) for listing in listings], _Checks, 1200)
+        told = {each.id: each.supported for reply in replies if reply is not None for each in reply.checks}
+        return {
+            at: told[f"C{at}"] == "yes"
+            if f"C{at}" in told
+            else self.supports(claim, quotes[:QUOTES_PER_LINE]) >= SUPPORTED
+            for at, (claim, quotes) in claims.items()
+        }
 
     def _readable(self, group: Sequence[Quote]) -> list[Quote]:
         """The quotes a small model can word a line from, in a language that it can write; none where it can't."""
@@ -285,24 +290,28 @@ class Writer:
             return []
         return [quote for quote in group if quote.language.split("-", 1)[0] in SMALL_MODEL_LANGUAGES]
 
-    def _suggest_one(self, pain: str, quotes: Sequence[Quote]) -> list[Suggestion]:
+    def _suggest_one(self, asker: Asker, pain: str, quotes: Sequence[Quote]) -> list[Suggestion]:
         rendered = load_prompt("suggest_idea").render(
             language=self.language, pain=pain, quotes=_listed(quotes[:QUOTES_PER_LINE])
         )
-        text = (self._said(rendered, 60) or "").strip().strip('"“”')
+        text = (asker.said(rendered, 60) or "").strip().strip('"“”')
         sources = [pain, *(quote.text for quote in quotes)]
         refused = refusal(text, sources, self.language)
         # A suggestion may deny what no quote denies ("Do not ask twice").
         return [Suggestion(text=text)] if refused in ("", "negation changed") else []
 
-    def _suggest_many(self, pains: Sequence[tuple[str, Sequence[Quote]]]) -> list[list[Suggestion]]:
+    def _suggest_many(self, asker: Asker, pains: Sequence[tuple[str, Sequence[Quote]]]) -> list[list[Suggestion]]:
         found: list[list[Suggestion]] = [[] for _ in pains]
-        for start in range(0, len(pains), GROUPS_PER_CALL):
-            rows = range(start, min(start + GROUPS_PER_CALL, len(pains)))
-            listing = "\n\n".join(f"P{i}: {pains[i][0]}\n{_listed(pains[i][1][:QUOTES_PER_LINE])}" for i in rows)
-            rendered = load_prompt("suggest_ideas").render(language=self.language, pains=listing)
-            answer = self._structured(rendered, _IdeaLines, 2400)
-            for idea in answer.ideas if answer is not None else []:
+        batches = [
+            range(start, min(start + GROUPS_PER_CALL, len(pains))) for start in range(0, len(pains), GROUPS_PER_CALL)
+        ]
+        prompt = load_prompt("suggest_ideas")
+        listings = ["\n\n".join(_block(f"P{i}", f" {pains[i][0]}", pains[i][1]) for i in rows) for rows in batches]
+        replies = asker.data(
+            [prompt.render(language=self.language, pains=listing) for listing in listings], _IdeaLines, 2400
+        )
+        for rows, reply in zip(batches, replies, strict=True):
+            for idea in reply.ideas if reply is not None else []:
                 row = int(idea.pain[1:]) if idea.pain[1:].isdigit() else -1
                 if row in rows and in_language(idea.text, self.language):
                     found[row].append(Suggestion(**idea.model_dump(exclude={"pain"})))
@@ -317,74 +326,21 @@ class Writer:
                 return quote
         return (own or near)[0]
 
-    def _yes(self, rendered: RenderedPrompt) -> float | None:
-        request = request_for(rendered, choices=("yes", "no"), max_tokens=1)
-        key = self._key(request)
-        kept = self._cache.get(key)
-        if kept is not None:
-            return float(kept)
-        assert self._model is not None
-        try:
-            weight = self._model.reply(request).choice_weights.get("yes", 0.0)
-        except _UNUSABLE as error:
-            self.failed(error)
-            return None
-        self._cache.put(key, f"{weight:.6f}")
-        return weight
-
-    def _said(self, rendered: RenderedPrompt, max_tokens: int) -> str | None:
-        request = request_for(rendered, max_tokens=max_tokens)
-        key = self._key(request)
-        kept = self._cache.get(key)
-        if kept is not None:
-            return kept
-        assert self._model is not None
-        try:
-            text = self._model.reply(request).text.strip()
-        except _UNUSABLE as error:
-            self.failed(error)
-            return None
-        self._cache.put(key, text)
-        return text
-
-    def _structured(self, rendered: RenderedPrompt, shape: type[Shape], max_tokens: int) -> Shape | None:
-        request = request_for(rendered, max_tokens=max_tokens)
-        key = self._key(request)
-        kept = self._cache.get(key)
-        if kept is not None:
-            return shape.model_validate_json(kept)
-        assert self._model is not None
-        try:
-            answer = ask_for(self._model, request, shape)
-        except _UNUSABLE as error:
-            self.failed(error)
-            return None
-        self._cache.put(key, answer.model_dump_json())
-        return answer
-
-    def _key(self, request: ChatRequest) -> str:
-        if request.prompt not in self.prompts:
-            self.prompts.append(request.prompt)
-        body = [request.prompt, self.model_name, *(f"{m.role}:{m.content}" for m in request.messages)]
-        return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode("utf-8")).hexdigest()
-
-    def failed(self, error: ModelError) -> None:
-        """Remember what went wrong with the model."""
-        if str(error) not in self.failures:
-            self.failures.append(str(error))
-
-
-def request_for(rendered: RenderedPrompt, *, max_tokens: int, choices: tuple[str, ...] = ()) -> ChatRequest:
-    """The request that a rendered prompt makes."""
-    messages = tuple(Message(role=turn.speaker, content=turn.text) for turn in rendered.turns)
-    return ChatRequest(messages=messages, prompt=rendered.reference, max_tokens=max_tokens, choices=choices)
-
 
 def _isolated(quote: str, language: str) -> str:
     """The quote between Unicode isolates where it runs against the direction of the sentence it stands in; without them
     its marks and full stop would be drawn at the wrong end (Unicode Standard Annex 9)."""
     against = is_right_to_left(quote) != (language.split("-", 1)[0] in RIGHT_TO_LEFT)
     return f"\u2068{quote}\u2069" if against else quote
+
+
+def _block(label: str, text: str, quotes: Sequence[Quote]) -> str:
+    """A label with its text and its quotes, as prompts over many groups show them."""
+    return f"{label}:{text}\n{_listed(quotes[:QUOTES_PER_LINE])}"
+
+
+def _texts(group: Sequence[Quote]) -> list[str]:
+    return [quote.text for quote in group[:QUOTES_PER_LINE]]
 
 
 def _listed(quotes: Sequence[Quote]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assistant.chat_model import ChatRequest
-from assistant.coders.codes import Code, Kind, Passage
+from assistant.coders.codes import Code, Heard, Kind, Passage, unheard
 from assistant.coders.embedded import EmbeddedCoder, probes_from_seeds, stage_examples
 from assistant.coders.feedback import LabelledText, respondent
 from assistant.coders.measuring import agreement, dev_labels
@@ -59,8 +59,10 @@ class FixedCoder:
     reference = "fixed"
     batch = 10
 
-    def code(self, passages: Sequence[Passage], progress: object = None) -> list[Code]:
-        return [Code(Kind.CONTEXT, 0.5, "service", 0.4, "", "", 0.0) for _ in passages]
+    def code(self, passages: Sequence[Passage], progress: object = None, heard: Heard = unheard) -> list[Code]:
+        codes = [Code(Kind.CONTEXT, 0.5, "service", 0.4, "", "", 0.0) for _ in passages]
+        heard(dict(enumerate(codes)))
+        return codes
 
 
 # ---- seeds and probes ----

@@ -208,7 +208,7 @@ def test_work_done_before_a_stop_is_kept(project: Project, frame: Frame) -> None
 
     project.use_chat_model(ScriptedChatModel(answer=answer))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assistant.coders.model.CALLS_AT_ONCE", 1)
+        patch.setattr(project, "settings", project.settings.model_copy(update={"calls_at_once": 1}))
         patch.setattr("assistant.coders.model.PER_CALL", 3)
         with pytest.raises(ModelUnavailable):
             observe(project, frame)

@@ -15,13 +15,13 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from weights_server import KEY, weights_served
 
+from assistant.asking import request_for
 from assistant.chat_model import ChatModel, ChatRequest, Message
 from assistant.errors import ModelContextOverflow, ModelReplyInvalid, ModelUnavailable
 from assistant.providers import make_chat_model
 from assistant.providers.local import LocalChatModel, close_engines, lacks_avx2
 from assistant.settings import DEFAULT_CHAT_MODEL, load_settings
 from assistant.structured import ask_for
-from assistant.wording import request_for
 from prompts.prompt import load_prompt
 
 SHORT = ChatRequest((Message("user", "Reply with the one word: waiting"),), max_tokens=8)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from assistant.chat_model import ChatRequest
+from assistant.asking import WordingCache
+from assistant.chat_model import ChatReply, ChatRequest, OnText
 from assistant.errors import ModelReplyInvalid, ModelUnavailable
 from assistant.providers.scripted import Scripted, ScriptedChatModel
-from assistant.wording import Quote, WordingCache, Writer
+from assistant.wording import GROUPS_PER_CALL, Quote, Writer
 
 FEE = [
     Quote("The fee only showed up on the very last page, so I closed it.", "en"),
@@ -67,27 +72,86 @@ def test_a_small_model_words_only_languages_it_can() -> None:
     assert model.history == []
 
 
-def test_a_large_model_words_many_groups_in_one_call() -> None:
+WAIT = [Quote("Nobody told us how long we would wait.", "en")]
+
+
+def large(checks: Callable[[str], str | None] = lambda label: "yes", *, alone: float = 0.9) -> ScriptedChatModel:
+    """A model that words each group in the words of its first quote, and says of each line what `checks` does."""
+
     def answer(request: ChatRequest) -> Scripted:
         if request.choices:
-            return {"yes": 0.9, "no": 0.1}
-        return json.dumps(
-            {
-                "groups": [
-                    {"id": "G1", "title": "Nobody knows how long", "statement": "Nobody says how long the wait is."},
-                    {"id": "G0", "title": "The fee comes late", "statement": "The fee appears only at the end."},
-                    {"id": "G7", "title": "Invented", "statement": "This group was never given."},
-                ]
-            }
-        )
+            return {"yes": alone, "no": 1 - alone}
+        asked = request.messages[-1].content
+        if "support_of_many" in request.prompt:
+            told = {label: checks(label) for label in re.findall(r"^(C\d+):", asked, re.MULTILINE)}
+            return json.dumps({"checks": [{"id": label, "supported": word} for label, word in told.items() if word]})
+        pairs = re.findall(r'^(G\d+):\n- "(.+)"$', asked, re.MULTILINE)
+        groups = [{"id": label, "title": "A title", "statement": quote} for label, quote in reversed(pairs)]
+        return json.dumps({"groups": [*groups, {"id": "G999", "title": "Invented", "statement": "Never given."}]})
 
-    model = ScriptedChatModel(answer=answer, writes=True)
-    lines = Writer(model, "en").lines([FEE, [Quote("Nobody told us how long we would wait.", "en")]])
-    assert [(line.title, line.by) for line in lines] == [
-        ("The fee comes late", "model"),
-        ("Nobody knows how long", "model"),
+    return ScriptedChatModel(answer=answer, writes=True)
+
+
+def calls(model: ScriptedChatModel) -> Counter[str]:
+    return Counter(request.prompt.split(".")[0] for request in model.history)
+
+
+def test_a_large_model_words_and_checks_many_groups_in_two_calls() -> None:
+    model = large()
+    lines = Writer(model, "en").lines([FEE, WAIT])
+    assert [(line.text, line.title, line.by) for line in lines] == [
+        (FEE[0].text, "A title", "model"),
+        (WAIT[0].text, WAIT[0].text, "model"),  # a title that drops the negation is refused
     ]
-    assert sum(1 for request in model.history if not request.choices) == 1
+    assert calls(model) == {"state_themes": 1, "support_of_many": 1}
+
+
+def test_a_line_that_the_check_of_many_refuses_gives_way_to_the_quote() -> None:
+    lines = Writer(large(lambda label: "no" if label == "C1" else "yes"), "en").lines([FEE, WAIT])
+    assert [line.by for line in lines] == ["model", "quote"]
+
+
+@pytest.mark.parametrize(("alone", "by"), [(0.9, "model"), (0.2, "quote")])
+def test_a_line_that_the_check_of_many_passes_over_is_asked_about_alone(alone: float, by: str) -> None:
+    model = large(lambda label: None if label == "C1" else "yes", alone=alone)
+    lines = Writer(model, "en").lines([FEE, WAIT])
+    assert [line.by for line in lines] == ["model", by]
+    assert calls(model)["supports"] == 1
+
+
+def test_many_calls_are_under_way_at_once_and_lines_keep_their_places() -> None:
+    together = threading.Barrier(3, timeout=20)
+    model = large()
+    answer = model.reply
+
+    def reply(request: ChatRequest, on_text: OnText | None = None) -> ChatReply:
+        if "state_themes" in request.prompt:
+            together.wait()
+        return answer(request, on_text)
+
+    model.reply = reply  # type: ignore[method-assign]
+    groups = [[Quote(f"Step {number} took me a long time.", "en")] for number in range(3 * GROUPS_PER_CALL)]
+    lines = Writer(model, "en", at_once=3).lines(groups)
+    assert [line.text for line in lines] == [group[0].text for group in groups]
+    assert {line.by for line in lines} == {"model"}
+
+
+def test_a_model_that_dies_among_many_calls_is_told_and_what_it_said_is_kept() -> None:
+    groups = [[Quote(f"Step {number} took me a long time.", "en")] for number in range(6 * GROUPS_PER_CALL)]
+    cache, before = WordingCache(), large()
+    answer = before.reply
+
+    def reply(request: ChatRequest, on_text: OnText | None = None) -> ChatReply:
+        if "Step 0 " not in request.messages[-1].content:
+            raise ModelUnavailable("The line went dead.")
+        return answer(request, on_text)
+
+    before.reply = reply  # type: ignore[method-assign]
+    with pytest.raises(ModelUnavailable, match="went dead"):
+        Writer(before, "en", cache).lines(groups)
+    after = large()
+    assert len(Writer(after, "en", cache).lines(groups)) == len(groups)
+    assert calls(after)["state_themes"] == 5
 
 
 def test_what_was_worded_is_not_paid_for_twice() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -66,6 +66,14 @@ class Code:
     """The point in one line, where a model worded it; else empty."""
 
 
+Heard = Callable[[Mapping[int, Code]], None]
+"""Is told of codes by the position of their passage, as soon as they are there."""
+
+
+def unheard(codes: Mapping[int, Code]) -> None:
+    """A `Heard` that tells nobody."""
+
+
 class Coder(Protocol):
     """Gives each passage its codes."""
 
@@ -75,10 +83,10 @@ class Coder(Protocol):
 
     @property
     def batch(self) -> int:
-        """Passages best coded together; work is kept after each batch."""
+        """Passages best coded together."""
 
-    def code(self, passages: Sequence[Passage], progress: Progress = silent) -> list[Code]:
-        """One code per passage, in order.
+    def code(self, passages: Sequence[Passage], progress: Progress = silent, heard: Heard = unheard) -> list[Code]:
+        """One code per passage, in order; `heard` is told of each once, in any order.
 
         Raises:
             EmbedderError: the passages could not be embedded.

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant import touchpoints
-from assistant.coders.codes import Code, Kind, Passage
+from assistant.coders.codes import Code, Heard, Kind, Passage, unheard
 from assistant.coders.probes import (
     SIGNS,
     Matrix,
@@ -112,7 +112,7 @@ class EmbeddedCoder:
         texts, languages, labels = stage_examples(self._frame)
         return fit_probe(self.probes.space.place(self._embed(texts), languages), labels, strength=STAGE_STRENGTH)
 
-    def code(self, passages: Sequence[Passage], progress: Progress = silent) -> list[Code]:
+    def code(self, passages: Sequence[Passage], progress: Progress = silent, heard: Heard = unheard) -> list[Code]:
         """One code per passage, in order."""
         if not passages:
             return []
@@ -121,10 +121,12 @@ class EmbeddedCoder:
         placed = self.probes.space.place(self._embed(texts), languages)
         kinds, valences = self._kinds(placed, texts, languages)
         stages = self._stages(placed, passages)
-        return [
+        codes = [
             self._one(passage, kind, valence, stage)
             for passage, kind, valence, stage in zip(passages, kinds, valences, stages, strict=True)
         ]
+        heard(dict(enumerate(codes)))
+        return codes
 
     def _one(self, passage: Passage, kind: tuple[Kind, float], valence: float, stage: tuple[str, float]) -> Code:
         found = touchpoints.detect(passage.text, passage.language)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import touchpoints
+from assistant.at_once import AtOnce
 from assistant.chat_model import ChatModel, ChatRequest, Message
-from assistant.coders.codes import Code, Coder, Kind, Passage
+from assistant.coders.codes import Code, Coder, Heard, Kind, Passage, unheard
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
 from assistant.frames import Frame, in_language
 from assistant.structured import ask_for
@@ -27,10 +27,11 @@ from prompts.prompt import load_prompt
 
 VERSION = 1
 """Version of the method. Raised whenever the same reply may lead to other codes."""
-PER_CALL = 12
-"""Passages in one call. The instructions are paid for once, and the reply stays far below the limit on its length."""
-CALLS_AT_ONCE = 8
-"""Calls under way at the same time. Bounds the load on a provider and changes no result."""
+PER_CALL = 16
+"""Passages in one call. The instructions are paid for once, and the reply, of about sixty tokens a passage, stays below
+the limit on its length in every script."""
+ROUNDS = 8
+"""Calls, of each of those at once, that make a batch. So many that a slow call holds up few others; changes no result."""
 TIMES_ASKED = 2
 """Times a passage is put to the model before the embedded coder's codes stand. Once more than the first time, as
 each costs; set by judgement."""
@@ -62,8 +63,9 @@ class _Reply(BaseModel):
 class ModelCoder:
     """Codes by a language model, with another coder to fall back on. One coder serves one frame."""
 
-    def __init__(self, model: ChatModel, frame: Frame, fallback: Coder) -> None:
-        """`fallback` codes what the model does not."""
+    def __init__(self, model: ChatModel, frame: Frame, fallback: Coder, at_once: int = 1) -> None:
+        """`fallback` codes what the model does not; `at_once`: calls that may be under way at the same time."""
+        self._at_once = at_once
         self._model = model
         self._frame = frame
         self._fallback = fallback
@@ -78,10 +80,10 @@ class ModelCoder:
 
     @property
     def batch(self) -> int:
-        """Passages coded together: one round of calls at once."""
-        return PER_CALL * CALLS_AT_ONCE
+        """Passages coded together: so many that slow calls hold up few others."""
+        return ROUNDS * PER_CALL * self._at_once
 
-    def code(self, passages: Sequence[Passage], progress: Progress = silent) -> list[Code]:
+    def code(self, passages: Sequence[Passage], progress: Progress = silent, heard: Heard = unheard) -> list[Code]:
         """One code per passage, in order.
 
         Raises:
@@ -90,14 +92,16 @@ class ModelCoder:
         """
         if not passages:
             return []
-        spare = self._fallback.code(passages)
         batches = [list(range(at, min(at + PER_CALL, len(passages)))) for at in range(0, len(passages), PER_CALL)]
-        told: dict[int, Code] = {}
-        with ThreadPoolExecutor(max_workers=CALLS_AT_ONCE) as pool:
-            for done, rows in enumerate(pool.map(lambda batch: self._batch(passages, batch), batches), start=1):
-                told.update(rows)
+        codes: dict[int, Code] = {}
+        with AtOnce(lambda batch: self._batch(passages, batch), batches, self._at_once) as calls:
+            spare = self._fallback.code(passages)  # while the calls are under way
+            for done, (place, told) in enumerate(calls, start=1):
+                some = {at: self._weighed(told[at], spare[at]) if at in told else spare[at] for at in batches[place]}
+                heard(some)
+                codes.update(some)
                 progress(Step("asking", done, len(batches)))
-        return [self._weighed(told[at], code) if at in told else code for at, code in enumerate(spare)]
+        return [codes[at] for at in range(len(passages))]
 
     def _batch(self, passages: Sequence[Passage], wanted: Sequence[int]) -> dict[int, Code]:
         """Checked codes by position; positions the model failed on are left out."""

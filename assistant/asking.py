@@ -1,0 +1,148 @@
+"""Requests to the chat model on behalf of drafts and answers: each paid for once, several at a time where that helps.
+
+One reply that can't be used is remembered and counts as none; a model that can't be reached is an error, since every
+further request would fail the same way, and what was said so far is kept. Knows nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from assistant.at_once import AtOnce
+from assistant.chat_model import ChatModel, ChatRequest, Message
+from assistant.errors import ModelContextOverflow, ModelError, ModelRefusal, ModelReplyInvalid
+from assistant.structured import ask_for
+from corpus.store import Store
+from prompts.prompt import RenderedPrompt
+
+WORDING = "wording"
+"""Kind of the kept replies among the store's derived rows."""
+UNUSABLE = (ModelReplyInvalid, ModelRefusal, ModelContextOverflow)
+"""What is wrong with one reply alone."""
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class WordingCache:
+    """Replies already had, so that no run pays for them twice. In memory unless given a store's reader and writer."""
+
+    def __init__(
+        self,
+        read: Callable[[str], str | None] | None = None,
+        write: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self._memory: dict[str, str] = {}
+        self._read = read
+        self._write = write
+
+    @classmethod
+    def over(cls, store: Store) -> WordingCache:
+        """Replies kept in a project's store, each as soon as it is there."""
+        return cls(
+            read=lambda key: store.derived_get(WORDING, [key]).get(key),
+            write=lambda key, text: store.derived_put(WORDING, {key: text}),
+        )
+
+    def get(self, key: str) -> str | None:
+        """The text kept under `key`, or None."""
+        if key in self._memory:
+            return self._memory[key]
+        return self._read(key) if self._read is not None else None
+
+    def put(self, key: str, text: str) -> None:
+        """Keep `text` under `key`."""
+        self._memory[key] = text
+        if self._write is not None:
+            self._write(key, text)
+
+
+class Asker:
+    """Asks one model, through a cache. Of one thread at a time."""
+
+    def __init__(self, model: ChatModel, cache: WordingCache, at_once: int = 1) -> None:
+        """`at_once`: how many requests may be under way at the same time."""
+        self._model = model
+        self._cache = cache
+        self._at_once = at_once
+        self.prompts: list[str] = []
+        """References of the prompts used so far, each once."""
+        self.failures: list[str] = []
+        """What was wrong with replies, each once."""
+
+    def said(self, rendered: RenderedPrompt, max_tokens: int) -> str | None:
+        """The model's words, or None where they can't be used."""
+
+        def ask(request: ChatRequest) -> str:
+            return self._model.reply(request).text.strip()
+
+        return self._once(request_for(rendered, max_tokens=max_tokens), ask)
+
+    def yes(self, rendered: RenderedPrompt) -> float | None:
+        """The probability of "yes", or None where the reply can't be used."""
+
+        def ask(request: ChatRequest) -> str:
+            return f"{self._model.reply(request).choice_weights.get('yes', 0.0):.6f}"
+
+        weight = self._once(request_for(rendered, choices=("yes", "no"), max_tokens=1), ask)
+        return None if weight is None else float(weight)
+
+    def data(self, rendered: Sequence[RenderedPrompt], shape: type[Shape], max_tokens: int) -> list[Shape | None]:
+        """Replies as data of one shape, in the order of the prompts; None where one can't be used."""
+        requests = [request_for(each, max_tokens=max_tokens) for each in rendered]
+        keys = [self._key(request) for request in requests]
+        kept = [self._cache.get(key) for key in keys]
+        found = [None if text is None else shape.model_validate_json(text) for text in kept]
+        missing = [at for at, one in enumerate(found) if one is None]
+        if not missing:
+            return found
+        with AtOnce(lambda at: self._data(requests[at], shape), missing, self._at_once) as calls:
+            for place, answer in calls:
+                if isinstance(answer, ModelError):
+                    self.failed(answer)
+                    continue
+                at = missing[place]
+                found[at] = answer
+                self._cache.put(keys[at], answer.model_dump_json())
+        return found
+
+    def failed(self, error: ModelError) -> None:
+        """Remember what was wrong with a reply."""
+        if str(error) not in self.failures:
+            self.failures.append(str(error))
+
+    def _data(self, request: ChatRequest, shape: type[Shape]) -> Shape | ModelError:
+        """The reply, or what is wrong with it alone."""
+        try:
+            return ask_for(self._model, request, shape)
+        except UNUSABLE as error:
+            return error
+
+    def _once(self, request: ChatRequest, ask: Callable[[ChatRequest], str]) -> str | None:
+        key = self._key(request)
+        kept = self._cache.get(key)
+        if kept is not None:
+            return kept
+        try:
+            text = ask(request)
+        except UNUSABLE as error:
+            self.failed(error)
+            return None
+        self._cache.put(key, text)
+        return text
+
+    def _key(self, request: ChatRequest) -> str:
+        if request.prompt not in self.prompts:
+            self.prompts.append(request.prompt)
+        body = [request.prompt, self._model.name, *(f"{m.role}:{m.content}" for m in request.messages)]
+        return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def request_for(rendered: RenderedPrompt, *, max_tokens: int, choices: tuple[str, ...] = ()) -> ChatRequest:
+    """The request that a rendered prompt makes."""
+    messages = tuple(Message(role=turn.speaker, content=turn.text) for turn in rendered.turns)
+    return ChatRequest(messages=messages, prompt=rendered.reference, max_tokens=max_tokens, choices=choices)
