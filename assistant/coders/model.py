@@ -31,7 +31,8 @@ PER_CALL = 16
 """Passages in one call. The instructions are paid for once, and the reply, of about sixty tokens a passage, stays below
 the limit on its length in every script."""
 ROUNDS = 8
-"""Calls, of each of those at once, that make a batch. So many that a slow call holds up few others; changes no result."""
+"""Calls, of each of those at once, that make a batch. So many that a slow call holds up few others; changes no
+result."""
 TIMES_ASKED = 2
 """Times a passage is put to the model before the embedded coder's codes stand. Once more than the first time, as
 each costs; set by judgement."""
