@@ -45,7 +45,8 @@ from assistant.wording import Line
 from corpus.progress import Progress, silent
 
 SAME_FEELING = 0.05
-"""Change of a stage's mean (−2..2) under which, with as many voices, nothing is told."""
+"""Change of a stage's mean (−2..2) under which, with as many voices, nothing is told. It would not show in the curve,
+which is printed to one place; set by judgement."""
 
 
 def is_due(project: Project, artifact: AnyArtifact) -> bool:
