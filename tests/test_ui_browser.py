@@ -16,6 +16,8 @@ import httpx
 import pytest
 from ui_fixtures import HOSTILE, QUOTES
 
+from ui.api import ENDPOINTS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -208,9 +210,10 @@ def test_the_page_speaks_the_language_asked_for(
     tab.close()
 
 
-def test_nothing_is_offered_to_programs_and_no_file_of_the_machine_is_given_out(address: str) -> None:
+def test_programs_are_offered_the_named_endpoints_alone_and_no_file_of_the_machine_is_given_out(address: str) -> None:
     with httpx.Client(base_url=address, trust_env=False) as client:
-        assert client.get("gradio_api/info").json()["named_endpoints"] == {}
+        named = client.get("gradio_api/info").json()["named_endpoints"]
+        assert set(named) == {f"/{name}" for name in ENDPOINTS}
         assert client.get("gradio_api/file=/etc/passwd").status_code == 403
         assert client.get("gradio_api/file=" + str(Path(__file__).resolve())).status_code == 403
         assert "svg" in client.get("favicon.ico").headers["content-type"]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.artifacts import Brief, Reply
 from assistant.conversation_files import ConversationSummary, KeptTurn
 from assistant.errors import ProjectError
+from corpus.records import Evidence
 from ui.session import AnswerStep, OnStep
 from ui.talk import Answered, Asked, Facet, Facets, LeavingView, ModelRow, Unfinished
 
@@ -46,6 +47,9 @@ class TalkFixtures:
         turns = self.kept_turns.setdefault(asked.conversation, [])
         turns.append(KeptTurn(asked.text, answer, f"2026-03-04T10:{len(turns):02}:00+00:00", asked.within))
         return Answered(answer, ("Who waits longest?",))
+
+    def search(self, words: str, within: str, limit: int) -> Sequence[Evidence]:
+        return ()
 
     def follow_ups(self, reply: Reply, asked: Sequence[str]) -> tuple[str, ...]:
         return ("Who waits longest?",)

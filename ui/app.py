@@ -8,7 +8,10 @@ from __future__ import annotations
 import atexit
 import os
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import redirect_stdout
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.artifacts import Brief
 from assistant.errors import AssistantError
+from ui.api import bind_api
 from ui.binding import bind_editing
 from ui.chat_room import answer_languages, bind_chat, lay_out_chat, lay_out_sheet
 from ui.components import PRIVATE, html_part, nothing, updates, user_of
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.project import Project
+    from ui.users import Users
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -78,26 +83,51 @@ def serve(
     return address
 
 
-def launch(screen: gr.Blocks, host: str, port: int) -> str:
+def serve_all(
+    projects: Mapping[str, Project], host: str, port: int, *, users: Users | None = None, mcp: bool = False
+) -> str:
+    """Serve several projects, each to those who may see it, and return the address.
+
+    Args:
+        projects: by the name that each has in the address.
+        users: who may sign in; None: everybody sees everything, without signing in.
+        mcp: also as tools of an MCP server.
+
+    Raises:
+        AssistantError: the port is taken, or what MCP needs is not installed.
+    """
+    from ui.backend import ProjectBackend
+
+    if mcp and find_spec("mcp") is None:
+        raise AssistantError("The MCP server needs a package more: pip install 'wayfolk[mcp]'.")
+    backends = {slug: (project.name, ProjectBackend(project)) for slug, project in projects.items()}
+    rooms = Rooms(backends, users.sees) if users is not None else Rooms(backends)
+    return launch(build_screen(rooms), host, port, users=users, mcp=mcp)
+
+
+def launch(screen: gr.Blocks, host: str, port: int, *, users: Users | None = None, mcp: bool = False) -> str:
     """Serve a built screen in the background and return its address. It asks no host but its own for anything."""
     port = _free_port(host, port)
     screen.queue(default_concurrency_limit=CHATS, max_size=QUEUE)
-    _, address, _ = screen.launch(
-        server_name=host,
-        server_port=port,
-        theme=theme(),
-        css=asset("screen.css") + asset("sources.css") + asset("chat.css") + asset("edit.css"),
-        head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
-        favicon_path=_favicon(),
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        share=False,
-        enable_monitoring=False,
-        quiet=True,
-        max_file_size=MAX_UPLOAD,
-        prevent_thread_lock=True,
-    )
+    with redirect_stdout(sys.stderr):  # what the library says of its servers is no answer of ours
+        _, address, _ = screen.launch(
+            server_name=host,
+            server_port=port,
+            theme=theme(),
+            css=asset("screen.css") + asset("sources.css") + asset("chat.css") + asset("edit.css"),
+            head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
+            favicon_path=_favicon(),
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            share=False,
+            enable_monitoring=False,
+            quiet=True,
+            max_file_size=MAX_UPLOAD,
+            prevent_thread_lock=True,
+            auth=users.check if users is not None else None,
+            mcp_server=mcp,
+        )
     return str(address)
 
 
@@ -135,6 +165,7 @@ def build_screen(served: Backend | Rooms) -> gr.Blocks:
         delete_cache=UPLOADS_KEPT,
     )
     with screen:
+        bind_api(gr, rooms)  # first, so that no event of the page takes a name
         parts: dict[str, Any] = {"screen": gr.State(None, time_to_live=24 * 3600)}
         parts["header"] = html_part(gr, "wf-top")
         with gr.Row(elem_id="wf-body"):

@@ -23,6 +23,7 @@ from ui import (
     cli_privacy,
     cli_project,
     cli_refresh,
+    cli_serve,
     cli_settings,
     cli_sources,
 )
@@ -32,6 +33,7 @@ from ui.cli_output import note
 
 GROUPS = (
     cli_project,
+    cli_serve,
     cli_sources,
     cli_ask,
     cli_draft,

@@ -1,4 +1,4 @@
-"""`wayfolk init`, `ingest` and `serve`: a project's folder, its sources, its page in the browser.
+"""`wayfolk init` and `ingest`: a project's folder and its sources.
 
 Calls the functions that do it and tells what came of it.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.cli_arguments import add_command, key_value, language_code, open_project, port_number, positive_number
+from ui.cli_arguments import add_command, key_value, language_code, open_project, positive_number
 from ui.cli_notes import notes_text
 from ui.cli_output import emit, note, progress_on
 
@@ -37,7 +37,6 @@ SOURCE_KINDS = (
     "report",
 )
 """Values of `corpus.records.SourceKind`; a test compares them."""
-PORT = 7860
 
 
 def add_commands(commands: Commands) -> None:
@@ -65,15 +64,6 @@ def add_commands(commands: Commands) -> None:
     init.add_argument("--embedder", metavar="ID", help="provider:model (default: embedded)")
     init.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible server")
     _add_ingest(commands)
-    serve = add_command(
-        commands,
-        "serve",
-        _serve,
-        help="Serve the project as a page in the browser: chat, drafts, sources.",
-        example="wayfolk serve --port 7860",
-    )
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serve.add_argument("--port", type=port_number, default=PORT, help=f"default {PORT}; 0: a free one")
 
 
 def _add_ingest(commands: Commands) -> None:
@@ -220,21 +210,3 @@ def _ingest_text(report: IngestReport) -> str:
 
 def _count(items: Sequence[object], what: str) -> str:
     return f"{len(items)} {what}"
-
-
-def _serve(args: argparse.Namespace) -> int:
-    import threading
-
-    with open_project(args) as project:
-        note("Starting the page …")
-        from ui.app import serve
-
-        address = serve(project, host=args.host, port=args.port, block=False)
-        emit(args, {"address": address, "project": str(project.root)}, f"{project.name} is served at {address}")
-        sys.stdout.flush()
-        note("Ctrl-C stops it.")
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            note("Stopped.")
-    return 0

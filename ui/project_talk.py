@@ -14,6 +14,7 @@ from secrets import token_hex
 
 from assistant.artifact_files import write_whole
 from assistant.artifacts import AnyArtifact, Brief, FindingSet, Reply
+from assistant.asked_names import with_pseudonyms
 from assistant.conversation import Conversation
 from assistant.conversation_files import (
     ConversationShelf,
@@ -36,7 +37,9 @@ from assistant.project import Project
 from assistant.proposals import proposed
 from assistant.trying import Trial, try_chat_model, try_embedder
 from corpus.errors import CorpusError
+from corpus.filters import parse_scope
 from corpus.progress import Progress
+from corpus.records import Evidence
 from ui.answer_steps import answer_step
 from ui.next_questions import next_questions
 from ui.session import ArtifactKind, OnStep
@@ -90,6 +93,13 @@ class ProjectTalk:
             )
             questions = [question for question, _ in thread.turns]
         return Answered(reply, self.follow_ups(reply, questions))
+
+    def search(self, words: str, within: str, limit: int) -> Sequence[Evidence]:
+        """Passages near some words, best first."""
+        retriever = self.project.retriever()
+        retriever.refresh()
+        query = with_pseudonyms(self.project, words)
+        return retriever.search(query, limit=limit, scope=parse_scope(within) if within else None)
 
     def follow_ups(self, reply: Reply, asked: Sequence[str]) -> tuple[str, ...]:
         """What might be asked after a reply: beside the newest findings."""

@@ -46,7 +46,13 @@ class Rooms:
         return cls({"": ("", backend)})
 
     def __call__(self, screen: Screen) -> Actions:
-        """The actions over a tab's project."""
+        """The actions over a tab's project.
+
+        Raises:
+            ProjectError: it is not open to the tab's user any more.
+        """
+        if screen.project not in self.projects_of(screen.user):
+            raise ProjectError(f"The project {screen.project!r} is not open to you any more; load the page anew.")
         return self._actions[screen.project]
 
     def projects_of(self, user: str) -> Mapping[str, str]:

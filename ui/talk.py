@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from assistant.artifacts import Brief, Reply
 from corpus.filters import parse_scope
-from corpus.records import Scope
+from corpus.records import Evidence, Scope
 
 if TYPE_CHECKING:
     from assistant.conversation_files import ConversationSummary, KeptTurn
@@ -157,6 +157,9 @@ class Talk(Protocol):
 
     def ask(self, asked: Asked, on_step: OnStep) -> Answered:
         """What the assistant says: an answer, passages, a draft or a proposed change."""
+
+    def search(self, words: str, within: str, limit: int) -> Sequence[Evidence]:
+        """Passages near some words, best first; `within` is a filter expression."""
 
     def conversations(self, words: str = "") -> Sequence[ConversationSummary]:
         """Kept conversations, the newest first; with `words`, those that hold all of them."""

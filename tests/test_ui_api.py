@@ -1,0 +1,153 @@
+"""Endpoints for programs: by the client library, behind signing in, as tools."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ui.api import ENDPOINTS
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of the client library's own dependencies
+]
+
+
+@contextmanager
+def served(folder: Path, *wanted: str) -> Iterator[str]:
+    environment = {**os.environ, "GRADIO_TEMP_DIR": str(folder / "uploads"), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, str(Path(__file__).with_name("ui_rooms_server.py")), str(folder), *wanted]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        line = process.stdout.readline().strip()
+        assert line.startswith("http://127.0.0.1:"), f"nothing was served; it said {line!r}"
+        yield line
+        process.stdin.close()
+        process.terminate()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("rooms"), "mcp") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("rooms"), "auth") as address:
+        yield address
+
+
+def client(address: str, auth: tuple[str, str] | None = None) -> Any:
+    from gradio_client import Client
+
+    return Client(address, auth=auth, verbose=False, analytics_enabled=False)
+
+
+def test_a_program_asks_goes_on_searches_drafts_and_exports(address: str) -> None:
+    program = client(address)
+    reply = program.predict("Why do people wait at home?", project="south", api_name="/ask")
+    assert {"answer", "statements", "citations", "conversation", "next"} <= set(reply)
+    again = program.predict("And in Korean?", "language=ko", "en", reply["conversation"], "south", api_name="/ask")
+    assert again["conversation"] == reply["conversation"]
+    assert {each["language"] for each in again["citations"]} <= {"ko"}
+    hits = program.predict("delivery", scope="language=ar", limit=3, api_name="/search")["hits"]
+    assert 0 < len(hits) <= 3
+    assert {hit["language"] for hit in hits} == {"ar"}
+    draft = program.predict("findings", language="en", project="south", api_name="/draft")
+    assert draft["artifact"] == "findings"
+    assert [each["id"] for each in program.predict("south", api_name="/drafts")] == [draft["id"]]
+    assert program.predict(api_name="/drafts") == []
+    assert program.predict(draft["id"], "md", "en", "south", api_name="/export").startswith("# ")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "given", "told"),
+    [
+        ("ask", {"question": " "}, "Nothing is asked"),
+        ("ask", {"question": "x", "scope": "kind=nonsense"}, "nonsense"),
+        ("ask", {"question": "x", "conversation": "../../wayfolk"}, "can't be the id"),
+        ("search", {"query": "x", "project": "west"}, "no project 'west'"),
+        ("draft", {"kind": "novel"}, "'novel' can't be drafted"),
+        ("export", {"artifact": "../wayfolk", "format": "md"}, ""),
+        ("export", {"artifact": "x", "format": "exe"}, "'exe' is no format"),
+    ],
+)
+def test_what_does_not_work_is_told_in_a_sentence(
+    address: str, endpoint: str, given: dict[str, str], told: str
+) -> None:
+    from gradio_client.exceptions import AppError
+
+    with pytest.raises(AppError) as error:
+        client(address).predict(**given, api_name=f"/{endpoint}")
+    assert told in str(error.value)
+    assert "Traceback" not in str(error.value)
+
+
+def test_the_endpoints_are_the_tools_and_nothing_of_the_page_is(address: str) -> None:
+    named = httpx.get(f"{address}gradio_api/info", trust_env=False).json()["named_endpoints"]
+    assert set(named) == {f"/{name}" for name in ENDPOINTS}
+    tools = httpx.get(f"{address}gradio_api/mcp/schema", trust_env=False).json()
+    assert {tool["name"].rpartition("_")[2] for tool in tools} == set(ENDPOINTS)
+    ask = next(tool for tool in tools if tool["name"].endswith("ask"))
+    assert "question" in ask["inputSchema"]["properties"]
+    assert "request" not in ask["inputSchema"]["properties"]
+
+
+def test_a_tool_answers_over_the_protocol(address: str) -> None:
+    import asyncio
+
+    async def call() -> str:
+        from mcp import ClientSession
+        from mcp.client.streamable_http import streamablehttp_client
+
+        async with (
+            streamablehttp_client(f"{address}gradio_api/mcp/") as (reading, writing, _),
+            ClientSession(reading, writing) as session,
+        ):
+            await session.initialize()
+            tools = {tool.name for tool in (await session.list_tools()).tools}
+            name = next(tool for tool in tools if tool.endswith("search"))
+            result = await session.call_tool(name, {"query": "delivery", "limit": 1})
+            return str(result.content[0])
+
+    assert "hits" in asyncio.run(call())
+
+
+def test_nobody_gets_in_without_a_password(signed: str) -> None:
+    with httpx.Client(base_url=signed, trust_env=False) as stranger:
+        assert stranger.get("gradio_api/info").status_code == 401
+        assert stranger.get("config").status_code == 401
+        assert stranger.post("gradio_api/call/ask", json={"data": ["x", "", "", "", ""]}).status_code == 401
+        for name, password in (("ana", "wrong password"), ("nobody", "a long password"), ("ana", "")):
+            assert stranger.post("login", data={"username": name, "password": password}).status_code in (400, 422)
+
+
+def test_everybody_sees_their_own_projects_alone(signed: str) -> None:
+    from gradio_client.exceptions import AppError
+
+    ana, root = client(signed, ("ana", "a long password")), client(signed, ("root", "another password"))
+    made = root.predict("findings", project="south", api_name="/draft")
+    assert root.predict("south", api_name="/drafts")[0]["id"] == made["id"]
+    assert ana.predict(api_name="/drafts") == []
+    for endpoint, given in (
+        ("drafts", {"project": "south"}),
+        ("search", {"query": "x", "project": "south"}),
+        ("ask", {"question": "x", "project": "south"}),
+        ("export", {"artifact": made["id"], "format": "json", "project": "south"}),
+    ):
+        with pytest.raises(AppError, match="no project 'south' that is open to you"):
+            ana.predict(**given, api_name=f"/{endpoint}")
+    with pytest.raises(AppError):
+        ana.predict(made["id"], "json", api_name="/export")

@@ -1,0 +1,158 @@
+"""The chat in a real browser: conversations come back, commands, scopes, edit, copy, two jobs, signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from test_ui_api import served
+from test_ui_browser import Tab, address, browser, tab
+from ui_fixtures import QUOTES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["address", "browser", "tab"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def answered(tab: Tab, question: str, answers: int) -> None:
+    tab.say(question)
+    tab.page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=20_000)
+
+
+def test_a_conversation_comes_back_with_its_citations(tab: Tab) -> None:
+    answered(tab, "Why do people wait?", 1)
+    assert "conversation=" in tab.page.url
+    tab.page.reload()
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=30_000)
+    tab.page.locator("#wf-log .wf-chip").first.click()
+    tab.page.locator(".wf-open-drawer mark").wait_for()
+    assert tab.page.locator(".wf-open-drawer mark").inner_text() == QUOTES[2][2]
+    tab.page.keyboard.press("Escape")
+    tab.page.locator("#wf-chatbar [data-do=new]").click()
+    tab.page.locator(".wf-welcome").wait_for()
+    assert "conversation=" not in tab.page.url
+    tab.page.locator("#wf-chatbar [data-do=list]").click()
+    tab.page.locator(".wf-talk", has_text="Why do people wait?").first.click()
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    assert tab.page.locator("dialog[open]").count() == 0
+
+
+def test_a_page_loaded_anew_in_mid_answer_shows_the_answer(tab: Tab) -> None:
+    tab.say("slowly, and then the page is loaded anew")
+    tab.page.locator(".wf-live").wait_for()
+    tab.page.wait_for_function("location.search.includes('conversation=')")
+    tab.page.reload()
+    tab.page.locator(".wf-live").wait_for(timeout=30_000)
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+
+
+def test_a_conversation_is_named_found_and_removed(tab: Tab) -> None:
+    answered(tab, "Where are refunds told of?", 1)
+    tab.page.locator("#wf-chatbar [data-do=rename_sheet]").click()
+    tab.page.locator("dialog[open] input[name=name]").fill("Refunds, told")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator(".wf-talk-name", has_text="Refunds, told").wait_for()
+    tab.page.locator("#wf-chatbar [data-do=list]").click()
+    tab.page.locator("dialog[open] input[type=search]").fill("refunds")
+    tab.page.keyboard.press("Enter")
+    row = tab.page.locator(".wf-talk-row", has_text="Refunds, told")
+    row.wait_for()
+    remove = row.locator("[data-do=remove]")
+    remove.click()
+    assert "for good" in remove.inner_text()
+    remove.click()
+    row.wait_for(state="detached")
+    tab.page.locator(".wf-welcome").wait_for(state="attached")
+
+
+def test_a_slash_shows_the_commands_and_keys_choose_one(tab: Tab) -> None:
+    box = tab.page.locator("#wf-box textarea")
+    box.press_sequentially("/")
+    tab.page.locator("#wf-commands li[aria-selected=true]").wait_for()
+    box.press_sequentially("he")
+    assert tab.page.locator("#wf-commands li:visible").count() == 1
+    box.press("Enter")
+    assert box.input_value() == "/help "
+    box.press("Enter")
+    tab.page.locator("dialog[open]", has_text="/persona").wait_for()
+    tab.page.keyboard.press("Escape")
+    assert tab.page.locator("dialog[open]").count() == 0
+    assert tab.page.locator(".wf-asked").count() == 0
+
+
+def test_a_scope_is_chosen_shown_on_the_answer_and_taken_away(tab: Tab) -> None:
+    tab.page.locator(".wf-scope-menu summary").click()
+    tab.page.locator(".wf-scope-menu select[data-field=kind]").select_option("interview")
+    chip = tab.page.locator(".wf-scope-chip", has_text="Interview")
+    chip.wait_for()
+    answered(tab, "Why?", 1)
+    assert tab.page.locator(".wf-within").inner_text() == "Asked of: Interview"
+    chip.locator("button").click()
+    chip.wait_for(state="detached")
+
+
+def test_an_edited_question_takes_the_place_of_the_old_one(tab: Tab) -> None:
+    answered(tab, "first", 1)
+    answered(tab, "second", 2)
+    tab.page.locator("[data-do=edit]").first.click()
+    tab.page.wait_for_function("document.querySelector('#wf-box textarea').value === 'first'")
+    tab.page.locator(".wf-editing").wait_for()
+    tab.say("first, otherwise")
+    tab.page.locator(".wf-asked", has_text="first, otherwise").wait_for()
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    assert tab.page.locator(".wf-asked").count() == 1
+    tab.page.locator(".wf-next .wf-try").first.click()
+    tab.page.locator(".wf-asked", has_text="Who waits longest?").wait_for()
+
+
+def test_an_answer_is_copied_with_its_citations(tab: Tab, address: str) -> None:
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
+    answered(tab, "Why?", 1)
+    tab.page.locator("button[data-copy]").click()
+    tab.page.locator("button[data-copy]", has_text="Copied").wait_for()
+    copied = tab.page.evaluate("navigator.clipboard.readText()")
+    assert "People mind the silence more than the delay." in copied
+    assert f"{QUOTES[2][2]} — " in copied
+    assert "[1]" in copied
+
+
+def test_a_question_does_not_wait_for_a_draft_and_neither_undoes_the_other(tab: Tab) -> None:
+    tab.open(3)
+    tab.page.locator("#wf-ideas-bar [data-act=draft]").click()
+    tab.page.locator("#wf-ideas-note .wf-working").wait_for()
+    answered(tab, "Why?", 1)
+    tab.page.locator("#wf-ideas-bar h2", has_text="Drafted ideas").wait_for(timeout=20_000)
+    answered(tab, "And then?", 2)
+    assert tab.page.locator(".wf-asked").count() == 2
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("rooms"), "auth") as address:
+        yield address
+
+
+def test_people_sign_in_switch_projects_and_sign_out(browser: Browser, signed: str) -> None:
+    context = browser.new_context(locale="en-US")
+    page = context.new_page()
+    page.goto(signed)
+    page.locator("input[type=text], input:not([type])").first.fill("root")
+    page.locator("input[type=password]").fill("another password")
+    page.keyboard.press("Enter")
+    page.locator(".wf-user", has_text="root").wait_for(timeout=30_000)
+    page.locator("[data-project-switch]").select_option("south")
+    page.wait_for_url("**project=south**")
+    page.locator("[data-project-switch]").wait_for(timeout=30_000)
+    assert page.locator("[data-project-switch]").input_value() == "south"
+    page.locator(".wf-user a").click()
+    page.locator("input[type=password]").wait_for(timeout=30_000)
+    page.locator("input[type=text], input:not([type])").first.fill("ana")
+    page.locator("input[type=password]").fill("a long password")
+    page.keyboard.press("Enter")
+    page.locator(".wf-user", has_text="ana").wait_for(timeout=30_000)
+    assert page.locator("[data-project-switch]").count() == 0
+    assert page.locator(".wf-project strong").inner_text() == "North"
+    context.close()
