@@ -282,7 +282,7 @@ def test_an_answer_and_a_draft_in_one_tab_do_not_undo_each_other(backend: Fixtur
 
 
 def test_everybody_enters_only_what_is_open_to_them(tmp_path: Path) -> None:
-    one, two = FixtureBackend(tmp_path), FixtureBackend(tmp_path)
+    one, two = FixtureBackend(tmp_path / "one"), FixtureBackend(tmp_path / "two")
     sees = {"ana": frozenset({"a"}), "bo": frozenset[str](), "root": None}
     rooms = Rooms({"a": ("A", one), "b": ("B", two)}, lambda user: sees[user])
     entered = rooms.enter("ana", "b")
