@@ -11,37 +11,23 @@ from collections.abc import Sequence
 from assistant.artifacts import Brief, Count, Reply, Statement
 from assistant.drafting import Desk, open_desk
 from assistant.errors import ScopeError
-from assistant.nearness import Nearness
+from assistant.few_passages import MANY, nearness_cut, sparse_vectors
+from assistant.mentions import mentioning
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
-from assistant.questions import Question, topic_of
-from assistant.themes import Theme, find_themes
+from assistant.questions import Question
+from assistant.themes import CLEARLY_FELT, Theme, find_themes, theme_of
 from assistant.wording import Line, Writer
-from corpus.languages import detect_language
 from corpus.records import Role, Scope
 
 MOST_THEMES = 6
-"""Themes told of a broad question. The most shared ones; set by judgement."""
 CONTENT: frozenset[Kind] = frozenset(set(Kind) - {Kind.CONTEXT})
 ON_TOPIC = 0.6
-"""Share of the best passage's score from which a passage speaks to a ranking's topic. Relative, since scores depend
-on the words asked with; set by judgement."""
+"""A passage speaks to a ranking's topic when its score is at least this share of the best one's."""
 HAS_TOPIC = 0.3
-"""Best score from which a ranking is about something in particular. Below it, everything counts; set by judgement."""
+"""Best score from which a ranking is about something in particular; below it, everything counts."""
 TOPIC_HITS = 1000
-"""Passages that a ranking's topic is looked for in, best first. A bound on time; set by judgement."""
-COUNTABLE = 0.25
-"""Closeness of the best passage from which a "how many" counts as one that the corpus speaks to. For questions that
-it does not, the best of 400 passages reached .28 at times, so that words in common are asked for as well below
-`SURELY_COUNTABLE`."""
-SURELY_COUNTABLE = 0.3
-"""The same without words in common. Above the .28 that questions without an answer reached."""
-COUNTED = 0.45
-"""Share of the best passage's closeness from which a passage is counted, if it has `LEAST` as well. Chosen by eye
-over a dozen questions in four languages to corpora of 50 and 400 passages."""
-LEAST = 0.15
-"""Closeness that every counted passage has at least. Unrelated ones lie near 0; chosen by eye with `COUNTED`."""
 
 
 def counted(
@@ -55,7 +41,7 @@ def counted(
             rows = _rows(project, desk, question, also, scope)
             if not rows:
                 return None
-            themes = find_themes(desk.vectors, desk.observations, rows)
+            rows, themes = _themes(project, desk, question, rows)
             shared = [theme for theme in themes if len(theme.voices) > 1] or themes
             chosen = shared[:MOST_THEMES]
             lines = writer.lines([desk.quotes(theme.members) for theme in chosen])
@@ -65,36 +51,53 @@ def counted(
 
 
 def _rows(project: Project, desk: Desk, question: Question, also: Sequence[str], scope: Scope | None) -> list[int]:
+    """Rows that speak to the question: to a count those that mention it, to a ranking those of the topic it has."""
     if question.of_everyone:
         return list(desk.experience)
     hits = project.retriever().search(
         question.text, limit=TOPIC_HITS, scope=scope, roles=frozenset({Role.PARTICIPANT}), also=also
     )
-    words = max((hit.legs.keyword for hit in hits), default=0.0)
     if question.shape == "count":
-        return _spoken_to(project, desk, (question.text, *also), words)
-    kinds = question.kinds or CONTENT
-    rows = [i for i in desk.experience if desk.observations[i].kind in kinds]
+        words = max((hit.legs.keyword for hit in hits), default=0.0)
+        observations = [desk.observations[i] for i in desk.experience]
+        wordings = (question.text, *also)
+        spoken = mentioning(project.retriever(), project.embedder(), observations, wordings, words >= HAS_TOPIC)
+        return [desk.experience[i] for i in spoken]
     best = max((hit.score for hit in hits), default=0.0)
     if best < HAS_TOPIC or (question.kinds and not _names_a_thing(hits[0].legs.keyword)):
-        return rows
-    near = {hit.segment.id for hit in hits if hit.score >= ON_TOPIC * best}
-    return [i for i in rows if desk.observations[i].segment.id in near]
+        rows = list(desk.experience)
+    else:
+        near = {hit.segment.id for hit in hits if hit.score >= ON_TOPIC * best}
+        rows = [i for i in desk.experience if desk.observations[i].segment.id in near]
+    kinds = question.kinds or CONTENT
+    return rows if any(desk.observations[i].kind in kinds for i in rows) else []
 
 
-def _spoken_to(project: Project, desk: Desk, wordings: Sequence[str], words: float) -> list[int]:
-    """Rows whose passages speak to the question; none where the corpus does not: better no count than a wrong one."""
-    experience = [desk.observations[i] for i in desk.experience]
-    spoken = {o.language for o in experience}
-    in_their_language = [w for w in wordings if detect_language(w, default="und") in spoken] or list(wordings)
-    near_wordings = [topic_of(wording) for wording in in_their_language]
-    nearness = Nearness(project.retriever(), project.embedder(), experience, near_wordings)
-    closeness = nearness.of([(o.segment, o.quote) for o in experience])
-    best = max(closeness, default=0.0)
-    if best < (COUNTABLE if words >= HAS_TOPIC else SURELY_COUNTABLE):
-        return []
-    floor = max(LEAST, COUNTED * best)
-    return [row for row, near in zip(desk.experience, closeness, strict=True) if near >= floor]
+def _themes(project: Project, desk: Desk, question: Question, rows: list[int]) -> tuple[list[int], list[Theme]]:
+    """The rows that count, and their themes, most voices first.
+
+    Of few passages a coder errs in too many to leave out all that are of another kind: they are grouped whatever
+    their kind, and a theme of which half is of the kinds asked for is of those kinds.
+    """
+    kinds = (question.kinds or CONTENT) if question.shape == "rank" else frozenset(Kind)
+    asked = [i for i in rows if desk.observations[i].kind in kinds]
+    if len(rows) >= MANY:
+        return asked, find_themes(desk.vectors, desk.observations, asked)
+    vectors = sparse_vectors(project.retriever(), desk.observations)
+    themes = find_themes(vectors, desk.observations, rows, nearness_cut(vectors, rows))
+    direction = float(Kind.DELIGHT in kinds) - float(Kind.PAIN in kinds)
+    kept = []
+    for theme in themes:
+        members = [
+            i
+            for i in theme.members
+            if desk.observations[i].kind in kinds or desk.observations[i].valence * direction > -CLEARLY_FELT
+        ]
+        if 2 * sum(desk.observations[i].kind in kinds for i in members) >= len(members) > 0:
+            kept.append(theme_of(vectors, desk.observations, members))
+    kept.sort(key=lambda t: (-len(t.voices), -t.severity, -len(t.members), t.members[0]))
+    inside = {i for theme in kept for i in theme.members}
+    return [i for i in rows if i in inside or i in set(asked)], kept
 
 
 def _names_a_thing(keyword: float) -> bool:

@@ -1,0 +1,93 @@
+"""Which passages say what a "how many" asks about.
+
+A passage counts by how far it stands out towards the question from everyday speech, and by how near it lies to those
+that stand out most: "the driver was late again" shares no word with "the delivery was late". Among few passages the
+limit is the widest gap between two of them. Asks no model.
+
+Measured on the surveys of `tests/data/remarks/` (`tests/test_assistant_counting.py` has the figures).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.common_ground import CommonGround
+from assistant.few_passages import MANY
+from assistant.observations import Observation
+from assistant.questions import topic_of
+from assistant.themes import Matrix
+from corpus.embedding import Embedder
+from corpus.languages import detect_language
+from corpus.retrieval import Retriever
+
+SPOKEN_TO, BY_WORDS_TOO = 2.4, 2.0
+"""How far the best of twenty passages stands out at least where the corpus speaks to the question; less where it shares
+telling words with it. Of more passages the best one stands out further by chance: `PER_FOLD * ln(n / 20)` more."""
+PER_FOLD = 0.2
+FROM = 1.5
+"""Passages that stand out so far speak for others like them, at most one in `ONE_IN`."""
+ONE_IN = 8
+LIKE_THEM = 3.0
+"""Weight of the cosine to those, beside spreads of everyday speech."""
+LEAST, LEAST_SHARE = 1.6, 0.25
+SURE, SURE_SHARE = 2.4, 0.65
+"""Between these, of which the second are shares of the best, the limit lies where the gap is widest."""
+LEAST_OF_MANY, SHARE_OF_MANY = 2.1, 0.5
+"""The limit where there are too many passages for a gap to tell anything."""
+
+Scores = NDArray[np.float64]
+
+
+def mentioning(
+    retriever: Retriever,
+    embedder: Embedder,
+    observations: Sequence[Observation],
+    wordings: Sequence[str],
+    words_shared: bool,
+) -> list[int]:
+    """Places of the observations that say what is asked about; none where the corpus does not speak to it.
+
+    Args:
+        wordings: the question, and its translations. Those in a language that is spoken in the corpus count.
+        words_shared: whether some passage holds telling words of the question.
+    """
+    if not observations:
+        return []
+    languages = [o.language for o in observations]
+    spoken = {language.split("-")[0] for language in languages}
+    near = [w for w in wordings if detect_language(w, default="und").split("-")[0] in spoken] or list(wordings)
+    ground = CommonGround.of(retriever)
+    vectors = retriever.vectors_for([o.quote for o in observations])
+    out = ground.standing_out(embedder, vectors, languages, [(wording, topic_of(wording)) for wording in near])
+    by_chance = PER_FOLD * max(0.0, float(np.log(len(observations) / 20)))
+    if out.max() < (BY_WORDS_TOO if words_shared else SPOKEN_TO) + by_chance:
+        return []
+    scores = out + LIKE_THEM * _alike(out, ground.placed(vectors, languages))
+    limit = _gap(scores) if len(scores) < MANY else max(LEAST_OF_MANY, SHARE_OF_MANY * float(scores.max()))
+    return np.flatnonzero(scores >= limit).tolist()
+
+
+def _alike(out: Scores, vectors: Matrix) -> Scores:
+    """Mean cosine of each passage to those that stand out most, without itself."""
+    few = max(2, -(-len(out) // ONE_IN))
+    weights = np.maximum(out - FROM, 0) * (out >= np.sort(out)[-min(few, len(out))])
+    chosen = np.flatnonzero(weights)
+    cosines = (vectors @ vectors[chosen].T).astype(np.float64)
+    cosines[chosen, np.arange(len(chosen))] = 0.0
+    others = np.full(len(out), weights[chosen].sum())
+    others[chosen] -= weights[chosen]
+    alike: Scores = cosines @ weights[chosen] / np.maximum(1.0, others)
+    return alike
+
+
+def _gap(scores: Scores) -> float:
+    """The limit below which the widest gap between two scores lies, within what is neither sure nor out of question."""
+    best = float(scores.max())
+    low, high = max(LEAST, LEAST_SHARE * best), max(SURE, SURE_SHARE * best)
+    inside = sorted((min(float(score), high) for score in scores if score >= low), reverse=True)
+    edges = [*inside, low]
+    widest = max(range(len(edges) - 1), key=lambda i: edges[i] - edges[i + 1], default=0)
+    return edges[widest]
