@@ -21,11 +21,16 @@ from pydantic import JsonValue
 from assistant.artifacts import AnyArtifact, Brief
 from assistant.budget import cost_of, price_of
 from assistant.chat_model import ChatModel, ChatReply, ChatRequest, OnText, Usage
+from assistant.errors import ModelReplyInvalid
 from assistant.project import Project
 from corpus.progress import Progress, silent
 from corpus.tokens import count_tokens
 
 Draft = Callable[[Project, Brief, Progress], AnyArtifact]
+_STATEMENT_WORDS = 14
+"""Words of a code's statement. The most that the prompt allows."""
+_LINE_WORDS = 16
+"""Words of a title or statement. Between the most that the prompts allow for a title, 9, and for a statement, 25."""
 _LABEL = re.compile(r"^([A-Z]\d+):", re.MULTILINE)
 _QUOTE = re.compile(r'^- "(.+)"$', re.MULTILINE)
 
@@ -39,11 +44,13 @@ class Estimate:
     calls: int
     prompt_tokens: int
     completion_tokens: int
-    """As long as the quotes the lines are made from: lines are mostly shorter."""
+    """As long as lines in people's own words would be."""
     completion_tokens_at_most: int
     """Where every reply is as long as it may be."""
-    cost_at_most: float | None
+    cost: float | None
     """US dollars, or None where the price is not known."""
+    cost_at_most: float | None
+    """The same where every reply is as long as it may be."""
     seconds: float | None
     """At the speed of the calls of this model journalled so far; None where there were none."""
 
@@ -60,14 +67,23 @@ class CountingModel:
     at_most: int = 0
 
     def reply(self, request: ChatRequest, on_text: OnText | None = None) -> ChatReply:
-        """The first choice, data that fits the schema, or the first quote of the request."""
+        """The first choice, data that fits the schema, or the first quote of the request.
+
+        Raises:
+            ModelReplyInvalid: codes were asked for. They are counted; what they would be is not known, and the embedded
+                coder's, which then stand in, divide the passages as a model's would, so that what follows is of the
+                right size.
+        """
         asked = "\n".join(message.content for message in request.messages)
-        text = _reply_to(request, request.messages[-1].content)
+        codes = _codes(request)
+        text = codes or _reply_to(request, request.messages[-1].content)
         usage = Usage(self.name, count_tokens(asked), 1 if request.choices else count_tokens(text))
         self.calls += 1
         self.prompt_tokens += usage.prompt_tokens
         self.completion_tokens += usage.completion_tokens
         self.at_most += 1 if request.choices else max(usage.completion_tokens, request.max_tokens)
+        if codes:
+            raise ModelReplyInvalid("Codes are counted here and not made up.")
         if on_text is not None:
             on_text(text)
         weights = {choice: float(choice == request.choices[0]) for choice in request.choices}
@@ -82,7 +98,7 @@ def estimate_draft(project: Project, draft: Draft, brief: Brief, progress: Progr
     """
     model = project.chat_model()
     if model is None:
-        return Estimate("", 0, 0, 0, 0, 0.0, 0.0)
+        return Estimate("", 0, 0, 0, 0, 0.0, 0.0, 0.0)
     project.retriever().refresh(progress)  # paid for once: the copy and the draft to come both find it done
     project.close()
     with tempfile.TemporaryDirectory(prefix="wayfolk-estimate-") as folder:
@@ -98,6 +114,7 @@ def estimate_draft(project: Project, draft: Draft, brief: Brief, progress: Progr
         prompt_tokens=counted.prompt_tokens,
         completion_tokens=counted.completion_tokens,
         completion_tokens_at_most=counted.at_most,
+        cost=cost_of(price, counted.prompt_tokens, counted.completion_tokens),
         cost_at_most=cost_of(price, counted.prompt_tokens, counted.at_most),
         seconds=_seconds(project, model, counted.calls),
     )
@@ -127,20 +144,60 @@ def _seconds(project: Project, model: ChatModel, calls: int) -> float | None:
     return round(calls * so_far.seconds / so_far.calls, 1) if so_far.calls else None
 
 
+def _codes(request: ChatRequest) -> str:
+    """Codes as long as those that a model is asked for; empty where it is asked for something else."""
+    if "codes" not in _mapping((request.schema or {}).get("properties")):
+        return ""
+    passages = [json.loads(line) for line in request.messages[-1].content.split("\n") if line.startswith("{")]
+    made = [
+        {
+            "id": passage["id"],
+            "kind": "behaviour",
+            "stage": "consideration",
+            "touchpoint": "",
+            "valence": -1,
+            "statement": _first_words(passage["passage"], _STATEMENT_WORDS),
+        }
+        for passage in passages
+    ]
+    return json.dumps({"codes": made}, ensure_ascii=False)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _first_words(text: str, most: int) -> str:
+    """The beginning of a text; a sign of Chinese or Japanese counts as half a word."""
+    words = " ".join(text.split()[:most])
+    return words if len(words) < 10 * most else words[: 2 * most]
+
+
 def _reply_to(request: ChatRequest, asked: str) -> str:
     if request.choices:
         return str(request.choices[0])
     quotes: list[str] = _QUOTE.findall(asked) or [asked[-200:]]
     if request.schema is None:
         return quotes[0]
-    labels: list[str] = _LABEL.findall(asked) or ["1"]
-    return json.dumps(_fitting(request.schema, request.schema, labels, quotes[0]), ensure_ascii=False)
+    return json.dumps(_fitting(request.schema, request.schema, _lines(asked), ""), ensure_ascii=False)
+
+
+def _lines(asked: str) -> dict[str, str]:
+    """A line for each label asked about, in the words of its first quote."""
+    labels = list(_LABEL.finditer(asked))
+    ends = [*(label.start() for label in labels[1:]), len(asked)]
+    lines = {}
+    for label, end in zip(labels, ends, strict=True):
+        own = asked[label.end() : end]
+        lines[label.group(1)] = _first_words((_QUOTE.findall(own) or [own])[0], _LINE_WORDS)
+    return lines or {"1": _first_words((_QUOTE.findall(asked) or [asked[-200:]])[0], _LINE_WORDS)}
 
 
 def _fitting(
-    schema: Mapping[str, JsonValue], whole: Mapping[str, JsonValue], labels: list[str], text: str
+    schema: Mapping[str, JsonValue], whole: Mapping[str, JsonValue], lines: Mapping[str, str], text: str
 ) -> JsonValue:
-    """Data that fits a schema: a list has an item for each label asked about, whose first text is the label."""
+    """Data that fits a schema: a list has an item for each label asked about, whose first text is the label and whose
+    others are its line."""
     schema = _resolved(schema, whole)
     choices = schema.get("enum")
     if isinstance(choices, list) and choices:
@@ -148,10 +205,10 @@ def _fitting(
     kind = schema.get("type")
     properties, items = schema.get("properties"), schema.get("items")
     if kind == "array" and isinstance(items, dict):
-        return [_labelled(_fitting(items, whole, labels, text), label) for label in labels]
+        return [_labelled(_fitting(items, whole, lines, line), label) for label, line in lines.items()]
     if isinstance(properties, dict):
         fields = {name: each for name, each in properties.items() if isinstance(each, dict)}
-        return {name: _fitting(each, whole, labels, text) for name, each in fields.items()}
+        return {name: _fitting(each, whole, lines, text) for name, each in fields.items()}
     plain: dict[JsonValue, JsonValue] = {"integer": 1, "number": 0.5, "boolean": True, "null": None}
     return plain.get(kind, text) if isinstance(kind, str) else text
 

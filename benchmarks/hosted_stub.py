@@ -171,5 +171,13 @@ def _worded(label: str, quote: str) -> dict[str, str]:
 
 def _idea(label: str, quote: str) -> dict[str, str]:
     words = " ".join(quote.split()[:12])
-    empty = dict.fromkeys(("mechanism", "owner", "level", "discipline", "horizon", "metric"), "")
-    return {"pain": label, "text": f"Look into this: {words}", **empty}
+    return {
+        "pain": label,
+        "text": f"Look into this: {words}",
+        "mechanism": f"People no longer meet this: {words}",
+        "owner": "product_development",
+        "level": "easy",
+        "discipline": "design",
+        "horizon": "repair",
+        "metric": "Share of people who tell of it again",
+    }

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
-from assistant.artifacts import Brief
+from assistant.artifacts import AnyArtifact, Brief
 from assistant.chat_model import ChatReply, ChatRequest, Message, OnText, Usage
 from assistant.errors import ModelUnavailable
 from assistant.estimating import CountingModel, estimate_draft
 from assistant.findings import draft_findings
+from assistant.ideas import draft_ideas
+from assistant.journeys import draft_journey
+from assistant.personas import draft_personas
 from assistant.project import Project
+from assistant.providers.openai_compatible import OpenAICompatibleChatModel
+from assistant.settings import Settings
+from benchmarks.hosted_stub import HostedStub
 from corpus.ingest import ingest
 
 INTERVIEWS = Path(__file__).parent / "data" / "interviews"
@@ -67,6 +74,22 @@ def test_the_draft_then_takes_what_was_estimated(project: Project) -> None:
     draft_findings(project, Brief())
     assert (counting.calls, counting.prompt_tokens) == (estimate.calls, estimate.prompt_tokens)
     assert estimate_draft(project, draft_findings, Brief()).calls == 0, "what was paid for is not paid for again"
+
+
+@pytest.mark.parametrize("draft", [draft_journey, draft_personas, draft_ideas])
+def test_the_bill_comes_within_a_quarter_of_the_estimate(
+    project: Project, draft: Callable[[Project, Brief], AnyArtifact]
+) -> None:
+    with HostedStub(0.0) as stub:
+        model = OpenAICompatibleChatModel("priced", Settings(base_url=stub.url))
+        project.use_chat_model(Untouchable())
+        estimate = estimate_draft(project, draft, Brief())
+        project.use_chat_model(model)
+        draft(project, Brief())
+    paid = project.journal.totals()
+    bill = (2.0 * paid.prompt_tokens + 10.0 * paid.completion_tokens) / 1e6
+    assert stub.calls == paid.calls > 3
+    assert estimate.cost == pytest.approx(bill, rel=0.25)
 
 
 class _Line(BaseModel):

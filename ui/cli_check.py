@@ -109,6 +109,7 @@ def _estimate(args: argparse.Namespace) -> int:
         "prompt_tokens": estimate.prompt_tokens,
         "completion_tokens": estimate.completion_tokens,
         "completion_tokens_at_most": estimate.completion_tokens_at_most,
+        "cost": estimate.cost,
         "cost_at_most": estimate.cost_at_most,
         "seconds": estimate.seconds,
     }
@@ -119,7 +120,8 @@ def _estimate(args: argparse.Namespace) -> int:
 def _estimate_text(kind: str, estimate: Estimate) -> str:
     if not estimate.calls:
         return f"{kind}: nothing is left to ask a model."
-    cost = "price not known" if estimate.cost_at_most is None else f"at most {estimate.cost_at_most:.2f} US dollars"
+    known = estimate.cost is not None and estimate.cost_at_most is not None
+    cost = f"about {estimate.cost:.2f} (at most {estimate.cost_at_most:.2f}) US dollars" if known else "price not known"
     time = "" if estimate.seconds is None else f", about {estimate.seconds:.0f} s"
     return (
         f"{kind}: {estimate.calls} calls of {estimate.model}, {estimate.prompt_tokens} tokens in, "

@@ -198,8 +198,8 @@ OTHERS = (
     "| `eval init` | `{case, passages, items, left_out}` |",
     "| `refresh` | `{artifacts: [{artifact, stale: [claim], changed, taken, left, changes: [{id, kind, where, "
     "approved, voices, before, after}]}]}`; `before` and `after` are claims, how a stage felt, or null |",
-    "| `estimate` | `{kind, model, calls, prompt_tokens, completion_tokens, completion_tokens_at_most, cost_at_most, "
-    "seconds}` |",
+    "| `estimate` | `{kind, model, calls, prompt_tokens, completion_tokens, completion_tokens_at_most, cost, "
+    "cost_at_most, seconds}` |",
     "| `export` | `{artifact, format, content}`; with `--output`: `{artifact, format, output, bytes}` |",
     "| `serve` | `{address, project}`, printed when the page answers |",
     "| `models list`, `models pull` | `{models: [{name, id, use, title, bytes, licence, path}]}` |",
