@@ -23,8 +23,8 @@ from assistant.passages import words_in
 
 SAME_THEME = 0.38
 """Mean centred cosine at which two groups of passages still count as one theme. Random pairs lie near 0; set by
-judgement. In the `permits` example it makes 27 themes of several voices, 0.34 makes 31 and 0.42 makes 20; these groupings
-agree with its own by an adjusted Rand index of .86 and .81."""
+judgement. In the `permits` example it makes 27 themes of several voices, 0.34 makes 31 and 0.42 makes 20; their
+groupings agree with its own by an adjusted Rand index of .86 and .81."""
 SAME_TOPIC = 0.30
 """Centred cosine of a passage to a theme's centre from which it speaks of the same thing. Lower than for one theme,
 as what speaks against it says something else; set by judgement."""
