@@ -22,12 +22,15 @@ from assistant.wording import Line, Writer
 from corpus.records import Role, Scope
 
 MOST_THEMES = 6
+"""Themes told of a broad question. The most shared ones; set by judgement."""
 CONTENT: frozenset[Kind] = frozenset(set(Kind) - {Kind.CONTEXT})
 ON_TOPIC = 0.6
-"""A passage speaks to a ranking's topic when its score is at least this share of the best one's."""
+"""Share of the best passage's score from which a passage speaks to a ranking's topic. Relative, since scores depend
+on the words asked with; set by judgement."""
 HAS_TOPIC = 0.3
-"""Best score from which a ranking is about something in particular; below it, everything counts."""
+"""Best score from which a ranking is about something in particular. Below it, everything counts; set by judgement."""
 TOPIC_HITS = 1000
+"""Passages that a ranking's topic is looked for in, best first. A bound on time; set by judgement."""
 
 
 def counted(

@@ -20,10 +20,11 @@ from assistant.themes import SAME_THEME, Matrix, in_context
 from corpus.retrieval import Retriever
 
 MANY = 100
-"""Passages from which their own mean and the fixed cut serve."""
+"""Passages from which their own mean and the fixed cut serve. Among the tuned surveys, which have fewer, the
+fixed cut found the largest matter in 4 %, the one below in 36 %."""
 SHARE = 0.5
-"""Two groups are one theme when their mean similarity is at least this share of that of a passage and the one nearest
-to it (median)."""
+"""Share of the median similarity of a passage to the one nearest to it, at which two groups are one theme. Set on
+the tuned surveys (decision 22)."""
 
 
 def sparse_vectors(retriever: Retriever, observations: Sequence[Observation]) -> Matrix:

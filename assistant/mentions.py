@@ -24,19 +24,24 @@ from corpus.languages import detect_language
 from corpus.retrieval import Retriever
 
 SPOKEN_TO, BY_WORDS_TOO = 2.4, 2.0
-"""How far the best of twenty passages stands out at least where the corpus speaks to the question; less where it shares
-telling words with it. Of more passages the best one stands out further by chance: `PER_FOLD * ln(n / 20)` more."""
+"""How far the best of twenty passages stands out at least where the corpus speaks to the question, and how far where
+it shares telling words with it. Of more passages the best one stands out further by chance: `PER_FOLD * ln(n / 20)`
+more; set on the tuned surveys (decision 22)."""
 PER_FOLD = 0.2
+"""What each e-fold of passages adds to that. The best of many is nearer by chance; set on the tuned surveys."""
 FROM = 1.5
-"""Passages that stand out so far speak for others like them, at most one in `ONE_IN`."""
+"""How far a passage stands out at least to speak for others like it. Set on the tuned surveys (decision 22)."""
 ONE_IN = 8
+"""One passage in so many, at the most, speaks for others. Set on the tuned surveys (decision 22)."""
 LIKE_THEM = 3.0
-"""Weight of the cosine to those, beside spreads of everyday speech."""
+"""Weight of the cosine to those, beside spreads of everyday speech. Set on the tuned surveys (decision 22)."""
 LEAST, LEAST_SHARE = 1.6, 0.25
+"""Lower end of the scores between which the limit lies where the gap is widest, and its least share of the best
+score. Set on the tuned surveys (decision 22)."""
 SURE, SURE_SHARE = 2.4, 0.65
-"""Between these, of which the second are shares of the best, the limit lies where the gap is widest."""
+"""Upper end of those scores, and its least share of the best score. Set on the tuned surveys (decision 22)."""
 LEAST_OF_MANY, SHARE_OF_MANY = 2.1, 0.5
-"""The limit where there are too many passages for a gap to tell anything."""
+"""The limit where there are many passages, and its least share of the best score. A gap tells nothing among many."""
 
 Scores = NDArray[np.float64]
 
