@@ -93,6 +93,7 @@ def _serve(args: argparse.Namespace) -> int:
     import threading
 
     from ui.app import serve_all
+    from ui.warming import warm
 
     projects = _projects(args)
     note("Starting the page …")
@@ -104,6 +105,7 @@ def _serve(args: argparse.Namespace) -> int:
         emit(args, told, f"{names} is served at {address}{also}")
         sys.stdout.flush()
         note("Ctrl-C stops it.")
+        warm(projects.values())
         threading.Event().wait()
     except KeyboardInterrupt:
         note("Stopped.")
