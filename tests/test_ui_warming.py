@@ -45,3 +45,9 @@ def test_what_is_missing_is_left_to_the_first_question(tmp_path: Path, monkeypat
         thread = warm([project])
         thread.join(60)
         assert not thread.is_alive()
+
+
+@pytest.mark.local_model
+def test_projects_share_one_encoder(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "one") as one, Project.create(tmp_path / "two") as two:
+        assert one.embedder() is two.embedder()
