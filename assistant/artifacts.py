@@ -150,6 +150,16 @@ class Origin(Record):
     """ISO 8601, UTC."""
     chat_model: str
     embedder: str
+    embedder_revision: str = ""
+    """SHA-256 of the embedder's weights, or its provider's version; empty for drafts made before it was kept."""
+    coder: str = ""
+    """Method, version, probes or model and prompt of the coder; empty for drafts made before it was kept."""
+    voices: int = 0
+    """Distinct voices that the draft was made from, of whom any may have said a thing; 0 where it was not kept."""
+    unit: CountUnit = CountUnit.PEOPLE
+    """What these voices are."""
+    heard: int = 0
+    """Distinct sources that these voices speak in; 0 for drafts made before it was kept."""
     prompts: tuple[str, ...] = ()
     """`name.vN@hash` of every prompt used."""
     documents: dict[str, str] = Field(default_factory=dict)

@@ -118,10 +118,16 @@ class Desk:
 
     def origin(self) -> Origin:
         """How the artifact came about."""
+        embedder = self.project.embedder().identity
         return Origin(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             chat_model=self.writer.model_name,
-            embedder=self.project.embedder().identity.name,
+            embedder=embedder.name,
+            embedder_revision=embedder.revision,
+            coder=self.observations[0].coder,
+            voices=len(self.voices),
+            unit=self.unit,
+            heard=len({self.observations[i].segment.document for i in self.experience}),
             prompts=tuple(self.writer.prompts),
             documents={document.id: document.origin for document in self.documents.values()},
             seen=self.seen,

@@ -276,7 +276,10 @@ def _forget_in_drafts(project: Project, subject: Subject, words: _Words) -> None
                 changed |= {"text": REMOVED, "stale": True, "confidence": Confidence.LOW, "basis": ""}
             return claim.model_copy(update=changed)
 
-        after = with_claims(artifact, without).model_copy(update={"citations": tuple(left.values())})
+        cited = {each.participant for each in artifact.citations} & subject.ids
+        origin = artifact.origin.model_copy(update={"voices": max(0, artifact.origin.voices - len(cited))})
+        kept = {"citations": tuple(left.values()), "origin": origin}
+        after = with_claims(artifact, without).model_copy(update=kept)
         table = _scrubbed(after.model_dump(mode="json", by_alias=True), subject, words, gone)
         if table != artifact.model_dump(mode="json", by_alias=True):
             project.save(type(artifact).model_validate(table))

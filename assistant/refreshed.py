@@ -147,6 +147,9 @@ def settled(artifact: AnyArtifact, refresh: Refresh) -> AnyArtifact:
             "documents": refresh.origin.documents,
             "seen": refresh.origin.seen,
             "revision": refresh.origin.revision,
+            "voices": refresh.origin.voices,
+            "unit": refresh.origin.unit,
+            "heard": refresh.origin.heard,
         }
     )
     return artifact.model_copy(update={"origin": origin})

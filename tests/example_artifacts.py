@@ -29,6 +29,10 @@ ORIGIN = Origin(
     created="2026-11-21T10:00:00Z",
     chat_model="scripted:",
     embedder="hashing:256",
+    embedder_revision="5f" * 32,
+    coder="embedded.v9 probes-0a1b2c hashing:256@5f5f",
+    voices=14,
+    heard=9,
     prompts=("word_claim.v1@0a1b2c3d",),
     documents={"d1": "sources/winter.txt"},
 )

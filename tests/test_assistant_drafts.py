@@ -19,6 +19,7 @@ from assistant.project import Project
 from corpus.errors import FilterError
 from corpus.ingest import IngestOptions, ingest
 from corpus.progress import Progress, Step
+from corpus.records import Role
 
 Draft = Callable[[Project, Brief], AnyArtifact]
 DRAFTS: list[Draft] = [draft_findings, draft_personas, draft_journey, draft_ideas]
@@ -46,6 +47,18 @@ def test_every_line_can_be_traced(interviews: Project, draft: Draft) -> None:
     assert interviews.load(artifact.id) == artifact
     report = check_artifact(interviews, artifact)
     assert (report.claims, report.failed) == (len(claims), ())
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_a_draft_says_what_it_was_made_with_and_from_whom(interviews: Project, draft: Draft) -> None:
+    origin = draft(interviews, Brief()).origin
+    identity = interviews.embedder().identity
+    assert (origin.embedder, origin.embedder_revision) == (identity.name, identity.revision)
+    assert identity.name in origin.coder
+    assert (origin.voices, origin.unit) == (8, CountUnit.PEOPLE)
+    with interviews.store() as store:
+        told = {s.document for s in store.segments() if s.role is Role.PARTICIPANT}
+    assert origin.heard == len(told)
 
 
 def test_people_of_all_four_languages_are_heard(interviews: Project) -> None:

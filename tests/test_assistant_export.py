@@ -12,7 +12,7 @@ import pytest
 from example_artifacts import ALL, CITATIONS, finding_set, idea_set, journey_map, persona_set
 from pydantic import TypeAdapter
 
-from assistant.artifacts import AnyArtifact
+from assistant.artifacts import AnyArtifact, FindingSet
 from assistant.claims import claims_of
 from assistant.errors import ArtifactError
 from assistant.export import FORMATS, export_artifact
@@ -196,3 +196,25 @@ def test_a_row_of_a_table_is_called_as_the_table_calls_it(make: Make, fmt: str) 
     written = export_artifact(artifact.model_copy(update={"citations": (row, *artifact.citations[1:])}), fmt)
     assert "R07" in written
     assert "survey.csv#R07" not in written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_an_export_says_what_it_was_made_with_and_from_how_many(language: str, fmt: str) -> None:
+    words = words_in(language)
+    shown = dict(outline_of(finding_set(language)).facts)
+    assert shown[words["embedder"]] == "hashing:256 @ 5f5f5f5f5f5f"
+    assert (shown[words["people"]], shown[words["sources"]]) == ("14", "9")
+    text = export_artifact(finding_set(language), fmt)
+    assert "embedded.v9 probes-0a1b2c hashing:256@5f5f" in text.replace("\\", "")
+    assert words["coder"] in text
+
+
+def test_a_draft_from_before_these_were_kept_still_opens() -> None:
+    table = finding_set().model_dump(mode="json", by_alias=True)
+    for name in ("embedder_revision", "coder", "voices", "unit", "heard"):
+        del table["origin"][name]
+    shown = dict(outline_of(FindingSet.model_validate(table)).facts)
+    assert "Coder" not in shown
+    assert "People" not in shown
+    assert (shown["Embedder"], shown["Sources"]) == ("hashing:256", "1")

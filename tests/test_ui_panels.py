@@ -246,3 +246,14 @@ def test_an_avatar_is_the_same_each_time_and_differs_between_personas() -> None:
     first, second = personas().personas
     assert avatar(first, "x") == avatar(first, "x") != avatar(second, "x")
     assert "<image" not in avatar(first, "x")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bar_says_what_a_draft_was_made_with_and_from_how_many(language: str) -> None:
+    made, said = MADE["findings"](), texts(language)
+    shown = read(draft_bar("findings", made, [], [], said)).text
+    assert said.count("people", 14) in shown
+    assert said.count("sources", 9) in shown
+    assert "hashing:256 @ 5f5f5f5f5f5f" in shown
+    assert "embedded.v9 probes-0a1b2c" in shown
+    assert said("draft.how") in shown

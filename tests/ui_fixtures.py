@@ -88,7 +88,15 @@ CITATIONS = tuple(
     )
     for place, (language, speaker, quote) in enumerate(QUOTES, start=1)
 )
-ORIGIN = Origin(created="2026-03-04T09:30:00Z", chat_model="local:qwen", embedder="hashing:256")
+ORIGIN = Origin(
+    created="2026-03-04T09:30:00Z",
+    chat_model="local:qwen",
+    embedder="hashing:256",
+    embedder_revision="5f" * 32,
+    coder="embedded.v9 probes-0a1b2c",
+    voices=14,
+    heard=9,
+)
 
 
 def claim(name: str, text: str, for_: Sequence[int] = (), against: Sequence[int] = (), **more: object) -> Claim:

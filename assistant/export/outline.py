@@ -120,6 +120,11 @@ def feeling(valence: Valence) -> str:
     return f"{mean:+.1f} ± {valence.spread:.1f} ({valence.n})".replace("-", "−")
 
 
+def versioned(embedder: str, revision: str) -> str:
+    """`provider:model @ 0a1b2c3d4e5f`: enough of the revision to tell weights apart."""
+    return f"{embedder} @ {revision[:12]}" if revision else embedder
+
+
 def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, ...]:
     origin, brief = artifact.origin, artifact.brief
     facts = [
@@ -127,9 +132,11 @@ def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, 
         (words["filter"], brief.segment),
         (words["created"], origin.created),
         (words["model"], origin.chat_model),
-        (words["embedder"], origin.embedder),
+        (words["embedder"], versioned(origin.embedder, origin.embedder_revision)),
+        (words["coder"], origin.coder),
         (words["prompts"], ", ".join(origin.prompts)),
-        (words["sources"], str(len(origin.documents)) if origin.documents else ""),
+        (words[origin.unit.value.replace(" ", "_")], str(origin.voices) if origin.voices else ""),
+        (words["sources"], str(origin.heard or len(origin.documents) or "")),
     ]
     if isinstance(artifact, JourneyMap):
         facts[:0] = [(words["persona"], artifact.persona), (words["frame"], artifact.frame)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.artifacts import AnyArtifact
+from assistant.artifacts import AnyArtifact, Origin
+from assistant.export.outline import versioned
 from corpus.progress import Step
 from ui.markup import Html, element
+from ui.present import counted
 from ui.session import EXPORT_FORMATS, ArtifactEntry, ArtifactKind
 from ui.talk import Unfinished
 from ui.texts import LANGUAGES, Texts
@@ -102,12 +104,30 @@ def _title(kind: ArtifactKind, artifact: AnyArtifact | None, texts: Texts) -> Ht
         )
     made = texts("draft.made", date=artifact.origin.created[:10], model=artifact.origin.chat_model)
     brief = " · ".join(part for part in (artifact.brief.scope, artifact.brief.segment) if part)
+    origin = artifact.origin
+    if origin.voices:
+        made = " · ".join((counted(origin.voices, origin.unit, texts), texts.count("sources", origin.heard), made))
     return element(
         "div",
         element("h2", artifact.title or texts("draft.untitled"), dir="auto"),
         element("p", element("bdi", f"{brief} · {made}" if brief else made)),
+        _how(origin, texts),
         class_="wf-bar-title",
     )
+
+
+def _how(origin: Origin, texts: Texts) -> Html:
+    """What it was made with, for a report's section on method."""
+    facts = (
+        ("model", origin.chat_model),
+        ("embedder", versioned(origin.embedder, origin.embedder_revision)),
+        ("coder", origin.coder),
+        ("wayfolk", origin.wayfolk),
+    )
+    said = [
+        element("p", texts(f"draft.{key}"), ": ", element("bdi", value, dir="ltr")) for key, value in facts if value
+    ]
+    return element("details", element("summary", texts("draft.how")), *said, class_="wf-fold wf-how")
 
 
 def _versions(
