@@ -21,6 +21,7 @@ from assistant.asking import WordingCache, request_for
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
+from assistant.earlier_turns import Turn, told_before
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
 from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
@@ -94,14 +95,6 @@ class AnswerEvent:
 
 
 OnEvent = Callable[[AnswerEvent], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One earlier exchange of a conversation."""
-
-    question: str
-    answer: str
 
 
 class _CitedQuote(BaseModel):
@@ -328,7 +321,7 @@ class _Answering:
     def _written(self, model: ChatModel, hits: Sequence[Evidence], ledger: Ledger) -> Reply | None:
         labelled = {f"P{i}": hit for i, hit in enumerate(hits, 1)}
         listing = "\n".join(self._listed(label, hit) for label, hit in labelled.items())
-        history = "\n".join(f"Q: {turn.question}\nA: {turn.answer}" for turn in self.history[-3:])
+        history = told_before(self.history)
         rendered = load_prompt("answer").render(
             language=self.language, question=self.question, passages=listing, history=history
         )

@@ -7,22 +7,25 @@ Each turn is appended to the conversation's file as soon as it is answered. What
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.answers import AnswerEvent, OnEvent, Turn, answer
+from assistant.answers import AnswerEvent, OnEvent, answer
 from assistant.artifacts import AnyArtifact, Brief, Reply
 from assistant.asked_names import with_pseudonyms
-from assistant.citations import unit_of
-from assistant.confidence import unit_word
+from assistant.comparing import compared, groups_named
 from assistant.conversation_files import add_line, conversation_path, kept_turns
+from assistant.corpus_state import state
+from assistant.earlier_turns import Turn
 from assistant.errors import ArtifactError, AssistantError
+from assistant.everything_on import everything_on
+from assistant.field_terms import definition
 from assistant.findings import draft_findings
 from assistant.ideas import draft_ideas
 from assistant.intents import Intent, intent_of
 from assistant.journeys import draft_journey
+from assistant.opposites import opposite_of
 from assistant.personas import draft_personas
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -32,16 +35,18 @@ from assistant.searching import passages_near
 from corpus.filters import parse_scope
 from corpus.languages import detect_language
 from corpus.progress import Progress, Step
-from corpus.records import Role, Scope
+from corpus.records import Scope
 
-REMEMBERED = 6
-"""Earlier turns given to a question. Follow-ups lean on the last ones; older ones stay in the file."""
+REMEMBERED = 30
+"""Earlier turns given to a question, the older ones in short (`assistant.earlier_turns`); all stay in the file."""
 _DRAFTS: dict[str, Callable[[Project, Brief, Progress], AnyArtifact]] = {
     "draft_findings": draft_findings,
     "draft_personas": draft_personas,
     "draft_journey": draft_journey,
     "draft_ideas": draft_ideas,
 }
+_OF_THE_WHOLE = frozenset({"define", "compare"})
+"""Intents that are questions to the sources where they name no term of the field, or no two groups."""
 _WHOLE_CORPUS = frozenset({"", "all", "everyone", "everybody", "the corpus", "所有", "全部", "الجميع", "모두", "전체"})
 
 
@@ -97,16 +102,17 @@ class Conversation:
             scope, brief = parse_scope(within), _narrowed(brief or Brief(), within)
         if intent.name == "yes":
             intent = Intent("accept" if self._proposal is not None else "ask")
-        if intent.name == "ask":
-            history = [Turn(question, reply.answer) for question, reply in self._turns[-REMEMBERED:]]
+        whole = self._from_the_whole(intent, text, spoken, scope)
+        if whole is not None:
+            reply = whole
+        elif intent.name == "ask" or intent.name in _OF_THE_WHOLE:
+            history = [Turn.of(question, reply) for question, reply in self._turns[-REMEMBERED:]]
             reply = answer(self._project, text, scope=scope, language=spoken, on_event=on_event, history=history)
         elif intent.name in _DRAFTS:
             reply = self._draft(intent, spoken, on_event, brief or Brief())
         elif intent.name == "search":
             sought = intent.parts.get("topic", text)
             reply = passages_near(self._project, sought, scope=scope, language=spoken, on_event=on_event)
-        elif intent.name == "state":
-            reply = Reply(answer=self._state(spoken), language=spoken)
         else:
             reply = self._change(intent, text, spoken)
         self._keep(text, reply, within)
@@ -162,30 +168,25 @@ class Conversation:
                 return self._project.load(summary.id)
         raise ArtifactError(phrase("nothing_drafted", language))
 
-    def _state(self, language: str) -> str:
-        with self._project.store() as store:
-            documents = store.heads()
-            people: set[str] = set()
-            rounds: set[str] = set()
-            languages: Counter[str] = Counter()
-            passages = 0
-            for segment in store.segments():
-                if segment.role is not Role.PARTICIPANT:
-                    continue
-                passages += 1
-                languages[segment.language] += 1
-                (rounds if segment.participant is None else people).add(segment.participant or segment.document)
-        kinds = Counter(document.kind.value for document in documents)
-        return phrase(
-            "corpus_state",
-            language,
-            documents=len(documents),
-            voices=len(people) + len(rounds),
-            unit=unit_word(unit_of(bool(people), bool(rounds)), language),
-            segments=passages,
-            languages=", ".join(f"{code} {n}" for code, n in languages.most_common()),
-            kinds=", ".join(f"{kind} {n}" for kind, n in kinds.most_common()),
-        )
+    def _from_the_whole(self, intent: Intent, text: str, language: str, scope: Scope | None) -> Reply | None:
+        """The reply to what asks for more than passages on a question; None where it is a question all the same."""
+        if intent.name == "state":
+            return state(self._project, text, language)
+        if intent.name == "define":
+            meaning = definition(intent.parts.get("term", ""), language)
+            return Reply(answer=phrase("defined", language, meaning=meaning), language=language) if meaning else None
+        if intent.name == "everything":
+            return everything_on(self._project, intent.parts.get("topic", text), language, scope)
+        if intent.name == "opposite":
+            before = next((reply for _, reply in reversed(self._turns) if reply.citations), None)
+            if before is None:
+                return Reply(answer=phrase("nothing_before", language), language=language, abstained=True)
+            return opposite_of(self._project, before, language)
+        if intent.name == "compare":
+            with self._project.store() as store:
+                groups = groups_named(store, text)
+            return compared(self._project, groups, intent.parts.get("topic", ""), language) if groups else None
+        return None
 
     def _keep(self, text: str, reply: Reply, within: str) -> None:
         line = json.dumps(

@@ -1,0 +1,73 @@
+"""What the project itself holds, counted: sources, people, passages, of the languages and kinds that a question names.
+
+Read from the store; asks no model. Knows the words for languages and kinds of sources in four languages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from assistant.artifacts import Reply
+from assistant.citations import unit_of
+from assistant.confidence import unit_word
+from assistant.phrases import phrase
+from assistant.project import Project
+from corpus.records import Document, Role, Scope, Segment
+from corpus.source_kinds import kind_from_name
+
+
+def languages_named(text: str) -> dict[str, str]:
+    """Codes of the languages that a question names, in the order they stand in it, each as it is written there."""
+    found = []
+    for code, names in _names().items():
+        for name in names:
+            at = text.casefold().find(name)
+            if at >= 0:
+                found.append((at, code, text[at : at + len(name)]))
+                break
+    return {code: written for _, code, written in sorted(found)}
+
+
+def state(project: Project, question: str, language: str) -> Reply:
+    """How much there is, of all or of what `question` names."""
+    asked = languages_named(question)
+    kind = kind_from_name(question)
+    with project.store() as store:
+        heads = store.heads()
+        segments = [s for s in store.segments(scope=Scope()) if s.role is Role.PARTICIPANT]
+    spoken = _spoken(heads, segments)
+    documents = [h for h in heads if (not asked or asked.keys() & spoken[h.id]) and kind in (None, h.kind)]
+    inside = {head.id for head in documents}
+    counted = [s for s in segments if s.document in inside and (not asked or s.language in asked)]
+    people = {s.participant for s in counted if s.participant is not None}
+    rounds = {s.document for s in counted if s.participant is None}
+    languages = Counter(s.language for s in counted)
+    kinds = Counter(head.kind.value for head in documents)
+    told = phrase(
+        "corpus_state",
+        language,
+        documents=len(documents),
+        voices=len(people) + len(rounds),
+        unit=unit_word(unit_of(bool(people), bool(rounds)), language),
+        segments=len(counted),
+        languages=", ".join(f"{code} {n}" for code, n in languages.most_common()) or "–",
+        kinds=", ".join(f"{kind} {n}" for kind, n in kinds.most_common()) or "–",
+    )
+    return Reply(answer=told, language=language)
+
+
+def _spoken(heads: list[Document], segments: list[Segment]) -> dict[str, set[str]]:
+    """Document → the languages that participants speak in it, or its own where none do."""
+    found: dict[str, set[str]] = {head.id: set() for head in heads}
+    for segment in segments:
+        found.setdefault(segment.document, set()).add(segment.language)
+    return {head.id: found[head.id] or {head.language} for head in heads}
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    text = (files("assistant") / "taxonomies" / "language_names.toml").read_text(encoding="utf-8")
+    return {str(code): [str(name).casefold() for name in names] for code, names in tomllib.loads(text).items()}
