@@ -23,7 +23,7 @@ from corpus.scoping import ProjectNames, named_scope
 from corpus.store import Store
 
 THEMES = 3
-"""Themes told of each group."""
+"""Themes told of each group. More can't be held side by side; set by judgement."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

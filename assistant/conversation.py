@@ -38,7 +38,8 @@ from corpus.progress import Progress, Step
 from corpus.records import Scope
 
 REMEMBERED = 30
-"""Earlier turns given to a question, the older ones in short (`assistant.earlier_turns`); all stay in the file."""
+"""Earlier turns given to a question. Older ones are told in short (`assistant.earlier_turns`), and all stay in the
+file."""
 _DRAFTS: dict[str, Callable[[Project, Brief, Progress], AnyArtifact]] = {
     "draft_findings": draft_findings,
     "draft_personas": draft_personas,

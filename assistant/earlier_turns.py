@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from assistant.artifacts import Reply
 
 IN_FULL = 3
-"""Last turns told in full."""
+"""Last turns told in full. Follow-ups lean on these; set by judgement."""
 LONGEST = 6000
-"""Characters told of all turns, about 1,500 tokens of English and 4,000 of Chinese."""
+"""Characters told of all turns. About 1,500 tokens of English and 4,000 of Chinese, beside the passages."""
 LONGEST_ANSWER = 1500
+"""Characters of an answer that is told in full. Three such fit; set by judgement."""
 BEGINNING = 160
+"""Characters of an older answer. A sentence or two tell what it was about; set by judgement."""
 PASSAGES = 2
-"""Passages kept of an older turn."""
+"""Passages kept of an older turn. The first ones bear it out best; set by judgement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from assistant.project import Project
 from corpus.records import Scope
 
 SHOWN = 40
-"""Passages shown at the most; the count tells of all."""
+"""Passages shown at the most. What is still read through; the count tells of all."""
 WORDS_SHARED = 0.3
-"""Keyword score from which a passage holds telling words of the topic."""
+"""Keyword score from which a passage holds telling words of the topic. As for a question; set by judgement."""
 
 
 def everything_on(project: Project, topic: str, language: str, scope: Scope | None = None) -> Reply:
