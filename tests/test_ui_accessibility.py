@@ -1,0 +1,100 @@
+"""axe finds no serious violation on the main screens: light and dark, left to right and right to left, wide and narrow."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_ui_browser import Tab, address, browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["address", "browser"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SERIOUS = ("serious", "critical")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN = """rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"""
+
+
+def violations(page: Page) -> list[str]:
+    """Serious violations, each with its rule and the first places."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(RUN, list(RULES))
+    return [
+        f"{each['id']}: {each['help']}: "
+        + " | ".join(f"{node['target']} {node['html'][:140]}" for node in each["nodes"][:4])
+        for each in found["violations"]
+        if each["impact"] in SERIOUS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1440, "light"), ("en", 1440, "dark"), ("ar", 1440, "light"), ("ar", 390, "dark"), ("ko", 390, "light")],
+)
+def test_the_main_screens_have_no_serious_violation(
+    browser: Browser, address: str, language: str, width: int, scheme: str
+) -> None:
+    tab = Tab(browser, address, language, width, 900, scheme)
+    page = tab.page
+    told: dict[str, list[str]] = {"welcome": violations(page)}
+    tab.say("Why do people wait?")
+    page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    told["answer"] = violations(page)
+    page.locator("#wf-log .wf-chip").first.click()
+    page.locator(".wf-open-drawer mark").wait_for()
+    page.wait_for_timeout(400)  # until the drawer has come to rest
+    told["drawer"] = violations(page)
+    page.keyboard.press("Escape")
+    for place, name in enumerate(("journey", "personas", "findings", "ideas", "sources")):
+        tab.open(place)
+        page.wait_for_timeout(150)
+        told[name] = violations(page)
+    for view in ("people", "questions", "space"):
+        page.locator(f"#wf-sources-bar [data-view={view}]").click()
+        page.wait_for_timeout(300)
+        told[view] = violations(page)
+    for do in ("list", "models"):
+        page.locator(f"[data-do={do}]").first.click()
+        page.locator("dialog[open]").wait_for()
+        told[do] = violations(page)
+        page.keyboard.press("Escape")
+    page.locator(".wf-scope-menu summary").click()
+    told["scope"] = violations(page)
+    page.locator("#wf-box textarea").fill("/")
+    page.locator("#wf-commands li[aria-selected=true]").wait_for()
+    told["commands"] = violations(page)
+    assert {screen: each for screen, each in told.items() if each} == {}
+    tab.close()
+
+
+def test_everything_in_the_chat_can_be_reached_and_used_by_keys(browser: Browser, address: str) -> None:
+    tab = Tab(browser, address, "en", 1440, 900, "light")
+    page = tab.page
+    tab.say("Why do people wait?")
+    page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    page.locator("#wf-chatbar button").first.focus()
+    reached = []
+    for _ in range(40):
+        reached.append(
+            page.evaluate(
+                "(() => { const e = document.activeElement; return [e.dataset.do || e.dataset.act || e.className,"
+                " getComputedStyle(e).outlineStyle !== 'none' || e.matches('textarea, input')]; })()"
+            )
+        )
+        page.keyboard.press("Tab")
+    names = [name for name, _ in reached]
+    for wanted in ("list", "rename_sheet", "new", "edit", "again", "suggest"):
+        assert wanted in names
+    assert [name for name, seen in reached[1:] if not seen] == []
+    page.locator("[data-do=list]").focus()
+    page.keyboard.press("Enter")
+    page.locator("dialog[open]").wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert page.evaluate("document.activeElement.dataset.do") == "list"
+    tab.close()
