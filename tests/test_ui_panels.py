@@ -46,6 +46,7 @@ ALLOWED = frozenset(
         "figure",
         "footer",
         "g",
+        "h1",
         "h2",
         "h3",
         "h4",

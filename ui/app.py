@@ -230,7 +230,7 @@ def _drawer_markup() -> Html:
     return element(
         "div",
         element(
-            "aside",
+            "div",
             element("button", "×", type="button", class_="wf-drawer-close", aria_label="Esc"),
             element("div", class_="wf-drawer-body", aria_live="polite"),
             class_="wf-drawer",

@@ -18,6 +18,8 @@ from ui.work import Done, Stopped
 
 LIMITS: Mapping[str, int] = {"chat": 4, "draft": 2, "files": 1}
 """Group → jobs of it that run at the same time; the embedded models and the store's writer are shared by all."""
+LIMITS_ELSEWHERE: Mapping[str, int] = {**LIMITS, "chat": 12}
+"""The same where every chat model runs on a server: an answer waits for it most of the time."""
 WAITING = 64
 """Jobs that may wait in a group; more are told to come back."""
 KEPT_EVENTS = 400

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from assistant.errors import ProjectError
 from ui.actions import Actions
-from ui.jobs import Jobs
+from ui.jobs import LIMITS, LIMITS_ELSEWHERE, Jobs
 from ui.session import Backend, Screen
 
 TABS = 2000
@@ -33,7 +33,9 @@ class Rooms:
         """
         self._names = {slug: name for slug, (name, _) in backends.items()}
         self._sees = sees
-        jobs = Jobs()
+        chat = [model.name for _, backend in backends.values() for model in backend.models() if model.use == "chat"]
+        elsewhere = all(name.startswith("openai:") for name in chat)
+        jobs = Jobs(LIMITS_ELSEWHERE if chat and elsewhere else LIMITS)
         self._actions = {
             slug: Actions(backend, jobs, slug, self.projects_of) for slug, (_, backend) in backends.items()
         }

@@ -120,7 +120,7 @@ const suggestCommands = () => {
   });
   list.hidden = !open || !shown().length;
   field.setAttribute("aria-controls", "wf-commands");
-  field.setAttribute("aria-expanded", list.hidden ? "false" : "true");
+  field.setAttribute("aria-autocomplete", "list");
   if (!list.hidden) select(shown()[0]); else field.removeAttribute("aria-activedescendant");
 };
 const choose = (row) => { put(`${row.dataset.command} `); menu().hidden = true; };

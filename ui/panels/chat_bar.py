@@ -152,5 +152,6 @@ def _commands(texts: Texts) -> Html:
         role="listbox",
         aria_label=texts("command.label"),
         hidden=True,
+        tabindex=0,
         id="wf-commands",
     )

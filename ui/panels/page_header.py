@@ -34,7 +34,7 @@ def page_header(
     )
     return element(
         "header",
-        element("span", _mark(), element("b", texts("app.title")), class_="wf-brand"),
+        element("span", _mark(), element("h1", texts("app.title")), class_="wf-brand"),
         element("span", name, element("span", holds), class_="wf-project"),
         _user(user, texts),
         element("nav", *_languages(texts), class_="wf-languages", aria_label=texts("app.language")),
@@ -67,7 +67,7 @@ def no_project(texts: Texts, user: str) -> Html:
     """The header for somebody to whom no project is open."""
     return element(
         "header",
-        element("span", _mark(), element("b", texts("app.title")), class_="wf-brand"),
+        element("span", _mark(), element("h1", texts("app.title")), class_="wf-brand"),
         element("span", texts("project.none"), class_="wf-project"),
         _user(user, texts),
         class_="wf-header",
