@@ -168,7 +168,7 @@ def page(told: Told, stray_files: int, people: int, seconds: float, latency: flo
             "# Many people chat at once",
             "",
             f"{people} people ask one question after the other for {seconds:.0f} seconds, each in a conversation of",
-            f"their own, of the shipped example; the language model is a stub behind HTTP that answers after {latency:g} s.",
+            f"their own, of the shipped example; the language model is a stub that answers after {latency:g} s.",
             "So many answers are worked on at the same time as `ui.jobs.LIMITS_ELSEWHERE` says; the others wait in the",
             "order they came. Made, on a machine with two cores that did other work as well, by:",
             "",
