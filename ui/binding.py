@@ -51,8 +51,8 @@ def bind_editing(gr: Any, parts: dict[str, Any], rooms: Rooms) -> None:
         action.__annotations__.update(event=gr.EventData, request=gr.Request)
     refresh.__annotations__.update(event=gr.EventData)
     state = [parts["screen"]]
-    board.revise(revise, state, panels, queue=False, **PRIVATE)
-    board.settle(settle, state, panels, queue=False, **PRIVATE)
+    board.revise(revise, state, panels, queue=False, trigger_mode="multiple", **PRIVATE)
+    board.settle(settle, state, panels, queue=False, trigger_mode="multiple", **PRIVATE)
     board.refresh(refresh, state, panels, concurrency_id="refresh", concurrency_limit=2, **PRIVATE)
 
 

@@ -9,12 +9,19 @@ const remember = (board, focus) => {
   const scroll = board.querySelector(".wf-scroll");
   const folds = [...board.querySelectorAll("[data-group] > .wf-more[open], [data-group] > .wf-fold[open]")];
   kept = {
-    kind: board.dataset.kind, focus, left: scroll && scroll.scrollLeft, top: scroll && scroll.scrollTop, page: pane().scrollTop,
+    kind: board.dataset.kind, shown: board.dataset.shown, focus, left: scroll && scroll.scrollLeft, top: scroll && scroll.scrollTop, page: pane().scrollTop,
     folds: folds.map((fold) => [fold.parentElement.dataset.owner, fold.parentElement.dataset.group]), until: Date.now() + 8000,
   };
 };
-const send = (board, change, focus) => {
+const waiting = []; // changes made before the last one came back: each is made to what the one before it left
+let underWay = 0;
+const send = (stale, change, focus) => {
+  if (Date.now() < underWay) { waiting.push([stale.dataset.kind, change, focus]); return; }
+  const board = [...document.querySelectorAll("[data-board]")].find((each) => each.dataset.kind === stale.dataset.kind) || stale;
+  underWay = Date.now() + 8000;
   remember(board, focus || change.card || change.part || "");
+  if (change.group) kept.folds.push([change.part || "", change.group]); // where it goes may be folded away
+  kept.written = change.op === "write" && [change.part || "", change.group];
   trigger("revise", {
     kind: board.dataset.kind, artifact: board.dataset.artifact, seen: board.dataset.seen, change: JSON.stringify(change),
   });
@@ -23,8 +30,9 @@ const named = (board, name, value) => [...board.querySelectorAll(`[${name}]`)].f
 const restore = () => {
   if (!kept || Date.now() > kept.until) return;
   const board = [...document.querySelectorAll("[data-board]")].find((each) => each.dataset.kind === kept.kind);
-  if (!board || board.dataset.restored) return;
-  board.dataset.restored = "yes";
+  if (!board || board.dataset.shown === kept.shown) return;
+  kept.shown = board.dataset.shown; // what was there before is gone: the change came back
+  underWay = 0;
   const scroll = board.querySelector(".wf-scroll");
   if (scroll && kept.left !== null) { scroll.scrollLeft = kept.left; scroll.scrollTop = kept.top; }
   pane().scrollTop = kept.page;
@@ -33,11 +41,22 @@ const restore = () => {
       place.querySelectorAll(":scope > .wf-more, :scope > .wf-fold").forEach((fold) => { fold.open = true; });
     }
   }));
+  if (kept.written) {
+    const [owner, group] = kept.written;
+    const place = [...board.querySelectorAll("[data-group]")].find((each) => each.dataset.owner === owner && each.dataset.group === group);
+    const last = place && cardsIn(place).pop();
+    if (last) last.querySelector("[data-menu]").focus();
+    return;
+  }
   const held = kept.focus && (named(board, "data-card", kept.focus) || named(board, "data-part", kept.focus));
   const handle = held && held.querySelector("[data-menu]");
   if (handle) handle.focus({ preventScroll: true });
 };
-new MutationObserver(restore).observe(document.body, { childList: true, subtree: true });
+const next = () => {
+  restore();
+  if (waiting.length && Date.now() >= underWay) { const [kind, change, focus] = waiting.shift(); send({ dataset: { kind } }, change, focus); }
+};
+new MutationObserver(next).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-shown"] });
 
 // ---- where things stand ----
 const cardsIn = (place) => [...place.querySelectorAll("[data-card]")];

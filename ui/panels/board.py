@@ -6,6 +6,7 @@ The markup of cards and parts comes from the panels, what a click or a key does 
 from __future__ import annotations
 
 import json
+from time import monotonic_ns
 
 from assistant.artifacts import AnyArtifact
 from ui.markup import Html, element
@@ -45,6 +46,7 @@ def board(kind: ArtifactKind, artifact: AnyArtifact, standing: Standing, shown: 
         data_kind=kind,
         data_artifact=artifact.id,
         data_seen=standing.history.number,
+        data_shown=monotonic_ns(),  # so that the page notices also what came back as it was
         data_words=json.dumps(words, ensure_ascii=False),
     )
 
