@@ -16,9 +16,9 @@ import regex
 
 from corpus.chat_stamps import SPACE, STAMP, Stamp, day_line, read_stamp, stamps_are_month_first
 from corpus.label_lines import BIDI, bare_label, could_be_label, head_of
+from corpus.labelled import LabelledSpan, Transcript
 from corpus.records import CharSpan, Guess
 from corpus.sentences import trimmed
-from corpus.transcripts import LabelledSpan, Transcript
 
 _B = f"[{BIDI}]*"
 _NAME = r"(?P<name>[^\n:：\t]{1,60}?)"

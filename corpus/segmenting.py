@@ -15,6 +15,7 @@ from corpus.dates import find_date
 from corpus.errors import EmptySource
 from corpus.guessing import Concluded, gathered, role_ground
 from corpus.interviewers import guess_roles
+from corpus.labelled import Transcript
 from corpus.languages import detect_language
 from corpus.notes import find_passages
 from corpus.people import meant_by, numbers_its_study, person_key, study_code
@@ -25,7 +26,7 @@ from corpus.sidecar import SourceSettings
 from corpus.source_kinds import ground_of_transcript, kind_from_name, kind_of_transcript
 from corpus.speakers import normalised, read_label, slug
 from corpus.told_roles import is_header_fact
-from corpus.transcripts import Transcript, find_transcript
+from corpus.transcripts import find_transcript
 from corpus.voices import with_told_voices
 
 TURN_LIMIT = 4000

@@ -9,66 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-import regex
-
+from corpus.chats import find_chat
 from corpus.label_lines import HEADING, TABLE_RULE, Form, Line, candidate_lines, lines_above_words, lone_time
+from corpus.labelled import LabelledSpan, Transcript, is_tool_line
 from corpus.records import CharSpan, Guess, Role
 from corpus.sentences import trimmed
 from corpus.speakers import is_metadata, looks_like_name, normalised, read_label
 from corpus.stamps import TRAILING, seconds
 from corpus.told_roles import is_named, names_in, told_roles
-
-__all__ = ["LabelledSpan", "Transcript", "find_transcript", "seconds"]
-
-_TOOL_LINE = regex.compile(
-    r"^[\s*_\[(【-]*(?:"
-    r"transcribed by (?:https?://)?\S+|transcript(?:ion)? (?:ended|stopped|started)(?: (?:after|at) [\d:. ]+)?"
-    r"|this editable transcript was computer generated.{0,200}|meeting ended after [\d:hms ]+.{0,20}"
-    r"|.{1,60} (?:started|stopped) transcription|(?:the )?recording (?:has )?(?:started|stopped|ended|paused)"
-    r"|end of (?:transcript|recording|interview|audio)|view recording\b.{0,80}"
-    r"|(?:转录|转写|录制|录音|会议|访谈|采访)已?(?:开始|停止|结束|完毕|到此结束)|.{1,30}[已了]?(?:开始"
-    r"|停止)了?(?:转录|转写|听录)"
-    r"|由.{1,30}(?:转写|转录|生成)"
-    r"|(?:.{1,30}(?:이|가|님이) )?(?:전사|녹음|녹화|기록|텍스트 변환)[가를을]?\s?(?:시작|종료|중지|끝)(?:되었습니다"
-    r"|했습니다|함)?"
-    r"|(?:انتهى|انتهت|بدأ|بدأت|توقف|توقفت)\s(?:النسخ|التفريغ|التسجيل|المقابلة|الاجتماع)(?:\s(?:بعد|عند)\s[\d:]+)?"
-    r")[\s*_\])】.。-]*$",
-    regex.IGNORECASE,
-)
-
+from corpus.unlabelled import find_exchange
 
 _TIME_OF_DAY = 6 * 3600.0
 """Seconds: where all times are later, they tell the time of day."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledSpan:
-    """Consecutive words under one label."""
-
-    label: str
-    span: CharSpan
-    start_time: float | None
-    end_time: float | None
-    heading: str
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    """What the source says of these words alone: the date and time of a message."""
-    role: Role | None = None
-    """Where a header or the order of the turns tells it, not the label."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """A text taken apart."""
-
-    turns: tuple[LabelledSpan, ...]
-    header: CharSpan
-    """What stands before the first turn."""
-    notes: tuple[str, ...] = ()
-    guesses: tuple[Guess, ...] = ()
-    date: str = ""
-    """ISO 8601, of the first message of a chat."""
 
 
 def find_transcript(text: str, overrides: Mapping[str, Role] | None = None) -> Transcript | None:
@@ -78,16 +32,8 @@ def find_transcript(text: str, overrides: Mapping[str, Role] | None = None) -> T
     `overrides`) or stand alone with a time, or where at least four lines bear two or more names that come back and most
     paragraphs begin with one; or an exported chat; or, as a guess, questions and first-person answers in turn.
     """
-    from corpus.chats import find_chat
-    from corpus.unlabelled import find_exchange
-
     overrides = overrides or {}
     return find_chat(text) or _labelled(text, overrides) or find_exchange(text)
-
-
-def is_tool_line(line: str) -> bool:
-    """Whether a line was written by a transcription tool of itself ("Transcription ended after 00:31:02")."""
-    return len(line) <= 300 and _TOOL_LINE.match(line) is not None and any(char.isalpha() for char in line)
 
 
 def _labelled(text: str, overrides: Mapping[str, Role]) -> Transcript | None:

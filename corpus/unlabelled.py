@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import regex
 
+from corpus.labelled import LabelledSpan, Transcript, is_tool_line
 from corpus.questions import has_question_mark, instructs, speaks_of_self
 from corpus.records import CharSpan, Guess, Role
 from corpus.sentences import trimmed
-from corpus.transcripts import LabelledSpan, Transcript, is_tool_line
 
 _DASH = regex.compile(r"^[-–—]\s+")
 _MARKED = regex.compile(r"^\s*(?:[*+•‣·>|#]|\d{1,3}[.)、])")

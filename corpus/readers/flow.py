@@ -19,7 +19,7 @@ from corpus.readers.reading import Mark, Reading, TextBuilder, Turn
 from corpus.readers.speech_tables import columns_of_speech
 from corpus.records import CharSpan, Guess, Role, SourceKind
 from corpus.source_kinds import kind_from_name, kind_of_transcript
-from corpus.transcripts import seconds
+from corpus.stamps import seconds
 
 REMARK_ANCHOR_LIMIT = 200
 """Characters of the commented passage that are kept above a comment."""

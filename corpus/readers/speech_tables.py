@@ -13,7 +13,7 @@ import regex
 
 from corpus.decoding import clean_text
 from corpus.speakers import normalised, read_label
-from corpus.transcripts import seconds
+from corpus.stamps import seconds
 
 _SPEAKER_TITLES = """
     speaker|speaker name|who|name|voice|participant|role

@@ -16,7 +16,7 @@ from corpus.readers.column_values import SKIPPED, moment, profile, score_of
 from corpus.readers.columns import derived_group, nps_group
 from corpus.readers.reading import Respondent, TextBuilder, Turn
 from corpus.records import Role
-from corpus.transcripts import seconds
+from corpus.stamps import seconds
 
 _NOBODY = frozenset(
     {"anonymous", "anon", "a google user", "google user", "guest", "user", "unknown", "n/a", "none", "-"}
