@@ -124,7 +124,7 @@ def test_a_stopped_draft_says_so_where_it_was_asked_for(backend: FixtureBackend)
     actions = Actions(backend)
     screen = collected(actions.draft("ideas", Brief(), started(backend)))[0]["screen"]
     assert isinstance(screen, Screen)
-    stopped = actions.draft_stopped(screen)
+    stopped = actions.work_stopped("ideas", screen)
     assert "What was done is kept" in str(stopped["ideas_note"])
     assert set(stopped) == {"ideas_note"}
 

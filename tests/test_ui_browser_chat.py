@@ -156,3 +156,16 @@ def test_people_sign_in_switch_projects_and_sign_out(browser: Browser, signed: s
     assert page.locator("[data-project-switch]").count() == 0
     assert page.locator(".wf-project strong").inner_text() == "North"
     context.close()
+
+
+def test_a_draft_that_is_cancelled_stops_and_says_so(tab: Tab) -> None:
+    tab.open(2)
+    tab.page.locator("#wf-findings-bar [data-act=draft]").click()
+    # By a script: the note is drawn anew at each step, and a hand that is slower finds the next one.
+    tab.page.wait_for_function(
+        "(button => { if (button) button.click(); return button; })"
+        "(document.querySelector('#wf-findings-note [data-do=stop_work]'))"
+    )
+    tab.page.locator("#wf-findings-note .wf-failure", has_text="Stopped.").wait_for()
+    tab.page.wait_for_timeout(700)
+    assert tab.page.locator("#wf-findings-note .wf-failure").count() == 1

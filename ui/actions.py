@@ -90,7 +90,7 @@ class Actions(ChatActions):
     async def _draft(self, kind: ArtifactKind, brief: Brief, screen: Screen) -> AsyncIterator[Changes]:
         words = texts(screen.language)
         screen = replace(screen, drafting=kind)
-        yield {"screen": screen, f"{kind}_note": working_note(None, words)}
+        yield {"screen": screen, f"{kind}_note": working_note(None, words, stops=kind)}
 
         def work(tell: Tell) -> AnyArtifact:
             self.backend.begin(kind, brief)
@@ -126,7 +126,7 @@ class Actions(ChatActions):
             elif isinstance(event, BaseException):
                 yield {f"{part}_note": failure_note(sentence(event, words), words)}
             else:
-                yield {f"{part}_note": working_note(event, words)}
+                yield {f"{part}_note": working_note(event, words, stops="files" if key == files else part)}
 
     def _draft_key(self, kind: str) -> str:
         return f"draft:{self.project}:{kind}"
@@ -155,18 +155,22 @@ class Actions(ChatActions):
             async for changes in self._draft(found, left.brief, screen):
                 yield changes
 
-    def draft_stopped(self, screen: Screen) -> Changes:
-        """After "cancel" of a draft: its note says that it stopped."""
+    def work_stopped(self, what: str, screen: Screen) -> Changes:
+        """After "cancel" of a draft or of files: its note says that it stopped; files that were taken in stay."""
         words = texts(screen.language)
-        if not screen.drafting:
+        note = failure_note(words("chat.stopped"), words)
+        if what == "files":
+            self.jobs.stop(f"files:{self.project}")
+            return {**self._overview(screen), "sources_note": note}
+        if what not in KINDS:
             return {}
-        self.jobs.stop(self._draft_key(screen.drafting))
-        return {f"{screen.drafting}_note": failure_note(words("chat.stopped"), words)}
+        self.jobs.stop(self._draft_key(what))
+        return {f"{what}_note": note}
 
     async def bring(self, paths: list[Path], screen: Screen) -> AsyncIterator[Changes]:
         """Take files in, told stage by stage; each that fails is told of in a sentence."""
         words = texts(screen.language)
-        yield {"sources_note": working_note(None, words)}
+        yield {"sources_note": working_note(None, words, stops="files")}
 
         def work(tell: Tell) -> Uploaded:
             return self.backend.ingest(paths, tell)
@@ -179,12 +183,6 @@ class Actions(ChatActions):
             return
         async for changes in self.under_way(screen, (key,)):
             yield changes
-
-    def bringing_stopped(self, screen: Screen) -> Changes:
-        """After "cancel" of files that come in: those that were taken in stay."""
-        words = texts(screen.language)
-        self.jobs.stop(f"files:{self.project}")
-        return {**self._overview(screen), "sources_note": failure_note(words("chat.stopped"), words), "files": None}
 
     def version(self, kind: ArtifactKind, artifact: str, screen: Screen) -> Changes:
         """Show another kept draft of the same kind."""

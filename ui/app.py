@@ -292,9 +292,6 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
                 yield updates(gr, parts, changes, rooms, screen)
         yield nothing(gr, parts)
 
-    def cancel(screen: Screen) -> dict[Any, Any]:
-        return updates(gr, parts, rooms(screen).draft_stopped(screen), rooms, screen)
-
     def version(screen: Screen, event: Any) -> dict[Any, Any]:
         kind = _kind(event.kind)
         return (
@@ -317,7 +314,6 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
         action.__annotations__["event"] = gr.EventData
     state = [parts["screen"]]
     bus.draft(draft, state, panels, concurrency_limit=None, **PRIVATE)
-    bus.cancel(cancel, state, panels, queue=False, **PRIVATE)
     bus.arrived(attach, state, [*panels, parts["files"]], concurrency_limit=None, **PRIVATE)
     bus.version(version, state, panels, **PRIVATE)
     bus.export(export, state, download, **PRIVATE).then(None, js=asset("download.js"), **PRIVATE)

@@ -186,7 +186,7 @@ def _at_once(rooms: Rooms, screen: Screen, asked: Mapping[str, Any]) -> Changes:
         "help": lambda: actions.help(screen),
         "models": lambda: actions.models(screen),
         "dismiss": lambda: actions.dismiss(value, screen),
-        "stop_files": lambda: actions.bringing_stopped(screen),
+        "stop_work": lambda: actions.work_stopped(value, screen),
     }
     act = acts.get(str(asked.get("do", "")))
     return act() if act is not None else {}

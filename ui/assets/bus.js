@@ -1,6 +1,6 @@
 // One listener for every button of our own markup. Each [data-act] becomes an event of the hidden component:
-// 'draft' 'cancel' 'export' 'version' 'decide' 'suggest' 'look' 'tell' 'join' 'talk'. Its data: the button's data-*, and the fields of its form.
-const acts = ["draft", "cancel", "export", "version", "decide", "suggest", "look", "tell", "join", "talk"];
+// 'draft' 'export' 'version' 'decide' 'suggest' 'look' 'tell' 'join' 'talk'. Its data: the button's data-*, and the fields of its form.
+const acts = ["draft", "export", "version", "decide", "suggest", "look", "tell", "join", "talk"];
 const payload = (source) => {
   const data = { ...source.dataset, screen_language: document.documentElement.lang };
   if (source.matches("select, input")) data.value = source.value;

@@ -45,8 +45,13 @@ def draft_bar(
     )
 
 
-def working_note(step: Step | None, texts: Texts, *, cancel: bool = True) -> Html:
-    """What a draft or an ingest is doing, with a bar where the number of units is known."""
+def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bool = True) -> Html:
+    """What a draft or an ingest is doing, with a bar where the number of units is known.
+
+    Args:
+        stops: what its button stops: a kind of draft, or `files`.
+        cancel: whether there is a button.
+    """
     stage = texts.named("step", step.stage) if step else texts("draft.busy")
     share = round(100 * step.done / step.total) if step and step.total else None
     return element(
@@ -56,7 +61,15 @@ def working_note(step: Step | None, texts: Texts, *, cancel: bool = True) -> Htm
         element("span", step.detail, class_="wf-working-detail", dir="auto") if step and step.detail else None,
         element("span", f"{step.done:,} / {step.total:,}", class_="wf-count") if step and step.total else None,
         element("span", element("i", style=f"inline-size:{share}%"), class_="wf-bar") if share is not None else None,
-        element("button", texts("draft.cancel"), type="button", class_="wf-button", data_act="cancel")
+        element(
+            "button",
+            texts("draft.cancel"),
+            type="button",
+            class_="wf-button",
+            data_act="talk",
+            data_do="stop_work",
+            data_value=stops,
+        )
         if cancel
         else None,
         class_="wf-working",
