@@ -23,6 +23,7 @@ from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
 from assistant.earlier_turns import Turn, told_before
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
+from assistant.few_passages import MANY
 from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
@@ -32,6 +33,7 @@ from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import understood
 from assistant.quoting import quote_span
+from assistant.refusals import refused
 from assistant.structured import ask_for
 from assistant.wording import Quote, Writer
 from assistant.writing_checks import in_language, refusal
@@ -67,6 +69,9 @@ call; set by judgement."""
 WORDS_SHARED = 0.3
 """Keyword score from which shared words alone make a passage worth asking about. About a third of the question's
 weight in words; set by judgement."""
+FEW_ANSWER_FROM = -0.15
+"""Margin (`assistant.answerability`) of a question that fewer than 100 passages answer. Set on two corpora of 42 and 63
+passages, since its limits were drawn on hundreds (decision 23)."""
 NEAR = 0.5
 """Share of the best passage's closeness from which a passage is asked about. Relative, since closeness differs by
 question and language; set by judgement."""
@@ -137,6 +142,9 @@ def answer(
     tell = on_event or _unheard
     reply_language = language or detect_language(question, default=project.language)
     question = with_pseudonyms(project, question)
+    refusal_of_form = refused(question, reply_language, first=not history)
+    if refusal_of_form is not None:
+        return refusal_of_form
     before = project.journal.totals()
     with project.store() as store:
         writer = Writer(project.chat_model(), reply_language, WordingCache.over(store), project.settings.calls_at_once)
@@ -242,7 +250,7 @@ class _Answering:
         vectors = self.retriever.vectors_for([o.quote for o in observations])
         languages = [o.language for o in observations]
         margin = answerability.margin(self.retriever, embedder, vectors, languages, wordings)
-        if words < WORDS_SHARED and margin < 0:
+        if words < WORDS_SHARED and margin < (FEW_ANSWER_FROM if len(observations) < MANY else 0):
             return []
         floor = NEAR * max(closeness)
         return [

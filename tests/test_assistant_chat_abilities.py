@@ -13,6 +13,7 @@ from assistant.field_terms import definition
 from assistant.intents import intent_of
 from assistant.opposites import opposite_of
 from assistant.project import Project
+from assistant.refusals import refused
 
 
 @pytest.mark.parametrize(
@@ -159,3 +160,41 @@ def test_a_conversation_hands_on_the_passages_of_earlier_turns(interviews: Proje
     reply = talk.send("What happened with the delivery?")
     turn = Turn.of("What happened with the delivery?", reply)
     assert len(turn.evidence) == min(2, len(reply.citations))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Play the recording of the second interview.",
+        "把骑手的照片给我看。",
+        "ما رقم هاتف المشارك وعنوان بيته؟",
+        "첫 번째 참여자의 전화번호는 무엇인가요?",
+        "And what about that one?",
+        "那个到底怎么样？",
+        "وماذا عن ذلك؟",
+        "그건 왜 그런가요?",
+    ],
+)
+def test_what_no_corpus_answers_is_refused_with_why(question: str) -> None:
+    reply = refused(question, "en", first=True)
+    assert reply is not None
+    assert reply.abstained
+    assert "can't be shown" in reply.answer or "are not told" in reply.answer or "not clear" in reply.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why do people hesitate to give their phone number?",
+        "What do people say about the video calls?",
+        "人们为什么不愿意填电话号码？",
+        "ماذا يقول الناس عن صورة المنتج؟",
+        "사진이 실제와 다르다고 한 사람이 있나요?",
+    ],
+)
+def test_what_people_say_of_numbers_and_pictures_is_answered(question: str) -> None:
+    assert refused(question, "en", first=True) is None
+
+
+def test_a_follow_up_may_lean_on_what_was_said() -> None:
+    assert refused("And what about that one?", "en", first=False) is None
