@@ -23,7 +23,7 @@ from corpus.embedding import Embedder
 from corpus.languages import detect_language
 from corpus.retrieval import Retriever
 
-SPOKEN_TO, BY_WORDS_TOO = 2.4, 2.0
+SPOKEN_TO, BY_WORDS_TOO = 2.6, 2.0
 """How far the best of twenty passages stands out at least where the corpus speaks to the question, and how far where
 it shares telling words with it. Of more passages the best one stands out further by chance: `PER_FOLD * ln(n / 20)`
 more; set on the tuned surveys (decision 22)."""
