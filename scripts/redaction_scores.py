@@ -1,6 +1,9 @@
 """How well personal data is found: recall and precision on the labelled texts, by language and by kind.
 
-    python scripts/redaction_scores.py [--half dev|held-out] [--missed] [--json]
+    python scripts/redaction_scores.py [--half dev|held-out-2|running|...] [--missed] [--json]
+
+`running` and `running-held-out` are running text: passages of interviews, reviews, tickets and chats that mostly name
+nobody, where what counts is how often an ordinary word is taken for somebody.
 
 An item counts as found where every one of its characters lies in a replacement. A replacement counts as right where it
 overlaps an item, whatever its kind. `--missed` prints what was missed and what was replaced for nothing: for the half
@@ -29,6 +32,9 @@ HALVES = {
     "fifth": "personal_items_fifth.jsonl",
     "shapes": "personal_items_shapes.jsonl",
     "held-out": "personal_items_held_out.jsonl",
+    "held-out-2": "personal_items_held_out_2.jsonl",
+    "running": "running_text_dev.jsonl",
+    "running-held-out": "running_text_held_out.jsonl",
 }
 Z = 1.959964
 """Normal quantile of a two-sided 95 % interval."""
@@ -61,8 +67,14 @@ class Scores:
 
     recall: Tally = field(default_factory=Tally)
     precision: Tally = field(default_factory=Tally)
+    texts: Counter[str] = field(default_factory=Counter)
+    """Texts read, by language and `all`."""
     missed: list[str] = field(default_factory=list)
     needless: list[str] = field(default_factory=list)
+
+    def false(self, group: str) -> int:
+        """Replacements where nothing is personal."""
+        return self.precision.trials[group] - self.precision.hits[group]
 
 
 def load(half: str) -> list[dict[str, Any]]:
@@ -76,6 +88,7 @@ def score(rows: Sequence[dict[str, Any]], find: Spans) -> Scores:
     scores = Scores()
     for row in rows:
         text, language = row["text"], row["language"]
+        scores.texts.update(("all", language))
         spans = list(find(text, language))
         covered = {place for span in spans for place in range(span.start, span.end)}
         for item in row["items"]:
@@ -111,6 +124,15 @@ def _table(name: str, tally: Tally, groups: Iterable[str]) -> list[str]:
     return lines
 
 
+def _needless(scores: Scores) -> list[str]:
+    """How often something was replaced for nothing."""
+    lines = [f"{'replaced for nothing':<24} {'':>5} {'texts':>5}  per 100 texts"]
+    for group in sorted(scores.texts, key=lambda group: group != "all"):
+        false, texts = scores.false(group), scores.texts[group]
+        lines.append(f"{group:<24} {false:>5} {texts:>5}  {100 * false / texts:.1f}")
+    return lines
+
+
 def _found(text: str, language: str) -> list[CharSpan]:
     from corpus.redaction import find_personal
 
@@ -131,11 +153,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             name: {group: [tally.hits[group], tally.trials[group]] for group in sorted(tally.trials)}
             for name, tally in tallies.items()
         }
+        document["false"] = {group: [scores.false(group), texts] for group, texts in sorted(scores.texts.items())}
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
         return 0
     groups = sorted(scores.recall.trials, key=lambda group: (" " in group, group != "all", len(group) > 2, group))
     lines = [*_table("recall", scores.recall, groups), ""]
     lines += _table("precision", scores.precision, sorted(scores.precision.trials, key=lambda group: group != "all"))
+    lines += ["", *_needless(scores)]
     if args.missed:
         lines += ["", "missed:", *scores.missed, "", "replaced for nothing:", *scores.needless]
     sys.stdout.write("\n".join(lines) + "\n")

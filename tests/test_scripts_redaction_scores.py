@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 import redaction_scores
 
 from corpus.records import CharSpan
+from corpus.redaction.detecting import detect_all
 
 KINDS = {
     "person",
@@ -44,8 +45,9 @@ def test_every_item_is_where_it_says(half: str) -> None:
             end = item["end"]
 
 
-def test_there_are_enough_items_of_each_language_and_kind() -> None:
-    held = [(row["language"], item["kind"]) for row in redaction_scores.load("held-out") for item in row["items"]]
+@pytest.mark.parametrize("half", ["held-out", "held-out-2"])
+def test_there_are_enough_items_of_each_language_and_kind(half: str) -> None:
+    held = [(row["language"], item["kind"]) for row in redaction_scores.load(half) for item in row["items"]]
     assert len(held) >= 420
     languages = Counter(language for language, _ in held)
     assert set(languages) == {"en", "zh", "ar", "ko"}
@@ -55,10 +57,11 @@ def test_there_are_enough_items_of_each_language_and_kind() -> None:
     assert len(dev) + len(held) >= 520
 
 
-def test_the_halves_share_no_text_and_hold_texts_without_personal_data() -> None:
-    held = redaction_scores.load("held-out")
+@pytest.mark.parametrize("kept", ["held-out", "held-out-2", "running-held-out"])
+def test_the_halves_share_no_text_and_hold_texts_without_personal_data(kept: str) -> None:
+    held = redaction_scores.load(kept)
     for half in redaction_scores.HALVES:
-        if half != "held-out":
+        if half != kept:
             assert {row["text"] for row in redaction_scores.load(half)}.isdisjoint(row["text"] for row in held)
     for language in ("en", "zh", "ar", "ko"):
         assert any(row["language"] == language and not row["items"] for row in held)
@@ -87,6 +90,35 @@ def test_an_item_half_covered_is_missed_and_a_replacement_beside_it_is_needless(
     assert half.recall.trials["en person"] == 1
     two = redaction_scores.score([row], lambda text, language: [CharSpan(4, 7), CharSpan(7, 11)])
     assert (two.recall.rate("en"), two.precision.rate("en")) == (1.0, 1.0)
+
+
+def test_running_text_is_mostly_of_nobody_in_four_languages() -> None:
+    rows = [row for half in ("running", "running-held-out") for row in redaction_scores.load(half)]
+    for language in ("en", "zh", "ar", "ko"):
+        mine = [row for row in rows if row["language"] == language]
+        assert len(mine) >= 60
+        assert 0 < sum(bool(row["items"]) for row in mine) <= len(mine) / 4
+
+
+def test_what_is_replaced_for_nothing_is_counted_by_text() -> None:
+    rows = [
+        {"language": "en", "text": "The kettle is on.", "items": []},
+        {"language": "en", "text": "Yes.", "items": []},
+    ]
+    scores = redaction_scores.score(rows, lambda text, language: [CharSpan(4, 10)] if "kettle" in text else [])
+    assert (scores.false("en"), scores.texts["en"], scores.recall.trials["all"]) == (1, 2, 0)
+
+
+MOST_FOR_NOTHING = {"en": 4, "zh": 4, "ar": 18, "ko": 24}
+"""Ordinary words of running text that may be taken for somebody, in 100 passages."""
+
+
+@pytest.mark.parametrize("language", MOST_FOR_NOTHING)
+def test_few_ordinary_words_of_running_text_are_taken_for_people(language: str) -> None:
+    rows = [row for row in redaction_scores.load("running") if row["language"] == language]
+    found = dict(zip((row["text"] for row in rows), detect_all([row["text"] for row in rows], language), strict=True))
+    scores = redaction_scores.score(rows, lambda text, _: [each.span for each in found[text]])
+    assert 100 * scores.false("all") / len(rows) <= MOST_FOR_NOTHING[language], scores.needless
 
 
 def test_wilson_interval() -> None:

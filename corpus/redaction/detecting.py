@@ -31,7 +31,7 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "6"
+VERSION = "7"
 """Raised when other things are found in the same text."""
 
 

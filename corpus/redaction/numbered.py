@@ -28,6 +28,14 @@ _SMALL_CODE = re.compile(r"(?<![A-Za-z0-9_.@-])[a-z]{1,4}[-/]?\d{4,12}(?![A-Za-z
 _ARABIC_CODE = re.compile(r"(?<![\u0621-\u064a\d])[\u0621-\u064a]{1,3}[-/]\d{2,}(?:[-/]\d+)*")
 _ANSWERED = re.compile(r"[^\n.!?。？؟]{0,12}[?？؟]?\s*\n[^\n:]{0,24}:\s?")
 """Between a question and its answer in the next turn."""
+_OTHER_NUMBER = re.compile(
+    r"[+(]{0,2}\d[\d ()./-]{5,}\d\s?(?:[,،、/;]|or|أو|او|또는|혹은|아니면|或者?|还有|und|oder|ou|o)?\s?$", re.IGNORECASE
+)
+"""A number and a word or sign for "or" right before another: what was said of the first holds for the second."""
+_BANK_AFTER = re.compile(
+    r"\s?\(?\s?(?:국민|신한|우리은행|하나은행|농협|수협|기업은행|카카오뱅크|토스뱅크|케이뱅크|새마을금고|우체국|부산은행|대구은행"
+    r"|광주은행|전북은행|경남은행|제일은행|씨티은행|입금)|\s?[（(]\s?[\u4e00-\u9fff]{2,8}(?:银行|支行)"
+)
 _DATE = re.compile(
     r"(?:1[89]|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:[ T].*)?"
     r"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:1[89]|20)?\d\d(?: .*)?"
@@ -124,14 +132,18 @@ def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
         if shape.distinct or (identity and not ordered):
             yield Found(start + at, start + until, shape.kind, key)
             return
-    phone = contexts.PHONE.search(before) or (None if said else contexts.NUMBER.search(before))
+    phone = contexts.PHONE.search(before) or contexts.PHONE.search(_OTHER_NUMBER.sub("", before))
+    phone = phone or (None if said else contexts.NUMBER.search(before))
     if said and not (phone and phone.start() > said.start()):
         kind = Kind.ID if identity else Kind.CARD if contexts.CARD.search(before) else Kind.ACCOUNT
         if kind is Kind.CARD and count < 12:
             kind = Kind.ACCOUNT
         yield Found(start, end, kind, bare(written))
         return
-    for found in phones_in(written, language, told=phone is not None):
+    dialled = list(phones_in(written, language, told=phone is not None))
+    if not dialled and count >= 10 and _BANK_AFTER.match(text, end):
+        yield Found(start, end, Kind.ACCOUNT, bare(written))
+    for found in dialled:
         yield Found(start + found.start, start + found.end, Kind.PHONE, found.key)
 
 

@@ -65,6 +65,11 @@ _CHINESE = re.compile(
     r"(?:[就我她他]*叫|是叫|名叫|叫做|[:：]?(?=[“「\"]))|[Uu][Pp]主(?:叫)?|网名(?:就?叫|是)?|昵称(?:就?叫|是|[:：]?(?=[“「\"])))"
     r"[“「\"]?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff\w]{2,11})(?=[”」\"，。、,.!！?？；;）)\s]|$)"
 )
+_SEARCHED = re.compile(
+    r"(?:抖音|小红书|微博|快手|知乎|豆瓣|[Bb]站|视频号|公众号)(?:上|里)?(?:搜索?|找|关注)我?[:：]?[“「\"]?"
+    r"(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff\w]{0,14}?[_\d][A-Za-z0-9_]*)(?=[”」\"，。、,.!！?？；;）)\s]|$)"
+)
+"""小红书搜云边_21: what is searched for has a sign or digit that words have not."""
 _NOT_CHOSEN_HAN = re.compile(
     r"(?:我|你|他|她|它|人|大家|什么|啥|不|没|被|必|可|要|修|改|太|已|重|有|真|怎|空|随|对|错|同|这|那|的|了|吧|还|也|都|一|很)"
 )
@@ -106,6 +111,8 @@ def told_handles(text: str) -> Iterator[Found]:
         yield from _after(text, cue)
     if text.isascii():
         return
+    for match in _SEARCHED.finditer(text):
+        yield _found(match)
     for pattern, none in (
         (_CHINESE, _NOT_CHOSEN_HAN),
         (_KOREAN, _NOT_CHOSEN_HANGUL),
