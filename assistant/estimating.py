@@ -185,7 +185,7 @@ def _reply_to(request: ChatRequest, asked: str) -> str:
 def _lines(asked: str) -> dict[str, str]:
     """A line for each label asked about, in the words of its first quote."""
     labels = list(_LABEL.finditer(asked))
-    ends = [*(label.start() for label in labels[1:]), len(asked)]
+    ends = [*(label.start() for label in labels[1:]), len(asked)] if labels else []
     lines = {}
     for label, end in zip(labels, ends, strict=True):
         own = asked[label.end() : end]

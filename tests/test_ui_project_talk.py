@@ -1,0 +1,75 @@
+"""The chat's backend over a real project: what would leave, drafts cut off, facets, a conversation after a restart."""
+
+from __future__ import annotations
+
+from assistant.artifacts import Brief
+from assistant.intents import intent_of
+from assistant.project import Project
+from ui.backend import ProjectBackend
+from ui.next_questions import LONGEST
+from ui.talk import Asked, choice_of
+
+HOSTED = {"chat_model": "openai:big", "base_url": "https://model.example.org/v1", "api_key": "key"}
+
+
+def heard(step: object) -> None:
+    """Steps are not looked at here."""
+
+
+def test_what_would_leave_is_shown_and_nothing_is_sent_before_a_word(interviews: Project) -> None:
+    with Project.open(interviews.root, **HOSTED) as project:
+        backend = ProjectBackend(project)
+        assert "model.example.org" in backend.leaving_to()
+        view = backend.leaving(Asked("one", "Is the delivery late?", within="language=en"))
+        assert view is not None
+        assert view.requests
+        assert any("delivery late" in text for _, text in view.texts)
+        assert not list(project.journal.entries())
+        assert backend.leaving(Asked("one", "x", intent="state")) is None
+        backend.allow_leaving()
+        assert backend.leaving_to() == ""
+        assert backend.leaving(Asked("one", "Is the delivery late?")) is None
+    with Project.open(interviews.root, **{**HOSTED, "chat_model": "openai:other"}) as project:
+        assert "openai:other" in ProjectBackend(project).leaving_to()
+    assert ProjectBackend(interviews).leaving_to() == ""
+
+
+def test_a_draft_under_way_is_known_to_the_next_server(interviews: Project) -> None:
+    ProjectBackend(interviews).begin("ideas", Brief(scope="the door", language="ko"))
+    later = ProjectBackend(interviews)
+    assert [(each.kind, each.brief.scope) for each in later.unfinished()] == [("ideas", "the door")]
+    later.end("ideas")
+    later.end("ideas")
+    assert later.unfinished() == []
+
+
+def test_a_scope_can_be_made_of_what_sources_are(interviews: Project) -> None:
+    facets = ProjectBackend(interviews).facets()
+    assert [each.value for each in facets.studies] == ["groceries"]
+    assert {each.value for each in facets.languages} == {"en", "zh", "ar", "ko"}
+    assert all(each.sources == 1 for each in facets.languages)
+    hits = ProjectBackend(interviews).search("delivery", choice_of("language=zh").expression, 4)
+    assert {hit.segment.language for hit in hits} == {"zh"}
+
+
+def test_a_conversation_goes_on_after_a_restart(interviews: Project) -> None:
+    first = ProjectBackend(interviews)
+    said = first.ask(Asked("one", "متى يصل السائق؟"), heard).reply
+    with Project.open(interviews.root) as project:
+        again = ProjectBackend(project)
+        ((turn, is_open),) = again.history("one")
+        assert (turn.question, turn.reply, is_open) == ("متى يصل السائق؟", said, False)
+        again.ask(Asked("one", "x", intent="state"), heard)
+        assert again.conversations()[0].turns == 2
+        again.take_back("one", 1)
+        assert again.conversations("السائق")[0].turns == 1
+
+
+def test_what_is_suggested_is_a_question_of_a_length_that_reads_well(interviews: Project) -> None:
+    backend = ProjectBackend(interviews)
+    backend.draft("findings", Brief(language="en"), lambda step: None)
+    answered = backend.ask(Asked("one", "Why do people wait at home for the delivery?"), heard)
+    for question in answered.next:
+        assert intent_of(question).name == "ask"
+        assert len(question) < 2 * LONGEST
+    assert not set(answered.next) & set(backend.follow_ups(answered.reply, answered.next))
