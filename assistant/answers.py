@@ -33,6 +33,7 @@ from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import understood
 from assistant.quoting import quote_span
+from assistant.reading_on import read_on
 from assistant.refusals import refused
 from assistant.structured import ask_for
 from assistant.wording import Quote, Writer
@@ -245,7 +246,11 @@ class _Answering:
         closeness = nearness.of([(hit.segment, self._passage(hit)) for hit in hits])
         self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
         if self.writer.words_freely:
-            return hits  # a large model judges for itself
+            # A large model judges for itself, and reads what was said around as well.
+            among = {observation.segment.id for observation in observations} - merged.keys()
+            around = read_on(self.retriever, self.store, self.words, also=also, scope=self.scope, among=among)
+            self._closeness |= dict.fromkeys((hit.segment.id for hit in around), 0.0)
+            return [*hits, *around]
         words = max((hit.legs.keyword for hit in found), default=0.0)
         vectors = self.retriever.vectors_for([o.quote for o in observations])
         languages = [o.language for o in observations]
@@ -281,11 +286,8 @@ class _Answering:
             spoken[document.language] = spoken.get(document.language, 0) + 1
         asked = detect_language(self.words, default=self.language)
         others = [code for code in sorted(spoken, key=lambda c: -spoken[c]) if code not in (asked, "und")][:2]
-        for code in others:
-            terms = [*research_words(self.words, code), *key_terms(self.store, code)[:HINTS]]
-            text = self.writer.translated(self.words, code, terms)
-            if text:
-                self._in_language_of[code] = text
+        terms = {code: [*research_words(self.words, code), *key_terms(self.store, code)[:HINTS]] for code in others}
+        self._in_language_of |= self.writer.translated(self.words, terms)
         return tuple(self._in_language_of.values())
 
     # ---- a small model, or none: passages one by one, in people's own words ----

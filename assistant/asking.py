@@ -74,13 +74,13 @@ class Asker:
         self.failures: list[str] = []
         """What was wrong with replies, each once."""
 
-    def said(self, rendered: RenderedPrompt, max_tokens: int) -> str | None:
-        """The model's words, or None where they can't be used."""
+    def said(self, rendered: Sequence[RenderedPrompt], max_tokens: int) -> list[str | None]:
+        """The model's words for each prompt, in order; None where they can't be used."""
 
         def ask(request: ChatRequest) -> str:
             return self._model.reply(request).text.strip()
 
-        return self._once(request_for(rendered, max_tokens=max_tokens), ask)
+        return self._all([request_for(each, max_tokens=max_tokens) for each in rendered], ask)
 
     def yes(self, rendered: RenderedPrompt) -> float | None:
         """The probability of "yes", or None where the reply can't be used."""
@@ -88,52 +88,46 @@ class Asker:
         def ask(request: ChatRequest) -> str:
             return f"{self._model.reply(request).choice_weights.get('yes', 0.0):.6f}"
 
-        weight = self._once(request_for(rendered, choices=("yes", "no"), max_tokens=1), ask)
+        (weight,) = self._all([request_for(rendered, choices=("yes", "no"), max_tokens=1)], ask)
         return None if weight is None else float(weight)
 
     def data(self, rendered: Sequence[RenderedPrompt], shape: type[Shape], max_tokens: int) -> list[Shape | None]:
         """Replies as data of one shape, in the order of the prompts; None where one can't be used."""
-        requests = [request_for(each, max_tokens=max_tokens) for each in rendered]
-        keys = [self._key(request) for request in requests]
-        kept = [self._cache.get(key) for key in keys]
-        found = [None if text is None else shape.model_validate_json(text) for text in kept]
-        missing = [at for at, one in enumerate(found) if one is None]
-        if not missing:
-            return found
-        with AtOnce(lambda at: self._data(requests[at], shape), missing, self._at_once) as calls:
-            for place, answer in calls:
-                if isinstance(answer, ModelError):
-                    self.failed(answer)
-                    continue
-                at = missing[place]
-                found[at] = answer
-                self._cache.put(keys[at], answer.model_dump_json())
-        return found
+
+        def ask(request: ChatRequest) -> str:
+            return ask_for(self._model, request, shape).model_dump_json()
+
+        texts = self._all([request_for(each, max_tokens=max_tokens) for each in rendered], ask)
+        return [None if text is None else shape.model_validate_json(text) for text in texts]
 
     def failed(self, error: ModelError) -> None:
         """Remember what was wrong with a reply."""
         if str(error) not in self.failures:
             self.failures.append(str(error))
 
-    def _data(self, request: ChatRequest, shape: type[Shape]) -> Shape | ModelError:
-        """The reply, or what is wrong with it alone."""
-        try:
-            return ask_for(self._model, request, shape)
-        except UNUSABLE as error:
-            return error
+    def _all(self, requests: Sequence[ChatRequest], ask: Callable[[ChatRequest], str]) -> list[str | None]:
+        """What is kept or asked for each request, in order; each reply is kept as soon as it is there."""
 
-    def _once(self, request: ChatRequest, ask: Callable[[ChatRequest], str]) -> str | None:
-        key = self._key(request)
-        kept = self._cache.get(key)
-        if kept is not None:
-            return kept
-        try:
-            text = ask(request)
-        except UNUSABLE as error:
-            self.failed(error)
-            return None
-        self._cache.put(key, text)
-        return text
+        def said(at: int) -> str | ModelError:
+            try:
+                return ask(requests[at])
+            except UNUSABLE as error:
+                return error
+
+        keys = [self._key(request) for request in requests]
+        found = [self._cache.get(key) for key in keys]
+        missing = [at for at, text in enumerate(found) if text is None]
+        if not missing:
+            return found
+        with AtOnce(said, missing, self._at_once) as calls:
+            for place, text in calls:
+                if isinstance(text, ModelError):
+                    self.failed(text)
+                    continue
+                at = missing[place]
+                found[at] = text
+                self._cache.put(keys[at], text)
+        return found
 
     def _key(self, request: ChatRequest) -> str:
         if request.prompt not in self.prompts:

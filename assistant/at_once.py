@@ -20,28 +20,34 @@ class AtOnce(Generic[Item, Result]):
     """Work on items, begun when this is entered; iterating gives the place of each item and its result, as they come.
 
     What `work` raises is raised from the iteration. Then, and when this is left, what was not begun is not done at all;
-    what is under way is waited for.
+    what is under way is waited for. One call at a time is made in the caller's own thread.
     """
 
     def __init__(self, work: Callable[[Item], Result], items: Sequence[Item], most: int) -> None:
         """`most`: calls at the same time."""
         self._work = work
         self._items = items
-        self._pool = ThreadPoolExecutor(max(1, min(most, len(items))), thread_name_prefix="call")
+        workers = min(most, len(items))
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="call") if workers > 1 else None
         self._over = threading.Event()
         self._places: dict[Future[Result], int] = {}
 
     def __enter__(self) -> AtOnce[Item, Result]:
-        self._places = {self._pool.submit(self._one, item): place for place, item in enumerate(self._items)}
+        if self._pool is not None:
+            self._places = {self._pool.submit(self._one, item): place for place, item in enumerate(self._items)}
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
-        self._pool.shutdown(cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
 
     def __iter__(self) -> Iterator[tuple[int, Result]]:
+        if self._pool is None:
+            yield from ((place, self._work(item)) for place, item in enumerate(self._items))
+            return
         failed: BaseException | None = None
         for future in as_completed(self._places):
             error = future.exception()

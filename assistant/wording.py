@@ -119,7 +119,7 @@ class Writer:
         """`at_once`: requests that may be under way at the same time, where a model takes many groups in one."""
         self.language = language
         self._model = model
-        self._asker = None if model is None else Asker(model, cache or WordingCache(), at_once)
+        self._asker = None if model is None else Asker(model, cache or WordingCache(), at_once if model.writes else 1)
 
     @property
     def prompts(self) -> Sequence[str]:
@@ -184,23 +184,28 @@ class Writer:
             return None
         return self._asker.yes(load_prompt("relevant").render(question=question, passage=passage))
 
-    def translated(self, question: str, language: str, terms: Sequence[str] = ()) -> str | None:
-        """The question in another language, or None where no model can do it.
+    def translated(self, question: str, terms: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """The question in other languages, by their tags, as far as a model can do it.
 
         Args:
-            terms: words of the corpus in that language, to be preferred.
+            terms: for each language words of the corpus in it, to be preferred.
         """
         if self._asker is None:
-            return None
-        rendered = load_prompt("translate_query").render(question=question, language=language, terms=", ".join(terms))
-        text = self._asker.said(rendered, 120)
-        return text if text and in_language(text, language) else None
+            return {}
+        prompt = load_prompt("translate_query")
+        rendered = [
+            prompt.render(question=question, language=language, terms=", ".join(words))
+            for language, words in terms.items()
+        ]
+        texts = zip(terms, self._asker.said(rendered, 120), strict=True)
+        return {language: text for language, text in texts if text and in_language(text, language)}
 
     def standalone(self, question: str, history: str) -> str:
         """A follow-up made understandable by itself; the question as it is where no model can do it."""
         if self._asker is None or not history:
             return question
-        text = self._asker.said(load_prompt("standalone_question").render(history=history, question=question), 80)
+        rendered = load_prompt("standalone_question").render(history=history, question=question)
+        (text,) = self._asker.said([rendered], 80)
         return text.strip() if text and len(text) < 4 * len(question) + 200 else question
 
     def suggestions(
@@ -235,7 +240,7 @@ class Writer:
         if not quotes or self._asker is None or self.words_freely:
             return self.quote_line(group)
         rendered = load_prompt("state_theme").render(language=self.language, quotes=_listed(quotes))
-        text = (self._asker.said(rendered, 60) or "").strip().strip('"“”')
+        text = (self._asker.said([rendered], 60)[0] or "").strip().strip('"“”')
         if refusal(text, [quote.text for quote in quotes], self.language) or self.supports(text, quotes) < SUPPORTED:
             return self.quote_line(group)
         return Line(text=text, title=text, by="model")
@@ -294,7 +299,7 @@ class Writer:
         rendered = load_prompt("suggest_idea").render(
             language=self.language, pain=pain, quotes=_listed(quotes[:QUOTES_PER_LINE])
         )
-        text = (asker.said(rendered, 60) or "").strip().strip('"“”')
+        text = (asker.said([rendered], 60)[0] or "").strip().strip('"“”')
         sources = [pain, *(quote.text for quote in quotes)]
         refused = refusal(text, sources, self.language)
         # A suggestion may deny what no quote denies ("Do not ask twice").
