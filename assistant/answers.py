@@ -72,7 +72,7 @@ WORDS_SHARED = 0.3
 weight in words; set by judgement."""
 FEW_ANSWER_FROM = -0.15
 """Margin (`assistant.answerability`) of a question that fewer than 100 passages answer. Set on two corpora of 42 and 63
-passages, since its limits were drawn on hundreds (decision 23)."""
+passages, since its limits were drawn on hundreds (decision 25)."""
 NEAR = 0.5
 """Share of the best passage's closeness from which a passage is asked about. Relative, since closeness differs by
 question and language; set by judgement."""
