@@ -188,6 +188,10 @@ class FindingSet(Artifact):
     findings: tuple[Finding, ...] = ()
     saturation: tuple[int, ...] = ()
     """Themes known after the first, second, … voice, in the order of the documents."""
+    more_shared: int = 0
+    """Further themes of two voices or more that were found and are not among the findings."""
+    more_single: int = 0
+    """Further themes of a single voice that were found and are not among the findings."""
 
 
 class PersonaAttributes(Record):
@@ -219,6 +223,8 @@ class Persona(Record):
     """What tells this persona from the others, with the measured difference."""
     stage_profile: dict[str, int] = Field(default_factory=dict)
     """Observations by stage, for the avatar and the comparison."""
+    more: dict[str, int] = Field(default_factory=dict)
+    """Group of attributes → further themes of no more voices that it does not show."""
 
 
 class PersonaSet(Artifact):
@@ -250,7 +256,7 @@ class Stage(Record):
     """None where nobody said how it felt."""
     empty: tuple[Gap, ...] = ()
     more: dict[str, int] = Field(default_factory=dict)
-    """Lane id → further themes of a single voice that the cell does not show."""
+    """Lane id → further themes, or touchpoints, of no more voices that the cell does not show."""
     covers: tuple[str, ...] = ()
     """Ids of the frame's stages whose passages belong here, where a person merged or split; empty: its own id."""
 
@@ -317,6 +323,8 @@ class IdeaSet(Artifact):
     ideas: tuple[Idea, ...] = ()
     ranked_by: Literal["priority", "person"] = "priority"
     """Whether the order of the ideas follows from their priority or was set by a person."""
+    more: dict[str, int] = Field(default_factory=dict)
+    """`pains`, `ideas` → how many more were found that the draft does not show."""
 
 
 AnyArtifact = Annotated[FindingSet | PersonaSet | JourneyMap | IdeaSet, Field(discriminator="artifact")]

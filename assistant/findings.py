@@ -53,6 +53,8 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
     with open_desk(project, brief, progress) as desk:
         themes = all_themes(desk)
         shown = _worth_showing(themes)
+        shared = sum(1 for theme in themes if len(theme.voices) >= 2)
+        kept = sum(1 for theme in shown if len(theme.voices) >= 2)
         desk.step("wording", 0, len(shown))
         lines = desk.writer.lines(
             [desk.quotes(theme.members) for theme in shown],
@@ -69,6 +71,8 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
             citations=desk.ledger.citations,
             findings=tuple(findings),
             saturation=saturation(desk, themes),
+            more_shared=shared - kept,
+            more_single=len(themes) - shared - (len(shown) - kept),
         )
         project.save(artifact)
         return artifact

@@ -67,8 +67,10 @@ def draft_ideas(project: Project, brief: Brief, progress: Progress = silent) -> 
         ScopeError, FrameError, FilterError, ModelError, BudgetExceeded: see `open_desk` and `ChatModel.reply`.
     """
     with open_desk(project, brief, progress) as desk:
-        pains = _pains(desk)
-        ideas = _asked_for(desk, pains) + suggested_for(desk, pains)
+        pains, more_pains = _pains(desk)
+        wishes, more_wishes = _asked_for(desk, pains)
+        ideas = wishes + suggested_for(desk, pains)
+        left = {"pains": more_pains, "ideas": more_wishes + max(0, len(ideas) - MOST_IDEAS)}
         ideas.sort(key=lambda idea: (-idea.priority, idea.source != "participant", -idea.participants, idea.id))
         artifact = IdeaSet(
             id=project.new_id("ideas"),
@@ -77,25 +79,28 @@ def draft_ideas(project: Project, brief: Brief, progress: Progress = silent) -> 
             origin=desk.origin(),
             pains=tuple(pain.claim for pain in pains),
             ideas=tuple(ideas[:MOST_IDEAS]),
+            more={name: n for name, n in left.items() if n},
             citations=desk.ledger.citations,
         )
         project.save(artifact)
         return artifact
 
 
-def _pains(desk: Desk) -> list[Pain]:
+def _pains(desk: Desk) -> tuple[list[Pain], int]:
+    """The pains that ideas are sought for, and how many others there are."""
     rows = [i for i in desk.experience if desk.observations[i].kind is Kind.PAIN]
     themes = find_themes(desk.vectors, desk.observations, rows)
     themes.sort(key=lambda t: (-len(t.voices) * (LEAST_WEIGHT + t.severity), t.members[0]))
-    themes = themes[:MOST_PAINS]
+    themes, more = themes[:MOST_PAINS], max(0, len(themes) - MOST_PAINS)
     lines = desk.writer.lines(
         [desk.quotes(theme.members) for theme in themes],
         lambda i: desk.step("wording", i + 1, len(themes), "pains"),
         first=WORDED,
     )
-    return [
+    pains = [
         pain_of(desk, f"pain{i}", theme, line) for i, (theme, line) in enumerate(zip(themes, lines, strict=True), 1)
     ]
+    return pains, more
 
 
 def pain_of(desk: Desk, identity: str, theme: Theme, line: Line) -> Pain:
@@ -109,12 +114,13 @@ def priority_of(claim: Claim, severity: float, voices: int) -> float:
     return round(claim.participants / max(1, voices) * severity * SHARE_BORNE[claim.confidence], 4)
 
 
-def _asked_for(desk: Desk, pains: Sequence[Pain]) -> list[Idea]:
-    """What participants suggested, each with the pain it lies nearest to."""
+def _asked_for(desk: Desk, pains: Sequence[Pain]) -> tuple[list[Idea], int]:
+    """What participants suggested, each with the pain it lies nearest to; and how many others there are."""
     coded = [desk.observations[i] for i in desk.experience]
     sure = [i for i, o in zip(desk.experience, coded, strict=True) if o.kind is Kind.IDEA and o.kind_weight >= SURE]
-    themes = find_themes(desk.vectors, desk.observations, sure)[:MOST_IDEAS]
-    return [wish_of(desk, f"wish{i}", theme, pains) for i, theme in enumerate(themes, 1)]
+    themes = find_themes(desk.vectors, desk.observations, sure)
+    wishes = [wish_of(desk, f"wish{i}", theme, pains) for i, theme in enumerate(themes[:MOST_IDEAS], 1)]
+    return wishes, max(0, len(themes) - MOST_IDEAS)
 
 
 def wish_of(desk: Desk, identity: str, theme: Theme, pains: Sequence[Pain]) -> Idea:

@@ -113,9 +113,12 @@ def _lines(desk: Desk, cells: Sequence[_Cell]) -> dict[tuple[str, str, int], Lin
 
 def _stage(desk: Desk, stage: str, cells: Sequence[_Cell], lines: dict[tuple[str, str, int], Line]) -> Stage:
     filled: dict[str, tuple[Claim, ...]] = {}
+    more = {cell.lane: cell.more for cell in cells if cell.stage == stage and cell.more}
     for lane in desk.frame.lanes:
         if lane.id == TOUCHPOINTS:
-            filled[lane.id] = _touchpoints(desk, stage)
+            named = _touchpoints(desk, stage)
+            filled[lane.id] = named[:MOST_IN_CELL]
+            more |= {lane.id: len(named) - MOST_IN_CELL} if len(named) > MOST_IN_CELL else {}
             continue
         cell = next(c for c in cells if c.stage == stage and c.lane == lane.id)
         filled[lane.id] = tuple(
@@ -131,7 +134,7 @@ def _stage(desk: Desk, stage: str, cells: Sequence[_Cell], lines: dict[tuple[str
         empty=tuple(
             Gap(lane=lane, ask=desk.frame.ask(lane, stage, desk.language)) for lane, cell in filled.items() if not cell
         ),
-        more={cell.lane: cell.more for cell in cells if cell.stage == stage and cell.more},
+        more=more,
     )
 
 
@@ -159,4 +162,4 @@ def _touchpoints(desk: Desk, stage: str) -> tuple[Claim, ...]:
                 wording="rule",
             )
         )
-    return tuple(sorted(claims, key=lambda c: (-c.participants, -len(c.for_), c.id))[:MOST_IN_CELL])
+    return tuple(sorted(claims, key=lambda c: (-c.participants, -len(c.for_), c.id)))

@@ -201,6 +201,7 @@ def _merged_persona(a: Persona, b: Persona) -> Persona:
             SCENE: groups[SCENE],
             "differs": (),  # measured between the two as they were
             "stage_profile": dict(Counter(a.stage_profile) + Counter(b.stage_profile)),
+            "more": dict(Counter(a.more) + Counter(b.more)),
         }
     )
 
@@ -270,4 +271,4 @@ def _split_persona(
         )
         for name, own, half in zip(names, members, halves, strict=True)
     )
-    return first, second.model_copy(update={"id": new, "stage_profile": {}})
+    return first, second.model_copy(update={"id": new, "stage_profile": {}, "more": {}})

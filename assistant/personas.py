@@ -62,6 +62,8 @@ class _Group:
     members: tuple[str, ...]
     rows: tuple[int, ...]
     themes: dict[str, tuple[Theme, ...]]
+    more: dict[str, int]
+    """Themes of a kind that are not among them."""
 
 
 def draft_personas(project: Project, brief: Brief, progress: Progress = silent) -> PersonaSet:
@@ -98,11 +100,12 @@ def _unassigned(found: Segmentation, personas: Sequence[Persona]) -> tuple[str, 
 def _group(desk: Desk, number: int, members: tuple[str, ...]) -> _Group:
     inside = set(members)
     rows = tuple(i for i in desk.experience if desk.observations[i].voice in inside)
-    themes = {}
+    themes, more = {}, {}
     for name, kinds in ATTRIBUTE_KINDS.items():
         found = find_themes(desk.vectors, desk.observations, [i for i in rows if desk.observations[i].kind in kinds])
         themes[name] = tuple(found[:MOST_OF_A_KIND])
-    return _Group(number, members, rows, themes)
+        more |= {name: len(found) - MOST_OF_A_KIND} if len(found) > MOST_OF_A_KIND else {}
+    return _Group(number, members, rows, themes, more)
 
 
 def _persona(desk: Desk, group: _Group, groups: Sequence[_Group]) -> Persona:
@@ -122,6 +125,7 @@ def _persona(desk: Desk, group: _Group, groups: Sequence[_Group]) -> Persona:
         scene=_scene(desk, group, prefix),
         differs=_differences(desk, group, groups),
         stage_profile=dict(Counter(desk.observations[i].stage for i in group.rows if desk.observations[i].stage)),
+        more=group.more,
     )
 
 

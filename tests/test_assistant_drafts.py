@@ -212,3 +212,23 @@ def test_cancelling_keeps_what_was_coded(interviews: Project) -> None:
     assert interviews.artifacts() == []
     draft_findings(interviews, Brief(), watch)
     assert coded == []
+
+
+def test_what_does_not_fit_a_list_is_counted(interviews: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = draft_findings(interviews, Brief())
+    monkeypatch.setattr("assistant.findings.MOST_FINDINGS", 2)
+    monkeypatch.setattr("assistant.findings.FEWEST_FINDINGS", 2)
+    short = draft_findings(interviews, Brief())
+    assert len(short.findings) == 2
+    assert short.more_shared + short.more_single + 2 == len(whole.findings) + whole.more_shared + whole.more_single
+    full = draft_journey(interviews, Brief())
+    monkeypatch.setattr("assistant.journeys.MOST_IN_CELL", 1)
+    cut = draft_journey(interviews, Brief())
+    for before, after in zip(full.stages, cut.stages, strict=True):
+        for lane, claims in before.cells.items():
+            assert len(after.cells[lane]) + after.more.get(lane, 0) == len(claims) + before.more.get(lane, 0)
+    assert any("touchpoints" in stage.more for stage in cut.stages)
+    monkeypatch.setattr("assistant.personas.MOST_OF_A_KIND", 1)
+    assert any(sum(persona.more.values()) for persona in draft_personas(interviews, Brief()).personas)
+    monkeypatch.setattr("assistant.ideas.MOST_PAINS", 1)
+    assert draft_ideas(interviews, Brief()).more["pains"] > 0

@@ -218,3 +218,17 @@ def test_a_draft_from_before_these_were_kept_still_opens() -> None:
     assert "Coder" not in shown
     assert "People" not in shown
     assert (shown["Embedder"], shown["Sources"]) == ("hashing:256", "1")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_what_is_not_shown_is_counted(language: str, fmt: str) -> None:
+    words = words_in(language)
+    found = finding_set(language).model_copy(update={"more_shared": 2, "more_single": 10})
+    said = export_artifact(found, fmt).replace("\\", "")
+    assert f"{words['not_shown']}: 12. {words['to_see']}" in said
+    stages = tuple(stage.model_copy(update={"more": {"pains": 7}}) for stage in journey_map(language).stages)
+    mapped = journey_map(language).model_copy(update={"stages": stages})
+    assert export_artifact(mapped, fmt).replace("\\", "").count(f"{words['not_shown']}: 7") == len(stages)
+    ideas = idea_set(language).model_copy(update={"more": {"pains": 4}})
+    assert f"{words['not_shown_pains']}: 4" in export_artifact(ideas, fmt)

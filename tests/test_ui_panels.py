@@ -258,3 +258,16 @@ def test_the_bar_says_what_a_draft_was_made_with_and_from_how_many(language: str
     assert "hashing:256 @ 5f5f5f5f5f5f" in shown
     assert "embedded.v9 probes-0a1b2c" in shown
     assert said("draft.how") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_panel_does_not_show_is_counted_there(language: str) -> None:
+    said = texts(language)
+    found = findings().model_copy(update={"more_shared": 2, "more_single": 10})
+    shown = read(artifact_panel("findings", found, said)).text
+    assert said.count("unshown", 12) in shown
+    assert said("unshown.how") in shown
+    listed = ideas().model_copy(update={"more": {"pains": 4, "ideas": 5}})
+    shown = read(artifact_panel("ideas", listed, said)).text
+    assert said("unshown.pains", n=4) in shown
+    assert said("unshown.ideas", n=5) in shown

@@ -52,7 +52,7 @@ def test_the_grid_has_every_lane_in_every_stage_and_asks_where_nothing_was_said(
     empty = [cell for stage in view.stages for cell in stage.cells if not cell.claims]
     assert len(empty) == 10
     assert all(cell.ask for cell in empty)
-    assert view.stages[4].cells[2].further == "and 3 themes of a single voice each"
+    assert view.stages[4].cells[2].further == "and 3 more, of no more voices than these"
 
 
 def test_a_lane_that_the_map_does_not_name_is_shown_all_the_same() -> None:

@@ -76,7 +76,7 @@ class CellView:
     claims: tuple[ClaimView, ...]
     ask: str
     further: str = ""
-    """How many themes of a single voice the cell leaves out."""
+    """How many themes the cell leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

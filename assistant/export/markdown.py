@@ -75,6 +75,8 @@ def _group(group: Group, words: Mapping[str, str]) -> Iterator[str]:
         yield from _line(line, words)
     for ask in group.asks:
         yield f"- *{escape(words['empty'])} {escape(ask)}*"
+    if group.more:
+        yield f"- *{escape(words['not_shown'])}: {group.more}*"
 
 
 def _line(line: Line, words: Mapping[str, str]) -> Iterator[str]:

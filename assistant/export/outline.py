@@ -49,6 +49,8 @@ class Group:
     lines: tuple[Line, ...] = ()
     asks: tuple[str, ...] = ()
     """Where there are no lines, the questions that would give some."""
+    more: int = 0
+    """Further themes that the group does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ def _findings(
     lines = tuple(Line(each, each.title, _finding_facts(each, words, stages)) for each in artifact.findings)
     counts = ", ".join(map(str, artifact.saturation))
     notes = (f"{words['saturation']}: {counts}",) if counts else ()
+    left = artifact.more_shared + artifact.more_single
+    notes += (f"{words['not_shown']}: {left}. {words['to_see']}",) if left else ()
     return (Section("findings", words["findings"], groups=(Group("findings", "", lines),)),), notes
 
 
@@ -184,7 +188,12 @@ def _personas(artifact: PersonaSet, words: Mapping[str, str]) -> tuple[tuple[Sec
 
 def _persona(persona: Persona, words: Mapping[str, str]) -> Section:
     groups = [
-        Group(name, words[name], tuple(Line(claim) for claim in getattr(persona.attributes, name)))
+        Group(
+            name,
+            words[name],
+            tuple(Line(claim) for claim in getattr(persona.attributes, name)),
+            more=persona.more.get(name, 0),
+        )
         for name in PersonaAttributes.model_fields
     ]
     groups.append(Group("scene", words["scene"], tuple(Line(claim) for claim in persona.scene)))
@@ -224,6 +233,7 @@ def _stage(stage: Stage, lanes: Mapping[str, str]) -> Section:
             name,
             tuple(Line(claim) for claim in stage.cells.get(lane, ())),
             tuple(gap.ask for gap in stage.empty if gap.lane == lane),
+            stage.more.get(lane, 0),
         )
         for lane, name in lanes.items()
     )
@@ -238,7 +248,8 @@ def _ideas(artifact: IdeaSet, words: Mapping[str, str]) -> tuple[tuple[Section, 
         Section("ideas", words["ideas"], groups=(Group("ideas", "", ideas),)),
         Section("pains", words["pains"], groups=(Group("pains", "", answered),)),
     )
-    return sections, ()
+    notes = tuple(f"{words['not_shown_' + name]}: {n}" for name, n in artifact.more.items())
+    return sections, notes
 
 
 def _idea_facts(idea: Idea, pains: Mapping[str, str], words: Mapping[str, str]) -> tuple[Fact, ...]:

@@ -22,7 +22,14 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
         _saturation(findings.saturation, texts),
         element("ol", *ranked, class_="wf-findings", data_owner="", data_group="findings", data_where=where),
         element("div", adder(texts("edit.add_finding"), texts, op="write-finding"), class_="wf-below"),
+        _unshown(findings.more_shared + findings.more_single, texts),
     )
+
+
+def _unshown(themes: int, texts: Texts) -> Html | None:
+    if not themes:
+        return None
+    return element("p", texts.count("unshown", themes), " ", texts("unshown.how"), class_="wf-further")
 
 
 def _finding(finding: Finding, most: int, citations: dict[str, Citation], texts: Texts) -> Html:

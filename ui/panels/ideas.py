@@ -24,6 +24,11 @@ def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
         element("p", texts("edit.ranked"), class_="wf-order") if by_person else None,
         element("ol", *cards, class_="wf-ideas", data_owner="", data_group="ideas", data_where=where),
         element("div", adder(texts("edit.add_idea"), texts, op="write-idea"), class_="wf-below"),
+        *(
+            element("p", texts(f"unshown.{name}", n=ideas.more[name]), class_="wf-further")
+            for name in ("pains", "ideas")
+            if ideas.more.get(name)
+        ),
     )
 
 

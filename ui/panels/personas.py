@@ -99,6 +99,9 @@ def _group(group: str, persona: Persona, citations: dict[str, Citation], texts: 
         "section",
         element("h4", texts(f"personas.{group}")),
         claim_list(claims, texts, VISIBLE) if claims else None,
+        element("p", texts.count("further", persona.more[group]), class_="wf-further")
+        if persona.more.get(group)
+        else None,
         adder(where, texts),
         class_=None if claims else "wf-vacant",
         data_owner=persona.id,
