@@ -23,6 +23,7 @@ from assistant.artifacts import (
     Valence,
 )
 from assistant.citations import who_said
+from assistant.prevalence import prevalence
 from corpus.alignment import CitationStatus
 from ui.texts import Texts
 
@@ -115,6 +116,15 @@ def counted(n: int, unit: CountUnit, texts: Texts) -> str:
     return texts.count(key, n)
 
 
+def counted_of(n: int, of: int, unit: CountUnit, texts: Texts) -> str:
+    """`n` among those who could have said it, with the word that fits: "3 of 14 people · some"; else `n` alone."""
+    if not 0 < n <= of:
+        return counted(n, unit, texts)
+    band = prevalence(n, of)
+    said = texts("chat.of", n=f"{n:,}", of=counted(of, unit, texts))
+    return f"{said} · {texts(f'prevalence.{band}')}" if band else said
+
+
 def isolated(words: str) -> str:
     """`words` kept apart from the direction of what stands around them (Unicode FSI … PDI)."""
     return f"\u2068{words}\u2069"
@@ -148,14 +158,14 @@ def by_label(citations: Iterable[Citation]) -> dict[str, Citation]:
     return {citation.label: citation for citation in citations}
 
 
-def claim_view(claim: Claim, citations: Mapping[str, Citation], texts: Texts) -> ClaimView:
-    """A claim as a card shows it."""
+def claim_view(claim: Claim, citations: Mapping[str, Citation], texts: Texts, of: int = 0) -> ClaimView:
+    """A claim as a card shows it; `of` is how many voices could have said it, 0 where that is not known."""
     levels = {Confidence.LOW: 1, Confidence.MEDIUM: 2, Confidence.HIGH: 3}
     return ClaimView(
         claim.id,
         claim.text,
         claim.status,
-        counted(claim.participants, claim.unit, texts) if claim.participants else "",
+        counted_of(claim.participants, of, claim.unit, texts) if claim.participants else "",
         claim.confidence,
         levels[claim.confidence],
         chips_of(claim.for_, citations),
@@ -168,9 +178,11 @@ def claim_view(claim: Claim, citations: Mapping[str, Citation], texts: Texts) ->
     )
 
 
-def claim_views(claims: Iterable[Claim], citations: Mapping[str, Citation], texts: Texts) -> tuple[ClaimView, ...]:
+def claim_views(
+    claims: Iterable[Claim], citations: Mapping[str, Citation], texts: Texts, of: int = 0
+) -> tuple[ClaimView, ...]:
     """Several claims, in order."""
-    return tuple(claim_view(claim, citations, texts) for claim in claims)
+    return tuple(claim_view(claim, citations, texts, of) for claim in claims)
 
 
 def journey_view(journey: JourneyMap, texts: Texts) -> JourneyView:

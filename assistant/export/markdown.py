@@ -84,7 +84,7 @@ def _line(line: Line, words: Mapping[str, str]) -> Iterator[str]:
     title = f"**{escape(line.title)}** " if line.title and line.title != claim.text else ""
     labels = "".join(f" [{escape(label)}]" for label in claim.for_)
     yield f"- {title}{escape(claim.text)}{labels}"
-    yield f"  - {escape(standing(claim, words))}"
+    yield f"  - {escape(standing(line, words))}"
     if claim.against:
         yield f"  - {words['against']}:{''.join(f' [{escape(label)}]' for label in claim.against)}"
     if claim.basis:

@@ -26,6 +26,7 @@ from assistant.artifacts import (
 from assistant.errors import FrameError
 from assistant.export.words import words_in
 from assistant.frames import in_language, load_frame
+from assistant.prevalence import prevalence
 
 Fact = tuple[str, str]
 """A word and its value."""
@@ -38,6 +39,8 @@ class Line:
     claim: Claim
     title: str = ""
     facts: tuple[Fact, ...] = ()
+    of: int = 0
+    """Voices that could have said it; 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,15 @@ def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
     )
 
 
-def standing(claim: Claim, words: Mapping[str, str]) -> str:
-    """What a claim rests on, in a few words: `observed · People: 4 · Sources: 3 · Confidence: high`."""
+def standing(line: Line, words: Mapping[str, str]) -> str:
+    """What a claim rests on, in a few words: `observed · People: 4/14 (some) · Sources: 3 · Confidence: high`."""
+    claim = line.claim
     parts = [words[claim.status.value]]
     if claim.participants:
-        parts.append(f"{words[claim.unit.value.replace(' ', '_')]}: {claim.participants}")
+        of = f"/{line.of}" if claim.participants <= line.of else ""
+        band = prevalence(claim.participants, line.of)
+        word = f" ({words[f'prevalence_{band}']})" if band else ""
+        parts.append(f"{words[claim.unit.value.replace(' ', '_')]}: {claim.participants}{of}{word}")
         parts.append(f"{words['sources']}: {claim.sources}")
     parts.append(f"{words['confidence']}: {words[claim.confidence.value]}")
     parts += [words[mark] for mark in ("stale", "approved") if getattr(claim, mark)]
@@ -161,7 +168,8 @@ def _stage_names(artifact: FindingSet, language: str) -> dict[str, str]:
 def _findings(
     artifact: FindingSet, words: Mapping[str, str], stages: Mapping[str, str]
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    lines = tuple(Line(each, each.title, _finding_facts(each, words, stages)) for each in artifact.findings)
+    of = artifact.origin.voices
+    lines = tuple(Line(each, each.title, _finding_facts(each, words, stages), of) for each in artifact.findings)
     counts = ", ".join(map(str, artifact.saturation))
     notes = (f"{words['saturation']}: {counts}",) if counts else ()
     left = artifact.more_shared + artifact.more_single
@@ -187,16 +195,17 @@ def _personas(artifact: PersonaSet, words: Mapping[str, str]) -> tuple[tuple[Sec
 
 
 def _persona(persona: Persona, words: Mapping[str, str]) -> Section:
+    of = len(persona.members)
     groups = [
         Group(
             name,
             words[name],
-            tuple(Line(claim) for claim in getattr(persona.attributes, name)),
+            tuple(Line(claim, of=of) for claim in getattr(persona.attributes, name)),
             more=persona.more.get(name, 0),
         )
         for name in PersonaAttributes.model_fields
     ]
-    groups.append(Group("scene", words["scene"], tuple(Line(claim) for claim in persona.scene)))
+    groups.append(Group("scene", words["scene"], tuple(Line(claim, of=of) for claim in persona.scene)))
     unit = words[persona.unit.value.replace(" ", "_")]
     return Section(
         persona.id,

@@ -15,7 +15,8 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
         return empty_state(texts("findings.none"), texts("findings.none_lead"))
     citations = by_label(findings.citations)
     most = max(finding.participants for finding in findings.findings) or 1
-    ranked = [_finding(finding, most, citations, texts) for finding in findings.findings]
+    of = findings.origin.voices
+    ranked = [_finding(finding, most, of, citations, texts) for finding in findings.findings]
     where = texts("findings.tab")
     return element(
         "div",
@@ -32,8 +33,8 @@ def _unshown(themes: int, texts: Texts) -> Html | None:
     return element("p", texts.count("unshown", themes), " ", texts("unshown.how"), class_="wf-further")
 
 
-def _finding(finding: Finding, most: int, citations: dict[str, Citation], texts: Texts) -> Html:
-    view = claim_view(finding, citations, texts)
+def _finding(finding: Finding, most: int, of: int, citations: dict[str, Citation], texts: Texts) -> Html:
+    view = claim_view(finding, citations, texts, of)
     share = round(100 * finding.participants / most)
     return element(
         "li",

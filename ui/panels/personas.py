@@ -93,7 +93,7 @@ def _quote(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Ht
 
 
 def _group(group: str, persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
-    claims = claim_views(getattr(persona.attributes, group), citations, texts)
+    claims = claim_views(getattr(persona.attributes, group), citations, texts, len(persona.members))
     where = f"{persona.name} · {texts(f'personas.{group}')}"
     return element(
         "section",
