@@ -225,6 +225,9 @@ class Persona(Record):
     """Observations by stage, for the avatar and the comparison."""
     more: dict[str, int] = Field(default_factory=dict)
     """Group of attributes → further themes of no more voices that it does not show."""
+    fit: dict[str, float] = Field(default_factory=dict)
+    """Member → how much nearer it lies to the other members than to the next group, -1..1; below 0 the next is nearer.
+    Empty where there is one group, or a person changed it since."""
 
 
 class PersonaSet(Artifact):
@@ -234,6 +237,8 @@ class PersonaSet(Artifact):
     personas: tuple[Persona, ...] = ()
     unassigned: tuple[str, ...] = ()
     """Voices that fit no persona."""
+    misfits: dict[str, str] = Field(default_factory=dict)
+    """Why a voice fits none: `few_passages`, it said too little to be placed; `alone`, it lies near no other."""
     stability: float | None = None
     """Mean adjusted Rand index between groupings of resampled evidence; None where there was one group."""
 

@@ -200,7 +200,12 @@ def _in_step(restored: AnyArtifact, current: AnyArtifact) -> AnyArtifact:
     kept = restored.model_copy(update={"citations": current.citations, "origin": current.origin})
     if isinstance(kept, PersonaSet):  # members may be documents, which have another id once they were read anew
         personas = tuple(
-            each.model_copy(update={"members": tuple(moved.get(member, member) for member in each.members)})
+            each.model_copy(
+                update={
+                    "members": tuple(moved.get(member, member) for member in each.members),
+                    "fit": {moved.get(member, member): fit for member, fit in each.fit.items()},
+                }
+            )
             for each in kept.personas
         )
         kept = kept.model_copy(update={"personas": personas})

@@ -202,6 +202,7 @@ def _merged_persona(a: Persona, b: Persona) -> Persona:
             "differs": (),  # measured between the two as they were
             "stage_profile": dict(Counter(a.stage_profile) + Counter(b.stage_profile)),
             "more": dict(Counter(a.more) + Counter(b.more)),
+            "fit": {},  # measured within the groups as they were
         }
     )
 
@@ -267,6 +268,7 @@ def _split_persona(
                 "attributes": PersonaAttributes(**{k: v for k, v in half.items() if k != SCENE}),
                 SCENE: half[SCENE],
                 "differs": (),
+                "fit": {},
             }
         )
         for name, own, half in zip(names, members, halves, strict=True)

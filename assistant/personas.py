@@ -77,14 +77,16 @@ def draft_personas(project: Project, brief: Brief, progress: Progress = silent) 
         found = segment_voices(desk.observations, desk.vectors, desk.experience)
         groups = [_group(desk, i, members) for i, members in enumerate(found.groups, 1)]
         desk.step("grouping", 1, 1)
-        personas = tuple(_persona(desk, group, groups) for group in groups)
+        personas = tuple(_persona(desk, group, groups, found) for group in groups)
+        unassigned = _unassigned(found, personas)
         artifact = PersonaSet(
             id=project.new_id("personas"),
             title=phrase("title_personas", desk.language),
             brief=brief,
             origin=desk.origin(),
             personas=personas,
-            unassigned=_unassigned(found, personas),
+            unassigned=unassigned,
+            misfits={voice: "few_passages" if voice in found.hardly_heard else "alone" for voice in unassigned},
             stability=found.stability,
             citations=desk.ledger.citations,
         )
@@ -108,7 +110,7 @@ def _group(desk: Desk, number: int, members: tuple[str, ...]) -> _Group:
     return _Group(number, members, rows, themes, more)
 
 
-def _persona(desk: Desk, group: _Group, groups: Sequence[_Group]) -> Persona:
+def _persona(desk: Desk, group: _Group, groups: Sequence[_Group], found: Segmentation) -> Persona:
     prefix = f"p{group.number}"
     attributes = {name: _attribute(desk, f"{prefix}-{name}", themes) for name, themes in group.themes.items()}
     quotes = _quotes(desk, group, prefix)
@@ -126,6 +128,7 @@ def _persona(desk: Desk, group: _Group, groups: Sequence[_Group]) -> Persona:
         differs=_differences(desk, group, groups),
         stage_profile=dict(Counter(desk.observations[i].stage for i in group.rows if desk.observations[i].stage)),
         more=group.more,
+        fit={voice: found.fit[voice] for voice in group.members if voice in found.fit},
     )
 
 

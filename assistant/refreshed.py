@@ -273,4 +273,5 @@ def _joined(artifact: AnyArtifact, change: Change) -> AnyArtifact:
     if not change.part:
         free = tuple(dict.fromkeys((*free, *change.voices)))
     free = tuple(voice for voice in free if not any(voice in persona.members for persona in personas))
-    return artifact.model_copy(update={"personas": tuple(personas), "unassigned": free})
+    why = {voice: reason for voice, reason in artifact.misfits.items() if voice in free}
+    return artifact.model_copy(update={"personas": tuple(personas), "unassigned": free, "misfits": why})

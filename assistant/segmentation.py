@@ -9,8 +9,8 @@ words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,10 @@ class Segmentation:
     stability: float | None
     """Mean adjusted Rand index over resamples; None where there is one group."""
     silhouette: float | None
+    fit: Mapping[str, float] = field(default_factory=dict, hash=False)
+    """Voice → its fit (see `_fits`), for every voice in a group; empty where there is one group."""
+    hardly_heard: frozenset[str] = frozenset()
+    """Those unassigned that said too little to be placed; the others were left alone by the cut."""
 
 
 def segment_voices(observations: Sequence[Observation], vectors: Matrix, rows: Sequence[int]) -> Segmentation:
@@ -80,9 +84,10 @@ def segment_voices(observations: Sequence[Observation], vectors: Matrix, rows: S
             best = (quality * stability, labels, stability, quality)
     if best is None:
         everyone = _typical_first(profiles, voices, list(range(len(voices))))
-        return Segmentation((everyone,), hardly_heard, None, None)
+        return Segmentation((everyone,), hardly_heard, None, None, hardly_heard=frozenset(hardly_heard))
     found = _segmentation(profiles, voices, *best[1:])
-    return replace(found, unassigned=(*found.unassigned, *hardly_heard))
+    unassigned = (*found.unassigned, *hardly_heard)
+    return replace(found, unassigned=unassigned, hardly_heard=frozenset(hardly_heard))
 
 
 def _profiles(
@@ -155,7 +160,31 @@ def _segmentation(
         else:
             groups.append(_typical_first(profiles, voices, members))
     groups.sort(key=lambda group: (-len(group), group[0]))
-    return Segmentation(tuple(groups), tuple(alone), round(stability, 3), round(silhouette, 3))
+    fit = _fits(profiles, voices, groups)
+    return Segmentation(tuple(groups), tuple(alone), round(stability, 3), round(silhouette, 3), fit)
+
+
+def _fits(profiles: Profiles, voices: Sequence[str], groups: Sequence[Sequence[str]]) -> dict[str, float]:
+    """How much nearer each voice lies to its own group's centre than to the next one's, -1..1.
+
+    The silhouette with centres in place of pairs (Hruschka et al., 2004): (b - a) / max(a, b), where a is the cosine
+    distance to the mean profile of the *other* members of its group and b that to the nearest other group's. Its own
+    profile is left out of its group's mean, since a small group's centre would otherwise lie near each member.
+    """
+    if len(groups) < 2:
+        return {}
+    place = {voice: i for i, voice in enumerate(voices)}
+    unit = _unit(profiles)
+    sums = [profiles[[place[voice] for voice in group]].sum(axis=0) for group in groups]
+    found = {}
+    for number, group in enumerate(groups):
+        for voice in group:
+            at = place[voice]
+            centres = _unit(np.stack([total - profiles[at] if i == number else total for i, total in enumerate(sums)]))
+            distances = 1 - centres @ unit[at]
+            own, following = float(distances[number]), float(np.delete(distances, number).min())
+            found[voice] = round((following - own) / max(following, own, np.finfo(float).tiny), 2)
+    return found
 
 
 def _typical_first(profiles: Profiles, voices: Sequence[str], members: Sequence[int]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.artifacts import AnyArtifact, Citation, Claim, PersonaSet
 from assistant.citations import is_sound, tally
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from corpus.ingest import IngestReport
     from corpus.records import Document, Segment
     from corpus.store import Store
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +190,12 @@ def _with_voices(artifact: AnyArtifact, renamed: Mapping[str, str]) -> AnyArtifa
     def following(members: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(renamed.get(each, each) for each in members)
 
-    personas = tuple(each.model_copy(update={"members": following(each.members)}) for each in artifact.personas)
-    return artifact.model_copy(update={"personas": personas, "unassigned": following(artifact.unassigned)})
+    def moved(kept: Mapping[str, Kept]) -> dict[str, Kept]:
+        return {renamed.get(voice, voice): value for voice, value in kept.items()}
+
+    personas = tuple(
+        each.model_copy(update={"members": following(each.members), "fit": moved(each.fit)})
+        for each in artifact.personas
+    )
+    free = {"unassigned": following(artifact.unassigned), "misfits": moved(artifact.misfits)}
+    return artifact.model_copy(update={"personas": personas, **free})

@@ -232,3 +232,15 @@ def test_what_is_not_shown_is_counted(language: str, fmt: str) -> None:
     assert export_artifact(mapped, fmt).replace("\\", "").count(f"{words['not_shown']}: 7") == len(stages)
     ideas = idea_set(language).model_copy(update={"more": {"pains": 4}})
     assert f"{words['not_shown_pains']}: 4" in export_artifact(ideas, fmt)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_an_export_says_how_well_each_member_fits_and_who_fits_none(language: str, fmt: str) -> None:
+    made, words = persona_set(language), words_in(language)
+    fitted = made.personas[0].model_copy(update={"fit": {"winter/p01": 0.4, "winter/p02": -0.25}})
+    made = made.model_copy(update={"personas": (fitted,), "misfits": {"winter/p09": "few_passages"}})
+    said = export_artifact(made, fmt).replace("\\", "")
+    assert "winter/p01 +0.40, winter/p02 −0.25" in said
+    assert words["fit_how"] in said
+    assert f"winter/p09 ({words['misfit_few_passages']})" in said

@@ -164,6 +164,7 @@ def test_personas_follow_documents_in_which_people_are_not_told_apart(tmp_path: 
         present = store.document_ids()
     assert not members <= present
     assert {each for persona in after.personas for each in persona.members} | set(after.unassigned) <= present  # type: ignore[union-attr]
+    assert {each for persona in after.personas for each in persona.fit} | set(after.misfits) <= present  # type: ignore[union-attr]
     assert told.claims == 0
     project.close()
 

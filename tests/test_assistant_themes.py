@@ -128,6 +128,26 @@ def test_people_fall_into_the_planted_groups() -> None:
     }
     assert found.stability == 1.0
     assert found.unassigned == ()
+    assert set(found.fit) == {voice for group in found.groups for voice in group}
+    assert all(0.5 < fit <= 1 for fit in found.fit.values())
+
+
+def test_one_who_speaks_as_both_groups_do_fits_less_than_the_others() -> None:
+    vectors = np.vstack([around(0, 24, 11), around(1, 24, 12), around(0, 2, 13), around(1, 2, 14)])
+    seen = [observation(i, f"a{i % 6}") for i in range(24)]
+    seen += [observation(24 + i, f"b{i % 6}", kind=Kind.DELIGHT) for i in range(24)]
+    seen += [observation(48 + i, "both", kind=Kind.DELIGHT if i > 1 else Kind.PAIN) for i in range(4)]
+    fit = segment_voices(seen, vectors, range(52)).fit
+    assert fit["both"] < 0.5 < min(value for voice, value in fit.items() if voice != "both")
+
+
+def test_one_who_said_too_little_fits_none_and_is_told_so() -> None:
+    vectors = np.vstack([around(0, 24, 11), around(1, 24, 12), around(0, 1, 13)])
+    seen = [observation(i, f"a{i % 3}") for i in range(24)]
+    seen += [observation(24 + i, f"b{i % 3}", kind=Kind.DELIGHT) for i in range(24)]
+    found = segment_voices([*seen, observation(48, "brief")], vectors, range(49))
+    assert (found.unassigned, found.hardly_heard) == (("brief",), {"brief"})
+    assert "brief" not in found.fit
 
 
 def test_people_who_do_not_differ_stay_one_group() -> None:
@@ -138,3 +158,4 @@ def test_people_who_do_not_differ_stay_one_group() -> None:
     assert len(found.groups) == 1
     assert len(found.groups[0]) == 8
     assert found.stability is None
+    assert found.fit == {}

@@ -271,3 +271,15 @@ def test_what_a_panel_does_not_show_is_counted_there(language: str) -> None:
     shown = read(artifact_panel("ideas", listed, said)).text
     assert said("unshown.pains", n=4) in shown
     assert said("unshown.ideas", n=5) in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_persona_says_how_well_each_member_fits_and_who_fits_none(language: str) -> None:
+    said, made = texts(language), personas()
+    one = made.personas[0]
+    fitted = one.model_copy(update={"fit": {one.members[0]: -0.25}})
+    shown = read(artifact_panel("personas", made.model_copy(update={"personas": (fitted,)}), said)).text
+    assert "−0.25" in shown
+    assert said("personas.fit_how") in shown
+    assert made.unassigned[0] in shown
+    assert said("misfit.few_passages") in shown

@@ -256,6 +256,7 @@ def personas() -> PersonaSet:
     return PersonaSet(
         id="personas-1", title="Two ways to get the weekly shop", brief=Brief(), origin=ORIGIN, citations=CITATIONS,
         personas=(counter, commuter), unassigned=("groceries/서준",), stability=0.81,
+        misfits={"groceries/서준": "few_passages"},
     )  # fmt: skip
 
 

@@ -254,12 +254,12 @@ def idea_facts(idea: Idea, texts: Texts) -> tuple[tuple[str, str], ...]:
     return tuple(fact for fact in facts if fact[1])
 
 
-def signed(value: float) -> str:
-    """A valence with its sign: +1.2, −0.8, 0.0. The minus is a minus, so that it also reads well right to left."""
-    rounded = round(value, 1)
+def signed(value: float, places: int = 1) -> str:
+    """A figure with its sign: +1.2, −0.8, 0.0. The minus is a minus, so that it also reads well right to left."""
+    rounded = round(value, places)
     if rounded == 0:
-        return "0.0"
-    return f"+{rounded:.1f}" if rounded > 0 else f"−{abs(rounded):.1f}"
+        return f"{0:.{places}f}"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.{places}f}"
 
 
 def mood(value: float) -> str:

@@ -134,6 +134,10 @@ def versioned(embedder: str, revision: str) -> str:
     return f"{embedder} @ {revision[:12]}" if revision else embedder
 
 
+def _signed(value: float) -> str:
+    return f"{value or 0.0:+.2f}".replace("-", "−")
+
+
 def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, ...]:
     origin, brief = artifact.origin, artifact.brief
     facts = [
@@ -190,8 +194,16 @@ def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[s
 
 
 def _personas(artifact: PersonaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    notes = (f"{words['unassigned']}: {', '.join(artifact.unassigned)}",) if artifact.unassigned else ()
+    free = [_misfit(voice, artifact.misfits.get(voice, ""), words) for voice in artifact.unassigned]
+    notes = (f"{words['unassigned']}: {', '.join(free)}",) if free else ()
+    if any(each.fit for each in artifact.personas):
+        notes = (words["fit_how"], *notes)
     return tuple(_persona(each, words) for each in artifact.personas), notes
+
+
+def _misfit(voice: str, why: str, words: Mapping[str, str]) -> str:
+    reason = words.get(f"misfit_{why}", why)
+    return f"{voice} ({reason})" if reason else voice
 
 
 def _persona(persona: Persona, words: Mapping[str, str]) -> Section:
@@ -215,6 +227,7 @@ def _persona(persona: Persona, words: Mapping[str, str]) -> Section:
             [
                 (unit, str(len(persona.members))),
                 (words["differs"], "; ".join(persona.differs)),
+                (words["fit"], ", ".join(f"{voice} {_signed(fit)}" for voice, fit in persona.fit.items())),
             ]
         ),
         groups=tuple(group for group in groups if group.lines),

@@ -6,7 +6,7 @@ from assistant.artifacts import Citation, Persona, PersonaSet
 from ui.avatar import avatar
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_list, empty_state, handle
-from ui.present import by_label, claim_views, counted
+from ui.present import by_label, claim_views, counted, signed
 from ui.texts import Texts
 
 GROUPS = ("goals", "needs", "pains", "behaviours", "context")
@@ -146,29 +146,42 @@ def _differs(persona: Persona, texts: Texts) -> Html | None:
 
 
 def _members(persona: Persona, texts: Texts) -> Html:
-    names = [element("li", member, dir="auto") for member in persona.members]
+    names = [
+        element(
+            "li",
+            element("bdi", member),
+            element("span", f" {signed(persona.fit[member], 2)}", dir="ltr") if member in persona.fit else None,
+        )
+        for member in persona.members
+    ]
     return element(
         "details",
         element("summary", texts("personas.members")),
         element("ul", *names, class_="wf-members"),
+        element("p", texts("personas.fit_how")) if persona.fit else None,
         class_="wf-fold",
     )
 
 
 def _rest(personas: PersonaSet, texts: Texts) -> Html:
-    unassigned = (
-        element(
-            "p",
-            f"{texts('personas.unassigned')}: ",
-            texts.count("voices", len(personas.unassigned)),
-            title=", ".join(personas.unassigned[:40]),
-        )
-        if personas.unassigned
-        else None
-    )
+    unassigned = _unassigned(personas, texts) if personas.unassigned else None
     stability = (
         element("p", texts("personas.stability", value=f"{personas.stability:.2f}"))
         if personas.stability is not None
         else None
     )
     return element("footer", unassigned, stability, class_="wf-notes")
+
+
+def _unassigned(personas: PersonaSet, texts: Texts) -> Html:
+    """Who fits no persona, and why."""
+    rows = [
+        element(
+            "li",
+            element("bdi", voice),
+            f" – {texts.named('misfit', personas.misfits[voice])}" if voice in personas.misfits else None,
+        )
+        for voice in personas.unassigned
+    ]
+    said = f"{texts('personas.unassigned')}: {texts.count('voices', len(rows))}"
+    return element("details", element("summary", said), element("ul", *rows, class_="wf-members"), class_="wf-fold")
