@@ -175,7 +175,7 @@ def _findings(
     of = artifact.origin.voices
     lines = tuple(Line(each, each.title, _finding_facts(each, words, stages), of) for each in artifact.findings)
     counts = ", ".join(map(str, artifact.saturation))
-    notes = (f"{words['saturation']}: {counts}",) if counts else ()
+    notes: tuple[str, ...] = (f"{words['saturation']}: {counts}",) if counts else ()
     left = artifact.more_shared + artifact.more_single
     notes += (f"{words['not_shown']}: {left}. {words['to_see']}",) if left else ()
     return (Section("findings", words["findings"], groups=(Group("findings", "", lines),)),), notes
@@ -195,7 +195,7 @@ def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[s
 
 def _personas(artifact: PersonaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     free = [_misfit(voice, artifact.misfits.get(voice, ""), words) for voice in artifact.unassigned]
-    notes = (f"{words['unassigned']}: {', '.join(free)}",) if free else ()
+    notes: tuple[str, ...] = (f"{words['unassigned']}: {', '.join(free)}",) if free else ()
     if any(each.fit for each in artifact.personas):
         notes = (words["fit_how"], *notes)
     return tuple(_persona(each, words) for each in artifact.personas), notes
