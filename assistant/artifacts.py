@@ -112,6 +112,10 @@ class Valence(Record):
     """Standard deviation."""
     n: int
     """Voices behind it."""
+    good: int | None = None
+    """Those of them for whom it was good on average (0.3 or more); None where this was not counted."""
+    bad: int | None = None
+    """Those for whom it was bad (-0.3 or less)."""
 
 
 class Finding(Claim):
@@ -276,6 +280,19 @@ class Transition(Record):
     for_: tuple[str, ...] = Field(default=(), alias="for")
 
 
+class Expectation(Record):
+    """What somebody expected, and what they say came of it."""
+
+    stage: str
+    """Id of the frame's stage; empty where it belongs to none."""
+    expected: tuple[str, ...]
+    """Label of the passage that says what was expected."""
+    happened: tuple[str, ...]
+    """Label of the same person's passage that says what came of it."""
+    outcome: Literal["good", "mixed", "bad"]
+    """How what came of it felt."""
+
+
 class JourneyMap(Artifact):
     """What people go through, stage by stage."""
 
@@ -289,6 +306,10 @@ class JourneyMap(Artifact):
     transitions: tuple[Transition, ...] = ()
     unplaced: int = 0
     """Passages that belong to no stage of this frame."""
+    overall: Valence | None = None
+    """How all of it felt, over every voice that said so; None where nobody did, or it was not measured."""
+    expectations: tuple[Expectation, ...] | None = None
+    """What people expected against what came of it, in their own words; None where this was not looked for."""
 
 
 class Idea(Claim):

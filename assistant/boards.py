@@ -122,7 +122,15 @@ def felt(cells: Mapping[str, Cards], journey: JourneyMap) -> Valence | None:
     for citation, valence in strong or coded:
         by_voice.setdefault(citation.participant or citation.document, []).append(valence)
     means = [fmean(values) for values in by_voice.values()]
-    return Valence(mean=round(fmean(means), 3), spread=round(pstdev(means), 3), n=len(means)) if means else None
+    if not means:
+        return None
+    return Valence(
+        mean=round(fmean(means), 3),
+        spread=round(pstdev(means), 3),
+        n=len(means),
+        good=sum(1 for mean in means if mean >= CLEARLY_FELT / 2),
+        bad=sum(1 for mean in means if mean <= -CLEARLY_FELT / 2),
+    )
 
 
 def _persona_with(persona: Persona, cards: Mapping[Place, Cards]) -> Persona:

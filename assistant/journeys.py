@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.artifacts import Brief, Claim, Gap, JourneyMap, Stage, Status
+from assistant.artifacts import Brief, Claim, Gap, JourneyMap, Stage, Status, Valence
 from assistant.confidence import confidence_of
 from assistant.drafting import Desk, open_desk
+from assistant.expectations import expectations
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -69,10 +70,18 @@ def draft_journey(project: Project, brief: Brief, progress: Progress = silent) -
             stages=tuple(stages),
             transitions=transitions(desk),
             unplaced=sum(1 for row in desk.experience if not desk.observations[row].stage),
+            overall=overall(desk),
+            expectations=expectations(desk),
             citations=desk.ledger.citations,
         )
         project.save(artifact)
         return artifact
+
+
+def overall(desk: Desk) -> Valence | None:
+    """How all of it felt, whatever stage it belongs to; None where nobody said so."""
+    felt = [o for o in (desk.observations[i] for i in desk.experience) if is_felt(o)]
+    return valence_of(felt) if felt else None
 
 
 def _cell(desk: Desk, stage: str, lane: str) -> _Cell:

@@ -16,6 +16,7 @@ from assistant.artifacts import (
     AnyArtifact,
     Citation,
     Claim,
+    Expectation,
     Finding,
     Idea,
     IdeaSet,
@@ -80,6 +81,8 @@ class Refresh(Record):
     voices: int = 0
     transitions: tuple[Transition, ...] = ()
     unplaced: int = 0
+    overall: Valence | None = None
+    expectations: tuple[Expectation, ...] | None = None
     saturation: tuple[int, ...] = ()
 
 
@@ -187,7 +190,10 @@ def _with_citations(artifact: AnyArtifact, refresh: Refresh) -> AnyArtifact:
     if isinstance(changed, JourneyMap):
         stages = {stage.id for stage in changed.stages} | {""}
         ways = tuple(way for way in refresh.transitions if way.from_ in stages and way.to in stages)
-        return changed.model_copy(update={"transitions": ways, "unplaced": refresh.unplaced})
+        read: dict[str, object] = {"transitions": ways, "unplaced": refresh.unplaced, "overall": refresh.overall}
+        if refresh.expectations is not None:
+            read["expectations"] = refresh.expectations
+        return changed.model_copy(update=read)
     if hasattr(changed, "saturation"):
         return changed.model_copy(update={"saturation": refresh.saturation})
     return changed

@@ -24,9 +24,10 @@ from assistant.artifacts import (
 )
 from assistant.boards import SCENE, Place, cards_of
 from assistant.drafting import Desk, open_desk
+from assistant.expectations import expectations
 from assistant.findings import FAMILIES, FEWEST_FINDINGS, SEVERE, all_themes, saturation
 from assistant.ideas import MOST_PAINS, SURE, Pain, pain_of, suggested_for, wish_of
-from assistant.journeys import CATCH_ALL, LANE_KINDS, MOST_IN_CELL, TOUCHPOINTS
+from assistant.journeys import CATCH_ALL, LANE_KINDS, MOST_IN_CELL, TOUCHPOINTS, overall
 from assistant.observations import Kind
 from assistant.parts import name_of
 from assistant.personas import ATTRIBUTE_KINDS, MOST_OF_A_KIND
@@ -68,6 +69,8 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
     with open_desk(project, artifact.brief, progress) as desk:
         found = Reading(desk, artifact)
         changes = _changes(found, artifact)
+        is_map = isinstance(artifact, JourneyMap)
+        told = expectations(desk) if is_map else None  # before the citations are taken, as it cites
         made = Refresh(
             artifact=identity,
             when=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -78,6 +81,8 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
             voices=len(desk.voices),
             transitions=found.ways,
             unplaced=sum(1 for row in desk.experience if not desk.observations[row].stage),
+            overall=overall(desk) if is_map else None,
+            expectations=told,
             saturation=saturation(desk, all_themes(desk)) if isinstance(artifact, FindingSet) else (),
         )
     if made.changes:

@@ -213,8 +213,14 @@ def valence_of(chosen: Sequence[Observation]) -> Valence:
         by_voice.setdefault(observation.voice, []).append(observation.valence)
     means = [float(np.mean(values)) for values in by_voice.values()]
     if not means:
-        return Valence(mean=0.0, spread=0.0, n=0)
-    return Valence(mean=round(float(np.mean(means)), 3), spread=round(float(np.std(means)), 3), n=len(means))
+        return Valence(mean=0.0, spread=0.0, n=0, good=0, bad=0)
+    return Valence(
+        mean=round(float(np.mean(means)), 3),
+        spread=round(float(np.std(means)), 3),
+        n=len(means),
+        good=sum(1 for mean in means if mean >= CLEARLY_FELT / 2),
+        bad=sum(1 for mean in means if mean <= -CLEARLY_FELT / 2),
+    )
 
 
 def is_felt(observation: Observation) -> bool:

@@ -25,6 +25,8 @@ def as_markdown(outline: Outline) -> str:
     if outline.notes:
         head = f"## {outline.words['transitions']}" if outline.kind == "journey" else ""
         lines += ["", *([head, ""] if head else []), *(f"- {escape(note)}" for note in outline.notes)]
+    if outline.expected:
+        lines += ["", f"## {outline.words['expectations']}", "", *(f"- {escape(each)}" for each in outline.expected)]
     if outline.citations:
         lines += ["", f"## {outline.words['evidence']}", ""]
         lines += [citation_line(each, outline.words) for each in outline.citations]
@@ -63,6 +65,8 @@ def _section(section: Section, outline: Outline) -> Iterator[str]:
     if outline.kind == "journey":
         felt = feeling(section.emotion) if section.emotion else outline.words["nobody_said"]
         yield f"- {outline.words['emotion']}: {felt}"
+        if section.net:
+            yield f"- {outline.words['net']}: {escape(section.net)}"
     for group in section.groups:
         yield from _group(group, outline.words)
 

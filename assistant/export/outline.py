@@ -26,6 +26,7 @@ from assistant.artifacts import (
 from assistant.errors import FrameError
 from assistant.export.words import words_in
 from assistant.frames import in_language, load_frame
+from assistant.net_experience import net_of
 from assistant.prevalence import prevalence
 
 Fact = tuple[str, str]
@@ -66,6 +67,8 @@ class Section:
     facts: tuple[Fact, ...] = ()
     groups: tuple[Group, ...] = ()
     emotion: Valence | None = None
+    net: str = ""
+    """Net experience with what stands behind it; empty where it is not known."""
     notes: tuple[str, ...] = ()
 
 
@@ -82,6 +85,8 @@ class Outline:
     sections: tuple[Section, ...]
     notes: tuple[str, ...]
     citations: tuple[Citation, ...]
+    expected: tuple[str, ...] = ()
+    """Expectations against outcomes, one a line, or that there are none; empty for other kinds."""
 
 
 def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
@@ -105,6 +110,9 @@ def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
         sections=sections,
         notes=notes,
         citations=artifact.citations,
+        expected=_expected(artifact, {each.id: each.name for each in artifact.stages}, words)
+        if isinstance(artifact, JourneyMap)
+        else (),
     )
 
 
@@ -138,6 +146,15 @@ def _signed(value: float) -> str:
     return f"{value or 0.0:+.2f}".replace("-", "−")
 
 
+def net_said(valence: Valence | None, words: Mapping[str, str]) -> str:
+    """`+0.20 (−0.15 … +0.49; 4 good, 2 bad, n = 10)`; empty where it is not known."""
+    net = net_of(valence)
+    if net is None:
+        return ""
+    counts = f"{net.good} {words['good']}, {net.bad} {words['bad']}, n = {net.n}"
+    return f"{_signed(net.value)} ({_signed(net.low)} … {_signed(net.high)}; {counts})"
+
+
 def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, ...]:
     origin, brief = artifact.origin, artifact.brief
     facts = [
@@ -153,6 +170,7 @@ def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, 
     ]
     if isinstance(artifact, JourneyMap):
         facts[:0] = [(words["persona"], artifact.persona), (words["frame"], artifact.frame)]
+        facts.append((words["net"], net_said(artifact.overall, words)))
     return _known(facts)
 
 
@@ -245,10 +263,25 @@ def _journey(artifact: JourneyMap, words: Mapping[str, str]) -> tuple[tuple[Sect
         f"{names.get(each.from_, each.from_)} {words[each.kind]} {names.get(each.to, each.to)} ({each.participants})"
         for each in artifact.transitions
     )
-    return tuple(_stage(stage, lanes) for stage in artifact.stages), notes
+    return tuple(_stage(stage, lanes, words) for stage in artifact.stages), notes
 
 
-def _stage(stage: Stage, lanes: Mapping[str, str]) -> Section:
+def _expected(artifact: JourneyMap, names: Mapping[str, str], words: Mapping[str, str]) -> tuple[str, ...]:
+    """Each expectation beside what came of it; a sentence where nobody told both; nothing where none was looked for."""
+    if artifact.expectations is None:
+        return ()
+    quotes = {citation.label: f"“{citation.quote}” [{citation.label}]" for citation in artifact.citations}
+    told = []
+    for each in artifact.expectations:
+        said = [next((quotes[x] for x in labels if x in quotes), "") for labels in (each.expected, each.happened)]
+        if all(said):
+            stage = names.get(each.stage, each.stage)
+            place = f"{stage}: " if stage else ""
+            told.append(f"{place}{words['expected']} {said[0]} → {words['came']} {said[1]} ({words[each.outcome]})")
+    return tuple(told) or (words["none_expected"],)
+
+
+def _stage(stage: Stage, lanes: Mapping[str, str], words: Mapping[str, str]) -> Section:
     groups = tuple(
         Group(
             lane,
@@ -259,7 +292,7 @@ def _stage(stage: Stage, lanes: Mapping[str, str]) -> Section:
         )
         for lane, name in lanes.items()
     )
-    return Section(stage.id, stage.name, groups=groups, emotion=stage.emotion)
+    return Section(stage.id, stage.name, groups=groups, emotion=stage.emotion, net=net_said(stage.emotion, words))
 
 
 def _ideas(artifact: IdeaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:

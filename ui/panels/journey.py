@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.artifacts import JourneyMap
+from assistant.artifacts import Citation, JourneyMap, Valence
+from assistant.net_experience import net_of
 from ui.emotion_curve import emotion_curve
 from ui.markup import Html, element
-from ui.panels.claim_card import adder, claim_list, empty_state, handle
-from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, isolated, journey_view
+from ui.panels.claim_card import adder, chip_row, claim_list, empty_state, handle
+from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, by_label, chip_of, isolated, journey_view, signed
 from ui.texts import Texts
 
 
@@ -15,7 +16,14 @@ def journey_panel(journey: JourneyMap | None, texts: Texts) -> Html:
     if journey is None:
         return empty_state(texts("journey.none"), texts("journey.none_lead"))
     view = journey_view(journey, texts)
-    return element("div", _facts(journey, texts), _grid(view, texts), _ways(view, texts), class_="wf-journey")
+    return element(
+        "div",
+        _facts(journey, texts),
+        _grid(view, texts),
+        _ways(view, texts),
+        _expectations(journey, texts),
+        class_="wf-journey",
+    )
 
 
 def _facts(journey: JourneyMap, texts: Texts) -> Html:
@@ -26,6 +34,7 @@ def _facts(journey: JourneyMap, texts: Texts) -> Html:
         if journey.persona
         else None,
         element("span", texts.count("unplaced", journey.unplaced), class_="wf-count") if journey.unplaced else None,
+        _net(journey.overall, texts),
         class_="wf-facts",
     )
 
@@ -52,7 +61,7 @@ def _grid(view: JourneyView, texts: Texts) -> Html:
         "table",
         element("caption", texts("journey.grid"), class_="wf-unseen"),
         element("thead", head),
-        element("tbody", _emotion(view, texts), *rows),
+        element("tbody", _emotion(view, texts), _nets(view, texts), *rows),
         class_="wf-grid",
     )
     return element("div", table, class_="wf-scroll", tabindex=0, role="region", aria_label=texts("journey.grid"))
@@ -100,6 +109,57 @@ def _cell(cell: CellView, stage: str, where: str, texts: Texts) -> Html:
         ),
         adder(where, texts),
         **place,
+    )
+
+
+def _net(valence: Valence | None, texts: Texts) -> Html | None:
+    """Net experience, with how sure it is and who stands behind it."""
+    net = net_of(valence)
+    if net is None:
+        return None
+    counts = f"{net.good} {texts('outcome.good')}, {net.bad} {texts('outcome.bad')}, n = {net.n}"
+    return element(
+        "span",
+        f"{texts('journey.net')} ",
+        element("bdi", f"{signed(net.value, 2)} ({signed(net.low, 2)} … {signed(net.high, 2)})", dir="ltr"),
+        f" · {counts}",
+        class_="wf-count",
+    )
+
+
+def _nets(view: JourneyView, texts: Texts) -> Html | None:
+    cells = [_net(stage.emotion, texts) for stage in view.stages]
+    if not any(cells):
+        return None
+    return element("tr", element("th", texts("journey.net"), scope="row"), *(element("td", cell) for cell in cells))
+
+
+def _expectations(journey: JourneyMap, texts: Texts) -> Html | None:
+    """What people expected beside what came of it, or that nobody told both."""
+    if journey.expectations is None:
+        return None
+    known, names = by_label(journey.citations), {stage.id: stage.name for stage in journey.stages}
+    rows = []
+    for each in journey.expectations:
+        said = [next((known[x] for x in labels if x in known), None) for labels in (each.expected, each.happened)]
+        if said[0] is not None and said[1] is not None:
+            rows.append(_expectation(names.get(each.stage, ""), said[0], said[1], each.outcome, texts))
+    shown = element("ul", *rows) if rows else element("p", texts("journey.none_expected"))
+    return element("section", element("h3", texts("journey.expectations")), shown, class_="wf-ways")
+
+
+def _expectation(stage: str, expected: Citation, came: Citation, outcome: str, texts: Texts) -> Html:
+    def told(key: str, citation: Citation) -> Html:
+        quote = element("span", f"“{citation.quote}”", dir="auto")
+        return element("span", f"{texts(key)} ", quote, " ", chip_row((chip_of(citation),), texts))
+
+    return element(
+        "li",
+        element("span", stage, dir="auto", class_="wf-badge") if stage else None,
+        told("journey.expected", expected),
+        element("span", "→", class_="wf-arrow", aria_hidden="true"),
+        told("journey.came", came),
+        element("span", texts.named("outcome", outcome), class_="wf-badge"),
     )
 
 
