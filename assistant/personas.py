@@ -102,7 +102,8 @@ def _unassigned(found: Segmentation, personas: Sequence[Persona]) -> tuple[str, 
 def _group(desk: Desk, number: int, members: tuple[str, ...]) -> _Group:
     inside = set(members)
     rows = tuple(i for i in desk.experience if desk.observations[i].voice in inside)
-    themes, more = {}, {}
+    themes: dict[str, tuple[Theme, ...]] = {}
+    more: dict[str, int] = {}
     for name, kinds in ATTRIBUTE_KINDS.items():
         found = find_themes(desk.vectors, desk.observations, [i for i in rows if desk.observations[i].kind in kinds])
         themes[name] = tuple(found[:MOST_OF_A_KIND])
