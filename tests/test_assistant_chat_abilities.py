@@ -75,11 +75,11 @@ def test_what_is_no_term_is_a_question_to_the_sources(interviews: Project) -> No
 @pytest.mark.parametrize(
     ("line", "counted"),
     [
-        ("How many interviews do we have in Korean?", "1 sources, 2 people, 10 passages"),
+        ("How many interviews do we have in Korean?", "Sources: 1; people: 2; passages: 10"),
         ("我们有多少份韩语访谈？", "1 份资料，2 人，10 个段落"),
-        ("كم مقابلة لدينا بالكورية؟", "1 مصادر، 2 أشخاص، 10 مقاطع"),
+        ("كم مقابلة لدينا بالكورية؟", "المصادر: 1؛ أشخاص: 2؛ المقاطع: 10"),
         ("한국어 인터뷰가 몇 개 있나요?", "자료 1개, 2명, 구절 10개"),
-        ("How many surveys do we have?", "0 sources, 0 people, 0 passages"),
+        ("How many surveys do we have?", "Sources: 0; people: 0; passages: 0"),
     ],
 )
 def test_the_state_is_that_of_what_is_named(interviews: Project, line: str, counted: str) -> None:

@@ -59,10 +59,12 @@ def test_drafts_are_asked_for_in_plain_words(interviews: Project, line: str, kin
 
 
 def test_it_knows_the_state_of_the_corpus(interviews: Project) -> None:
-    reply = Conversation(interviews, "three").send("How many interviews do we have in Korean?")
-    assert "4 sources" in reply.answer
-    assert "8 people" in reply.answer
-    assert "ko" in reply.answer
+    conversation = Conversation(interviews, "three")
+    everything = conversation.send("How many interviews do we have?").answer
+    assert "Sources: 4; people: 8; " in everything
+    korean = conversation.send("How many interviews do we have in Korean?").answer
+    assert "Sources: 1; people: 2; " in korean
+    assert "languages: ko" in korean
 
 
 def test_it_goes_on_where_it_was(interviews: Project) -> None:

@@ -90,6 +90,8 @@ HOW_MANY = {
     "ar": "كم عدد الأشخاص الذين اشتكوا من تأخر التوصيل؟",
     "ko": "배송이 늦었다고 불평한 사람은 몇 명인가요?",
 }
+LEAST_OVERLAP = {"en": 0.6, "zh": 0.5, "ar": 0.35, "ko": 0.6}
+"""F1 of who is counted on the held-out surveys, somewhat below what decision 22 tells."""
 pytestmark = [pytest.mark.local_model, pytest.mark.slow]
 
 
@@ -141,8 +143,8 @@ def test_how_many_is_near_to_the_truth_and_each_has_a_passage(asked: tuple[Proje
 def test_counts_and_rankings_on_matters_that_no_limit_was_set_on(language: str, tmp_path: Path) -> None:
     found = figures("held_out", language, tmp_path)
     close_engines()
-    assert mean(found.overlaps) >= 0.45
-    assert mean(abs(error) <= 1 for error in found.errors) >= 0.4
+    assert mean(found.overlaps) >= LEAST_OVERLAP[language]
+    assert mean(abs(error) <= 1 for error in found.errors) >= 0.3
     assert mean(found.first) >= 0.5
     assert mean(found.purity) >= 0.65
     assert mean(found.declined) >= 0.6

@@ -107,6 +107,9 @@ def as_a_large_model(body: dict[str, Any]) -> Answer:
     if "quotes of a group" in body["messages"][0]["content"]:
         groups = re.findall(r"^(G\d+):\n- \"(.{20,90}?)[.,?!\n]", told, re.MULTILINE)
         return Answer(json.dumps({"groups": [{"id": name, "title": said, "statement": said} for name, said in groups]}))
+    if asks_for_a_check(body):
+        labels = re.findall(r"^(C\d+):", told, re.MULTILINE)
+        return Answer(json.dumps({"checks": [{"id": label, "supported": "yes"} for label in labels]}))
     labels = [json.loads(line)["id"] for line in told.splitlines()]
     row = {"kind": "pain", "stage": "service", "touchpoint": "", "valence": -1, "statement": ""}
     return Answer(json.dumps({"codes": [{"id": label, **row} for label in labels]}))
@@ -114,6 +117,10 @@ def as_a_large_model(body: dict[str, Any]) -> Answer:
 
 def asks_for_words(body: dict[str, Any]) -> bool:
     return "quotes of a group" in body["messages"][0]["content"] and not body.get("logprobs")
+
+
+def asks_for_a_check(body: dict[str, Any]) -> bool:
+    return "You check sentences against quotes" in body["messages"][0]["content"]
 
 
 Drafted = Callable[[FaultServer], tuple[int, str, str]]
@@ -146,13 +153,13 @@ def test_a_server_that_stumbles_twice_is_asked_again(embedded: Project, drafted:
     assert "model" in {claim.wording for claim in claims_of(findings)}
 
 
-@pytest.mark.parametrize("refused", ["coding", "wording", "the third check"])
+@pytest.mark.parametrize("refused", ["coding", "wording", "checking"])
 def test_a_key_that_stops_being_taken_costs_nothing_twice(embedded: Project, drafted: Drafted, refused: str) -> None:
     paid: list[dict[str, Any]] = []
 
     def refusing(body: dict[str, Any]) -> Answer:
-        checks = sum(1 for each in paid if each.get("logprobs"))
-        if refused == "coding" or (refused == "wording" and asks_for_words(body)) or checks == 2:
+        asked = "wording" if asks_for_words(body) else "checking" if asks_for_a_check(body) else "coding"
+        if asked == refused:
             return failing(401, "Incorrect API key provided.")
         paid.append(body)
         return as_a_large_model(body)
@@ -166,7 +173,7 @@ def test_a_key_that_stops_being_taken_costs_nothing_twice(embedded: Project, dra
     assert "Traceback" not in err
     assert embedded.artifacts() == []
     assert bool(paid) == (refused != "coding")
-    assert any(map(asks_for_words, paid)) == (refused == "the third check")
+    assert any(map(asks_for_words, paid)) == (refused == "checking")
 
     with serving(answering=as_a_large_model) as server:
         status, out, _ = drafted(server)
