@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,14 @@ def interviews_project(root: Path, **settings: object) -> Project:
         report = ingest(store, [root / "sources"], root=root, options=IngestOptions(study="groceries"))
     assert not report.failed
     return project
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interrupts() -> None:
+    """Ctrl-C works, in the commands that tests start as well: a shell that runs the tests in the background has it
+    ignored, and so would they."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

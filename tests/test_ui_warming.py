@@ -16,6 +16,8 @@ from ui.warming import warm
 @pytest.mark.local_model
 def test_the_encoder_and_the_table_of_languages_are_loaded(tmp_path: Path) -> None:
     languages._model.cache_clear()
+    languages._identifier.cache_clear()
+    languages._detected_once.cache_clear()
     with Project.create(tmp_path / "study", chat_model="extractive:") as project:
         warm([project]).join(60)
         encoder = project.embedder()
