@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from ui_serving import served
 
 from ui.api import ENDPOINTS
 
@@ -21,31 +17,15 @@ pytestmark = [
 ]
 
 
-@contextmanager
-def served(folder: Path, *wanted: str) -> Iterator[str]:
-    environment = {**os.environ, "GRADIO_TEMP_DIR": str(folder / "uploads"), "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, str(Path(__file__).with_name("ui_rooms_server.py")), str(folder), *wanted]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        line = process.stdout.readline().strip()
-        assert line.startswith("http://127.0.0.1:"), f"nothing was served; it said {line!r}"
-        yield line
-        process.stdin.close()
-        process.terminate()
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("rooms"), "mcp") as address:
+    with served("ui_rooms_server.py", tmp_path_factory.mktemp("rooms"), "mcp") as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("rooms"), "auth") as address:
+    with served("ui_rooms_server.py", tmp_path_factory.mktemp("rooms"), "auth") as address:
         yield address
 
 

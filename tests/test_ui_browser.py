@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +13,7 @@ from urllib.parse import urlparse
 import httpx
 import pytest
 from ui_fixtures import HOSTILE, QUOTES
+from ui_serving import served
 
 from ui.api import ENDPOINTS
 
@@ -36,23 +35,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("served")
-    server = Path(__file__).with_name("ui_server.py")
-    environment = {**os.environ, "GRADIO_TEMP_DIR": str(folder / "uploads"), "PYTHONWARNINGS": "ignore"}
-    with subprocess.Popen(
-        [sys.executable, str(server), str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        line = process.stdout.readline().strip()
-        assert line.startswith("http://127.0.0.1:"), f"the screen was not served; it said {line!r}"
-        yield line
-        process.stdin.close()
-        process.terminate()
+    with served("ui_server.py", tmp_path_factory.mktemp("served")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from test_ui_api import served
 from test_ui_browser import Tab, address, browser, tab
 from ui_fixtures import QUOTES
+from ui_serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -131,7 +131,7 @@ def test_a_question_does_not_wait_for_a_draft_and_neither_undoes_the_other(tab: 
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("rooms"), "auth") as address:
+    with served("ui_rooms_server.py", tmp_path_factory.mktemp("rooms"), "auth") as address:
         yield address
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from test_ui_browser import Tab, browser  # noqa: F401  (a fixture)
+from ui_serving import served
 
 from ui.texts import texts
 
@@ -31,30 +29,15 @@ TURNS = {
 
 
 @pytest.fixture(scope="module", params=["en", "ar"])
-def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Address and language of a served project."""
-    folder = tmp_path_factory.mktemp("project")
-    server = Path(__file__).with_name("ui_project_server.py")
-    environment = {**os.environ, "GRADIO_TEMP_DIR": str(folder / "uploads"), "PYTHONWARNINGS": "ignore"}
-    with subprocess.Popen(
-        [sys.executable, str(server), str(folder), request.param],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        line = process.stdout.readline().strip()
-        assert line.startswith("http://127.0.0.1:"), f"the screen was not served; it said {line!r}"
-        yield line, request.param
-        process.stdin.close()
-        process.terminate()
+    with served("ui_project_server.py", tmp_path_factory.mktemp("project"), request.param) as address:
+        yield address, request.param
 
 
 @pytest.fixture
-def tab(browser: Browser, served: tuple[str, str]) -> Iterator[Tab]:  # noqa: F811
-    tab = Tab(browser, *served, 1440, 900, "light")
+def tab(browser: Browser, project: tuple[str, str]) -> Iterator[Tab]:  # noqa: F811
+    tab = Tab(browser, *project, 1440, 900, "light")
     tab.page.set_default_timeout(SOON)
     yield tab
     tab.close()
@@ -84,8 +67,8 @@ def pressed(tab: Tab, keys: str, kind: str = "journey") -> None:
     tab.page.locator(f"#wf-{kind} [data-board]:not([data-seen='{seen}'])").wait_for(timeout=SOON)
 
 
-def test_edit_undo_redo_and_the_focus_stays_with_the_card(tab: Tab, served: tuple[str, str]) -> None:
-    words = texts(served[1])
+def test_edit_undo_redo_and_the_focus_stays_with_the_card(tab: Tab, project: tuple[str, str]) -> None:
+    words = texts(project[1])
     card = tab.page.locator(CARD).first
     identity, before = card.get_attribute("data-card"), card.locator("[data-field=text]").inner_text()
     reworded(tab, card, "In our own words")
@@ -129,8 +112,8 @@ def test_cards_move_by_key_by_menu_and_by_hand_with_their_evidence(tab: Tab) -> 
         pressed(tab, "Control+z")
 
 
-def test_a_stage_is_added_renamed_merged_and_removed(tab: Tab, served: tuple[str, str]) -> None:
-    words = texts(served[1])
+def test_a_stage_is_added_renamed_merged_and_removed(tab: Tab, project: tuple[str, str]) -> None:
+    words = texts(project[1])
     heads = tab.page.locator("#wf-journey thead th[data-part]")
     stages = heads.count()
 
@@ -172,9 +155,9 @@ def test_changes_made_in_a_hurry_are_made_one_after_the_other(tab: Tab) -> None:
         pressed(tab, "Control+z")
 
 
-def test_a_line_without_evidence_says_that_a_person_set_it(tab: Tab, served: tuple[str, str]) -> None:
+def test_a_line_without_evidence_says_that_a_person_set_it(tab: Tab, project: tuple[str, str]) -> None:
     tab.open(1)
-    words = texts(served[1])
+    words = texts(project[1])
     group = tab.page.locator("#wf-personas section[data-group=needs]").first
     group.locator("[data-add]").focus()
     tab.page.keyboard.press("Enter")
@@ -187,7 +170,7 @@ def test_a_line_without_evidence_says_that_a_person_set_it(tab: Tab, served: tup
     assert line.count() == 0
 
 
-def test_ideas_are_ranked_by_hand_and_judged(tab: Tab, served: tuple[str, str]) -> None:
+def test_ideas_are_ranked_by_hand_and_judged(tab: Tab, project: tuple[str, str]) -> None:
     tab.open(3)
     ideas = tab.page.locator("#wf-ideas .wf-idea")
     assert ideas.count() >= 2
@@ -195,20 +178,20 @@ def test_ideas_are_ranked_by_hand_and_judged(tab: Tab, served: tuple[str, str]) 
     ideas.nth(0).locator("[data-menu]").focus()
     pressed(tab, "Alt+ArrowDown", "ideas")
     assert [ideas.nth(n).get_attribute("data-card") for n in (0, 1)] == [second, first]
-    assert texts(served[1])("edit.ranked") in tab.page.locator("#wf-ideas").inner_text()
+    assert texts(project[1])("edit.ranked") in tab.page.locator("#wf-ideas").inner_text()
     seen = tab.page.locator("#wf-ideas [data-board]").get_attribute("data-seen")
     ideas.nth(0).locator("[data-menu]").focus()
     tab.page.keyboard.press("Enter")
-    tab.page.locator(".wf-popup label", has_text=texts(served[1])("ideas.effort")).locator("select").select_option(
+    tab.page.locator(".wf-popup label", has_text=texts(project[1])("ideas.effort")).locator("select").select_option(
         "high"
     )
     tab.page.locator(f"#wf-ideas [data-board]:not([data-seen='{seen}'])").wait_for(timeout=SOON)
     assert ideas.nth(0).get_attribute("data-effort") == "high"
 
 
-def test_two_tabs_lose_no_edit(tab: Tab, browser: Browser, served: tuple[str, str]) -> None:  # noqa: F811
-    words = texts(served[1])
-    other = Tab(browser, *served, 1440, 900, "light")
+def test_two_tabs_lose_no_edit(tab: Tab, browser: Browser, project: tuple[str, str]) -> None:  # noqa: F811
+    words = texts(project[1])
+    other = Tab(browser, *project, 1440, 900, "light")
     other.page.set_default_timeout(SOON)
     mine, theirs = (each.page.locator(CARD) for each in (tab, other))
     reworded(tab, mine.nth(0), "First tab")
@@ -227,10 +210,10 @@ def test_two_tabs_lose_no_edit(tab: Tab, browser: Browser, served: tuple[str, st
     other.close()
 
 
-def test_by_words_a_persona_changes_once_the_proposal_is_accepted(tab: Tab, served: tuple[str, str]) -> None:
+def test_by_words_a_persona_changes_once_the_proposal_is_accepted(tab: Tab, project: tuple[str, str]) -> None:
     line = {"en": "rename the first persona to The careful ones", "ar": "أعد تسمية الشخصية الأولى إلى الحذرون"}
-    name = {"en": "The careful ones", "ar": "الحذرون"}[served[1]]
-    tab.say(line[served[1]])
+    name = {"en": "The careful ones", "ar": "الحذرون"}[project[1]]
+    tab.say(line[project[1]])
     accept = tab.page.locator(".wf-proposal .wf-primary")
     accept.wait_for(timeout=SOON)
     assert tab.page.locator("#wf-personas h3", has_text=name).count() == 0
@@ -238,14 +221,14 @@ def test_by_words_a_persona_changes_once_the_proposal_is_accepted(tab: Tab, serv
     tab.page.locator("#wf-personas h3", has_text=name).wait_for(timeout=SOON)
 
 
-def test_edit_approve_add_a_source_refresh_and_decide(tab: Tab, served: tuple[str, str], tmp_path: Path) -> None:
-    words = texts(served[1])
+def test_edit_approve_add_a_source_refresh_and_decide(tab: Tab, project: tuple[str, str], tmp_path: Path) -> None:
+    words = texts(project[1])
     reworded(tab, tab.page.locator(CARD).nth(2), "What we say")
     tab.page.locator("#wf-journey-bar [data-revise=approve]").click()
     tab.page.locator("#wf-journey .wf-badge-good").first.wait_for(timeout=SOON)
     approved = tab.page.locator("#wf-journey .wf-badge-good").count()
     source = tmp_path / "zoe.txt"
-    source.write_text("\n".join(TURNS[served[1]]), encoding="utf-8")
+    source.write_text("\n".join(TURNS[project[1]]), encoding="utf-8")
     tab.open(4)
     tab.page.locator("#wf-files input[type=file]").set_input_files([source])
     tab.page.locator(".wf-uploaded").wait_for(timeout=SOON)

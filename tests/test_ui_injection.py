@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +16,7 @@ from urllib.parse import urlparse
 import pytest
 from hostile_texts import MARK, ORDERS, PAYLOADS
 from test_ui_browser import browser
+from ui_serving import served
 
 from assistant.conversation import Conversation
 from assistant.project import Project
@@ -76,23 +74,8 @@ def plain(payload: str) -> str:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("hostile")
-    server = Path(__file__).with_name("ui_hostile_server.py")
-    environment = {**os.environ, "GRADIO_TEMP_DIR": str(folder / "uploads"), "PYTHONWARNINGS": "ignore"}
-    with subprocess.Popen(
-        [sys.executable, str(server), str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        line = process.stdout.readline().strip()
-        assert line.startswith("http://127.0.0.1:"), f"nothing was served; it said {line!r}"
-        yield line
-        process.stdin.close()
-        process.terminate()
+    with served("ui_hostile_server.py", tmp_path_factory.mktemp("hostile")) as address:
+        yield address
 
 
 def test_there_are_enough_payloads() -> None:
