@@ -145,3 +145,8 @@ def who_said(citation: Citation) -> str:
     `study/survey.csv#R07`. Empty where nobody is named."""
     identity = citation.participant or ""
     return citation.speaker or identity.rpartition("#")[2]
+
+
+def round_titles(citations: Iterable[Citation]) -> dict[str, str]:
+    """Titles of documents by their ids, for voices that are rounds: sources that do not tell people apart."""
+    return {citation.document: citation.title for citation in citations if citation.title}

@@ -12,7 +12,8 @@ import pytest
 from example_artifacts import ALL, CITATIONS, finding_set, idea_set, journey_map, persona_set
 from pydantic import TypeAdapter
 
-from assistant.artifacts import AnyArtifact, FindingSet
+from assistant.artifacts import AnyArtifact, Citation, FindingSet
+from assistant.citations import round_titles
 from assistant.claims import claims_of
 from assistant.errors import ArtifactError
 from assistant.export import FORMATS, export_artifact
@@ -244,3 +245,9 @@ def test_an_export_says_how_well_each_member_fits_and_who_fits_none(language: st
     assert "winter/p01 +0.40, winter/p02 −0.25" in said
     assert words["fit_how"] in said
     assert f"winter/p09 ({words['misfit_few_passages']})" in said
+
+
+def test_rounds_are_named_by_their_titles_and_people_as_they_are() -> None:
+    citation = Citation.model_construct(document="8be5fcbb", title="Christmas trees: Sprint 04")
+    assert round_titles([citation]) == {"8be5fcbb": "Christmas trees: Sprint 04"}
+    assert round_titles([Citation.model_construct(document="8be5fcbb", title="")]) == {}

@@ -51,7 +51,7 @@ class Watched:
         self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{address}?lang=en&project={project}", wait_until="domcontentloaded")
-        self.page.locator("#wf-journey-bar .wf-toolbar").wait_for(timeout=30_000)
+        self.page.locator("#wf-journey-bar .wf-toolbar").wait_for(timeout=60_000)
 
     def check(self) -> None:
         """Nothing ran, nothing became an element, no other host was asked."""
@@ -164,7 +164,7 @@ def test_hostile_files_come_in_as_text(browser: Browser, address: str, tmp_path:
     page = watched.page
     page.locator("#wf-tabs button[role=tab]").nth(len(PARTS) - 1).click()
     page.locator("#wf-files input[type=file]").set_input_files(hostile_files(tmp_path / "files"))
-    page.locator(".wf-uploaded").wait_for(timeout=40_000)
+    page.locator(".wf-uploaded").wait_for(timeout=90_000)
     assert "Added: 5" in watched.shown(".wf-uploaded")
     watched.check()
     for view in ("people", "questions", "space", "list"):
@@ -174,7 +174,7 @@ def test_hostile_files_come_in_as_text(browser: Browser, address: str, tmp_path:
     for number, line in enumerate(("/search window.hacked", "/search evil.test script", "What went wrong?"), 1):
         page.locator("#wf-box textarea").fill(line)
         page.keyboard.press("Enter")
-        page.locator(".wf-answer:not(.wf-live)").nth(number - 1).wait_for(timeout=30_000)
+        page.locator(".wf-answer:not(.wf-live)").nth(number - 1).wait_for(timeout=60_000)
         watched.check()
     assert MARK in watched.shown("#wf-log")
     page.locator("#wf-log .wf-chip").first.click()
@@ -182,7 +182,7 @@ def test_hostile_files_come_in_as_text(browser: Browser, address: str, tmp_path:
     assert watched.shown(".wf-open-drawer mark")
     watched.check()
     page.reload()
-    page.locator(".wf-answer:not(.wf-live)").first.wait_for(timeout=30_000)
+    page.locator(".wf-answer:not(.wf-live)").first.wait_for(timeout=60_000)
     watched.check()
     watched.context.close()
 

@@ -23,6 +23,7 @@ from assistant.artifacts import (
     Stage,
     Valence,
 )
+from assistant.citations import round_titles
 from assistant.errors import FrameError
 from assistant.export.words import words_in
 from assistant.frames import in_language, load_frame
@@ -212,11 +213,12 @@ def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[s
 
 
 def _personas(artifact: PersonaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    free = [_misfit(voice, artifact.misfits.get(voice, ""), words) for voice in artifact.unassigned]
+    titles = round_titles(artifact.citations)
+    free = [_misfit(titles.get(voice, voice), artifact.misfits.get(voice, ""), words) for voice in artifact.unassigned]
     notes: tuple[str, ...] = (f"{words['unassigned']}: {', '.join(free)}",) if free else ()
     if any(each.fit for each in artifact.personas):
         notes = (words["fit_how"], *notes)
-    return tuple(_persona(each, words) for each in artifact.personas), notes
+    return tuple(_persona(each, words, titles) for each in artifact.personas), notes
 
 
 def _misfit(voice: str, why: str, words: Mapping[str, str]) -> str:
@@ -224,7 +226,7 @@ def _misfit(voice: str, why: str, words: Mapping[str, str]) -> str:
     return f"{voice} ({reason})" if reason else voice
 
 
-def _persona(persona: Persona, words: Mapping[str, str]) -> Section:
+def _persona(persona: Persona, words: Mapping[str, str], titles: Mapping[str, str]) -> Section:
     of = len(persona.members)
     groups = [
         Group(
@@ -245,7 +247,10 @@ def _persona(persona: Persona, words: Mapping[str, str]) -> Section:
             [
                 (unit, str(len(persona.members))),
                 (words["differs"], "; ".join(persona.differs)),
-                (words["fit"], ", ".join(f"{voice} {_signed(fit)}" for voice, fit in persona.fit.items())),
+                (
+                    words["fit"],
+                    ", ".join(f"{titles.get(voice, voice)} {_signed(fit)}" for voice, fit in persona.fit.items()),
+                ),
             ]
         ),
         groups=tuple(group for group in groups if group.lines),

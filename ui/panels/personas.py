@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assistant.artifacts import Citation, Persona, PersonaSet
+from assistant.citations import round_titles
 from ui.avatar import avatar
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_list, empty_state, handle
@@ -35,7 +38,7 @@ def _card(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Htm
         *(_group(group, persona, citations, texts) for group in GROUPS),
         _scene(persona, citations, texts),
         _differs(persona, texts),
-        _members(persona, texts),
+        _members(persona, round_titles(citations.values()), texts),
         class_="wf-persona",
         data_part=persona.id,
         data_name=persona.name,
@@ -145,11 +148,11 @@ def _differs(persona: Persona, texts: Texts) -> Html | None:
     return element("section", element("h4", texts("personas.differs")), element("ul", *items, class_="wf-plain"))
 
 
-def _members(persona: Persona, texts: Texts) -> Html:
+def _members(persona: Persona, titles: Mapping[str, str], texts: Texts) -> Html:
     names = [
         element(
             "li",
-            element("bdi", member),
+            element("bdi", titles.get(member, member)),
             element("span", f" {signed(persona.fit[member], 2)}", dir="ltr") if member in persona.fit else None,
         )
         for member in persona.members
@@ -175,10 +178,11 @@ def _rest(personas: PersonaSet, texts: Texts) -> Html:
 
 def _unassigned(personas: PersonaSet, texts: Texts) -> Html:
     """Who fits no persona, and why."""
+    titles = round_titles(personas.citations)
     rows = [
         element(
             "li",
-            element("bdi", voice),
+            element("bdi", titles.get(voice, voice)),
             f" – {texts.named('misfit', personas.misfits[voice])}" if voice in personas.misfits else None,
         )
         for voice in personas.unassigned
