@@ -1,13 +1,13 @@
 """The shipped coder beside plain similarity and beside the embedded language model alone, on what people labelled.
 
-    python -m benchmarks.coders --data DIR [--sample 60] [--write docs/benchmarks.md]
+    python -m benchmarks.coders --data DIR [--sample 60] [--sets nhs_patients,goemotions,by_hand]
 
 DIR holds the published data sets in the folders that `assistant.coders.feedback.SETS` names. Of each set a fixed sample
 of the respondents that were kept out of training is coded as negative, neutral or positive; of the hand-labelled
 passages the part `final`, which was labelled after everything was fixed, is coded by kind. Similarity takes the nearest
 of the sentences that describe the labels. The language model is given three examples and takes the label with the
 highest probability: one short reply a passage, the fastest that it can code. Speeds are passages a second of processor
-time, embedding included. Prints Markdown; with --write puts it between its marks in a page.
+time, embedding included. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from assistant.providers import make_chat_model
 from assistant.settings import DEFAULT_CHAT_MODEL, Settings
 from corpus.embedders import make_embedder
 
-BEGIN, END = "<!-- coders -->", "<!-- /coders -->"
+BY_HAND = "by_hand"
 MEANINGS = {
     "need": "what the person requires",
     "goal": "what the person wants to achieve",
@@ -68,18 +68,22 @@ class Set:
     labels: Sequence[str]
 
 
-def sets(data: Path, sample: int) -> list[Set]:
+def sets(data: Path, sample: int, wanted: Sequence[str]) -> list[Set]:
     """The held-out part of each published set, and the hand-labelled passages."""
     texts = list(read_feedback(data))
     found = []
     for source in SETS:
+        if source not in wanted:
+            continue
         held = [text for text in texts if text.source == source and text.held_out]
         chosen = random.Random(7).sample(held, min(sample, len(held)))
         rows = [each.text for each in chosen], [each.language for each in chosen], [each.sign for each in chosen]
         found.append(Set(source, "sign", *rows, SIGNS))
+    if BY_HAND not in wanted:
+        return found
     final = [label for label in dev_labels() if label.split == "final"]
     rows = [each.text for each in final], [each.language for each in final], [each.kind for each in final]
-    return [*found, Set("research passages, by hand", "kind", *rows, [kind.value for kind in Kind])]
+    return [*found, Set(BY_HAND, "kind", *rows, [kind.value for kind in Kind])]
 
 
 def timed(work: Callable[[], list[str]]) -> Told:
@@ -138,41 +142,35 @@ def request(given: Set, text: str) -> ChatRequest:
     return ChatRequest((*turns, Message("user", text)), choices=tuple(given.labels), max_tokens=4)
 
 
-def rows(data: Path, sample: int) -> list[str]:
-    """The table."""
-    lines = [
-        "| set | language | passages | coder | macro-F1 | kappa | AC1 | passages/s |",
-        "|---|---|---:|---|---:|---:|---:|---:|",
-    ]
+def measure(data: Path, sample: int, wanted: Sequence[str]) -> None:
+    """Prints the table, row by row."""
+    print("| set | language | passages | coder | macro-F1 | kappa | AC1 | passages/s |")
+    print("|---|---|---:|---|---:|---:|---:|---:|")
     model = make_chat_model(DEFAULT_CHAT_MODEL, Settings())
     assert model is not None
     coders = Coders(model)
     ways = {"shipped": coders.shipped, "similarity": coders.similarity, "language model": coders.model}
-    for given in sets(data, sample):
+    for given in sets(data, sample, wanted):
         for name, code in ways.items():
             told, seconds = timed(lambda code=code, given=given: code(given))  # type: ignore[misc]
             scores = agreement(given.truth, told)
             figures = f"{scores['macro_f1']:.2f} | {scores['kappa']:.2f} | {scores['ac1']:.2f}"
-            lines.append(
+            print(
                 f"| {given.name} ({given.what}) | {', '.join(sorted(set(given.languages)))} | {len(told)} | {name} "
-                f"| {figures} | {len(told) / seconds:,.1f} |"
+                f"| {figures} | {len(told) / seconds:,.1f} |",
+                flush=True,
             )
-            print(lines[-1], flush=True)
-    return lines
 
 
 def main() -> None:
-    """Measures, prints, and writes where asked to."""
+    """Measures the sets asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sample", type=int, default=60)
-    parser.add_argument("--write", type=Path)
+    parser.add_argument("--sets", default=",".join([*SETS, BY_HAND]))
     chosen = parser.parse_args()
-    text = "\n".join([*rows(chosen.data, chosen.sample), "", f"Load average {os.getloadavg()[0]:.1f} at the end."])
-    if chosen.write is not None:
-        page = chosen.write.read_text("utf-8")
-        before, rest = page.split(BEGIN, 1)
-        chosen.write.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}", "utf-8")
+    measure(chosen.data, chosen.sample, chosen.sets.split(","))
+    print(f"\nLoad average {os.getloadavg()[0]:.1f} at the end.")
 
 
 if __name__ == "__main__":
