@@ -92,6 +92,8 @@ HOW_MANY = {
 }
 LEAST_OVERLAP = {"en": 0.6, "zh": 0.5, "ar": 0.35, "ko": 0.6}
 """F1 of who is counted on the held-out surveys, somewhat below what decision 22 tells."""
+LEAST_WITHIN_ONE = {"en": 0.6, "zh": 0.4, "ar": 0.3, "ko": 0.4}
+"""Share of counts that are within one person of the truth, the same way."""
 pytestmark = [pytest.mark.local_model, pytest.mark.slow]
 
 
@@ -144,7 +146,7 @@ def test_counts_and_rankings_on_matters_that_no_limit_was_set_on(language: str, 
     found = figures("held_out", language, tmp_path)
     close_engines()
     assert mean(found.overlaps) >= LEAST_OVERLAP[language]
-    assert mean(abs(error) <= 1 for error in found.errors) >= 0.3
+    assert mean(abs(error) <= 1 for error in found.errors) >= LEAST_WITHIN_ONE[language]
     assert mean(found.first) >= 0.5
     assert mean(found.purity) >= 0.65
     assert mean(found.declined) >= 0.6
