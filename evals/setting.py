@@ -70,6 +70,16 @@ class Setting:
             if passage.role is Role.PARTICIPANT and (self.scope is None or passage.id in self.scope)
         ]
 
+    def sought_after(self) -> frozenset[str]:
+        """Passages that a good output rests on, as people said; empty where nobody said."""
+        items = [*self.items_expected, *(item for persona in self.personas_expected for item in persona.items)]
+        if self.reference is not None:
+            items += self.reference.journey.items()
+        found = {passage for item in items for passage in item.evidence}
+        if self.asked_about is not None:
+            found.update(*self.asked_about.evidence.values())
+        return frozenset(found)
+
 
 @dataclass(frozen=True)
 class Comparison:

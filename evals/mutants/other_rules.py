@@ -271,7 +271,7 @@ def _planted(bench: Bench) -> Iterator[Row]:
     others = tuple(
         i for i in base.items() if not any(bench.map.passages.by_id[p].document == document for p in i.evidence)
     )
-    if others and any(p.document == document and p.id != passages[-1].id for p in bench.map.passages):
+    if others and any(p.document == document and p.id != passages[-1].id for p in passages):
         dropped = tried.values(OutputView("journey", others))["I10"]
         yield rise(bench.name, "C7 document dropped", "identity", "I10", clean["I10"], dropped, 0.3)
 
