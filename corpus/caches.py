@@ -49,6 +49,25 @@ class Caches(Database):
                 [(name, document) for document in documents],
             )
 
+    def counter(self, name: str) -> int | None:
+        """How far something has come; None where nothing was noted."""
+        rows = self._all("SELECT value FROM counters WHERE name = ?", (name,))
+        return int(rows[0][0]) if rows else None
+
+    def counters(self, prefix: str) -> dict[str, int]:
+        """All that is noted under names that begin so."""
+        rows = self._all("SELECT name, value FROM counters WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
+        return {row[0]: int(row[1]) for row in rows}
+
+    def set_counters(self, values: Mapping[str, int | None]) -> None:
+        """Note how far things have come; None: nothing is noted any more."""
+        with self.transaction() as connection:
+            for name, value in values.items():
+                if value is None:
+                    connection.execute("DELETE FROM counters WHERE name = ?", (name,))
+                else:
+                    connection.execute("INSERT OR REPLACE INTO counters VALUES (?, ?)", (name, value))
+
     # ---- caches ----
 
     def derived_get(self, kind: str, keys: Sequence[str]) -> dict[str, str]:

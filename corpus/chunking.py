@@ -18,7 +18,6 @@ import regex
 
 from corpus.records import CharSpan, Chunk, Document, Role, Segment
 from corpus.sentences import pieces
-from corpus.tokens import count_tokens
 
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 BUDGET = 128
@@ -147,7 +146,6 @@ def _chunk(document: Document, pack: Sequence[Segment], *, part: CharSpan | None
         segments=tuple(segment.id for segment in pack),
         text=text,
         language=_language(pack, document),
-        tokens=count_tokens(text),
     )
 
 

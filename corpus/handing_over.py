@@ -14,7 +14,7 @@ from corpus.records import CharSpan, Coding, Guess, Participant
 from corpus.rows import document_of, document_row, segment_of, segment_row
 from corpus.segmenting import Segmented
 from corpus.sidecar import settings_from_text
-from corpus.source_documents import Finished, Item, Job, Refused, Remark
+from corpus.source_documents import Finished, Item, Job, Refused, Remark, Same
 from corpus.transcribing import choice_from_text
 
 
@@ -22,14 +22,16 @@ def job_bytes(job: Job) -> bytes:
     """A job as bytes."""
     said: list[object] = [str(job.path), job.origin, job.said.as_text(), job.flags.as_text(), job.study, job.seconds]
     said.append(job.transcriber.as_text() if job.transcriber is not None else "")
+    said.append(dict(job.known))
     return _bytes(said)
 
 
 def job_of(data: bytes) -> Job:
     """The job that `job_bytes` wrote."""
-    path, origin, said, flags, study, seconds, chosen = _loaded(data)
+    path, origin, said, flags, study, seconds, chosen, known = _loaded(data)
     transcriber = choice_from_text(chosen) if chosen else None
-    return Job(Path(path), origin, settings_from_text(said), settings_from_text(flags), study, seconds, transcriber)
+    settings = settings_from_text(said), settings_from_text(flags)
+    return Job(Path(path), origin, *settings, study, seconds, transcriber, known)
 
 
 def item_bytes(item: Item) -> bytes:
@@ -40,6 +42,8 @@ def item_bytes(item: Item) -> bytes:
         return _bytes(["refused", item.origin, item.sentence, item.whole])
     if isinstance(item, Remark):
         return _bytes(["remark", item.sentence])
+    if isinstance(item, Same):
+        return _bytes(["same", item.origin, item.notes])
     return _bytes(["finished", item.origin_hash])
 
 
@@ -57,6 +61,8 @@ def item_of(data: bytes) -> Item:
             return Refused(*rest)
         if kind == "remark":
             return Remark(*rest)
+        if kind == "same":
+            return Same(rest[0], tuple(rest[1]))
         return Finished(*rest)
     except (TypeError, KeyError) as error:
         raise ValueError(f"no item: {error}") from None
@@ -70,7 +76,8 @@ def segmented_bytes(segmented: Segmented) -> bytes:
     ]
     guesses = [[each.what, each.value, each.why] for each in segmented.guesses]
     segments = [segment_row(each) for each in segmented.segments]
-    return _bytes(["segmented", document_row(segmented.document), segments, people, segmented.notes, codings, guesses])
+    row, notes = document_row(segmented.document), segmented.notes
+    return _bytes(["segmented", row, segments, people, notes, codings, guesses, segmented.read])
 
 
 def encodable(segmented: Segmented) -> Segmented:
@@ -106,6 +113,7 @@ def _segmented_of(
     notes: list[str],
     codings: list[list[Any]],
     guesses: list[list[str]],
+    read: str,
 ) -> Segmented:
     return Segmented(
         document_of(tuple(document)),
@@ -114,6 +122,7 @@ def _segmented_of(
         tuple(notes),
         tuple(Coding(CharSpan(start, end), *rest) for start, end, *rest in codings),
         tuple(Guess(*row) for row in guesses),
+        read,
     )
 
 

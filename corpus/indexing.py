@@ -1,28 +1,30 @@
 """Keeps the two indexes in step with the store.
 
-Works document by document: what is booked as done is not done again. Vectors lie in the store (`corpus.text_vectors`),
-so that neither a kill nor a rebuilt index costs an embedding. Knows nothing of questions.
+Words are filed document by document, vectors chunk by chunk: what is booked as done is not done again, and of a
+document that changed only the chunks that say something else. Vectors lie in the store (`corpus.text_vectors`), so that
+neither a kill nor a rebuilt index costs an embedding. Knows nothing of questions.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.beside import Beside
-from corpus.chunk_table import ChunkTable, base_language
+from corpus.chunk_table import ChunkTable
 from corpus.chunking import chunk
+from corpus.dense_filing import DenseFiling
 from corpus.embedding import Embedder
 from corpus.errors import StoreError, StoreFull, StoreLocked
 from corpus.facet_columns import ReadColumns
 from corpus.facets import Facets
-from corpus.keyword_index import Filing, KeywordIndex
+from corpus.keyword_index import FiledChunk, Filing, KeywordIndex
 from corpus.packed import Packed, write_packed
 from corpus.prepared import MANY, Prepared, prepare, read_prepared, write_prepared
 from corpus.progress import Progress, Step, silent
@@ -40,17 +42,6 @@ _GRAPH_AFTER = 20
 """Searches that would use the dense index after which it is opened: a single command does not wait for its library."""
 _SPARE_ROWS = 256
 """Rows of texts that are gone that the matrix may hold beside as many as it needs."""
-
-
-class _Row(NamedTuple):
-    """A chunk on its way to the dense index."""
-
-    document: str
-    number: int
-    language: str
-    text: str
-    key: str
-    """Hash of the text."""
 
 
 class Indexes:
@@ -131,9 +122,10 @@ class Indexes:
 
     def _refresh_keywords(self, progress: Progress) -> None:
         present, held = self._store.document_ids(), self._store.indexed(self.keyword.name)
-        if gone := held - present:
-            self.keyword.remove(gone)
+        gone = held - present
         missing = [head.id for head in self._store.heads() if head.id not in held] if present - held else []
+        # What the documents that are gone have in common with those that came keeps its place in all indexes.
+        pool = self.keyword.pool(sorted(gone)) if gone and missing else {}
         waiting: list[Filing] = []
         for done, identity in enumerate(missing):
             document = self._store.document(identity)
@@ -143,22 +135,22 @@ class Indexes:
             segments = list(self._store.segments(document.id))
             waiting.append(Filing(document.id, chunk(document, segments), segments))
             if sum(len(filing.chunks) for filing in waiting) >= _FILE_AT_ONCE:
-                self.keyword.add(waiting)
+                self.keyword.add(waiting, pool)
                 waiting = []
         if waiting:
-            self.keyword.add(waiting)
+            self.keyword.add(waiting, pool)
+        if gone:
+            self.keyword.remove(gone)
 
     def _refresh_vectors(self, progress: Progress) -> None:
         """Embeds what has no vectors, and beside that files what has them in the dense index."""
-        present = self._store.document_ids()
-        lacking = present - self._store.indexed(self._vectors_book())
         dense = self._open_dense()
-        if not self._graph:
-            dense = None
-        held = present if dense is None else self._store.indexed(self._dense_book(dense))
-        unfiled, gone = present - held, held - present
-        sizes = self.keyword.sizes(lacking)
-        total, done = sum(sizes.values()), 0
+        filing = None
+        if dense is not None and self._graph:
+            filing = DenseFiling(self._store, self.keyword, dense, self.vectors.key)
+        embedded = self._store.counter(self._vectors_book()) or 0
+        lacking = self.keyword.numbers(embedded)
+        total, done = len(lacking), 0
 
         def told(count: int) -> None:
             nonlocal done
@@ -166,65 +158,37 @@ class Indexes:
             progress(Step("embedding", min(done, total), total))
 
         with Beside() as beside:
-            if dense is not None and (gone or unfiled):
-                # An earlier refresh may have been cut off between index and book, so what is added is removed first.
-                beside.do(lambda: self._strike(dense, gone, unfiled))
-            for documents in self._some_at_a_time(lacking | unfiled):
-                rows = [_Row(document, *row) for document in documents for row in self.keyword.texts([document])]
+            # What an earlier refresh was cut off in is taken out before anything is added.
+            unfiled = filing.unfiled() if filing is not None else []
+            numbers = sorted({*lacking, *unfiled})
+            wanted = set(unfiled)
+            for at in range(0, len(numbers), _FILE_AT_ONCE):
+                rows = self.keyword.filed(numbers[at : at + _FILE_AT_ONCE])
                 texts = {row.key: row.text for row in rows}
-                vectors = self.vectors.of_chunks(texts, self._members(lacking.intersection(documents)), told)
-                self._store.mark_indexed(self._vectors_book(), documents)
-                if dense is not None:
-                    filed = [row for row in rows if row.document in unfiled]
-                    beside.do(partial(self._file, dense, unfiled.intersection(documents), filed, vectors))
+                members = self._members([row for row in rows if row.number > embedded])
+                vectors = self.vectors.of_chunks(texts, members, told)
+                if rows and rows[-1].number > embedded:
+                    reached = max(self._store.counter(self._vectors_book()) or 0, rows[-1].number)
+                    self._store.set_counters({self._vectors_book(): reached})
+                if filing is not None and (own := [row for row in rows if row.number in wanted]):
+                    beside.do(partial(filing.file, own, vectors))
+        if filing is not None:
+            filing.finish()
         if total:
             progress(Step("embedding", total, total))
 
-    def _some_at_a_time(self, documents: set[str]) -> Iterator[list[str]]:
-        """Documents, in groups of about `_FILE_AT_ONCE` chunks."""
-        sizes = self.keyword.sizes(documents)
-        group: list[str] = []
-        chunks = 0
-        for document in sorted(documents):
-            group.append(document)
-            chunks += sizes.get(document, 0)
-            if max(chunks, len(group)) >= _FILE_AT_ONCE:
-                yield group
-                group, chunks = [], 0
-        if group:
-            yield group
-
-    def _members(self, documents: Iterable[str]) -> dict[str, list[Segment]]:
-        """The segments of those chunks of some documents that hold several, by the hash of the chunk's text."""
-        found: dict[str, list[Segment]] = {}
-        for document in documents:
-            packed = self.keyword.packed(document)
-            if packed:
-                segments = list(self._store.segments(document))
-                found.update((key, segments[first : last + 1]) for key, first, last in packed)
-        return found
-
-    def _strike(self, dense: VectorIndex, gone: set[str], unfiled: set[str]) -> None:
-        dense.remove([*gone, *unfiled])
-        self._store.unmark_indexed(self._dense_book(dense), gone)
-
-    def _file(
-        self,
-        dense: VectorIndex,
-        documents: Iterable[str],
-        rows: Sequence[_Row],
-        vectors: Mapping[str, NDArray[np.float32]],
-    ) -> None:
-        """Adds chunks to the dense index, and books their documents."""
-        by_language: dict[str, list[_Row]] = {}
+    def _members(self, rows: Sequence[FiledChunk]) -> dict[str, list[Segment]]:
+        """The segments of those chunks that hold several, by the hash of the chunk's text."""
+        packed: dict[str, list[FiledChunk]] = {}
         for row in rows:
-            # A text without words has the zero vector, which is near to nothing and not indexed.
-            if vectors[row.key].any():
-                by_language.setdefault(base_language(row.language), []).append(row)
-        for language, own in by_language.items():
-            stacked = np.stack([vectors[row.key] for row in own])
-            dense.add(language, [str(row.number) for row in own], [row.document for row in own], stacked)
-        self._store.mark_indexed(self._dense_book(dense), documents)
+            if row.first < row.last:
+                packed.setdefault(row.document, []).append(row)
+        found: dict[str, list[Segment]] = {}
+        for document, own in packed.items():
+            first, last = min(row.first for row in own), max(row.last for row in own)
+            segments = self._store.segments_between(document, first, last)
+            found.update((row.key, segments[row.first - first : row.last - first + 1]) for row in own)
+        return found
 
     def _prepared(self, progress: Progress) -> Prepared:
         """What ranking needs, out of its file where that is of this state; else from the database, and kept."""
@@ -285,9 +249,6 @@ class Indexes:
 
     def _vectors_book(self) -> str:
         return f"vectors/{self.vectors.key}/{self.keyword.name}"
-
-    def _dense_book(self, dense: VectorIndex) -> str:
-        return f"dense/{self.vectors.key}/{self.keyword.name}/{dense.generation}"
 
     def _open_dense(self) -> VectorIndex | None:
         if not self._dense_tried:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,12 +21,12 @@ from corpus.errors import SourceError
 from corpus.handing_over import encodable, segmented_bytes
 from corpus.joining import joined
 from corpus.progress import Progress, Step, silent
-from corpus.reading_plans import Plan, Planner, kept_flags, manner_of, risky
+from corpus.reading_plans import Plan, Planner, kept_flags, kept_print, manner_of, risky
 from corpus.reading_pool import ReadingPool, time_for
 from corpus.records import Document
 from corpus.segmenting import Segmented
 from corpus.sidecar import SourceSettings
-from corpus.source_documents import Finished, Item, Job, Refused, Remark, documents_of
+from corpus.source_documents import Finished, Item, Job, Refused, Remark, Same, documents_of
 from corpus.source_files import FoundFiles, bytes_of, hash_of, is_gone, origin_of, sources_in, stat_of
 from corpus.store import KnownFile, Store
 from corpus.transcribing import TranscriberChoice
@@ -117,7 +117,9 @@ class _Run:
         sources = list(sources_in(paths, self._root, found))
         origins = {origin_of(path, self._root) for path, _ in sources}
         told = _as_sources_write(self._redact)
-        planner = Planner(self._store, self._root, flags, self._pool, transcriber, told)
+        planner = Planner(
+            self._store, self._root, flags, self._pool, transcriber, told, redacted=self._redact is not as_it_is
+        )
         self.report.failed += found.failed
         self.report.notes += found.notes
         try:
@@ -157,10 +159,13 @@ class _Run:
             if isinstance(item, Segmented):
                 notes.update(list(dict.fromkeys(item.notes)))
                 known = joined(encodable(item), lambda study: self._known(plan.origin, study))
-                self._put(file, self._redact(known))
+                self._put(file, self._redact(known), item.read)
                 for person in known.participants:
                     if "#" not in person.id:  # respondents of tables have no names to be joined
                         self._of_file.setdefault(person.study, {})[person.label] = person.id
+            elif isinstance(item, Same):
+                notes.update(list(dict.fromkeys(item.notes)))
+                self._leave(file, item.origin)
             elif isinstance(item, Refused):
                 self._refuse(item.origin, item.sentence)
                 file.seen.add(item.origin)
@@ -184,7 +189,25 @@ class _Run:
             self._before_file[study] = self._store.labels(study, besides=file)
         return {**self._before_file[study], **self._of_file.get(study, {})}
 
-    def _put(self, file: _FileRun, segmented: Segmented) -> None:
+    def _leave(self, file: _FileRun, origin: str) -> None:
+        """A document that is in the store as it would be made now."""
+        file.seen.add(origin)
+        held = self._store.origin(origin)
+        if held is None:  # since it was planned to read the file, something took the document away
+            self._refuse(origin, f"{origin}: it was removed while the file was read; run the same command again.")
+            file.cut_short = True
+            return
+        self._progress(replace(self._step, detail=origin))
+        self.report.unchanged.append(origin)
+        for person in self._store.participants_of(held[0]) if self._names_people(held[0]) else ():
+            if "#" not in person.id:
+                self._of_file.setdefault(person.study, {})[person.label] = person.id
+
+    def _names_people(self, document: str) -> bool:
+        query = "SELECT 1 FROM participants WHERE document = ? AND instr(id, '#') = 0 LIMIT 1"
+        return bool(self._store.rows(query, (document,)))
+
+    def _put(self, file: _FileRun, segmented: Segmented, read: str) -> None:
         document = segmented.document
         origin = document.origin
         file.seen.add(origin)
@@ -196,7 +219,7 @@ class _Run:
                 sentence = f"{len(segmented.codings)} coded passages were left out with it; remove the other one first."
                 self.report.notes.append(f"{origin}: {sentence}")
             return
-        fingerprint = _fingerprint(segmented)
+        fingerprint = kept_print(_fingerprint(segmented), read, self._redact is not as_it_is)
         if file.before.get(origin) == (document.id, fingerprint):
             self.report.unchanged.append(origin)
             return
@@ -238,7 +261,7 @@ class _Run:
             if origin not in file.seen and self._store.origin(origin) is not None:
                 self._store.remove_document(identity)
         # The whole of a file that is another's double is looked at each time: the other may go.
-        if file.doubles < len(file.seen) or not file.seen:
+        if (file.doubles < len(file.seen) or not file.seen) and not file.cut_short:
             known = KnownFile(finished.origin_hash, plan.manner, plan.stamp, tuple(file.failed))
             self._store.put_file(plan.origin, known)
         for old in file.moved:
@@ -249,14 +272,10 @@ class _Run:
         self.report.failed.append((origin.encode("utf-8", "backslashreplace").decode("utf-8"), sentence))
 
     def _look_for_gone(self, paths: Sequence[Path], origins: set[str], told: FoundFiles) -> None:
-        asked = [origin_of(path, self._root) for path in paths]
+        asked = {origin_of(path, self._root) for path in paths}
         hidden = tuple(f"{folder}/" for folder in told.refused_folders)
-        for origin in sorted(self._store.files() - origins | (self._store.files() & set(asked))):
-            if (
-                not any(_lies_in(origin, folder) for folder in asked)
-                or origin.startswith(hidden or "\0")
-                or not is_gone(origin, self._root)
-            ):
+        for origin in sorted(self._store.files() - origins | (self._store.files() & asked)):
+            if not _lies_in(origin, asked) or origin.startswith(hidden or "\0") or not is_gone(origin, self._root):
                 continue
             if self._prune:
                 self._store.remove_file(origin)
@@ -270,9 +289,10 @@ class _Run:
         self.report.failed = [each for each in self.report.failed if each[0] not in settled | emptied]
 
 
-def _lies_in(origin: str, folder: str) -> bool:
-    """Whether an origin is that of a path or lies below it; `.` is the project, in which no absolute origin lies."""
-    return origin == folder or (not Path(origin).is_absolute() if folder == "." else origin.startswith(f"{folder}/"))
+def _lies_in(origin: str, paths: Set[str]) -> bool:
+    """Whether an origin is one of these paths or lies below; `.` is the project, in which no absolute origin lies."""
+    above = [origin[:at] for at, char in enumerate(origin) if char == "/"]
+    return not paths.isdisjoint([origin, *above]) or ("." in paths and not Path(origin).is_absolute())
 
 
 @dataclass(slots=True)
@@ -287,11 +307,13 @@ class _FileRun:
     moved: list[str] = field(default_factory=list)
     """Names under which it was known and that are gone."""
     doubles: int = 0
+    cut_short: bool = False
+    """Whether it is to be read again by the next run."""
 
 
 def _fingerprint(segmented: Segmented) -> str:
     """What tells that a document and all that belongs to it is as it was, whatever else its file holds."""
-    bare = replace(segmented, document=replace(segmented.document, origin_hash=""), notes=())
+    bare = replace(segmented, document=replace(segmented.document, origin_hash=""), notes=(), read="")
     return hashlib.sha256(segmented_bytes(bare)).hexdigest()[:32]
 
 

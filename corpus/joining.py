@@ -24,12 +24,17 @@ def joined(segmented: Segmented, known: Known) -> Segmented:
     Args:
         known: asked only where there are initials.
     """
-    short = [each for each in segmented.participants if is_abbreviation(each.label) and _of_study(each)]
+    short = initials_in(segmented)
     if not short:
         return segmented
     labels = {**known(segmented.document.study), **{each.label: each.id for each in segmented.participants}}
     whole = {each.id: (labels[name], name) for each in short if (name := find_same(each.label, labels)) is not None}
     return _with_ids(segmented, whole, short) if whole else segmented
+
+
+def initials_in(segmented: Segmented) -> list[Participant]:
+    """People of the study who are written with initials: who they are hangs on other sources."""
+    return [each for each in segmented.participants if is_abbreviation(each.label) and _of_study(each)]
 
 
 def _of_study(person: Participant) -> bool:

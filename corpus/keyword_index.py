@@ -2,11 +2,11 @@
 
 Terms are cut by `analysis` and kept as postings: for each term, which chunks hold it and how often, packed in blocks of
 4,096 chunks, so that documents come and go in the same transaction as everything else and a query reads a few rows
-whatever the size of the corpus. Postings of removed chunks stay until a third of all is dead; they are passed over
-because their numbers are no longer in the table of chunks. Scores are BM25 (Robertson and Zaragoza, 2009) with
-k1 = 1.2 and b = 0.75, divided by the highest score that any text could reach for the query, so that words which stand
-nowhere lower a score instead of being passed over (the TM2C2 normalisation of Bruch et al., 2023). Knows nothing of
-vectors.
+whatever the size of the corpus; see `corpus.keyword_filing`. Postings of removed chunks stay until a third of all is
+dead; they are passed over because their numbers are no longer in the table of chunks. Scores are BM25 (Robertson and
+Zaragoza, 2009) with k1 = 1.2 and b = 0.75, divided by the highest score that any text could reach for the query, so
+that words which stand nowhere lower a score instead of being passed over (the TM2C2 normalisation of Bruch et al.,
+2023). Knows nothing of vectors.
 """
 
 from __future__ import annotations
@@ -16,24 +16,23 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.analysis import analyse
 from corpus.chunk_table import ChunkTable, read_table
-from corpus.embedding import text_hash
-from corpus.records import Chunk, Role, Segment
+from corpus.keyword_filing import BLOCK, MOST_COUNTED, ROLES, Filing, Pool, pool_of, put, role_bits, strike
+from corpus.records import Role
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from corpus.store import Store
+
+__all__ = ["ROLES", "FiledChunk", "Filing", "IndexedChunk", "KeywordIndex", "Matched", "overlap", "role_bits"]
 
 VERSION = "3"
 """Counted up when terms or chunks are cut in another way: what was indexed before is then indexed again."""
-ROLES = tuple(Role)
 _K1 = 1.2
 """How soon further occurrences of a word stop counting (BM25's k1). The usual value of the literature (Robertson and
 Zaragoza, 2009)."""
@@ -43,13 +42,9 @@ _LOWEST_IDF = 1e-6
 """Floor for terms that stand in more than half of all chunks. Below zero they would speak against a text."""
 _MOST_TERMS = 120
 """Terms of one query that are looked up. A longer text names its subject by then."""
-_BLOCK = 4096
-_MOST_COUNTED = 255
 _FREQUENT = 1000
 """Chunks from which the postings of a term are kept once they were read, and bytes they may take together."""
 _FREQUENT_BYTES = 64 * 2**20
-_DEAD_SHARE = 0.34
-_DEAD_LEAST = 2000
 
 _ASKING_LINES = (
     "a an the of to in on at for from by with as and or but if is are was were be been do doe did have has had so than",
@@ -70,6 +65,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS keyword_postings (term TEXT NOT NULL, block INTEGER NOT NULL, places BLOB NOT NULL,"
     " counts BLOB NOT NULL, UNIQUE (term, block))",
     "CREATE TABLE IF NOT EXISTS keyword_dead (one INTEGER PRIMARY KEY CHECK (one = 1), chunks INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS keyword_struck (at INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL,"
+    " language TEXT NOT NULL)",
     "INSERT OR IGNORE INTO keyword_dead VALUES (1, 0)",
 )
 _CHANGED = "INSERT OR REPLACE INTO counters (name, value) VALUES ('keyword', random())"
@@ -96,13 +93,18 @@ class IndexedChunk:
     text_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """A document to take in: its chunks and all its segments, in order."""
+class FiledChunk(NamedTuple):
+    """A chunk with its text, and where it stands."""
 
+    number: int
     document: str
-    chunks: Sequence[Chunk]
-    segments: Sequence[Segment]
+    language: str
+    first: int
+    """Ordinal of its first segment in the document."""
+    last: int
+    text: str
+    key: str
+    """Hash of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,60 +134,41 @@ class KeywordIndex:
             for statement in _TABLES:
                 connection.execute(statement)
 
-    def add(self, filings: Sequence[Filing]) -> None:
-        """Takes in documents' chunks, in place of those they had, and books them; all or nothing."""
-        cut = [[Counter(analyse(chunk.text)) for chunk in filing.chunks] for filing in filings]
-        postings: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
+    def add(self, filings: Sequence[Filing], pool: Pool | None = None) -> None:
+        """Takes in documents' chunks, in place of those they had, and books them; all or nothing.
+
+        Args:
+            pool: chunks of documents that are gone, whose numbers go to the chunks that say the same; see `pool`.
+        """
         with self._store.transaction() as connection:
-            documents = [filing.document for filing in filings]
-            self.remove(documents)
-            for filing, terms in zip(filings, cut, strict=True):
-                for chunk, counts, number in zip(filing.chunks, terms, _insert(connection, filing, terms), strict=True):
-                    del chunk
-                    block, place = divmod(number, _BLOCK)
-                    for term, count in counts.items():
-                        places, found = postings.setdefault((term, block), ([], []))
-                        places.append(place)
-                        found.append(min(count, _MOST_COUNTED))
-            connection.executemany(
-                "INSERT INTO keyword_postings (term, block, places, counts) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (term, block) DO UPDATE SET places = CAST(places || excluded.places AS BLOB),"
-                " counts = CAST(counts || excluded.counts AS BLOB)",
-                (
-                    (term, block, np.array(places, "<u2").tobytes(), bytes(counts))
-                    for (term, block), (places, counts) in sorted(postings.items())
-                ),
-            )
-            self._store.mark_indexed(self.name, documents)
+            put(connection, filings, {} if pool is None else pool)
+            self._store.mark_indexed(self.name, [filing.document for filing in filings])
             connection.execute(_CHANGED)
+
+    def pool(self, documents: Iterable[str]) -> Pool:
+        """The chunks of documents that are gone and not removed yet."""
+        with self._store.transaction() as connection:
+            return pool_of(connection, documents)
 
     def remove(self, documents: Iterable[str]) -> None:
         """Forgets documents and strikes them from the book; all or nothing."""
         gone = list(documents)
-        removed = 0
         with self._store.transaction() as connection:
-            for document in gone:
-                connection.execute(
-                    "DELETE FROM keyword_texts WHERE number IN (SELECT number FROM keyword_rows WHERE document = ?)",
-                    (document,),
-                )
-                removed += connection.execute("DELETE FROM keyword_rows WHERE document = ?", (document,)).rowcount
-            if removed:
-                connection.execute("UPDATE keyword_dead SET chunks = chunks + ?", (removed,))
-                self._sweep(connection)
+            if strike(connection, gone):
                 connection.execute(_CHANGED)
             self._store.unmark_indexed(self.name, gone)
 
     def clear(self) -> None:
         """Forgets everything, so that it is indexed again: for tables found damaged."""
         with self._store.transaction() as connection:
-            for table in ("keyword_rows", "keyword_texts", "keyword_postings", "keyword_dead"):
+            for table in ("keyword_rows", "keyword_texts", "keyword_postings", "keyword_dead", "keyword_struck"):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in _TABLES:
                 connection.execute(statement)
             connection.execute(_CHANGED)
             # Other books that name this index hold numbers of its rows.
             connection.execute("DELETE FROM indexed WHERE instr(index_name, ?)", (self.name,))
+            connection.execute("DELETE FROM counters WHERE instr(name, ?)", (self.name,))
 
     def sound(self, sample: int = 12) -> bool:
         """Whether every document booked has its rows, and the postings of a sample of chunks are those of their texts.
@@ -215,7 +198,7 @@ class KeywordIndex:
 
     def _posted(self, number: int, counts: Counter[str]) -> bool:
         """Whether rarer and more frequent terms of a chunk are in the postings as its text has them."""
-        block, place = divmod(number, _BLOCK)
+        block, place = divmod(number, BLOCK)
         for term, count in counts.most_common()[:: max(1, len(counts) // 4)]:
             rows = self._store.rows(
                 "SELECT places, counts FROM keyword_postings WHERE term = ? AND block = ?", (term, block)
@@ -223,7 +206,7 @@ class KeywordIndex:
             if not rows or len(rows[0][0]) != 2 * len(rows[0][1]):
                 return False
             at = np.flatnonzero(np.frombuffer(rows[0][0], "<u2") == place)
-            if len(at) != 1 or rows[0][1][int(at[0])] != min(count, _MOST_COUNTED):
+            if len(at) != 1 or rows[0][1][int(at[0])] != min(count, MOST_COUNTED):
                 return False
         return True
 
@@ -268,29 +251,43 @@ class KeywordIndex:
         """Ids of all chunks, in the order of the index."""
         return [row[0] for row in self._store.rows("SELECT id FROM keyword_rows ORDER BY number")]
 
-    def texts(self, documents: Iterable[str]) -> list[tuple[int, str, str, str]]:
-        """Number, language, text and its hash of every chunk of some documents."""
-        found: list[tuple[int, str, str, str]] = []
-        for document in documents:
+    def last(self) -> tuple[int, int]:
+        """The highest number of a chunk, and how many chunks were ever struck; 0 where there is none."""
+        query = (
+            "SELECT (SELECT coalesce(max(number), 0) FROM keyword_rows),"
+            " (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'keyword_struck')"
+        )
+        last, struck = self._store.rows(query)[0]
+        return int(last), int(struck)
+
+    def numbers(self, after: int = 0) -> list[int]:
+        """Numbers of all chunks above one, ascending."""
+        query = "SELECT number FROM keyword_rows WHERE number > ? ORDER BY number"
+        return [row[0] for row in self._store.rows(query, (after,))]
+
+    def struck(self, after: int, to: int) -> list[tuple[int, str]]:
+        """Number and language of chunks that were struck, the first `after` left out and those past `to`."""
+        query = "SELECT number, language FROM keyword_struck WHERE at > ? AND at <= ? ORDER BY at"
+        return [(row[0], row[1]) for row in self._store.rows(query, (after, to))]
+
+    def forget_struck(self, to: int) -> None:
+        """Forgets the first `to` chunks that were struck: every index that holds numbers has taken them out."""
+        with self._store.transaction() as connection:
+            connection.execute("DELETE FROM keyword_struck WHERE at <= ?", (to,))
+
+    def filed(self, numbers: Sequence[int]) -> list[FiledChunk]:
+        """Chunks by their numbers, ascending; numbers that are gone are left out."""
+        found: list[FiledChunk] = []
+        for at in range(0, len(numbers), 500):
+            part = numbers[at : at + 500]
+            marks = ", ".join("?" * len(part))
             rows = self._store.rows(
-                "SELECT number, language, text, text_hash FROM keyword_rows JOIN keyword_texts USING (number)"
-                " WHERE document = ? ORDER BY number",
-                (document,),
+                "SELECT number, document, language, first, last, text, text_hash FROM keyword_rows"  # noqa: S608
+                f" JOIN keyword_texts USING (number) WHERE number IN ({marks}) ORDER BY number",
+                part,
             )
-            found += [(row[0], row[1], row[2], row[3]) for row in rows]
+            found += [FiledChunk(*row) for row in rows]
         return found
-
-    def sizes(self, documents: set[str]) -> dict[str, int]:
-        """How many chunks each of some documents has; those without are left out."""
-        if not documents:
-            return {}
-        rows = self._store.rows("SELECT document, count(*) FROM keyword_rows GROUP BY document")
-        return {document: count for document, count in rows if document in documents}
-
-    def packed(self, document: str) -> list[tuple[str, int, int]]:
-        """Hash of the text, first and last segment of each chunk of a document that holds several segments."""
-        query = "SELECT text_hash, first, last FROM keyword_rows WHERE document = ? AND first < last ORDER BY number"
-        return [(row[0], row[1], row[2]) for row in self._store.rows(query, (document,))]
 
     def match(self, query: str, table: ChunkTable) -> Matched:
         """Scores of all chunks for the words of a query."""
@@ -343,7 +340,7 @@ class KeywordIndex:
         for term, blocks in parts.items():
             sizes = [len(each[2]) for each in blocks]
             numbers = np.frombuffer(b"".join(each[1] for each in blocks), "<u2").astype(np.int64)
-            numbers += np.repeat(np.array([each[0] * _BLOCK for each in blocks], np.int64), sizes)
+            numbers += np.repeat(np.array([each[0] * BLOCK for each in blocks], np.int64), sizes)
             counted = np.frombuffer(b"".join(each[2] for each in blocks), np.uint8).astype(np.float32)
             inside = numbers < len(table.places)
             if not inside.all():
@@ -354,69 +351,12 @@ class KeywordIndex:
                 rows, counted = rows[alive], counted[alive]
             yield term, (rows, counted / (counted + table.norms[rows]))
 
-    def _sweep(self, connection: sqlite3.Connection) -> None:
-        """Takes dead postings out once they are many."""
-        dead = connection.execute("SELECT chunks FROM keyword_dead").fetchone()[0]
-        alive = connection.execute("SELECT count(*) FROM keyword_rows").fetchone()[0]
-        if dead < max(_DEAD_LEAST, _DEAD_SHARE * alive):
-            return
-        numbers = np.array([row[0] for row in connection.execute("SELECT number FROM keyword_rows")], np.int64)
-        living = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, bool)
-        living[numbers] = True
-        changed: list[tuple[bytes, bytes, int]] = []
-        for row, block, places, counts in connection.execute(
-            "SELECT rowid, block, places, counts FROM keyword_postings"
-        ):
-            place = np.frombuffer(places, "<u2")
-            there = place.astype(np.int64) + block * _BLOCK
-            kept = there < len(living)
-            kept[kept] = living[there[kept]]
-            if not kept.all():
-                changed.append((place[kept].tobytes(), np.frombuffer(counts, np.uint8)[kept].tobytes(), row))
-        connection.executemany("UPDATE keyword_postings SET places = ?, counts = ? WHERE rowid = ?", changed)
-        connection.execute("DELETE FROM keyword_postings WHERE length(places) = 0")
-        connection.execute("UPDATE keyword_dead SET chunks = 0")
-
-
-def role_bits(roles: Iterable[Role]) -> int:
-    """A set of roles as `ChunkTable.roles` writes it."""
-    return sum(1 << ROLES.index(role) for role in set(roles))
-
 
 def overlap(weights: Mapping[str, float], text: str) -> float:
     """Share in 0..1 of a query's weight that stands in a text: the score of a passage too short for statistics."""
     total = sum(weights.values())
     present = set(analyse(text))
     return sum(weight for term, weight in weights.items() if term in present) / total if total > 0 else 0.0
-
-
-def _insert(connection: sqlite3.Connection, filing: Filing, terms: Sequence[Counter[str]]) -> list[int]:
-    """Writes the rows of a document's chunks; their numbers."""
-    ordinals = {segment.id: ordinal for ordinal, segment in enumerate(filing.segments)}
-    numbers = []
-    for chunk, counts in zip(filing.chunks, terms, strict=True):
-        inside = [ordinals[segment] for segment in chunk.segments]
-        roles = role_bits(filing.segments[ordinal].role for ordinal in inside)
-        number = connection.execute(
-            "INSERT INTO keyword_rows (id, document, language, roles, first, last, length, text_hash)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                chunk.id,
-                filing.document,
-                chunk.language,
-                roles,
-                min(inside),
-                max(inside),
-                counts.total(),
-                text_hash(chunk.text),
-            ),
-        ).lastrowid
-        assert number is not None
-        connection.execute(
-            "INSERT INTO keyword_texts VALUES (?, ?, ?)", (number, json.dumps(chunk.segments), chunk.text)
-        )
-        numbers.append(number)
-    return numbers
 
 
 def _chunk(row: tuple[Any, ...]) -> IndexedChunk:

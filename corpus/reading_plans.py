@@ -17,16 +17,15 @@ from corpus.errors import SourceError
 from corpus.readers.formats import is_simple
 from corpus.reading_pool import ReadingPool, time_for
 from corpus.sidecar import SourceSettings, settings_from_text, sidecar_settings
-from corpus.source_documents import Job
+from corpus.source_documents import READERS_VERSION, Job
 from corpus.source_files import bytes_of, hash_of, head_of, is_gone, origin_of, stamp_of, stat_of
 from corpus.store import KnownFile, Store
 from corpus.transcribing import SECONDS as TRANSCRIBING_SECONDS
 from corpus.transcribing import TranscriberChoice, is_recording
 
-READERS_VERSION = "4"
-"""Raised when readers or segmenting give other results for the same bytes, so that sources are read again."""
 SMALL = 1024**2
 """Bytes up to which plain text is read in this process."""
+_REDACTED = "/redacted"
 MUCH = 2 * 1024**2
 """Bytes read in this process, after which others do the reading: by then they are worth their start."""
 
@@ -62,8 +61,16 @@ class Planner:
         pool: ReadingPool,
         transcriber: TranscriberChoice | None,
         told: Callable[[SourceSettings], SourceSettings],
+        *,
+        redacted: bool,
     ) -> None:
+        """
+        Args:
+            told: turns what was said of a source into the words that the source uses.
+            redacted: whether personal data is taken out of what is read.
+        """
         self._told = told
+        self._redacted = redacted
         self._store = store
         self._root = root
         self._flags = flags
@@ -118,11 +125,26 @@ class Planner:
 
     def _job(self, path: Path, origin: str, said: SourceSettings, flags: SourceSettings, folder: str, size: int) -> Job:
         seconds = TRANSCRIBING_SECONDS if self._transcriber and is_recording(path.name) else time_for(size)
-        return Job(path, origin, self._told(said), self._told(flags), folder, seconds, self._transcriber)
+        held = self._store.documents_of_file(origin)
+        known = {
+            own: read for own, (_, fingerprint) in held.items() if (read := read_print(fingerprint, self._redacted))
+        }
+        return Job(path, origin, self._told(said), self._told(flags), folder, seconds, self._transcriber, known)
 
     def _moved_from(self, origin: str, digest: str) -> tuple[str, ...]:
         others = self._store.files_with_hash(digest) - {origin}
         return tuple(sorted(other for other in others if is_gone(other, self._root)))
+
+
+def kept_print(whole: str, read: str, redacted: bool) -> str:
+    """What the store keeps of a document by which the same is known: prints of it all and of what it was made from."""
+    return f"{whole} {read}{_REDACTED * redacted}" if read else whole
+
+
+def read_print(kept: str, redacted: bool) -> str:
+    """The print of what a document was made from, see `Segmented.read`; empty where it was redacted and is not now."""
+    read = kept.partition(" ")[2]
+    return read.removesuffix(_REDACTED) if read.endswith(_REDACTED) is redacted else ""
 
 
 def risky(path: Path, origin: str, size: int) -> bool:

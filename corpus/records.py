@@ -161,7 +161,6 @@ class Chunk:
     text: str
     """What is indexed: speaker labels and heading kept, so it need not equal the span."""
     language: str
-    tokens: int
 
 
 @dataclass(frozen=True, slots=True)

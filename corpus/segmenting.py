@@ -68,6 +68,9 @@ class Segmented:
     notes: tuple[str, ...]
     codings: tuple[Coding, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    read: str = ""
+    """Print of what it was made from, by which the same is known without being made again; empty where it also hangs
+    on other sources."""
 
 
 @dataclass(frozen=True, slots=True)

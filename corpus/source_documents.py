@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.errors import SourceError
+from corpus.joining import initials_in
 from corpus.readers.formats import read_documents
+from corpus.readers.reading import Reading
 from corpus.segmenting import Segmented, Source, segment
 from corpus.sidecar import SourceSettings
 from corpus.transcribing import TranscriberChoice, choose
+
+READERS_VERSION = "5"
+"""Raised when readers or segmenting give other results for the same bytes, so that sources are read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Job:
     """The longest time in which it must give a document, or its end."""
     transcriber: TranscriberChoice | None = None
     """What writes down the words of recordings."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Origin → print of what each document that is in the store was made from; see `Segmented.read`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,15 @@ class Refused:
     """Begins with the origin."""
     whole: bool = False
     """Whether it is the file as a whole: nothing comes after this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A document that would be made from what the one in the store was made from."""
+
+    origin: str
+    notes: tuple[str, ...]
+    """Sentences on what of it was not taken in, as far as its reader tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ class Finished:
     """SHA-256 of the bytes that were read, hex."""
 
 
-Item = Segmented | Refused | Remark | Finished
+Item = Segmented | Same | Refused | Remark | Finished
 
 
 def documents_of(data: bytes, job: Job) -> Iterator[Item]:
@@ -75,8 +92,15 @@ def documents_of(data: bytes, job: Job) -> Iterator[Item]:
                 continue
             study = found.study or job.study
             name = job.path.name if found.origin == job.origin else found.origin.rpartition("/")[2]
+            source = Source(found.origin, name, digest, found.settings, study)
+            # A file that is one document is not looked into where it is unchanged.
+            read = _print_of(found.content, source) if found.origin != job.origin else ""
+            if read and job.known.get(found.origin) == read:
+                yield Same(found.origin, found.content.notes)
+                continue
             try:
-                yield segment(found.content, Source(found.origin, name, digest, found.settings, study))
+                made = segment(found.content, source)
+                yield made if not read or initials_in(made) else replace(made, read=read)
             except SourceError as error:
                 yield Refused(found.origin, str(error), whole=found.origin == job.origin)
                 if found.origin == job.origin:
@@ -92,3 +116,26 @@ def documents_of(data: bytes, job: Job) -> Iterator[Item]:
         yield Refused(job.origin, sentence, whole=True)
         return
     yield Finished(digest)
+
+
+def _print_of(reading: Reading, source: Source) -> str:
+    """What tells that a document is made from the same as before, whatever else its file holds."""
+    turns = [
+        (
+            turn.span.start,
+            turn.span.end,
+            turn.speaker,
+            turn.role,
+            turn.person,
+            turn.heading,
+            turn.start_time,
+            turn.end_time,
+            dict(turn.attributes),
+        )
+        for turn in reading.turns or ()
+    ]
+    people = [(key, each.label, dict(each.attributes), each.everywhere) for key, each in reading.people.items()]
+    rest = repr(replace(reading, text="", turns=None if reading.turns is None else (), people={}))
+    told = (source.origin, source.name, source.settings.as_text(), source.study)
+    whole = json.dumps([READERS_VERSION, told, rest, people, turns, reading.text])
+    return hashlib.sha256(whole.encode("ascii")).hexdigest()[:32]

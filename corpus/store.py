@@ -329,6 +329,14 @@ class Store(Caches):
                 for row in of.get(owner, ()):
                     yield owner, segment_of(row)
 
+    def segments_between(self, document: str, first: int, last: int) -> list[Segment]:
+        """Segments of a document by their ordinals, both inclusive."""
+        query = (
+            f"SELECT {SEGMENT_COLUMNS} FROM segments"  # noqa: S608
+            " WHERE document = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal"
+        )
+        return [segment_of(row) for row in self._all(query, (document, first, last))]
+
     def segment(self, identity: str) -> Segment | None:
         """The segment with this id."""
         return self.segments_by_id([identity]).get(identity)

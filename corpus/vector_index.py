@@ -36,6 +36,7 @@ _BATCH = 5000
 """Vectors in one call; Chroma takes at most 5,461."""
 _PROBE_SECONDS = 60.0
 _LANGUAGE = "language"
+_SETTLED = "settled"
 
 
 class VectorIndex:
@@ -85,24 +86,46 @@ class VectorIndex:
         """Vectors held."""
         return sum(collection.count() for collection in self._collections().values())
 
-    def add(self, language: str, ids: Sequence[str], documents: Sequence[str], vectors: Vectors) -> None:
-        """Takes in chunks of one language. Their documents must not be in the index: remove them first."""
+    def add(self, language: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """Takes in chunks of one language. Their ids must not be in the index: remove them first."""
         collection = self._collections().get(language) or self._make(language)
         for at in range(0, len(ids), _BATCH):
             part = slice(at, at + _BATCH)
             with _room(self._folder):
-                collection.add(
-                    ids=list(ids[part]),
-                    embeddings=vectors[part],
-                    metadatas=[{"document": document} for document in documents[part]],
-                )
+                collection.add(ids=list(ids[part]), embeddings=vectors[part])
 
-    def remove(self, documents: Iterable[str]) -> None:
-        """Forgets every chunk of some documents."""
-        gone = list(documents)
-        for collection in self._collections().values():
+    def remove(self, language: str, ids: Iterable[str]) -> None:
+        """Forgets chunks of one language; ids that it does not hold are passed over."""
+        collection, gone = self._collections().get(language), list(ids)
+        if collection is not None:
             for at in range(0, len(gone), _BATCH):
-                collection.delete(where={"document": {"$in": gone[at : at + _BATCH]}})
+                collection.delete(ids=gone[at : at + _BATCH])
+
+    def ids(self, language: str) -> list[str]:
+        """Ids of all chunks of a language."""
+        collection = self._collections().get(language)
+        return [] if collection is None else list(collection.get(include=[])["ids"])
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        for collection in list(self._collections().values()):
+            self._library().delete_collection(collection.name)
+        self._made.clear()
+
+    def settled(self) -> int | None:
+        """The number given to `settle` after the last change; None where a change was cut short."""
+        try:
+            return int((self._folder / _SETTLED).read_text("ascii"))
+        except (OSError, ValueError):
+            return None
+
+    def unsettle(self) -> None:
+        """Notes, before a change, that one is under way."""
+        (self._folder / _SETTLED).unlink(missing_ok=True)
+
+    def settle(self, number: int) -> None:
+        """Notes that all changes are in, by a number that whoever keeps the books has noted too."""
+        replace_file(self._folder / _SETTLED, str(number).encode("ascii"))
 
     def nearest(self, language: str, vector: NDArray[np.float32], count: int) -> list[tuple[str, float]]:
         """Chunks of a language nearest to a vector, with their cosines, nearest first."""

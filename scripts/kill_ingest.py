@@ -106,6 +106,7 @@ def look(project: Path, target: Path) -> None:
             (name.split("/")[0], document)
             for name, document in store.connection.execute("SELECT index_name, document FROM indexed")
         )
+        held["reached"] = _reached(store)
         held["chunks"] = sorted(retriever.chunk_ids())
         held["found"] = {
             question: sorted(
@@ -129,6 +130,16 @@ def _vectors(store: Store) -> list[str]:
     """Texts of chunks of today that have vectors; those of a version that is gone may be kept or not."""
     texts = {row[0] for row in store.connection.execute("SELECT text_hash FROM keyword_rows")}
     return sorted(texts & {row[0] for row in store.connection.execute("SELECT text_hash FROM vectors")})
+
+
+def _reached(store: Store) -> list[list[Any]]:
+    """How far the indexes of vectors have come: by kind, whether to the last chunk; struck chunks are all taken out."""
+    last = store.connection.execute("SELECT max(number) FROM keyword_rows").fetchone()[0]
+    told: list[list[Any]] = [["struck", store.connection.execute("SELECT count(*) FROM keyword_struck").fetchone()[0]]]
+    for name, value in store.connection.execute("SELECT name, value FROM counters"):
+        if name.startswith("vectors/") or name.endswith("/filed"):
+            told.append([name.split("/")[0], value >= last])
+    return sorted(told, key=str)
 
 
 def _dense(retriever: Retriever, store: Store) -> list[list[Any]]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import keyword_index
+from corpus import keyword_filing, keyword_index
 from corpus.analysis import analyse
 from corpus.errors import StoreError
 from corpus.keyword_index import Filing, KeywordIndex, overlap
@@ -31,7 +31,7 @@ def _filing(document: str, lines: list[str], role: Role = Role.PARTICIPANT) -> F
         Segment(f"{document}.{number}", document, CharSpan(0, len(line)), line, role)
         for number, line in enumerate(lines)
     ]
-    chunks = [Chunk(f"{each.id}+1", document, each.span, (each.id,), each.text, "en", 5) for each in segments]
+    chunks = [Chunk(f"{each.id}+1", document, each.span, (each.id,), each.text, "en") for each in segments]
     return Filing(document, chunks, segments)
 
 
@@ -119,20 +119,46 @@ def test_documents_are_replaced_and_removed_with_their_books(index: KeywordIndex
     index.remove(["a", "b"])
     assert store.indexed(index.name) == {"c"}
     assert index.ids() == ["c.0+1", "c.1+1", "c.2+1"]
-    assert index.texts(["a"]) == []
+    assert [row.document for row in index.filed(index.numbers())] == ["c"] * 3
     assert _scores(index, "付款") == {}
 
 
 def test_dead_postings_are_swept_and_numbers_never_come_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyword_index, "_DEAD_LEAST", 3)
+    monkeypatch.setattr(keyword_filing, "_DEAD_LEAST", 3)
     index = KeywordIndex(store)
     for turn in range(12):
-        index.add([_filing("a", [f"round {turn} of the permit", "the permit again"]), _filing("b", ["a map"])])
+        lines = [f"round {turn} of the permit", f"the permit again {turn}"]
+        index.add([_filing("a", lines), _filing("b", [f"a map {turn}"])])
         assert set(_scores(index, f"round {turn}")) == {"a.0+1"}
     places = store.rows("SELECT length(places) / 2 FROM keyword_postings WHERE term = 'map'")[0][0]
     assert places <= 3
     assert index.table().numbers.min() > 30
     assert index.sound()
+
+
+def test_what_is_said_again_keeps_its_number_wherever_it_stands(index: KeywordIndex, store: Store) -> None:
+    before = {chunk.id: number for number, chunk in index.chunks(index.numbers()).items()}
+    postings = "SELECT term, block, places, counts FROM keyword_postings ORDER BY term, block"
+    pool = index.pool(["a"])
+    index.add([_filing("new", ["snow and trees", "something new", TEXTS["a"][0], TEXTS["a"][0]], Role.STAFF)], pool)
+    index.remove(["a"])
+    after = index.chunks(index.numbers())
+    numbers = {chunk.id: number for number, chunk in after.items() if chunk.document == "new"}
+    assert numbers["new.0+1"] == before["a.2+1"]
+    assert numbers["new.2+1"] == before["a.0+1"]
+    assert numbers["new.1+1"] > max(before.values())
+    assert numbers["new.3+1"] > max(before.values()), "one chunk can't stand in for two"
+    assert {chunk.segments for chunk in after.values() if chunk.document == "new"} == {
+        (f"new.{at}",) for at in range(4)
+    }
+    assert after[before["a.0+1"]].roles == frozenset({Role.STAFF})
+    assert [number for number, _ in index.struck(0, index.last()[1])] == [before["a.1+1"]]
+    assert store.indexed(index.name) == {"b", "c", "new"}
+    assert index.sound()
+    assert max(_scores(index, "snow"), key=_scores(index, "snow").__getitem__) == "new.0+1"
+    kept = store.rows(postings)
+    index.add([_filing("new", ["snow and trees", "something new", TEXTS["a"][0], TEXTS["a"][0]])])
+    assert store.rows(postings) == kept, "nothing is said in other words"
 
 
 def test_blocks_and_many_documents_at_once_give_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +168,8 @@ def test_blocks_and_many_documents_at_once_give_the_same(store: Store, monkeypat
     together = sorted(_scores(one, "word3 word5").values())
     one.clear()
     assert store.indexed(one.name) == set()
-    monkeypatch.setattr(keyword_index, "_BLOCK", 16)
+    for module in (keyword_index, keyword_filing):
+        monkeypatch.setattr(module, "BLOCK", 16)
     for at, line in enumerate(lines):
         one.add([_filing(f"d{at}", [line])])
     assert np.allclose(sorted(_scores(one, "word3 word5").values()), together)

@@ -175,12 +175,13 @@ def test_a_long_table_gives_parts_whose_people_are_the_same() -> None:
     rows += [[f"user {number % 6000}", "4", f"This is answer number {number}", "1"] for number in range(10_001)]
     rows[7000][3] = "2"
     found = parts_of(read_delimited(written(rows), "reviews.csv", SourceSettings()))
-    assert [part.name for part in found] == ["rows 1-5000", "rows 5001-10000", "rows 10001-10001"]
+    assert [part.name for part in found[:2]] == ["rows 1-1000", "rows 1001-2000"]
+    assert [part.name for part in found[9:]] == ["rows 9001-10000", "rows 10001-10001"]
     readings = [part.content for part in found if isinstance(part.content, Reading)]
-    assert [len(reading.turns or ()) for reading in readings] == [5000, 5000, 1]
+    assert [len(reading.turns or ()) for reading in readings] == [1000] * 10 + [1]
     assert "author-1" in readings[0].people
-    assert readings[1].turns is not None
-    assert readings[1].turns[1000].person == "author-1"
+    assert readings[6].turns is not None
+    assert readings[6].turns[0].person == "author-1"
     ids = [
         {
             person.id
@@ -190,7 +191,22 @@ def test_a_long_table_gives_parts_whose_people_are_the_same() -> None:
         }
         for part, reading in zip(found, readings, strict=True)
     ]
-    assert "reviews.csv#author-1" in ids[0] & ids[1]
+    assert "reviews.csv#author-1" in ids[0] & ids[6]
+
+
+def test_rows_that_are_not_as_wide_are_told_with_their_part() -> None:
+    rows = [["id", "content"]] + [[str(n), f"This is answer number {n}"] for n in range(7000)]
+    for at in (2, 3, 4500, 6999):
+        rows[at].append("and more")
+    found = parts_of(read_delimited(written(rows), "a.csv", SourceSettings()))
+    told = {
+        part.name: note.partition(" rows")[0]
+        for part in found
+        if isinstance(part.content, Reading)
+        for note in part.content.notes
+        if "more or fewer cells" in note
+    }
+    assert told == {"rows 1-1000": "2 of 1000", "rows 4001-5000": "1 of 1000", "rows 6001-7000": "1 of 1000"}
 
 
 def test_a_column_that_fills_late_is_told() -> None:

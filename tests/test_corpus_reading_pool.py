@@ -22,7 +22,7 @@ from corpus.reading_pool import ReadingPool
 from corpus.records import CharSpan, Coding, Document, Guess, Participant, Role, Segment, SourceKind
 from corpus.segmenting import Segmented
 from corpus.sidecar import SourceSettings
-from corpus.source_documents import Finished, Job, Refused, Remark
+from corpus.source_documents import Finished, Job, Refused, Remark, Same
 from corpus.store import Store
 
 TALK = "Interviewer: How was it?\nMaya: It was late again.\nInterviewer: And then?\nMaya: I called them."
@@ -155,10 +155,11 @@ def test_everything_of_a_document_is_handed_over() -> None:
         ("note",),
         (Coding(CharSpan(0, 1), "a / b", "coder", "quote", "note"),),
         (Guess("kind", "survey", "why"),),
+        "print",
     )
     # A field that is new must be handed over too.
     assert all(getattr(segmented, each.name) for each in dataclasses.fields(Segmented))
-    for item in (segmented, Refused("o", "o: why", True), Remark("r"), Finished("h")):
+    for item in (segmented, Refused("o", "o: why", True), Same("o", ("n",)), Remark("r"), Finished("h")):
         assert item_of(item_bytes(item)) == item
 
 
@@ -175,7 +176,7 @@ def test_what_no_file_can_hold_is_shown_as_question_marks() -> None:
 def test_any_text_is_handed_over(label: str, words: str) -> None:
     item = Refused(label, words)
     assert item_of(item_bytes(item)) == item
-    job = Job(Path("x"), label, SourceSettings(title=words), SourceSettings(), words, 1.0)
+    job = Job(Path("x"), label, SourceSettings(title=words), SourceSettings(), words, 1.0, known={label: words})
     assert job_of(job_bytes(job)) == job
 
 

@@ -206,6 +206,75 @@ def test_a_database_put_back_from_a_copy_is_not_taken_for_what_came_after(tmp_pa
         assert _everything(store, tmp_path) == expected
 
 
+def _filed_numbers(retriever: Retriever) -> tuple[set[int], set[int]]:
+    """Numbers in the dense index and those of all chunks."""
+    dense = retriever._indexes._dense
+    assert dense is not None
+    return {int(each) for language in dense.languages() for each in dense.ids(language)}, set(
+        retriever._indexes.keyword.numbers()
+    )
+
+
+def test_of_a_changed_document_only_what_is_said_anew_goes_through_the_dense_index(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        _fill(store, 3)
+        retriever = Retriever(store, HashingEmbedder(64), tmp_path / "index")
+        retriever.refresh()
+        before, _ = _filed_numbers(retriever)
+        segments = list(store.segments("d1"))
+        line = "The ramp was blocked."
+        texts = [line, *(each.text for each in segments[1:])]
+        text = "\n".join(texts)
+        starts = [text.index(each) for each in texts]
+        new = [
+            Segment(
+                f"e.{at}", "e", CharSpan(start, start + len(words)), words, Role.PARTICIPANT, language=each.language
+            )
+            for at, (start, words, each) in enumerate(zip(starts, texts, segments, strict=True))
+        ]
+        store.remove_document("d1")
+        store.put(Document("e", "e", SourceKind.SURVEY, text), new, [])
+        retriever.refresh()
+        after, numbers = _filed_numbers(retriever)
+        assert after == numbers
+        assert len(after - before) == len(before - after) == 1
+        assert not store.rows("SELECT 1 FROM keyword_struck")
+        assert retriever.search("ramp blocked", limit=1)[0].segment.id == "e.0"
+        retriever.close()
+
+
+def test_a_dense_index_of_another_state_of_the_database_is_compared_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with Store.open(path) as store:
+        _fill(store, 4)
+        _found(store, tmp_path)
+        store.compact()
+    copied = path.read_bytes()
+    with Store.open(path) as store:
+        store.remove_document("d2")
+        line = "A line that takes a number which is given to another line later."
+        segment = Segment("x.0", "x", CharSpan(0, len(line)), line, Role.PARTICIPANT, language="en")
+        store.put(Document("x", "x", SourceKind.SURVEY, line), [segment], [])
+        _found(store, tmp_path)
+        store.compact()
+    path.write_bytes(copied)
+    with Store.open(path) as store:
+        line = "The wheelchair ramp was blocked by a van."
+        segment = Segment("y.0", "y", CharSpan(0, len(line)), line, Role.PARTICIPANT, language="en")
+        store.put(Document("y", "y", SourceKind.SURVEY, line), [segment], [])
+        embedder = HashingEmbedder(64)
+        retriever = Retriever(store, embedder, tmp_path / "index")
+        retriever.refresh()
+        filed, numbers = _filed_numbers(retriever)
+        assert filed == numbers
+        dense = retriever._indexes._dense
+        assert dense is not None
+        nearest, cosine = dense.nearest("en", embedder.embed_passages([line])[0], 1)[0]
+        assert int(nearest) == max(numbers)
+        assert cosine > 0.999
+        retriever.close()
+
+
 def test_a_killed_owner_leaves_an_index_that_is_probed_and_none_is_lost(tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])\n"

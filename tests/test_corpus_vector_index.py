@@ -28,22 +28,28 @@ def _open(home: Path) -> VectorIndex:
 def test_what_is_put_in_is_found_again(tmp_path: Path) -> None:
     index = _open(tmp_path)
     rows = _unit(40)
-    index.add("en", [f"a{i}" for i in range(40)], ["a"] * 20 + ["b"] * 20, rows)
-    index.add("zh", ["z0"], ["z"], _unit(1, 5))
+    index.add("en", [f"a{i}" for i in range(40)], rows)
+    index.add("zh", ["z0"], _unit(1, 5))
     identity, cosine = index.nearest("en", rows[7], 3)[0]
     assert identity == "a7"
     assert cosine > 0.999
     assert index.languages() == ["en", "zh"]
     assert index.nearest("ar", rows[0], 3) == []
-    index.remove(["a"])
+    index.remove("en", [*(f"a{i}" for i in range(20)), "never there"])
+    index.remove("ar", ["a0"])
     assert index.count() == 21
     assert all(identity.startswith("a") and int(identity[1:]) >= 20 for identity, _ in index.nearest("en", rows[7], 40))
+    assert index.ids("zh") == ["z0"]
+    index.clear()
+    assert (index.count(), index.languages(), index.ids("en")) == (0, [], [])
+    index.add("en", ["a7"], rows[7:8])
+    assert index.count() == 1
     index.close()
 
 
 def test_it_survives_closing_and_has_one_owner(tmp_path: Path) -> None:
     index = _open(tmp_path)
-    index.add("ko", ["k"], ["d"], _unit(1))
+    index.add("ko", ["k"], _unit(1))
     assert VectorIndex.open(tmp_path, IDENTITY) is None
     generation = index.generation
     index.close()
@@ -56,7 +62,7 @@ def test_it_survives_closing_and_has_one_owner(tmp_path: Path) -> None:
 
 def test_another_embedder_has_another_index(tmp_path: Path) -> None:
     index = _open(tmp_path)
-    index.add("en", ["a"], ["d"], _unit(1))
+    index.add("en", ["a"], _unit(1))
     other = VectorIndex.open(tmp_path, EmbedderIdentity("hashing:8", "2", 8))
     assert other is not None
     assert other.count() == 0
@@ -66,7 +72,7 @@ def test_another_embedder_has_another_index(tmp_path: Path) -> None:
 
 def test_a_damaged_index_is_emptied_not_trusted(tmp_path: Path) -> None:
     index = _open(tmp_path)
-    index.add("en", ["a"], ["d"], _unit(1))
+    index.add("en", ["a"], _unit(1))
     generation = index.generation
     index.close()
     database = next(tmp_path.rglob("chroma.sqlite3"))
@@ -79,7 +85,7 @@ def test_a_damaged_index_is_emptied_not_trusted(tmp_path: Path) -> None:
 
 def test_an_index_left_without_closing_is_read_before_it_is_trusted(tmp_path: Path) -> None:
     index = _open(tmp_path)
-    index.add("en", ["a"], ["d"], _unit(1))
+    index.add("en", ["a"], _unit(1))
     index.close()
     for seal in tmp_path.glob("*.sealed.json"):
         seal.unlink()

@@ -114,7 +114,7 @@ class Part:
     """
 
     name: str
-    """Unique within the file and the same whenever the file is read: a path in it, an id, `rows 1-5000`."""
+    """Unique within the file and the same whenever the file is read: a path in it, an id, `rows 1-1000`."""
     content: Reading | bytes | SourceError | str
     """A reading; the bytes of a file, to be read by the reader that `name` and content ask for; why neither is there:
     the other parts go on; or a sentence on what of the whole file was not taken in, `name` counting nothing."""

@@ -1,12 +1,14 @@
 """CSV, TSV and workbooks → readings: one row one respondent, review or answer.
 
-A table of more than 5,000 rows gives parts, `rows 1-5000` and so on, so that memory does not grow with it: columns are
-understood by the first part, once, and people are the same in all. A workbook gives a part per sheet with answers.
+A table of more than 5,000 rows gives parts, `rows 1-1000` and so on, so that memory does not grow with it and a change
+of one row costs one part: columns are understood by the first 5,000 rows, once, and people are the same in all. A
+workbook gives a part per sheet with answers.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,10 +28,13 @@ from corpus.records import Guess, SourceKind
 from corpus.sidecar import SourceSettings
 from corpus.source_kinds import kind_from_name
 
-__all__ = ["PART_ROWS", "find_delimiter", "read_delimited", "read_rows", "read_workbook"]
+__all__ = ["PART_ROWS", "WHOLE_ROWS", "find_delimiter", "read_delimited", "read_rows", "read_workbook"]
 
-PART_ROWS = 5000
-"""Rows of one part."""
+WHOLE_ROWS = 5000
+"""Rows up to which a table is one document, and by which the columns of a longer one are understood."""
+PART_ROWS = 1000
+"""Rows of one part of a longer table. What one changed row costs grows with it; what a part costs, whatever it holds,
+falls with it."""
 _EXPLAINS = re.compile(
     r".*(?:code ?book|codes|legend|read ?me|dictionary|lookup|variables|definitions?|notes|about|metadata|instructions?"
     r"|说明|编码|代码|字典|图例|코드북|코드|설명|안내|변수|دليل|ترميز|تعليمات|شرح).*"
@@ -68,27 +73,32 @@ class _Fit:
 
     def __init__(self, width: int, delimiter: str) -> None:
         self.width = width
-        self.ragged = 0
+        self._seen = 0
+        self._ragged: list[int] = []
+        """Of the rows that no note told of yet, those that were not as wide, counted from 1."""
         self.last: Sequence[str] = ()
         """The last row as it stands in the file."""
         self.delimiter = delimiter
 
     def __call__(self, row: Sequence[str]) -> list[str]:
         self.last = row
+        self._seen += 1
         width = self.width
         if len(row) > width:
             if any(cell.strip() for cell in row[width:]):
-                self.ragged += 1
+                self._ragged.append(self._seen)
                 # The delimiter was most likely part of an answer that nobody put in quotation marks.
                 row = [*row[: width - 1], self.delimiter.join(row[width - 1 :]).rstrip(self.delimiter)]
         elif len(row) < width:
-            self.ragged += self.delimiter != ""
+            if self.delimiter:
+                self._ragged.append(self._seen)
             row = [*row, *[""] * (width - len(row))]
         return [clean_cell(cell) for cell in row[:width]]
 
-    def note(self, count: int) -> list[str]:
-        """A sentence on the rows since the last one."""
-        ragged, self.ragged = self.ragged, 0
+    def note(self, count: int, last: int | None = None) -> list[str]:
+        """A sentence on `count` rows: those since the last one, up to the row `last`; None: all that were made."""
+        ragged = len(self._ragged) if last is None else bisect_right(self._ragged, last)
+        del self._ragged[:ragged]
         if not ragged:
             return []
         return [
@@ -197,7 +207,7 @@ def _prepared(
         header = _widened(header, max(len(row) for row in head))
     fit = _Fit(len(header.titles), delimiter)
     body = map(fit, chain(head[header.rows :], rows))
-    first = list(islice(body, PART_ROWS))
+    first = list(islice(body, WHOLE_ROWS))
     if not first:
         if lenient:
             return None
@@ -252,28 +262,28 @@ def _readings(table: _Table, origin: str) -> Reading | Iterator[Part]:
     return _parts(table, rendered, following, origin)
 
 
-def _parts(table: _Table, rendered: TableRows, following: list[str] | None, origin: str) -> Iterator[Part]:
+def _parts(table: _Table, rendered: TableRows, following: list[str], origin: str) -> Iterator[Part]:
     empty = [column for column in table.columns if column.why.startswith("it is empty")]
     late: Counter[str] = Counter()
-    start = 1
-    rows = table.first
+    every = chain(table.first, [following], table.rest)
+    table.first = []
+    start, rows = 1, list(islice(every, PART_ROWS))
     while rows:
-        upcoming = [] if following is None else [following, *islice(table.rest, PART_ROWS - 1)]
-        following = next(table.rest, None) if upcoming else None
-        table.first = rows
+        upcoming = list(islice(every, PART_ROWS))
+        late.update(column.title for row in rows for column in empty if row[column.index])
+        count = len(rows)
         if not upcoming:
+            table.first = rows
             rows = _without_totals(table)
-        if start > 1:
-            late.update(column.title for row in rows for column in empty if row[column.index])
-            if late and not upcoming:
+            if late:
                 table.notes.append(
-                    f"columns left out, for they are empty in the first {PART_ROWS} rows: {_shown(list(late))};"
+                    f"columns left out, for they are empty in the first {WHOLE_ROWS} rows: {_shown(list(late))};"
                     " name their roles under [columns] in a sidecar."
                 )
         name = f"rows {start}-{start + len(rows) - 1}"
         name = f"{table.sheet} {name}" if table.sheet else name
-        reading = _reading(table, rendered, rows, start, origin, name)
-        start += len(rows)
+        reading = _reading(table, rendered, rows, start, origin, name, last=start + count - 1)
+        start += count
         if reading.turns:
             yield Part(name, reading)
         else:
@@ -295,7 +305,13 @@ def _parts_of_sheets(tables: Sequence[_Table], origin: str) -> Iterator[Part]:
 
 
 def _reading(
-    table: _Table, rendered: TableRows, rows: Sequence[Sequence[str]], start: int, origin: str, part: str = ""
+    table: _Table,
+    rendered: TableRows,
+    rows: Sequence[Sequence[str]],
+    start: int,
+    origin: str,
+    part: str = "",
+    last: int | None = None,
 ) -> Reading:
     for number, row in enumerate(rows, start=start):
         rendered.add(number, row)
@@ -305,7 +321,7 @@ def _reading(
         people = {
             key: Respondent(one.label, {**table.joined.get(key, {}), **one.attributes}) for key, one in people.items()
         }
-    notes = [*table.notes, *table.fit.note(len(rows))]
+    notes = [*table.notes, *table.fit.note(len(rows), last)]
     table.notes.clear()
     if silent:
         notes.append(f"{silent} of {len(rows)} rows have no open answer; their closed ones were kept.")

@@ -118,6 +118,7 @@ def rewritten(segmented: Segmented, naming: Naming) -> Segmented:
             Guess(naming.short(each.what), naming.short(each.value), naming.short(each.why))
             for each in segmented.guesses
         ),
+        read=segmented.read,
     )
     return segmented if after == segmented else with_identity(after)
 
