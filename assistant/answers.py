@@ -28,7 +28,8 @@ from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
 from assistant.nearness import Nearness
-from assistant.observations import observe
+from assistant.observations import Observation, observe
+from assistant.otherwise import otherwise
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import understood
@@ -36,6 +37,7 @@ from assistant.quoting import quote_span
 from assistant.reading_on import read_on
 from assistant.refusals import refused
 from assistant.structured import ask_for
+from assistant.themes import centred
 from assistant.wording import Quote, Writer
 from assistant.writing_checks import in_language, refusal
 from corpus.languages import detect_language
@@ -187,6 +189,8 @@ class _Answering:
     language: str
     tell: OnEvent
     history: Sequence[Turn]
+    _observed: Sequence[Observation] = ()
+    """Participants' passages in scope."""
     _spans: dict[str, CharSpan] = field(default_factory=dict)
     """Segment → the passage of it that is nearest to the question, where that is known."""
     _closeness: dict[str, float] = field(default_factory=dict)
@@ -226,6 +230,7 @@ class _Answering:
         observations = observe(
             self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE, progress=self._coding
         )
+        self._observed = observations
         if not observations:
             return []
         # A wording in the passages' own language compares better than one in another.
@@ -391,6 +396,15 @@ class _Answering:
         )
 
     def _reply(self, statements: Sequence[Statement], ledger: Ledger, missing: tuple[str, ...] = ()) -> Reply:
+        cited = [ledger[label] for statement in statements for label in statement.citations]
+        vectors = self.retriever.vectors_for([o.quote for o in self._observed])
+        vectors = centred(vectors, [o.language for o in self._observed])
+        for identity in {observation.segment.document for observation in self._observed}:
+            ledger.know(self._document(identity))
+        against = otherwise(ledger, self._observed, vectors, cited, self.language)
+        for statement in against:
+            self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=ledger.citations))
+        statements = [*statements, *against]
         return Reply(
             answer=answer_text(statements, self.language),
             language=self.language,

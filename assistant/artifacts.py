@@ -135,6 +135,37 @@ class Finding(Claim):
     """How the confidence came about, in words."""
 
 
+class Side(Record):
+    """Those who say one of two opposite things, and who they are."""
+
+    quote: str
+    """The most telling of their words, in their own language."""
+    for_: tuple[str, ...] = Field(alias="for")
+    """Labels of their passages."""
+    participants: int
+    """Distinct voices among them."""
+    unit: CountUnit = CountUnit.PEOPLE
+    sources: int = 0
+    languages: dict[str, int] = Field(default_factory=dict)
+    """Voices by language."""
+    kinds: dict[str, int] = Field(default_factory=dict)
+    """Voices by source kind."""
+    segments: dict[str, dict[str, int]] = Field(default_factory=dict)
+    """Attribute of people or sources → value → voices; those that have no value are not counted."""
+
+
+class Contradiction(Claim):
+    """Two groups of people who say opposite things of one matter.
+
+    `for` is the side of more voices, `against` the other; `participants` counts the former."""
+
+    scale: str = ""
+    """Id of what they lie at opposite ends of; empty where one side denies what the other affirms."""
+    sides: tuple[Side, Side]
+    confirmed: bool | None = None
+    """True where a language model was asked and said so as well; None where none was."""
+
+
 class Brief(Record):
     """What a draft was asked to be about."""
 
@@ -190,6 +221,8 @@ class FindingSet(Artifact):
 
     artifact: Literal["findings"] = "findings"
     findings: tuple[Finding, ...] = ()
+    contradictions: tuple[Contradiction, ...] | None = None
+    """Who says the opposite of whom, most voices on the smaller side first; None where this was not looked for."""
     saturation: tuple[int, ...] = ()
     """Themes known after the first, second, … voice, in the order of the documents."""
     more_shared: int = 0

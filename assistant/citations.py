@@ -31,7 +31,7 @@ class Ledger:
     """Gives out the labels of one artifact and remembers what each stands for."""
 
     def __init__(self, documents: Mapping[str, Document], prefix: str = "E") -> None:
-        self._documents = documents
+        self._documents = dict(documents)
         self._prefix = prefix
         self._by_place: dict[tuple[str, int | None, int | None, str], str] = {}
         self._citations: dict[str, Citation] = {}
@@ -45,6 +45,10 @@ class Ledger:
             self._citations[citation.label] = citation
             number = citation.label.removeprefix(self._prefix)
             self._last = max(self._last, int(number) if number.isdecimal() else 0)
+
+    def know(self, document: Document) -> None:
+        """Passages of this document may be cited as well."""
+        self._documents.setdefault(document.id, document)
 
     def cite(self, segment: Segment, span: CharSpan, valence: float | None = None) -> str:
         """Label of the passage at `span` of the segment's document; the same passage has one label."""

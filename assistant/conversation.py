@@ -25,7 +25,7 @@ from assistant.findings import draft_findings
 from assistant.ideas import draft_ideas
 from assistant.intents import Intent, intent_of
 from assistant.journeys import draft_journey
-from assistant.opposites import opposite_of
+from assistant.opposites import all_contradictions, opposite_of
 from assistant.personas import draft_personas
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -178,6 +178,8 @@ class Conversation:
             return Reply(answer=phrase("defined", language, meaning=meaning), language=language) if meaning else None
         if intent.name == "everything":
             return everything_on(self._project, intent.parts.get("topic", text), language, scope)
+        if intent.name == "contradictions":
+            return all_contradictions(self._project, language, scope)
         if intent.name == "opposite":
             before = next((reply for _, reply in reversed(self._turns) if reply.citations), None)
             if before is None:

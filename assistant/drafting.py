@@ -22,9 +22,10 @@ from assistant.confidence import confidence_of
 from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
 from assistant.observations import Observation, observe
+from assistant.opposition.contradicting import Pair, pairs_of, sides_of
 from assistant.project import Project
 from assistant.substance import substance
-from assistant.themes import Matrix, Theme, centred, in_context, opposing
+from assistant.themes import Matrix, Theme, centred, in_context, opposing, theme_of
 from assistant.wording import Line, Quote, Writer
 from corpus.filters import parse_scope
 from corpus.progress import SET_ASIDE, Progress, Step, silent
@@ -90,8 +91,45 @@ class Desk:
         return tuple(dict.fromkeys(self.ledger.cite(o.segment, o.span, round(o.valence, 2)) for o in chosen))
 
     def against(self, theme: Theme) -> list[int]:
-        """Rows that speak against a theme."""
-        return opposing(theme, self.vectors, self.observations, self.experience)
+        """Rows that speak against a theme: those that felt the other way, then those whose words oppose its own."""
+        found = dict.fromkeys(opposing(theme, self.vectors, self.observations, self.experience))
+        inside = set(theme.members)
+        for pair in self.pairs:
+            if (pair.one in inside) != (pair.other in inside):
+                found.setdefault(pair.other if pair.one in inside else pair.one)
+        return list(found)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Pairs of participants' passages whose words oppose each other."""
+        return pairs_of(self.observations, self.vectors, self.experience)
+
+    def parted(self, themes: Sequence[Theme]) -> list[Theme]:
+        """The themes, in each of which nobody opposes another: the smaller side makes a theme of its own."""
+        made = []
+        for theme in themes:
+            inside = set(theme.members)
+            pairs = [pair for pair in self.pairs if pair.one in inside and pair.other in inside]
+            apart = {row for sides in sides_of(self.observations, self.vectors, pairs) for row in sides.other}
+            rest = [row for row in theme.members if row not in apart]
+            groups = (rest, sorted(apart)) if apart else ()
+            made += [theme_of(self.vectors, self.observations, group) for group in groups] or [theme]
+        return made
+
+    def attributes_of(self, row: int) -> dict[str, str]:
+        """What the sources say of who spoke at a row: of the source, of the person, of the passage."""
+        segment = self.observations[row].segment
+        person = self.participants.get(segment.participant or "")
+        document = self.documents[segment.document]
+        return {**document.attributes, **(person.attributes if person else {}), **segment.attributes}
+
+    def telling_attributes(self, most: int) -> frozenset[str]:
+        """Attributes that have between two and `most` values over all participants' passages."""
+        values: dict[str, set[str]] = {}
+        for row in self.experience:
+            for name, value in self.attributes_of(row).items():
+                values.setdefault(name, set()).add(value)
+        return frozenset(name for name, own in values.items() if 2 <= len(own) <= most)
 
     def claim(self, claim_id: str, theme: Theme, line: Line, *, basis: str = "", inferred: bool = False) -> Claim:
         """The claim that a theme makes, with everyone who is for it and against it."""

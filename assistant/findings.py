@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.artifacts import Brief, Finding, FindingSet
 from assistant.confidence import arithmetic_of
+from assistant.contradictions import contradictions
 from assistant.drafting import Desk, open_desk
 from assistant.observations import Kind
 from assistant.phrases import phrase
@@ -62,6 +63,7 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
             first=WORDED,
         )
         findings = [finding_of(desk, f"f{i}", t, line) for i, (t, line) in enumerate(zip(shown, lines, strict=True), 1)]
+        opposed = contradictions(desk)
         findings.sort(key=lambda f: (-f.participants, f.valence.mean, f.id))
         artifact = FindingSet(
             id=project.new_id("findings"),
@@ -70,6 +72,7 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
             origin=desk.origin(),
             citations=desk.ledger.citations,
             findings=tuple(findings),
+            contradictions=opposed,
             saturation=saturation(desk, themes),
             more_shared=shared - kept,
             more_single=len(themes) - shared - (len(shown) - kept),
@@ -83,7 +86,7 @@ def all_themes(desk: Desk) -> list[Theme]:
     found: list[Theme] = []
     for family in FAMILIES:
         rows = [i for i in desk.experience if desk.observations[i].kind in family]
-        found += find_themes(desk.vectors, desk.observations, rows)
+        found += desk.parted(find_themes(desk.vectors, desk.observations, rows))
     return sorted(found, key=lambda t: (-len(t.voices), -t.severity, t.members[0]))
 
 

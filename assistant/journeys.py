@@ -91,7 +91,7 @@ def _cell(desk: Desk, stage: str, lane: str) -> _Cell:
     kinds = LANE_KINDS.get(lane, frozenset(set(Kind) - taken) if lane == CATCH_ALL else frozenset())
     rows = [i for i in desk.experience if desk.observations[i].stage == stage and desk.observations[i].kind in kinds]
     themes = sorted(
-        find_themes(desk.vectors, desk.observations, rows),
+        desk.parted(find_themes(desk.vectors, desk.observations, rows)),
         key=lambda t: (-len(t.voices), _is_talk(desk, t), -t.severity, -_certainty(desk, t), t.members[0]),
     )
     return _Cell(stage, lane, tuple(themes[:MOST_IN_CELL]), max(0, len(themes) - MOST_IN_CELL))

@@ -1,11 +1,14 @@
-"""Who said the opposite of what was just answered: passages on the same matter that felt clearly the other way.
+"""Who said the opposite: of what was just answered, or anybody of anybody.
 
-Knows valence and nearness; a passage that contradicts another in fact but feels alike is not found. Asks no model.
+Passages on the same matter that felt clearly the other way, or whose words oppose it (`assistant.opposition`). A large
+model is asked of the latter where one is set; nothing is worded here.
 """
 
 from __future__ import annotations
 
-from assistant.artifacts import Brief, Reply
+from assistant.artifacts import Brief, Contradiction, CountUnit, Reply, Statement
+from assistant.confidence import unit_word
+from assistant.contradictions import contradictions
 from assistant.drafting import open_desk
 from assistant.errors import ScopeError
 from assistant.everything_on import gathered
@@ -13,6 +16,10 @@ from assistant.few_passages import MANY, sparse_vectors
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.themes import opposing, theme_of
+from corpus.records import Scope
+
+SHOWN_OF_A_SIDE = 3
+"""Passages of each side that a chat reply cites. The draft of findings has all; set by judgement."""
 
 
 def opposite_of(project: Project, reply: Reply, language: str) -> Reply:
@@ -35,9 +42,57 @@ def opposite_of(project: Project, reply: Reply, language: str) -> Reply:
             for row in rows:
                 alone = theme_of(vectors, desk.observations, [row])
                 found.update(dict.fromkeys(opposing(alone, vectors, desk.observations, desk.experience)))
+            for pair in desk.pairs:
+                if (pair.one in rows) != (pair.other in rows):
+                    found.setdefault(pair.other if pair.one in rows else pair.one)
             against = [row for row in found if row not in set(rows)]
             if against:
                 return gathered(desk, phrase("opposite", language), against, named=True)
     except ScopeError:
         pass  # without participants' speech nobody said the opposite of anything
     return Reply(answer=phrase("nobody_opposed", language), language=language, abstained=True)
+
+
+def all_contradictions(project: Project, language: str, scope: Scope | None = None) -> Reply:
+    """Who contradicts whom, each with both sides' words and counts; an abstention where nobody does.
+
+    Raises:
+        CorpusError: the store or the embedder can't be had.
+        ModelError, BudgetExceeded: a large model was asked and could not be.
+    """
+    try:
+        with open_desk(project, Brief(language=language), scope=scope) as desk:
+            found = contradictions(desk)
+            statements = [
+                Statement(text=_counted(each, language), verified=True, citations=_cited(each), wording="rule")
+                for each in found
+            ]
+            if statements:
+                lines = [f"- {each.text}{''.join(f' [{label}]' for label in each.citations)}" for each in statements]
+                return Reply(
+                    answer="\n".join(lines),
+                    language=language,
+                    statements=tuple(statements),
+                    citations=desk.ledger.citations,
+                )
+    except ScopeError:
+        pass  # without participants' speech nobody contradicts anybody
+    return Reply(answer=phrase("nobody_contradicts", language), language=language, abstained=True)
+
+
+def _counted(each: Contradiction, language: str) -> str:
+    one, other = each.sides
+    unit = one.unit if one.unit is other.unit else CountUnit.PEOPLE_AND_ROUNDS
+    return phrase(
+        "contradiction_counts",
+        language,
+        text=each.text,
+        unit=unit_word(unit, language),
+        one=one.participants,
+        other=other.participants,
+    )
+
+
+def _cited(each: Contradiction) -> tuple[str, ...]:
+    """Labels of both sides' first passages."""
+    return (*each.for_[:SHOWN_OF_A_SIDE], *each.against[:SHOWN_OF_A_SIDE])

@@ -16,8 +16,10 @@ from assistant.artifacts import (
     AnyArtifact,
     Citation,
     Claim,
+    Contradiction,
     Expectation,
     Finding,
+    FindingSet,
     Idea,
     IdeaSet,
     JourneyMap,
@@ -29,6 +31,7 @@ from assistant.artifacts import (
 )
 from assistant.boards import Place, cards_of, with_cards
 from assistant.claims import claims_of
+from assistant.contradictions import kept
 from assistant.errors import ArtifactError
 from assistant.history import keep
 from assistant.ideas import priority_of
@@ -84,6 +87,7 @@ class Refresh(Record):
     overall: Valence | None = None
     expectations: tuple[Expectation, ...] | None = None
     saturation: tuple[int, ...] = ()
+    contradictions: tuple[Contradiction, ...] | None = None
 
 
 def refresh_of(project: Project, identity: str) -> Refresh | None:
@@ -194,8 +198,11 @@ def _with_citations(artifact: AnyArtifact, refresh: Refresh) -> AnyArtifact:
         if refresh.expectations is not None:
             read["expectations"] = refresh.expectations
         return changed.model_copy(update=read)
-    if hasattr(changed, "saturation"):
-        return changed.model_copy(update={"saturation": refresh.saturation})
+    if isinstance(changed, FindingSet):
+        opposed = changed.contradictions
+        if refresh.contradictions is not None:
+            opposed = kept(opposed or (), refresh.contradictions)
+        return changed.model_copy(update={"saturation": refresh.saturation, "contradictions": opposed})
     return changed
 
 

@@ -23,6 +23,7 @@ from assistant.artifacts import (
     Status,
 )
 from assistant.boards import SCENE, Place, cards_of
+from assistant.contradictions import contradictions
 from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
 from assistant.findings import FAMILIES, FEWEST_FINDINGS, SEVERE, all_themes, saturation
@@ -71,6 +72,7 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
         changes = _changes(found, artifact)
         is_map = isinstance(artifact, JourneyMap)
         told = expectations(desk) if is_map else None  # before the citations are taken, as it cites
+        opposed = contradictions(desk) if isinstance(artifact, FindingSet) else None
         made = Refresh(
             artifact=identity,
             when=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -83,6 +85,7 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
             unplaced=sum(1 for row in desk.experience if not desk.observations[row].stage),
             overall=overall(desk) if is_map else None,
             expectations=told,
+            contradictions=opposed,
             saturation=saturation(desk, all_themes(desk)) if isinstance(artifact, FindingSet) else (),
         )
     if made.changes:

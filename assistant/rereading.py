@@ -18,7 +18,7 @@ from assistant.findings import finding_of
 from assistant.parts import name_of
 from assistant.phrases import phrase
 from assistant.refreshed import Change, ChangeKind
-from assistant.themes import SAME_THEME, SAME_TOPIC, TALK_WEIGHT, Theme, find_themes, opposing, theme_of
+from assistant.themes import SAME_THEME, SAME_TOPIC, TALK_WEIGHT, Theme, find_themes, theme_of
 from assistant.transitions import transitions
 from assistant.wording import Line
 
@@ -110,7 +110,7 @@ class Reading:
 
     def _opposed(self, theme: Theme, joined: Sequence[int]) -> list[int]:
         others = [row for row in self.new if row not in joined]
-        return opposing(theme, self.desk.vectors, self.desk.observations, others)
+        return [row for row in self.desk.against(theme) if row in set(others)]
 
     def _words_gone(self, card: Claim) -> bool:
         """Whether a line is somebody's own words that do not stand in the sources any more."""

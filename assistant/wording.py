@@ -95,6 +95,15 @@ class _Checks(BaseModel):
     checks: list[_Check]
 
 
+class _Verdict(BaseModel):
+    id: str
+    verdict: Literal["contradict", "differ", "agree"]
+
+
+class _Verdicts(BaseModel):
+    pairs: list[_Verdict]
+
+
 class _IdeaLine(BaseModel):
     pain: str
     text: str
@@ -177,6 +186,23 @@ class Writer:
         if self._asker is None:
             return 1.0
         return self._asker.yes(load_prompt("supports").render(claim=claim, quotes=_listed(quotes))) or 0.0
+
+    def contradict(self, pairs: Sequence[tuple[Sequence[Quote], Sequence[Quote]]]) -> list[bool | None]:
+        """Whether the two sides of each pair contradict each other, as a large model sees it; None where it gives no
+        word, and for all where there is none: a small one is not asked, as it can't tell."""
+        if self._asker is None or not self.words_freely or not pairs:
+            return [None] * len(pairs)
+        batches = [range(at, min(at + GROUPS_PER_CALL, len(pairs))) for at in range(0, len(pairs), GROUPS_PER_CALL)]
+        prompt = load_prompt("contradict")
+        listings = [
+            "\n\n".join(
+                f"P{at}:\none:\n{_listed(pairs[at][0][:2])}\nother:\n{_listed(pairs[at][1][:2])}" for at in batch
+            )
+            for batch in batches
+        ]
+        replies = self._asker.data([prompt.render(pairs=listing) for listing in listings], _Verdicts, 600)
+        told = {each.id: each.verdict for reply in replies if reply is not None for each in reply.pairs}
+        return [told[f"P{at}"] == "contradict" if f"P{at}" in told else None for at in range(len(pairs))]
 
     def relevant(self, question: str, passage: str) -> float | None:
         """Probability that a passage helps to answer a question; None where no model could be asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from evals.scorers.answering import answering
 from evals.scorers.citation_coverage import citation_coverage
@@ -48,7 +49,7 @@ from evals.scorers.theme_recall import theme_recall
 from evals.scorers.valence_agreement import valence_agreement
 from evals.scores import Score, State
 from evals.setting import Setting, compare
-from evals.views import OutputView
+from evals.views import CONTRADICTIONS, OutputView
 
 OutputScorer = Callable[[OutputView, Setting], Score]
 
@@ -97,6 +98,7 @@ def scores_of(output: OutputView, setting: Setting) -> list[Score]:
 
 
 def _of_themes(output: OutputView, setting: Setting) -> list[Score]:
+    output = replace(output, items=tuple(item for item in output.items if item.lane != CONTRADICTIONS))
     scores = [scorer(output, setting) for scorer in CODED] if setting.codes is not None else []
     if setting.items_expected:
         scores.append(theme_f1(setting.items_expected, output.items, setting))

@@ -26,6 +26,8 @@ LANES = {
     "pains": "pain_points",
 }
 """Names that mean the same lane, by the name used here."""
+CONTRADICTIONS = "contradictions"
+"""Lane of the items of findings that set two sides against each other; no theme."""
 MOST_FELT = 2.0
 """How it felt is told from -2 to 2."""
 
@@ -212,6 +214,7 @@ def view_of_artifact(
         return OutputView("personas", items, None, personas, problems, every, words=_words(artifact), unassigned=left)
     if artifact.artifact == "findings":
         items = tuple(_item(f, f.kind, known) for f in artifact.findings)
+        items += tuple(_item(each, CONTRADICTIONS, known) for each in artifact.contradictions or ())
     else:
         items = tuple(_item(c, "pain_points", known) for c in artifact.pains)
         items += tuple(replace(_item(c, "ideas", known), addresses=(c.pain,) if c.pain else ()) for c in artifact.ideas)

@@ -163,7 +163,7 @@ def _part(text: str) -> str:
         if len(values) != 1:
             what = "no module of its part has" if not values else "several modules of its part have"
             raise StalePage(f"docs/method.md gives a number for {match['name']}, a name that {what}.")
-        return f"{values.pop()}{match['between']}`{match['name']}`"
+        return f"{next(iter(values))}{match['between']}`{match['name']}`"
 
     return _BLOCK.sub(_block, _QUOTED_VALUE.sub(valued, text))
 

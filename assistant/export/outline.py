@@ -12,6 +12,7 @@ from assistant.artifacts import (
     AnyArtifact,
     Citation,
     Claim,
+    Contradiction,
     Finding,
     FindingSet,
     Idea,
@@ -20,6 +21,7 @@ from assistant.artifacts import (
     Persona,
     PersonaAttributes,
     PersonaSet,
+    Side,
     Stage,
     Valence,
 )
@@ -197,7 +199,31 @@ def _findings(
     notes: tuple[str, ...] = (f"{words['saturation']}: {counts}",) if counts else ()
     left = artifact.more_shared + artifact.more_single
     notes += (f"{words['not_shown']}: {left}. {words['to_see']}",) if left else ()
-    return (Section("findings", words["findings"], groups=(Group("findings", "", lines),)),), notes
+    sections = [Section("findings", words["findings"], groups=(Group("findings", "", lines),))]
+    if artifact.contradictions:
+        opposed = tuple(Line(each, facts=_side_facts(each, words)) for each in artifact.contradictions)
+        sections += (
+            Section("contradictions", words["contradictions"], groups=(Group("contradictions", "", opposed),)),
+        )
+    elif artifact.contradictions is not None:
+        notes += (words["no_contradictions"],)
+    return tuple(sections), notes
+
+
+def _side_facts(each: Contradiction, words: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Both sides, each with its words, its count and who it is."""
+    sides = zip((words["one_side"], words["other_side"]), each.sides, strict=True)
+    return tuple((name, f"“{side.quote}” ({side_said(side, words)})") for name, side in sides)
+
+
+def side_said(side: Side, words: Mapping[str, str]) -> str:
+    """`People: 2 · en 2 · interview 2 · audience: public 2`: how many, and who they are."""
+    parts = [f"{words[side.unit.value.replace(' ', '_')]}: {side.participants}"]
+    for counts in (side.languages, side.kinds):
+        parts.append(", ".join(f"{name} {n}" for name, n in counts.items()))
+    for name, values in side.segments.items():
+        parts.append(f"{name}: " + ", ".join(f"{value} {n}" for value, n in values.items()))
+    return " · ".join(part for part in parts if part)
 
 
 def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[str, str]) -> tuple[Fact, ...]:

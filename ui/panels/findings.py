@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.artifacts import Citation, Finding, FindingSet
+from assistant.artifacts import Citation, Contradiction, Finding, FindingSet, Side
 from ui.markup import Html, element
-from ui.panels.claim_card import adder, claim_foot, empty_state, handle, valence_pill
-from ui.present import by_label, claim_view, saturation_flat
+from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle, valence_pill
+from ui.present import by_label, chips_of, claim_view, counted, saturation_flat
 from ui.texts import Texts
 
 
@@ -24,7 +24,47 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
         element("ol", *ranked, class_="wf-findings", data_owner="", data_group="findings", data_where=where),
         element("div", adder(texts("edit.add_finding"), texts, op="write-finding"), class_="wf-below"),
         _unshown(findings.more_shared + findings.more_single, texts),
+        _contradictions(findings, citations, texts),
     )
+
+
+def _contradictions(findings: FindingSet, citations: dict[str, Citation], texts: Texts) -> Html | None:
+    """Who says the opposite of whom, side by side; nothing for a draft in which this was not looked for."""
+    if findings.contradictions is None:
+        return None
+    shown = [_opposed(each, citations, texts) for each in findings.contradictions]
+    return element(
+        "section",
+        element("h3", texts("findings.contradictions")),
+        element("ul", *shown, class_="wf-findings") if shown else element("p", texts("findings.no_contradictions")),
+        class_="wf-ways",
+    )
+
+
+def _opposed(each: Contradiction, citations: dict[str, Citation], texts: Texts) -> Html:
+    labels = (each.for_, each.against)
+    names = (texts("findings.one_side"), texts("findings.other_side"))
+    sides = [
+        element(
+            "div",
+            element("h4", name),
+            element("blockquote", side.quote, dir="auto"),
+            element("p", _who(side, texts), " ", chip_row(chips_of(own, citations), texts)),
+        )
+        for name, side, own in zip(names, each.sides, labels, strict=True)
+    ]
+    return element("li", element("p", each.text, class_="wf-claim-text", dir="auto"), *sides, class_="wf-finding")
+
+
+def _who(side: Side, texts: Texts) -> str:
+    """How many they are, and who."""
+    parts = [
+        counted(side.participants, side.unit, texts),
+        ", ".join(f"{code} {n}" for code, n in side.languages.items()),
+        ", ".join(f"{texts.named('source_kind', kind)} {n}" for kind, n in side.kinds.items()),
+        *(f"{name}: " + ", ".join(f"{value} {n}" for value, n in own.items()) for name, own in side.segments.items()),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _unshown(themes: int, texts: Texts) -> Html | None:

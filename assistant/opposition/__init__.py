@@ -1,0 +1,1 @@
+"""Which of two passages' words lie at opposite ends, in four languages; see `reading`."""

@@ -1,0 +1,251 @@
+"""Pairs of passages of different people that can't both hold of the same matter, and the two sides they make.
+
+Two signs, both read from words (`reading`): the two lie at opposite ends of a scale, or one denies without exception
+what the other affirms in the same words. Either counts only where both speak of the same matter, told by the nearness
+of their vectors and by the telling words they share. Asks no model, and does not know who is right; two people who
+tell of two occasions contradict each other here as well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.everyday import everyday_speech
+from assistant.observations import Observation
+from assistant.opposition.reading import Reading, is_telling, read
+from assistant.themes import CLEARLY_FELT, SAME_THEME, Matrix
+from corpus.analysis import analyse
+
+NEAR = 0.28
+"""Centred cosine from which two passages may speak of the same matter. A little under `themes.SAME_TOPIC`, as the words
+they share are asked for beside it; set on the tuned part of the pairs in the tests."""
+VERY_NEAR = 0.45
+"""Centred cosine from which they do without a word in common, as passages in two languages have none. Above the 98th
+percentile of random pairs in four corpora."""
+SHARED = 0.15
+"""Weight of the telling words they share, as a share of those of the shorter one, from which nearness is believed.
+About one telling word in six; set on the tuned part of the pairs in the tests."""
+HARDLY_NEAR = 0.15
+"""Centred cosine that is enough where the words in common make up for it (`BOTH`). In Arabic, passages on one matter
+lie further apart; set on the tuned part of the pairs in the tests."""
+BOTH = 0.5
+"""Nearness and shared words together from which they do. A little more than
+`VERY_NEAR` by nearness alone."""
+WORD_FOR_WORD = 0.6
+"""Centred cosine from which a denial counts however the two felt. Felt tones are told badly of short remarks; set on
+the tuned part of the pairs in the tests."""
+TELLING_NEAR = 0.12
+"""Centred cosine that is enough where the scale names the matter (salty or bland). Random pairs lie below in nine cases
+of ten."""
+DENIAL_SHARED = 0.4
+"""The same share where all that opposes the two is that one denies. Then the words themselves must be nearly the same;
+set on the tuned part of the pairs in the tests."""
+DENIED_TERMS = 0.5
+"""Share of the words in common that one denies and the other affirms, from which that opposes them. More than half; set
+by judgement."""
+LONGER = 6.0
+"""Times that one told span of time is longer than another from which they oppose each other. Ten minutes against an
+hour; set by judgement."""
+BLOCK = 1000
+"""Passages that are held against all others at once. It bounds memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two passages that oppose each other."""
+
+    one: int
+    other: int
+    scale: str
+    """The scale they lie at opposite ends of; empty where one denies what the other affirms."""
+    strength: float
+    """Nearness and shared words, for the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two groups of passages that oppose each other, the one of more voices first; each is most telling first."""
+
+    scale: str
+    one: tuple[int, ...]
+    other: tuple[int, ...]
+
+
+def pairs_of(
+    observations: Sequence[Observation], vectors: Matrix, rows: Sequence[int], of: Collection[int] | None = None
+) -> list[Pair]:
+    """Every pair among `rows` whose passages oppose each other, strongest first.
+
+    Args:
+        vectors: centred vectors of all observations, shape (observations, dimensions).
+        of: rows of which each pair must hold one; all where None.
+    """
+    readings = {row: read(observations[row].quote, observations[row].language) for row in rows}
+    usable = [row for row in rows if not readings[row].asked]
+    if len(usable) < 2:
+        return []
+    shared = _Shared(observations, usable, readings)
+    found: dict[tuple[int, int], Pair] = {}
+    held = [place for place, row in enumerate(usable) if of is None or row in of]
+    for start in range(0, len(held), BLOCK):
+        places = held[start : start + BLOCK]
+        block = [usable[place] for place in places]
+        near = vectors[block] @ vectors[usable].T
+        common = shared.with_all(places)
+        likely = (near >= TELLING_NEAR) | (common >= SHARED)
+        for i, j in zip(*np.nonzero(likely), strict=True):
+            a, b = block[int(i)], usable[int(j)]
+            if (a < b or (of is not None and b not in of)) and observations[a].voice != observations[b].voice:
+                alike = near[i, j] < WORD_FOR_WORD and not _denies(observations[a], observations[b])
+                scale = _opposed(readings[a], readings[b], float(near[i, j]), float(common[i, j]), shared)
+                if scale or (scale is not None and not alike):
+                    found[a, b] = Pair(a, b, scale, float(near[i, j]) + float(common[i, j]))
+    return sorted(found.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))
+
+
+def _denies(one: Observation, other: Observation) -> bool:
+    """Whether two that felt alike are kept apart: "really good" and "no problems at all" deny and agree."""
+    return abs(one.valence - other.valence) >= CLEARLY_FELT and min(one.valence, other.valence) < CLEARLY_FELT / 2
+
+
+def sides_of(observations: Sequence[Observation], vectors: Matrix, pairs: Iterable[Pair]) -> list[Sides]:
+    """The sides that pairs make, strongest first; each passage stands in one of them at most, and no voice on both."""
+    every = list(pairs)
+    sides: dict[int, tuple[int, bool]] = {}
+    groups: list[tuple[str, list[int], list[int]]] = []
+    for pair in every:
+        if pair.one not in sides and pair.other not in sides:
+            sides[pair.one], sides[pair.other] = (len(groups), False), (len(groups), True)
+            groups.append((pair.scale, [pair.one], [pair.other]))
+    for pair in every:
+        for mine, theirs in ((pair.one, pair.other), (pair.other, pair.one)):
+            if theirs in sides or mine not in sides:
+                continue
+            number, on_other = sides[mine]
+            scale, *both = groups[number]
+            if scale == pair.scale and observations[theirs].voice not in _voices(observations, both[on_other]):
+                both[not on_other].append(theirs)
+                sides[theirs] = (number, not on_other)
+    held = {frozenset((pair.one, pair.other)) for pair in every}
+    return [_larger_first(observations, *group) for group in _joined(observations, vectors, groups, held)]
+
+
+def _joined(
+    observations: Sequence[Observation],
+    vectors: Matrix,
+    groups: Iterable[tuple[str, list[int], list[int]]],
+    held: AbstractSet[frozenset[int]],
+) -> list[tuple[str, list[int], list[int]]]:
+    """The groups, those made one that speak of one matter: each opposes the other's far side and is near its own."""
+    done: list[tuple[str, list[int], list[int]]] = []
+    for scale, left, right in groups:
+        for known, *ours in done:
+            for one, other in ((left, right), (right, left)):
+                crossed = frozenset((ours[0][0], other[0])) in held and frozenset((ours[1][0], one[0])) in held
+                near = min(float(vectors[ours[0][0]] @ vectors[one[0]]), float(vectors[ours[1][0]] @ vectors[other[0]]))
+                apart = not (
+                    _voices(observations, ours[0]) & _voices(observations, other)
+                    or _voices(observations, ours[1]) & _voices(observations, one)
+                )
+                if known == scale and crossed and near >= SAME_THEME and apart:
+                    ours[0].extend(one)
+                    ours[1].extend(other)
+                    break
+            else:
+                continue
+            break
+        else:
+            done.append((scale, left, right))
+    return done
+
+
+def _larger_first(observations: Sequence[Observation], scale: str, left: Sequence[int], right: Sequence[int]) -> Sides:
+    one, other = sorted((left, right), key=lambda side: -len(_voices(observations, side)))
+    return Sides(scale, tuple(one), tuple(other))
+
+
+def _voices(observations: Sequence[Observation], rows: Iterable[int]) -> set[str]:
+    return {observations[row].voice for row in rows}
+
+
+def _opposed(a: Reading, b: Reading, near: float, common: float, shared: _Shared) -> str | None:
+    """The scale at whose ends the two lie, an empty string where one denies the other, None where neither."""
+    for scale in a.ends:
+        if b.ends.get(scale) == -a.ends[scale] and _same_matter(scale, near, common):
+            agreed = sum(1 for other in a.ends if b.ends.get(other) == a.ends[other])
+            against = sum(1 for other in a.ends if b.ends.get(other) == -a.ends[other])
+            return scale if against > agreed else None
+    if _far_apart(a.longest, b.longest) and near >= NEAR and common >= SHARED:
+        return "duration"
+    if near < NEAR or common < DENIAL_SHARED or not (a.categorical or b.categorical):
+        return None
+    return "" if shared.denied(a, b) >= DENIED_TERMS else None
+
+
+def _far_apart(one: float, other: float) -> bool:
+    """Whether two lengths of time that were told can't be of one and the same experience."""
+    return min(one, other) > 0 and max(one, other) >= LONGER * min(one, other)
+
+
+def _same_matter(scale: str, near: float, common: float) -> bool:
+    if is_telling(scale) and (near >= TELLING_NEAR or common >= SHARED):
+        return True
+    return near >= VERY_NEAR or (near >= NEAR and common >= SHARED) or (near >= HARDLY_NEAR and near + common >= BOTH)
+
+
+class _Shared:
+    """Which telling words passages share. A word that everyday speech or the corpus is full of tells little."""
+
+    def __init__(
+        self, observations: Sequence[Observation], rows: Sequence[int], readings: Mapping[int, Reading]
+    ) -> None:
+        self._terms = [readings[row].terms for row in rows]
+        own = Counter(term for terms in self._terms for term in terms)
+        usual, of = _usual()
+        total = len(rows) + of
+        self._weight = {term: math.log((1 + total) / (1 + n + usual.get(term, 0))) for term, n in own.items()}
+        self._sums = np.array([max(1e-6, sum(self._weight[t] for t in terms)) for terms in self._terms])
+        self._matrix = self._sparse()
+
+    def with_all(self, places: Sequence[int]) -> NDArray[np.float64]:
+        """Weight of the words that the passages at `places` share with each, as a share of the lighter one's."""
+        block = self._matrix[list(places)]
+        weights = np.asarray((block @ self._matrix.T).todense(), dtype=np.float64)
+        lighter = np.minimum(self._sums[list(places)][:, None], self._sums[None, :])
+        result: NDArray[np.float64] = weights / lighter
+        return result
+
+    def denied(self, a: Reading, b: Reading) -> float:
+        """Share of the weight of the words in common that one denies and the other affirms."""
+        common = a.terms.keys() & b.terms.keys()
+        total = sum(self._weight[term] for term in common)
+        return sum(self._weight[t] for t in common if a.terms[t] != b.terms[t]) / total if total else 0.0
+
+    def _sparse(self) -> Any:  # scipy ships no types
+        from scipy.sparse import csr_matrix
+
+        column = {term: place for place, term in enumerate(self._weight)}
+        cells = [
+            (row, column[term], math.sqrt(self._weight[term]))
+            for row, terms in enumerate(self._terms)
+            for term in terms
+        ]
+        where = ([row for row, _, _ in cells], [at for _, at, _ in cells])
+        return csr_matrix(([value for _, _, value in cells], where), shape=(len(self._terms), max(1, len(column))))
+
+
+@cache
+def _usual() -> tuple[Counter[str], int]:
+    """In how many remarks and turns of everyday speech each term stands, and how many these are."""
+    speech = everyday_speech()
+    texts = [text for part in (speech.remarks, speech.talk) for own in part.values() for text in own]
+    return Counter(term for text in texts for term in set(analyse(text))), len(texts)

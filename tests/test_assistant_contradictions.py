@@ -1,0 +1,241 @@
+"""Contradictions: what opposes what, in four languages, and both sides as findings of their own."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.artifacts import Brief, FindingSet
+from assistant.coders.codes import Kind
+from assistant.contradictions import contradictions, kept
+from assistant.conversation import Conversation
+from assistant.drafting import open_desk
+from assistant.export import export_artifact
+from assistant.export.words import words_in
+from assistant.findings import draft_findings
+from assistant.intents import intent_of
+from assistant.observations import Observation
+from assistant.opposition.contradicting import pairs_of, sides_of
+from assistant.opposition.durations import longest
+from assistant.opposition.reading import name_of, read
+from assistant.phrases import phrase
+from assistant.project import Project
+from assistant.themes import centred
+from corpus.ingest import IngestOptions, ingest
+from corpus.records import CharSpan, Role, Segment
+from ui.panels.findings import findings_panel
+from ui.texts import texts
+
+LANGUAGES = ("en", "zh", "ar", "ko")
+DATA = Path(__file__).parent / "data" / "contradictions"
+
+
+def seen(text: str, voice: str, language: str, valence: float = 0.0) -> Observation:
+    span = CharSpan(0, len(text))
+    segment = Segment(f"s-{voice}", "d", span, text, Role.PARTICIPANT, voice, voice, language=language)
+    return Observation(f"{voice}@0", segment, span, text, voice, Kind.CONTEXT, 1.0, "", 0.0, "", "", valence, "", "t")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "scale", "end"),
+    [
+        ("en", "I never had to wait.", "wait", 1),
+        ("en", "We waited for hours.", "wait", -1),
+        ("en", "It was not easy at all.", "ease", -1),
+        ("en", "It could not have been easier.", "ease", 1),
+        ("zh", "说明我没看懂。", "clarity", -1),
+        ("zh", "说明写得很清楚。", "clarity", 1),
+        ("zh", "电话一次也没打通过。", "reach", -1),
+        ("ar", "لم أفهم التعليمات.", "clarity", -1),
+        ("ar", "التَّعليمات واضحة.", "clarity", 1),
+        ("ar", "الطعام مالح.", "salt", 1),
+        ("ko", "설명이 이해가 안 됐어요.", "clarity", -1),
+        ("ko", "기다린 적이 없어요.", "wait", 1),
+        ("ko", "정말 비싸요.", "price", -1),
+    ],
+)
+def test_the_end_of_a_scale_is_read_with_what_denies_it(language: str, text: str, scale: str, end: int) -> None:
+    assert read(text, language).ends.get(scale) == end
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It would be easy if they told me."),
+        ("zh", "要是简单一点就好了。"),
+        ("ar", "لو كان سهلا لفعلت."),
+        ("ko", "더 쉬웠으면 좋겠어요."),
+    ],
+)
+def test_a_wish_tells_of_no_experience(language: str, text: str) -> None:
+    assert not read(text, language).ends
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "seconds"),
+    [
+        ("en", "two hours", 7200),
+        ("zh", "三个月", 7776000),
+        ("ar", "ساعتين", 7200),
+        ("ko", "사흘", 259200),
+        ("en", "at ten", 0),
+    ],
+)
+def test_spans_of_time_are_read(language: str, text: str, seconds: float) -> None:
+    assert longest(text, language) == seconds
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", ["tuned", "held"])
+def test_opposite_remarks_are_found_and_few_others(part: str, language: str, embedded: Project) -> None:
+    topics = tomllib.loads((DATA / f"{part}.toml").read_text(encoding="utf-8"))["topic"]
+    remarks = [seen(t, f"{n}-{at}", language) for n, topic in enumerate(topics) for at, t in enumerate(topic[language])]
+    raw = embedded.retriever().vectors_for([each.quote for each in remarks])
+    found = pairs_of(remarks, centred(raw, [language] * len(remarks)), range(len(remarks)))
+    told = {tuple(sorted((remarks[p.one].voice, remarks[p.other].voice))) for p in found}
+    right = {(f"{n}-0", f"{n}-1") for n in range(len(topics))} | {(f"{n}-1", f"{n}-2") for n in range(len(topics))}
+    assert len(told & right) >= 0.9 * len(told)
+    assert len({pair[0].split("-")[0] for pair in told & right}) >= 0.7 * len(topics)
+
+
+def test_languages_meet_on_a_scale() -> None:
+    remarks = [seen("The soup is far too salty.", "a", "en"), seen("汤太淡了，一点味道都没有。", "b", "zh")]
+    near = np.array([[1.0, 0.0], [0.3, 0.95]], dtype=np.float32)
+    (pair,) = pairs_of(remarks, near, range(2))
+    assert pair.scale == "salt"
+    assert {name_of("salt", language) for language in LANGUAGES} > {"咸淡"}
+
+
+def test_one_person_does_not_contradict_themselves_and_far_matters_stay_apart() -> None:
+    said = ("The soup is far too salty.", "The soup is bland.")
+    same = [seen(text, "a", "en") for text in said]
+    near = np.array([[1.0, 0.0], [0.9, 0.44]], dtype=np.float32)
+    assert pairs_of(same, near, range(2)) == []
+    two = [seen("The form was easy.", "a", "en"), seen("Parking is difficult there.", "b", "en")]
+    assert pairs_of(two, np.eye(2, dtype=np.float32), range(2)) == []
+    asked = [seen("The soup is far too salty.", "a", "en"), seen("Is the soup bland?", "b", "en")]
+    assert pairs_of(asked, near, range(2)) == []
+
+
+def test_those_who_agree_stand_on_one_side() -> None:
+    said = ("The soup is too salty.", "The soup was salty.", "The soup is bland.", "Salty soup again.")
+    remarks = [seen(text, voice, "en") for text, voice in zip(said, "abcd", strict=True)]
+    near = np.full((4, 4), 0.5, dtype=np.float32)
+    (sides,) = sides_of(remarks, near, pairs_of(remarks, near, range(4)))
+    assert set(sides.one) == {0, 1, 3}
+    assert sides.other == (2,)
+    twice = [replace(remarks[3], voice="c"), *remarks[1:3]]
+    (sides,) = sides_of(twice, near, pairs_of(twice, near, range(3)))
+    assert not {twice[i].voice for i in sides.one} & {twice[i].voice for i in sides.other}
+
+
+@pytest.fixture
+def opposed(embedded: Project) -> Project:
+    """The example interviews and, in each language, two people who say the opposite."""
+    topic = next(t for t in tomllib.loads((DATA / "tuned.toml").read_text("utf-8"))["topic"] if t["name"] == "room")
+    for language in LANGUAGES:
+        lines = [f"Interviewer: ?\nPerson{at}: {topic[language][at]}\n" for at in (0, 1, 2)]
+        path = embedded.root / f"rooms-{language}.txt"
+        path.write_text("".join(lines), encoding="utf-8")
+        with embedded.store(writer=True) as store:
+            ingest(
+                store, [path], root=embedded.root, options=IngestOptions(study=f"rooms-{language}", language=language)
+            )
+    return embedded
+
+
+@pytest.fixture
+def drafted(opposed: Project) -> FindingSet:
+    return draft_findings(opposed, Brief())
+
+
+def test_a_draft_shows_both_sides_with_counts_and_who_they_are(drafted: FindingSet) -> None:
+    assert drafted.contradictions
+    known = {citation.label: citation for citation in drafted.citations}
+    heard: set[str] = set()
+    for each in drafted.contradictions:
+        one, other = each.sides
+        assert (each.for_, each.against) == (one.for_, other.for_)
+        assert one.participants >= other.participants >= 1
+        assert sum(one.languages.values()) >= one.participants
+        assert not {known[x].participant for x in one.for_} & {known[x].participant for x in other.for_}
+        assert all(known[label].role == "participant" for label in (*one.for_, *other.for_))
+        assert one.quote in {known[label].quote for label in one.for_}
+        if each.scale == "clean":
+            heard |= {known[label].language for label in each.for_}
+    assert heard >= set(LANGUAGES)
+    ids = [each.id for each in drafted.contradictions]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_way_out_shows_them(drafted: FindingSet) -> None:
+    for language in LANGUAGES:
+        shown_in(drafted, language)
+
+
+def shown_in(drafted: FindingSet, language: str) -> None:
+    words, said = words_in(language), texts(language)
+    assert drafted.contradictions is not None
+    quote = drafted.contradictions[0].sides[1].quote
+    for fmt in ("md", "html", "csv"):
+        assert quote in export_artifact(drafted, fmt, language=language)
+    assert words["contradictions"] in export_artifact(drafted, "md", language=language)
+    shown = str(findings_panel(drafted, said))
+    assert said("findings.contradictions") in shown
+    assert quote in shown
+    none = drafted.model_copy(update={"contradictions": ()})
+    assert words["no_contradictions"] in export_artifact(none, "md", language=language)
+    assert said("findings.no_contradictions") in str(findings_panel(none, said))
+    before = drafted.model_copy(update={"contradictions": None})
+    assert words["contradictions"] not in export_artifact(before, "md", language=language)
+
+
+ASKED = (
+    "Where do people contradict each other?",
+    "Show me the contradictions",
+    "有哪些相互矛盾的说法？",
+    "ما التناقضات بين الناس؟",
+    "서로 엇갈리는 의견이 있나요?",
+)
+
+
+def test_the_chat_tells_them(opposed: Project) -> None:
+    for line in ASKED:
+        assert intent_of(line).name == "contradictions"
+        reply = Conversation(opposed, "c").send(line)
+        assert not reply.abstained
+        assert all(len(statement.citations) >= 2 for statement in reply.statements)
+        said = {citation.quote for citation in reply.citations}
+        assert {"The hotel room was spotless.", "酒店房间很脏，浴缸里还有头发。"} & said
+
+
+def test_an_answer_tells_who_says_otherwise(opposed: Project) -> None:
+    reply = Conversation(opposed, "c").send("Whose hotel room was very clean?")
+    quotes = {citation.quote for citation in reply.citations}
+    assert quotes & {"The hotel room was spotless.", "Our hotel room was very clean."}
+    against = [each.text for each in reply.statements if "opposite" in each.text]
+    assert against
+    assert any(word in text for text in against for word in ("dirty", "脏", "قذرة", "더러"))
+
+
+def test_without_any_the_chat_says_so(interviews: Project) -> None:
+    with open_desk(interviews, Brief()) as desk:
+        assert contradictions(desk) == ()
+    reply = Conversation(interviews, "c").send("Where do people contradict each other?")
+    assert reply.abstained
+    assert reply.answer == phrase("nobody_contradicts", "en")
+
+
+def test_what_a_person_approved_stands_after_a_refresh(drafted: FindingSet) -> None:
+    assert drafted.contradictions is not None
+    first, second, *rest = drafted.contradictions
+    mine = first.model_copy(update={"text": "As we put it.", "approved": True})
+    gone = second.model_copy(update={"approved": True})
+    after = kept((mine, gone, *rest), (first, *rest))
+    assert after[0].text == "As we put it."
+    assert after[0].approved
+    assert [each.id for each in after if each.stale] == [second.id]
