@@ -145,7 +145,9 @@ class Side(Record):
     participants: int
     """Distinct voices among them."""
     unit: CountUnit = CountUnit.PEOPLE
+    """What `participants` counts."""
     sources: int = 0
+    """Distinct documents among them."""
     languages: dict[str, int] = Field(default_factory=dict)
     """Voices by language."""
     kinds: dict[str, int] = Field(default_factory=dict)
@@ -161,7 +163,8 @@ class Contradiction(Claim):
 
     scale: str = ""
     """Id of what they lie at opposite ends of; empty where one side denies what the other affirms."""
-    sides: tuple[Side, Side]
+    sides: tuple[Side, ...] = Field(min_length=2, max_length=2)
+    """The one that `for` is and the other."""
     confirmed: bool | None = None
     """True where a language model was asked and said so as well; None where none was."""
 
