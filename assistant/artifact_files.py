@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.artifacts import AnyArtifact
+from assistant.artifacts import AnyArtifact, JourneyMap
 from assistant.claims import claims_of
 from assistant.errors import ArtifactError, ProjectError
 
@@ -42,6 +42,8 @@ class ArtifactSummary:
     """True where a person took over every claim."""
     stale: bool
     """True where a claim rests on a source that has changed or gone."""
+    beside: str = ""
+    """For a map of how it should be, the id of the map of how it is."""
 
 
 class ArtifactFiles:
@@ -163,6 +165,7 @@ class ArtifactFiles:
             artifact.origin.created,
             bool(claims) and all(claim.approved for claim in claims),
             any(claim.stale for claim in claims),
+            artifact.beside if isinstance(artifact, JourneyMap) else "",
         )
 
     def identities(self) -> list[str]:

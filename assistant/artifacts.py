@@ -338,6 +338,8 @@ class JourneyMap(Artifact):
     """Lane id → its name in the map's language, in order."""
     persona: str = ""
     state: Literal["current", "target"] = "current"
+    beside: str = ""
+    """Id of the map of how it is that a map of how it should be was made from; empty for any other."""
     stages: tuple[Stage, ...] = ()
     transitions: tuple[Transition, ...] = ()
     unplaced: int = 0

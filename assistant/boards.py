@@ -110,13 +110,20 @@ def gaps(journey: JourneyMap, stage: Stage, cells: Mapping[str, Cards]) -> tuple
 
 
 def felt(cells: Mapping[str, Cards], journey: JourneyMap) -> Valence | None:
-    """How the passages behind these cells felt, by voice; None where none of them was coded.
+    """How the passages behind these cells felt; None where none was coded, and for a map of how it should be, which
+    nobody has lived through yet."""
+    if journey.state == "target":
+        return None
+    known = {citation.label: citation for citation in journey.citations}
+    return valence_of_citations(known[label] for label in sorted(_labels(cells)) if label in known)
+
+
+def valence_of_citations(citations: Iterable[Citation]) -> Valence | None:
+    """How these passages felt, by voice; None where none of them was coded.
 
     Of coded passages those that were clearly felt count; where none was, all.
     """
-    known = {citation.label: citation for citation in journey.citations}
-    behind = [known[label] for label in dict.fromkeys(sorted(_labels(cells))) if label in known]
-    coded = [(each, each.valence) for each in behind if each.valence is not None]
+    coded = [(each, each.valence) for each in citations if each.valence is not None]
     strong = [pair for pair in coded if abs(pair[1]) >= CLEARLY_FELT]
     by_voice: dict[str, list[float]] = {}
     for citation, valence in strong or coded:

@@ -40,6 +40,7 @@ from assistant.by_hand import revised_by_hand
 from assistant.errors import ArtifactError
 from assistant.history import Revision, history_of
 from assistant.project import Project
+from assistant.targets import make_target
 from corpus.alignment import CitationStatus
 from corpus.progress import Progress, Step
 from ui.session import (
@@ -379,6 +380,13 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
         self.kept[artifact] = revision.artifact
         return revision
 
+    def plan(self, journey: str, language: str) -> str:
+        if not history_of(self.shelf, journey).number:
+            self.shelf.save(self.load(journey))
+        target = make_target(self.shelf, journey, language)
+        self.kept[target.id] = target
+        return target.id
+
     def refresh(self, artifact: str, progress: Progress) -> int:
         progress(Step("coding", 1, 2, "Interview 1"))
         return 0
@@ -388,7 +396,7 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
 
     def artifacts(self) -> Sequence[ArtifactEntry]:
         return [
-            ArtifactEntry(made.id, made.artifact, made.title, made.origin.created)
+            ArtifactEntry(made.id, made.artifact, made.title, made.origin.created, getattr(made, "beside", ""))
             for made in reversed(self.kept.values())
         ]
 

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from assistant.artifacts import AnyArtifact, Brief, FindingSet, IdeaSet, JourneyMap, PersonaSet
 from assistant.errors import AssistantError
+from assistant.targets import planned_changes
 from corpus.alignment import CitationStatus
 from corpus.errors import CorpusError
 from corpus.progress import Step
 from ui.chat_actions import Changes, ChatActions, sentence
 from ui.jobs import Tell
+from ui.map_sides import Sides, layering_of
 from ui.markup import Html, join
 from ui.panels.board import board
 from ui.panels.evidence import evidence_panel
@@ -284,19 +286,41 @@ class Actions(ChatActions):
         except AssistantError as error:
             return {"screen": screen, f"{kind}_note": failure_note(str(error), words)}
         bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(), words)
-        shown = artifact_panel(kind, artifact, words)
+        shown = artifact_panel(kind, artifact, words, self._sides(artifact, screen))
         if artifact is not None:
             standing = self.backend.standing(artifact.id)
             bar = join([bar, revision_bar(kind, artifact, standing, words)])
             shown = board(kind, artifact, standing, shown, words)
         return {"screen": screen, f"{kind}_bar": bar, f"{kind}_note": "", kind: shown}
 
+    def _sides(self, artifact: AnyArtifact | None, screen: Screen) -> Sides | None:
+        """What stands beside a map; None for any other draft."""
+        if not isinstance(artifact, JourneyMap):
+            return None
+        people, current = (self._kept(each) for each in (screen.shown.get("personas", ""), artifact.beside))
+        personas = people if isinstance(people, PersonaSet) else None
+        before = current if isinstance(current, JourneyMap) else None
+        planned = (entry.id for entry in self.backend.artifacts() if entry.beside == artifact.id)
+        return Sides(
+            layering_of(artifact, personas, screen.layers, texts(screen.language)),
+            before,
+            planned_changes(before, artifact) if before else None,
+            next(planned, ""),
+        )
 
-def artifact_panel(kind: ArtifactKind, artifact: AnyArtifact | None, words: Texts) -> Html:
+    def _kept(self, identity: str) -> AnyArtifact | None:
+        """A kept draft; None where there is none or it can't be read."""
+        try:
+            return self.backend.load(identity) if identity else None
+        except AssistantError:
+            return None
+
+
+def artifact_panel(kind: ArtifactKind, artifact: AnyArtifact | None, words: Texts, sides: Sides | None = None) -> Html:
     """The panel of one artifact, or of none of its kind."""
     match artifact:
         case JourneyMap():
-            return journey_panel(artifact, words)
+            return journey_panel(artifact, words, sides)
         case PersonaSet():
             return personas_panel(artifact, words)
         case FindingSet():

@@ -26,6 +26,7 @@ from assistant.proposals import accept, refuse
 from assistant.refreshed import leave, refresh_of, take
 from assistant.refreshing import is_due, refresh
 from assistant.staleness import follow_ingest
+from assistant.targets import make_target
 from corpus.ingest import ingest
 from corpus.insight_space import placed
 from corpus.progress import Progress, Step
@@ -100,6 +101,10 @@ class ProjectBackend(ProjectTalk):
         """Make a change by hand."""
         return revised_by_hand(self.project, artifact, change, seen=seen, language=language, who=who)
 
+    def plan(self, journey: str, language: str) -> str:
+        """Copy a map to plan changes in."""
+        return make_target(self.project, journey, language).id
+
     def refresh(self, artifact: str, progress: Progress) -> int:
         """Propose what new research changes in an artifact; how many changes."""
         return len(refresh(self.project, artifact, progress).changes)
@@ -113,7 +118,7 @@ class ProjectBackend(ProjectTalk):
     def artifacts(self) -> Sequence[ArtifactEntry]:
         """Every kept artifact, newest first."""
         return [
-            ArtifactEntry(summary.id, summary.kind, summary.title, summary.created)
+            ArtifactEntry(summary.id, summary.kind, summary.title, summary.created, summary.beside)
             for summary in self.project.artifacts()
         ]
 

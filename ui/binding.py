@@ -40,6 +40,12 @@ def bind_editing(gr: Any, parts: dict[str, Any], rooms: Rooms) -> None:
         changes = Editing(rooms(screen)).settle(kind, event._data, screen, _who(request))
         return updates(gr, parts, changes, rooms, screen)
 
+    def plan(screen: Screen, event: Any) -> dict[Any, Any]:
+        return updates(gr, parts, Editing(rooms(screen)).plan(event._data, screen), rooms, screen)
+
+    def layer(screen: Screen, event: Any) -> dict[Any, Any]:
+        return updates(gr, parts, Editing(rooms(screen)).layer(event._data, screen), rooms, screen)
+
     async def refresh(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
         if (kind := _kind(event)) is None:
             yield nothing(gr, parts)
@@ -49,10 +55,13 @@ def bind_editing(gr: Any, parts: dict[str, Any], rooms: Rooms) -> None:
 
     for action in (revise, settle):
         action.__annotations__.update(event=gr.EventData, request=gr.Request)
-    refresh.__annotations__.update(event=gr.EventData)
+    for heard in (refresh, plan, layer):
+        heard.__annotations__.update(event=gr.EventData)
     state = [parts["screen"]]
     board.revise(revise, state, panels, queue=False, trigger_mode="multiple", **PRIVATE)
     board.settle(settle, state, panels, queue=False, trigger_mode="multiple", **PRIVATE)
+    board.plan(plan, state, panels, queue=False, **PRIVATE)
+    board.layer(layer, state, panels, queue=False, trigger_mode="multiple", **PRIVATE)
     board.refresh(refresh, state, panels, concurrency_id="refresh", concurrency_limit=2, **PRIVATE)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 
 from assistant.errors import AssistantError
 from assistant.history import Revision
@@ -15,6 +16,7 @@ from corpus.errors import CorpusError
 from corpus.progress import Step
 from ui.actions import Actions
 from ui.chat_actions import Changes, sentence
+from ui.map_sides import WAYS, LayerChoice
 from ui.panels.revision_bar import toast
 from ui.panels.toolbar import failure_note, working_note
 from ui.present import isolated
@@ -24,6 +26,8 @@ from ui.work import Done, follow
 
 MAX_CHANGE = 20_000
 """Characters of one change as the browser sends it."""
+LONGEST_KEY = 120
+"""Characters of a group's key as the browser sends it."""
 
 
 class Editing:
@@ -61,6 +65,25 @@ class Editing:
                     yield {f"{kind}_note": working_note(event, words, cancel=False)}
         except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
             yield {f"{kind}_note": failure_note(sentence(error, words), words)}
+
+    def plan(self, asked: Mapping[str, object], screen: Screen) -> Changes:
+        """Copy the map that is shown, to plan changes in, and show the copy."""
+        words = texts(screen.language)
+        try:
+            target = self.actions.backend.plan(str(asked.get("artifact", "")), screen.language)
+        except (AssistantError, CorpusError) as error:
+            return {"journey_note": failure_note(str(error), words)}
+        shown = self.actions.panel("journey", screen.showing("journey", target))
+        return {**shown, "journey_note": toast(words("target.made"))}
+
+    def layer(self, asked: Mapping[str, object], screen: Screen) -> Changes:
+        """Tell the map apart by something else, or show or hide one group."""
+        now = screen.layers
+        if "by" in asked:
+            chosen = LayerChoice(next((way for way in WAYS if way == asked["by"]), ""))
+        else:
+            chosen = LayerChoice(now.by, now.off ^ {str(asked.get("layer", ""))[:LONGEST_KEY]})
+        return self.actions.panel("journey", replace(screen, layers=chosen))
 
     def settle(self, kind: ArtifactKind, asked: Mapping[str, object], screen: Screen, who: str) -> Changes:
         """Take proposed changes over, or leave them."""

@@ -5,6 +5,9 @@ Values are valences of -2 to +2. A stage where nobody said how it felt breaks th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from assistant.artifacts import Valence
 from ui.markup import Html, element, join
 from ui.present import mood, signed
@@ -17,8 +20,22 @@ MARGIN = 26
 LOW, HIGH = -2.0, 2.0
 
 
-def emotion_curve(stages: list[tuple[str, Valence | None]], texts: Texts) -> Html:
-    """The curve over `stages`, mirrored where the screen runs right to left."""
+APART = 22
+"""Pixels between the points of two layers at one stage, so that equal values do not hide each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurveLayer:
+    """The curve of one group."""
+
+    colour: int
+    name: str
+    felt: tuple[Valence | None, ...]
+    """Stage by stage."""
+
+
+def emotion_curve(stages: list[tuple[str, Valence | None]], texts: Texts, layers: Sequence[CurveLayer] = ()) -> Html:
+    """The curve over `stages`, mirrored where the screen runs right to left; with `layers`, theirs before it."""
     width = COLUMN * len(stages)
     runs = _runs([valence for _, valence in stages])
     mirror = texts.direction == "rtl"
@@ -27,20 +44,25 @@ def emotion_curve(stages: list[tuple[str, Valence | None]], texts: Texts) -> Htm
     for run in runs:
         points = [(xs[place], stages[place][1]) for place in run]
         known = [(x, valence) for x, valence in points if valence is not None]
-        parts += [_band(known), _line(known)]
-    parts += [
-        _point(xs[place], name, valence, texts) for place, (name, valence) in enumerate(stages) if valence is not None
-    ]
+        parts += [_line(known)] if layers else [_band(known), _line(known)]
+    if layers:
+        parts += [_layer(layer, place, len(layers), stages, xs, texts) for place, layer in enumerate(layers)]
+    else:
+        parts += [
+            _point(xs[place], name, valence, texts)
+            for place, (name, valence) in enumerate(stages)
+            if valence is not None
+        ]
     return element(
         "svg",
         *parts,
-        class_="wf-curve",
+        class_="wf-curve wf-curve-layered" if layers else "wf-curve",
         viewBox=f"0 0 {width} {HEIGHT}",
         width=width,
         height=HEIGHT,
         role="img",
         direction="ltr",
-        aria_label=_spoken(stages, texts),
+        aria_label="; ".join([_spoken(stages, texts), *(_spoken_layer(each, stages, texts) for each in layers)]),
     )
 
 
@@ -48,6 +70,34 @@ def y_of(value: float) -> float:
     """Height of a valence in the drawing; values beyond the scale stand on its edge."""
     clipped = min(max(value, LOW), HIGH)
     return round(MARGIN + (HIGH - clipped) / (HIGH - LOW) * (HEIGHT - 2 * MARGIN), 1)
+
+
+def _layer(
+    layer: CurveLayer,
+    place: int,
+    of: int,
+    stages: list[tuple[str, Valence | None]],
+    xs: list[float],
+    texts: Texts,
+) -> Html:
+    """A group's line, and at each stage its point with the number of its voices."""
+    aside = (place - (of - 1) / 2) * APART
+    lines, points = [], []
+    for run in _runs(list(layer.felt)):
+        known = [(xs[at] + aside, felt) for at in run if (felt := layer.felt[at]) is not None]
+        lines.append(_line(known))
+    for at, felt in enumerate(layer.felt):
+        if felt is not None:
+            x, y = xs[at] + aside, y_of(felt.mean)
+            told = f"{layer.name}: {_told(stages[at][0], felt, texts)}"
+            number = element("text", str(felt.n), x=x, y=y + 3.6, text_anchor="middle", direction="ltr")
+            points.append(element("g", element("title", told), element("circle", cx=x, cy=y, r=8), number))
+    return element("g", *lines, *points, class_=f"wf-group wf-group-{layer.colour}")
+
+
+def _spoken_layer(layer: CurveLayer, stages: list[tuple[str, Valence | None]], texts: Texts) -> str:
+    told = [_told(name, felt, texts) for (name, _), felt in zip(stages, layer.felt, strict=True) if felt is not None]
+    return "; ".join([layer.name, *told])
 
 
 def _x(place: int, stages: int, mirror: bool) -> float:

@@ -20,6 +20,7 @@ from assistant.artifacts import (
     Reply,
     Stage,
     Status,
+    Transition,
     Valence,
 )
 from assistant.citations import who_said
@@ -91,13 +92,27 @@ class StageView:
 
 
 @dataclass(frozen=True, slots=True)
+class WayView:
+    """A way from one stage to another."""
+
+    start: int
+    """Place of the stage, from 0."""
+    end: int
+    """The same; -1 where it leads out."""
+    kind: str
+    names: tuple[str, str]
+    voices: int
+    counted: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyView:
     """The grid, its rows in order, and the ways between the stages."""
 
     lanes: tuple[tuple[str, str], ...]
     stages: tuple[StageView, ...]
-    ways: tuple[tuple[str, str, str, str], ...]
-    """From, to, kind, and how many told of it."""
+    ways: tuple[WayView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +211,21 @@ def journey_view(journey: JourneyMap, texts: Texts) -> JourneyView:
     return JourneyView(
         tuple(lanes.items()),
         tuple(_stage_view(stage, list(lanes), citations, texts) for stage in journey.stages),
-        tuple(
-            (
-                names.get(way.from_, way.from_),
-                names.get(way.to, way.to),
-                way.kind,
-                texts.count("voices", way.participants),
-            )
-            for way in journey.transitions
-        ),
+        tuple(_way_view(way, names, citations, texts) for way in journey.transitions if way.from_ in names),
+    )
+
+
+def _way_view(way: Transition, names: Mapping[str, str], citations: Mapping[str, Citation], texts: Texts) -> WayView:
+    order = list(names)
+    end = order.index(way.to) if way.to in names and way.kind != "exit" else -1
+    return WayView(
+        order.index(way.from_),
+        end,
+        way.kind,
+        (names[way.from_], names.get(way.to, "")),
+        way.participants,
+        texts.count("voices", way.participants),
+        chips_of(way.for_, citations),
     )
 
 

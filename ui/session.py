@@ -21,6 +21,7 @@ from corpus.people_view import Person
 from corpus.progress import Progress
 from corpus.questions_view import Question
 from corpus.telling import Fact
+from ui.map_sides import LayerChoice
 from ui.talk import LeavingView, ScopeChoice, Talk
 
 ArtifactKind = Literal["journey", "personas", "findings", "ideas"]
@@ -154,6 +155,8 @@ class ArtifactEntry:
     kind: str
     title: str
     created: str
+    beside: str = ""
+    """For a map of how it should be, the id of the map of how it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,8 @@ class Screen:
     """The conversation's name; empty: its first question."""
     scope: ScopeChoice = field(default_factory=ScopeChoice)
     """Which part of the corpus counts."""
+    layers: LayerChoice = field(default_factory=LayerChoice)
+    """What the map is told apart by."""
     editing: int | None = None
     """Place of the turn that the next message takes the place of."""
 
@@ -286,6 +291,9 @@ class Backend(Talk, Protocol):
 
     def revise(self, artifact: str, change: Mapping[str, object], seen: int, language: str, who: str) -> Revision:
         """Make a change to version `seen` of a kept artifact; `{"op": "undo"}` and `{"op": "redo"}` are steps."""
+
+    def plan(self, journey: str, language: str) -> str:
+        """Copy a map to plan changes in; the id of the copy."""
 
     def refresh(self, artifact: str, progress: Progress) -> int:
         """Work out what new research changes in a kept artifact and propose it; how many changes."""

@@ -48,6 +48,8 @@ const restore = () => {
     if (last) last.querySelector("[data-menu]").focus();
     return;
   }
+  const chosen = kept.by ? board.querySelector("[data-layers]") : kept.layer && named(board, "data-layer", kept.layer);
+  if (chosen) { chosen.focus({ preventScroll: true }); return; }
   const held = kept.focus && (named(board, "data-card", kept.focus) || named(board, "data-part", kept.focus));
   const handle = held && held.querySelector("[data-menu]");
   if (handle) handle.focus({ preventScroll: true });
@@ -244,6 +246,9 @@ document.addEventListener("click", (event) => {
     trigger("settle", { kind: board.dataset.kind, artifact: board.dataset.artifact, settle: settle.dataset.settle, change: settle.dataset.change });
     return;
   }
+  const layer = event.target.closest("[data-layer]"), plan = event.target.closest("[data-plan]"), shown = boardOf(layer || plan);
+  if (layer && shown) { remember(shown, ""); kept.layer = layer.dataset.layer; trigger("layer", { layer: layer.dataset.layer }); return; }
+  if (plan && shown) { plan.disabled = true; trigger("plan", { artifact: shown.dataset.artifact }); return; }
   const add = event.target.closest("[data-add]"), board = boardOf(add);
   if (!board) return;
   const words = wordsOf(board);
@@ -252,6 +257,10 @@ document.addEventListener("click", (event) => {
     const place = add.dataset.add === "write" ? placeOf(add) : board.querySelector("[data-group]");
     fresh(board, add.parentElement, add, (text) => ({ op: "write", part: place.dataset.owner, group: place.dataset.group, text }));
   }
+});
+document.addEventListener("change", (event) => {
+  const by = event.target.closest("[data-layers]"), board = boardOf(by);
+  if (board) { remember(board, ""); kept.by = true; trigger("layer", { by: by.value }); }
 });
 document.addEventListener("dblclick", (event) => {
   const field = event.target.closest("[data-field]"), board = boardOf(field);

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from assistant.artifacts import Confidence, Status, Valence
 from ui.markup import Html, element, join
 from ui.present import VISIBLE_CHIPS, Chip, ClaimView, isolated, mood, signed
@@ -44,20 +47,43 @@ def chip_row(chips: tuple[Chip, ...], texts: Texts, visible: int = VISIBLE_CHIPS
     )
 
 
-def claim_card(claim: ClaimView, texts: Texts, *, note: Html | None = None) -> Html:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a panel adds to a card."""
+
+    above: Html | None = None
+    """Over its words."""
+    below: Html | None = None
+    """Under its words."""
+    style: str = ""
+    hidden: bool = False
+
+
+def claim_card(claim: ClaimView, texts: Texts, beside: Beside | None = None) -> Html:
     """One claim: its words, what it rests on, and how much it can bear."""
+    beside = beside or Beside()
     lead = element("p", claim.text, class_="wf-claim-text", dir="auto", data_field="text")
     basis = claim.basis if not set_by_person(claim) else ""
     return element(
         "article",
         handle(claim.text, texts),
+        beside.above,
         lead,
-        note,
+        beside.below,
         element("p", basis, class_="wf-basis", dir="auto") if basis else None,
         claim_foot(claim, texts),
-        class_=f"wf-claim wf-{claim.status.value}" + (" wf-quoted" if claim.wording == "quote" else ""),
+        class_=" ".join(
+            part
+            for part in (
+                f"wf-claim wf-{claim.status.value}",
+                "wf-quoted" if claim.wording == "quote" else "",
+                beside.style,
+            )
+            if part
+        ),
         data_card=claim.id,
         data_approved=claim.approved,
+        hidden=beside.hidden,
     )
 
 
@@ -126,9 +152,11 @@ def _by_person(claim: ClaimView, texts: Texts) -> Html | None:
     return element("span", texts("edit.reworded"), class_="wf-badge")
 
 
-def claim_list(claims: tuple[ClaimView, ...], texts: Texts, visible: int) -> Html:
+def claim_list(
+    claims: tuple[ClaimView, ...], texts: Texts, visible: int, beside: Callable[[ClaimView], Beside] | None = None
+) -> Html:
     """Claims one under the other, the first few at once and the others behind "more"."""
-    cards = [claim_card(claim, texts) for claim in claims]
+    cards = [claim_card(claim, texts, beside(claim) if beside else None) for claim in claims]
     rest = cards[visible:] if len(cards) > visible + 1 else []
     shown = cards[: len(cards) - len(rest)]
     label = texts.count("more", len(rest))

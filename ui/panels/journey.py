@@ -2,73 +2,122 @@
 
 from __future__ import annotations
 
-from assistant.artifacts import Citation, JourneyMap, Valence
+from dataclasses import dataclass
+
+from assistant.artifacts import JourneyMap, Valence
 from assistant.net_experience import net_of
-from ui.emotion_curve import emotion_curve
+from ui.emotion_curve import CurveLayer, emotion_curve
+from ui.map_sides import Sides
 from ui.markup import Html, element
-from ui.panels.claim_card import adder, chip_row, claim_list, empty_state, handle
-from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, by_label, chip_of, isolated, journey_view, signed
+from ui.panels.claim_card import adder, claim_list, empty_state, handle
+from ui.panels.journey_sides import beside_card, ghosts, sides_bar, stage_note
+from ui.panels.journey_ways import expectations_list, ways_list
+from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, StageView, isolated, journey_view, signed
+from ui.stage_ways import Way, stage_ways
 from ui.texts import Texts
 
+ALL = 1000
+"""Cards shown at once of a cell some of whose cards are hidden: none is then folded away besides."""
 
-def journey_panel(journey: JourneyMap | None, texts: Texts) -> Html:
+
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """A map, its view and what stands beside it."""
+
+    journey: JourneyMap
+    view: JourneyView
+    sides: Sides
+    texts: Texts
+
+
+def journey_panel(journey: JourneyMap | None, texts: Texts, sides: Sides | None = None) -> Html:
     """The map, or what to do when there is none."""
     if journey is None:
         return empty_state(texts("journey.none"), texts("journey.none_lead"))
-    view = journey_view(journey, texts)
+    shown = _Map(journey, journey_view(journey, texts), sides or Sides(), texts)
     return element(
         "div",
-        _facts(journey, texts),
-        _grid(view, texts),
-        _ways(view, texts),
-        _expectations(journey, texts),
-        class_="wf-journey",
+        element("div", sides_bar(journey, shown.sides, texts), _facts(journey, texts), class_="wf-over-map"),
+        _grid(shown),
+        ways_list(shown.view, texts),
+        expectations_list(journey, texts),
+        class_=f"wf-journey wf-state-{journey.state}",
     )
 
 
 def _facts(journey: JourneyMap, texts: Texts) -> Html:
+    net = _net(journey.overall, texts)
     return element(
         "p",
-        element("span", texts(f"journey.{journey.state}"), class_="wf-badge"),
         element("span", texts("journey.persona", name=isolated(journey.persona)), class_="wf-badge", dir="auto")
         if journey.persona
         else None,
         element("span", texts.count("unplaced", journey.unplaced), class_="wf-count") if journey.unplaced else None,
-        _net(journey.overall, texts),
+        element("span", f"{texts('journey.net')} ", net, class_="wf-count") if net else None,
         class_="wf-facts",
     )
 
 
-def _grid(view: JourneyView, texts: Texts) -> Html:
-    head = element(
-        "tr",
-        element("th", element("span", texts("journey.lane"), class_="wf-unseen"), scope="col", class_="wf-corner"),
-        *(
-            element(
-                "th",
-                element("span", str(place), class_="wf-stage-number"),
-                element("span", stage.name, dir="auto", data_field="name", class_="wf-stage-name"),
-                handle(stage.name, texts, kind="part"),
-                scope="col",
-                data_part=stage.id,
-                data_name=stage.name,
-            )
-            for place, stage in enumerate(view.stages, start=1)
-        ),
-    )
-    rows = [_row(lane, name, view, texts) for lane, name in view.lanes]
+def _grid(shown: _Map) -> Html:
+    view, texts = shown.view, shown.texts
+    stages = [_stage(place, stage, shown) for place, stage in enumerate(view.stages, start=1)]
+    corner = element("th", element("span", texts("journey.lane"), class_="wf-unseen"), scope="col", class_="wf-corner")
+    rows = [_row(lane, name, shown) for lane, name in view.lanes]
     table = element(
         "table",
         element("caption", texts("journey.grid"), class_="wf-unseen"),
-        element("thead", head),
-        element("tbody", _emotion(view, texts), _nets(view, texts), *rows),
+        element("thead", element("tr", corner, *stages)),
+        element("tbody", _arcs(view, texts), _emotion(shown), _nets(view, texts), *rows),
         class_="wf-grid",
     )
     return element("div", table, class_="wf-scroll", tabindex=0, role="region", aria_label=texts("journey.grid"))
 
 
-def _emotion(view: JourneyView, texts: Texts) -> Html:
-    curve = emotion_curve([(stage.name, stage.emotion) for stage in view.stages], texts)
+def _stage(place: int, stage: StageView, shown: _Map) -> Html:
+    return element(
+        "th",
+        element("span", str(place), class_="wf-stage-number"),
+        element("span", stage.name, dir="auto", data_field="name", class_="wf-stage-name"),
+        handle(stage.name, shown.texts, kind="part"),
+        stage_note(stage.id, shown.sides.plan, shown.texts),
+        scope="col",
+        data_part=stage.id,
+        data_name=stage.name,
+    )
+
+
+def _arcs(view: JourneyView, texts: Texts) -> Html | None:
+    """The ways between stages, drawn over their columns."""
+    ways = []
+    for way in view.ways:
+        start, end = (isolated(name) for name in way.names)
+        kind = texts.named("transition", way.kind)
+        told = (
+            texts("ways.leaves", start=start, voices=way.counted)
+            if way.end < 0
+            else texts("ways.told", start=start, end=end, kind=kind, voices=way.counted)
+        )
+        ways.append(Way(way.start, way.end, way.kind, way.voices, told))
+    drawn = stage_ways(ways, len(view.stages), texts)
+    if drawn is None:
+        return None
+    return element(
+        "tr",
+        element("th", texts("ways.row"), scope="row"),
+        element("td", drawn, colspan=len(view.stages), class_="wf-emotion"),
+        class_="wf-ways-row",
+    )
+
+
+def _emotion(shown: _Map) -> Html:
+    view, texts, sides = shown.view, shown.texts, shown.sides
+    today = {stage.id: stage.emotion for stage in (sides.current.stages if sides.current else ())}
+    felt = [(stage.name, stage.emotion or today.get(stage.id)) for stage in view.stages]
+    layers = [
+        CurveLayer(n, layer.name, tuple(layer.felt.get(stage.id) for stage in view.stages))
+        for n, layer in sides.layering.shown()
+    ]
+    name = "target.emotion" if shown.journey.state == "target" else "journey.emotion"
     scale = element(
         "span",
         element("span", f"+2 {texts('journey.good')}", dir="auto"),
@@ -77,39 +126,42 @@ def _emotion(view: JourneyView, texts: Texts) -> Html:
     )
     return element(
         "tr",
-        element("th", element("span", texts("journey.emotion")), scale, scope="row"),
-        element("td", curve, colspan=len(view.stages), class_="wf-emotion"),
+        element("th", element("span", texts(name)), scale, scope="row"),
+        element("td", emotion_curve(felt, texts, layers), colspan=len(view.stages), class_="wf-emotion"),
         class_="wf-emotion-row",
     )
 
 
-def _row(lane: str, name: str, view: JourneyView, texts: Texts) -> Html:
-    cells = [(stage, next(cell for cell in stage.cells if cell.lane == lane)) for stage in view.stages]
+def _row(lane: str, name: str, shown: _Map) -> Html:
+    cells = [(stage, next(cell for cell in stage.cells if cell.lane == lane)) for stage in shown.view.stages]
     return element(
         "tr",
         element("th", element("span", name, dir="auto"), scope="row"),
-        *(_cell(cell, stage.id, f"{stage.name} · {name}", texts) for stage, cell in cells),
+        *(_cell(cell, stage.id, f"{stage.name} · {name}", shown) for stage, cell in cells),
         data_lane=lane,
     )
 
 
-def _cell(cell: CellView, stage: str, where: str, texts: Texts) -> Html:
+def _cell(cell: CellView, stage: str, where: str, shown: _Map) -> Html:
+    texts, sides = shown.texts, shown.sides
     place = {"data_owner": stage, "data_group": cell.lane, "data_where": where}
+    gone = ghosts(stage, cell.lane, sides.plan, texts)
     if cell.claims:
         further = element("p", cell.further, class_="wf-further") if cell.further else None
-        shown = claim_list(cell.claims, texts, VISIBLE_CLAIMS)
-        return element("td", shown, further, adder(where, texts), **place)
-    return element(
-        "td",
-        element(
-            "div",
-            element("strong", texts("journey.no_evidence")),
-            element("p", texts("journey.ask", question=isolated(cell.ask)), dir="auto") if cell.ask else None,
-            class_="wf-gap",
-        ),
-        adder(where, texts),
-        **place,
+        cards = claim_list(
+            cell.claims,
+            texts,
+            ALL if sides.layering.off else VISIBLE_CLAIMS,
+            lambda claim: beside_card(claim.id, claim.text, cell.lane, shown.journey, sides, texts),
+        )
+        return element("td", cards, *gone, further, adder(where, texts), **place)
+    nothing = element(
+        "div",
+        element("strong", texts("journey.no_evidence")),
+        element("p", texts("journey.ask", question=isolated(cell.ask)), dir="auto") if cell.ask else None,
+        class_="wf-gap",
     )
+    return element("td", *gone, None if gone else nothing, adder(where, texts), **place)
 
 
 def _net(valence: Valence | None, texts: Texts) -> Html | None:
@@ -120,10 +172,9 @@ def _net(valence: Valence | None, texts: Texts) -> Html | None:
     counts = f"{net.good} {texts('outcome.good')}, {net.bad} {texts('outcome.bad')}, n = {net.n}"
     return element(
         "span",
-        f"{texts('journey.net')} ",
         element("bdi", f"{signed(net.value, 2)} ({signed(net.low, 2)} … {signed(net.high, 2)})", dir="ltr"),
-        f" · {counts}",
-        class_="wf-count",
+        element("small", counts),
+        class_="wf-net",
     )
 
 
@@ -132,50 +183,3 @@ def _nets(view: JourneyView, texts: Texts) -> Html | None:
     if not any(cells):
         return None
     return element("tr", element("th", texts("journey.net"), scope="row"), *(element("td", cell) for cell in cells))
-
-
-def _expectations(journey: JourneyMap, texts: Texts) -> Html | None:
-    """What people expected beside what came of it, or that nobody told both."""
-    if journey.expectations is None:
-        return None
-    known, names = by_label(journey.citations), {stage.id: stage.name for stage in journey.stages}
-    rows = []
-    for each in journey.expectations:
-        said = [next((known[x] for x in labels if x in known), None) for labels in (each.expected, each.happened)]
-        if said[0] is not None and said[1] is not None:
-            rows.append(_expectation(names.get(each.stage, ""), said[0], said[1], each.outcome, texts))
-    shown = element("ul", *rows) if rows else element("p", texts("journey.none_expected"))
-    return element("section", element("h3", texts("journey.expectations")), shown, class_="wf-ways")
-
-
-def _expectation(stage: str, expected: Citation, came: Citation, outcome: str, texts: Texts) -> Html:
-    def told(key: str, citation: Citation) -> Html:
-        quote = element("span", f"“{citation.quote}”", dir="auto")
-        return element("span", f"{texts(key)} ", quote, " ", chip_row((chip_of(citation),), texts))
-
-    return element(
-        "li",
-        element("span", stage, dir="auto", class_="wf-badge") if stage else None,
-        told("journey.expected", expected),
-        element("span", "→", class_="wf-arrow", aria_hidden="true"),
-        told("journey.came", came),
-        element("span", texts.named("outcome", outcome), class_="wf-badge"),
-    )
-
-
-def _ways(view: JourneyView, texts: Texts) -> Html | None:
-    ways = [way for way in view.ways if way[2] != "next"]
-    if not ways:
-        return None
-    items = [
-        element(
-            "li",
-            element("span", start, dir="auto"),
-            element("span", "→", class_="wf-arrow", aria_hidden="true"),
-            element("span", end, dir="auto"),
-            element("span", texts.named("transition", kind), class_=f"wf-badge wf-way-{kind}"),
-            element("span", voices, class_="wf-count"),
-        )
-        for start, end, kind, voices in ways
-    ]
-    return element("section", element("h3", texts("journey.transitions")), element("ul", *items), class_="wf-ways")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.artifacts import AnyArtifact
+from assistant.artifacts import AnyArtifact, JourneyMap
 from assistant.claims import claims_of
 from assistant.history import Version
 from ui.markup import Html, element
@@ -33,7 +33,7 @@ def revision_bar(kind: ArtifactKind, artifact: AnyArtifact, standing: Standing, 
             disabled=taken == len(claims),
         ),
         element("span", texts("edit.approved_of", n=taken, of=len(claims)), class_="wf-count"),
-        _refresh(standing, texts),
+        None if isinstance(artifact, JourneyMap) and artifact.state == "target" else _refresh(standing, texts),
         _versions(history.versions, artifact.origin.created, texts),
         class_="wf-revisions",
         data_kind=kind,

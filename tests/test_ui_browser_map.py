@@ -1,0 +1,69 @@
+"""The map's further views in a real browser: told apart by persona, planned as it should be; no serious violation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from test_ui_accessibility import violations
+from test_ui_browser import Tab, address, browser
+
+from ui.texts import texts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["address", "browser"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SOON = 30_000
+"""Milliseconds."""
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_several_personas_on_one_map_are_shown_and_hidden(
+    browser: Browser, address: str, language: str, scheme: str
+) -> None:
+    tab = Tab(browser, address, language, 1440, 900, scheme)
+    page, words = tab.page, texts(language)
+    page.locator("[data-layers]").select_option("personas")
+    page.locator(".wf-layers").wait_for(timeout=SOON)
+    assert page.locator("[data-layer]").count() == 2
+    page.wait_for_function("document.activeElement.matches('[data-layers]')")
+    shown = page.locator("#wf-journey [data-card]:visible").count()
+    page.locator("[data-layer]").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-layer][aria-pressed=false]").wait_for(timeout=SOON)
+    assert page.locator("#wf-journey [data-card]:visible").count() < shown
+    page.wait_for_function("document.activeElement.matches('[data-layer]')")
+    assert violations(page, "#wf-journey") == []
+    page.locator("[data-layers]").select_option("")
+    page.locator(".wf-layers").wait_for(state="detached", timeout=SOON)
+    assert page.locator("#wf-journey [data-card]:visible").count() == shown
+    arcs = page.locator(".wf-arcs").get_attribute("aria-label") or ""
+    assert words("journey.transitions") in arcs
+    tab.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_target_map_is_planned_beside_the_map_as_it_is(browser: Browser, address: str, language: str) -> None:
+    tab = Tab(browser, address, language, 1440, 900, "light")
+    page, words = tab.page, texts(language)
+    if page.locator("[data-plan]").count():
+        page.locator("[data-plan]").click()
+    page.locator(".wf-state-target").wait_for(timeout=SOON)
+    board = page.locator("#wf-journey [data-board]")
+    seen = board.get_attribute("data-seen")
+    card = page.locator("#wf-journey [data-card]").first
+    card.locator("[data-menu]").first.focus()
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"As it should be, {language}")
+    page.keyboard.press("Enter")
+    page.locator(f"#wf-journey [data-board]:not([data-seen='{seen}'])").wait_for(timeout=SOON)
+    page.locator(".wf-planned", has_text=f"As it should be, {language}").wait_for(timeout=SOON)
+    assert words("target.planned_reworded") in page.locator(".wf-planned").first.inner_text()
+    assert violations(page, "#wf-journey") == []
+    page.locator(".wf-switch [aria-pressed=false]").click()
+    page.locator(".wf-state-current").wait_for(timeout=SOON)
+    assert page.locator("#wf-journey", has_text=f"As it should be, {language}").count() == 0
+    tab.close()
