@@ -15,8 +15,8 @@ from ui.texts import Texts
 
 COLUMN = 220
 """Pixels; equal to `--wf-column` of the style sheet, so that each point stands under its stage."""
-HEIGHT = 132
-MARGIN = 26
+HEIGHT = 116
+MARGIN = 24
 LOW, HIGH = -2.0, 2.0
 
 

@@ -5,6 +5,8 @@ Lines on a grid of 18 units in the colour of the text beside them; each is read 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.touchpoints import detect, provider_name, provider_of
 from ui.markup import Html, element, join
 
@@ -31,6 +33,10 @@ def touchpoint_provider(card: str, text: str, language: str) -> str:
 
 def provider_icon(provider: str, name: str) -> Html:
     """The mark of a provider; `name` is read out in its place."""
+    return _mark(provider, element("title", name), role="img", aria_label=name)
+
+
+def _mark(provider: str, *inner: Html, **attributes: str) -> Html:
     lines = [
         element(
             "path",
@@ -45,20 +51,27 @@ def provider_icon(provider: str, name: str) -> Html:
     ]
     return element(
         "svg",
-        element("title", name),
+        *inner,
         join(lines),
         viewBox="0 0 18 18",
         width=18,
         height=18,
-        role="img",
-        aria_label=name,
+        **(attributes or {"aria_hidden": "true"}),
         class_=f"wf-provider wf-provider-{provider or 'other'}",
     )
 
 
 def touchpoint_mark(card: str, text: str, language: str, other: str) -> Html:
-    """Icon and name of the provider of a touchpoint card; `other` names a contact of none of the seven."""
+    """The icon of a touchpoint card's provider; `other` names a contact of none of the seven."""
     provider = touchpoint_provider(card, text, language)
-    name = provider_name(provider, language) if provider else other
-    icon = provider_icon(provider, name)
-    return element("p", icon, element("span", name, aria_hidden="true"), class_="wf-touch")
+    return provider_icon(provider, provider_name(provider, language) if provider else other)
+
+
+def provider_legend(providers: Iterable[str], language: str, other: str) -> Html | None:
+    """The marks in use with their names; None where there are none."""
+    used = set(providers)
+    shown = [name for name in (*_PATHS, "") if name in used]
+    rows = [
+        element("li", _mark(name), element("span", provider_name(name, language) if name else other)) for name in shown
+    ]
+    return element("ul", *rows, class_="wf-legend") if rows else None

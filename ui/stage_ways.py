@@ -13,10 +13,10 @@ from ui.emotion_curve import COLUMN
 from ui.markup import Html, element
 from ui.texts import Texts
 
-BASE = 20
+BASE = 19
 """Pixels between the line that the stages stand on and the lower edge."""
-TOP = 18
-STEP = 24
+TOP = 6
+STEP = 22
 """Pixels from one arc to the next one over it."""
 ASIDE = 16
 """Pixels by which an arc leaves right and comes in left of the middle, so that two at one stage are told apart."""

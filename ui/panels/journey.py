@@ -10,9 +10,10 @@ from ui.emotion_curve import CurveLayer, emotion_curve
 from ui.map_sides import Sides
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, claim_list, empty_state, handle
-from ui.panels.journey_sides import beside_card, ghosts, sides_bar, stage_note
+from ui.panels.journey_sides import TOUCHPOINTS, beside_card, ghosts, sides_bar, stage_note
 from ui.panels.journey_ways import expectations_list, ways_list
 from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, StageView, isolated, journey_view, signed
+from ui.provider_icons import provider_legend, touchpoint_provider
 from ui.stage_ways import Way, stage_ways
 from ui.texts import Texts
 
@@ -136,10 +137,18 @@ def _row(lane: str, name: str, shown: _Map) -> Html:
     cells = [(stage, next(cell for cell in stage.cells if cell.lane == lane)) for stage in shown.view.stages]
     return element(
         "tr",
-        element("th", element("span", name, dir="auto"), scope="row"),
+        element("th", element("span", name, dir="auto"), _legend(shown) if lane == TOUCHPOINTS else None, scope="row"),
         *(_cell(cell, stage.id, f"{stage.name} · {name}", shown) for stage, cell in cells),
         data_lane=lane,
     )
+
+
+def _legend(shown: _Map) -> Html | None:
+    """The providers whose touchpoints the map holds, with their marks."""
+    language = shown.journey.brief.language or shown.texts.language
+    cards = (claim for stage in shown.journey.stages for claim in stage.cells.get(TOUCHPOINTS, ()))
+    used = [touchpoint_provider(card.id, card.text, language) for card in cards]
+    return provider_legend(used, language, shown.texts("provider.unknown"))
 
 
 def _cell(cell: CellView, stage: str, where: str, shown: _Map) -> Html:

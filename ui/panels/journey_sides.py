@@ -11,6 +11,8 @@ from ui.present import isolated
 from ui.provider_icons import touchpoint_mark
 from ui.texts import Texts
 
+TOUCHPOINTS = "touchpoints"
+"""Id of the lane whose cards have the marks of their providers."""
 CHANGES = ("new", "reworded", "moved", "gone")
 
 
@@ -133,11 +135,11 @@ def beside_card(card: str, text: str, lane: str, journey: JourneyMap, sides: Sid
     """What a map puts on one of its cards."""
     language = journey.brief.language or texts.language
     change = sides.plan.cards.get(card) if sides.plan else None
-    above = [touchpoint_mark(card, text, language, texts("provider.unknown")) if lane == "touchpoints" else None]
+    above = [touchpoint_mark(card, text, language, texts("provider.unknown")) if lane == TOUCHPOINTS else None]
     return Beside(
         _row(*above),
         _row(_planned(change, journey, texts) if change else None, _voices(card, sides.layering, texts)),
-        f"wf-planned wf-planned-{change.change.split('_', maxsplit=1)[0]}" if change else "",
+        " ".join([*(["wf-touch"] if above[0] else []), *(["wf-planned"] if change else [])]),
         hidden=sides.layering.hides(card),
     )
 
