@@ -329,6 +329,25 @@ class Expectation(Record):
     """How what came of it felt."""
 
 
+class PlannedStep(Record):
+    """A step of a process document beside what people told of it."""
+
+    stage: str
+    """Id of the frame's stage; empty where it belongs to none."""
+    step: tuple[str, ...]
+    """Label of the passage of the document that plans it."""
+    outcome: Literal["as_planned", "differs", "mixed", "nobody"]
+    """`mixed` where some told that it goes so and some otherwise; `nobody` where none told of it."""
+    as_planned: tuple[str, ...] = ()
+    """Labels of the passages that tell of the step without a trouble."""
+    differs: tuple[str, ...] = ()
+    """Labels of the passages that tell of a trouble at the step."""
+    yes: int = 0
+    """Voices behind `as_planned`."""
+    no: int = 0
+    """Voices behind `differs`."""
+
+
 class JourneyMap(Artifact):
     """What people go through, stage by stage."""
 
@@ -348,6 +367,8 @@ class JourneyMap(Artifact):
     """How all of it felt, over every voice that said so; None where nobody did, or it was not measured."""
     expectations: tuple[Expectation, ...] | None = None
     """What people expected against what came of it, in their own words; None where this was not looked for."""
+    planned: tuple[PlannedStep, ...] | None = None
+    """Steps of the process documents in scope, in their order; None where there is no such document."""
 
 
 class Idea(Claim):

@@ -14,6 +14,7 @@ from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
 from assistant.observations import Kind
 from assistant.phrases import phrase
+from assistant.planned import planned_steps
 from assistant.project import Project
 from assistant.themes import TALK_WEIGHT, Theme, find_themes, is_felt, valence_of
 from assistant.touchpoints import touchpoint_name
@@ -72,6 +73,7 @@ def draft_journey(project: Project, brief: Brief, progress: Progress = silent) -
             unplaced=sum(1 for row in desk.experience if not desk.observations[row].stage),
             overall=overall(desk),
             expectations=expectations(desk),
+            planned=planned_steps(desk),
             citations=desk.ledger.citations,
         )
         project.save(artifact)

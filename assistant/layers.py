@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.artifacts import Citation, JourneyMap, PersonaSet, Valence
 from assistant.boards import valence_of_citations
 from assistant.citations import tally
+from corpus.records import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def persona_groups(journey: JourneyMap, personas: PersonaSet) -> tuple[Group, ..
 def groups_by(journey: JourneyMap, name: str) -> tuple[Group, ...]:
     """The map's passages by a property of theirs, `language` or `kind`; most passages first."""
     found: dict[str, set[str]] = {}
-    for citation in journey.citations:
+    for citation in (each for each in journey.citations if each.role == Role.PARTICIPANT):
         value = str(getattr(citation, name)).split("-")[0]
         if value and value != "und":
             found.setdefault(value, set()).add(citation.label)

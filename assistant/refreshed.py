@@ -25,6 +25,7 @@ from assistant.artifacts import (
     JourneyMap,
     Origin,
     PersonaSet,
+    PlannedStep,
     Record,
     Transition,
     Valence,
@@ -86,6 +87,7 @@ class Refresh(Record):
     unplaced: int = 0
     overall: Valence | None = None
     expectations: tuple[Expectation, ...] | None = None
+    planned: tuple[PlannedStep, ...] | None = None
     saturation: tuple[int, ...] = ()
     contradictions: tuple[Contradiction, ...] | None = None
 
@@ -197,6 +199,7 @@ def _with_citations(artifact: AnyArtifact, refresh: Refresh) -> AnyArtifact:
         read: dict[str, object] = {"transitions": ways, "unplaced": refresh.unplaced, "overall": refresh.overall}
         if refresh.expectations is not None:
             read["expectations"] = refresh.expectations
+            read["planned"] = refresh.planned
         return changed.model_copy(update=read)
     if isinstance(changed, FindingSet):
         opposed = changed.contradictions

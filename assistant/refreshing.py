@@ -33,6 +33,7 @@ from assistant.observations import Kind
 from assistant.parts import name_of
 from assistant.personas import ATTRIBUTE_KINDS, MOST_OF_A_KIND
 from assistant.phrases import phrase
+from assistant.planned import planned_steps
 from assistant.project import Project
 from assistant.refreshed import Change, Refresh, propose_refresh, settled, withdraw_refresh
 from assistant.rereading import Reading
@@ -71,7 +72,8 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
         found = Reading(desk, artifact)
         changes = _changes(found, artifact)
         is_map = isinstance(artifact, JourneyMap)
-        told = expectations(desk) if is_map else None  # before the citations are taken, as it cites
+        # All before the citations are taken, as they cite.
+        told, steps = (expectations(desk), planned_steps(desk)) if is_map else (None, None)
         opposed = contradictions(desk) if isinstance(artifact, FindingSet) else None
         made = Refresh(
             artifact=identity,
@@ -86,6 +88,7 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
             overall=overall(desk) if is_map else None,
             expectations=told,
             contradictions=opposed,
+            planned=steps,
             saturation=saturation(desk, all_themes(desk)) if isinstance(artifact, FindingSet) else (),
         )
     if made.changes:

@@ -81,6 +81,7 @@ def make_target(project: Project, journey: str, language: str = "") -> JourneyMa
             "stages": stages,
             "overall": None,
             "expectations": None,
+            "planned": None,
             "unplaced": 0,
         }
     )

@@ -156,6 +156,7 @@ _BY_KIND: Mapping[SourceKind, tuple[str, str]] = {
     SourceKind.DIARY: (_FIELD, _OBTRUSIVE),
     SourceKind.STAFF: (_FIELD, _OBTRUSIVE),
     SourceKind.REPORT: ("", ""),
+    SourceKind.PROCESS: ("", ""),
 }
 
 
@@ -184,7 +185,7 @@ def standing(document: Document, roles: Iterable[Role], *, scores: bool = False)
     heard = set(roles)
     if Role.PARTICIPANT in heard:
         return Standing.CUSTOMER_VOICE
-    if Role.STAFF in heard or document.kind is SourceKind.STAFF:
+    if Role.STAFF in heard or document.kind in (SourceKind.STAFF, SourceKind.PROCESS):
         return Standing.STAFF_BELIEF
     tables = {SourceKind.SURVEY, SourceKind.REVIEW, SourceKind.FEEDBACK, SourceKind.TICKET}
     if scores or document.kind in tables or _by_method(document)[0] in ("behaviour logs", "scores"):

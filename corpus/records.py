@@ -25,6 +25,8 @@ class SourceKind(StrEnum):
     DIARY = "diary"
     STAFF = "staff"
     REPORT = "report"
+    PROCESS = "process"
+    """How a service is meant to go, step by step: a blueprint, a procedure. Nobody's experience."""
 
 
 class Role(StrEnum):

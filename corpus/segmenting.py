@@ -267,6 +267,8 @@ class _Voices:
     def _voiced(self, turn: Turn, guessed: Mapping[str, tuple[Role, str]], numbered: set[str]) -> _Voiced:
         settings = self.source.settings
         unnamed = settings.voice or (Role.STAFF if self.kind is SourceKind.STAFF else Role.PARTICIPANT)
+        if self.kind is SourceKind.PROCESS and settings.voice is None and not turn.speaker:
+            return _Voiced(turn, Role.NARRATOR, None)  # how it is meant to go is nobody's experience
         if turn.role in (Role.NARRATOR, Role.INTERVIEWER):
             self._because(turn, turn.role, "" if self._is_said(turn.speaker) else "its form says so")
             return _Voiced(turn, turn.role, None)

@@ -27,6 +27,12 @@ _WORDS = (
     (SourceKind.FIELD_NOTES, r"field[ _-]?notes?|observations?|ethnograph\w*|田野|观察|현장|관찰|ملاحظات\s?ميدانية"),
     (SourceKind.STAFF, r"staff|employees?|员工|직원|موظفين|الموظفين"),
     (SourceKind.REPORT, r"reports?|synthesis|报告|보고서|تقرير"),
+    (
+        SourceKind.PROCESS,
+        r"blueprints?|procedures?|process(?:es)?[ _-](?:maps?|documents?|descriptions?|steps|flow)|(?:service|business)"
+        r"[ _-]process(?:es)?|sop|流程|服务蓝图|服務藍圖|操作规程|프로세스|블루프린트|절차서?"
+        r"|إجراءات|مخطط\s?الخدمة|سير\s?العمل",
+    ),
 )
 _PATTERNS = tuple((kind, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)) for kind, words in _WORDS)
 

@@ -35,6 +35,7 @@ SOURCE_KINDS = (
     "diary",
     "staff",
     "report",
+    "process",
 )
 """Values of `corpus.records.SourceKind`; a test compares them."""
 

@@ -25,6 +25,8 @@ def as_markdown(outline: Outline) -> str:
     if outline.notes:
         head = f"## {outline.words['transitions']}" if outline.kind == "journey" else ""
         lines += ["", *([head, ""] if head else []), *(f"- {escape(note)}" for note in outline.notes)]
+    if outline.planned:
+        lines += ["", f"## {outline.words['planned']}", "", *(f"- {escape(each)}" for each in outline.planned)]
     if outline.expected:
         lines += ["", f"## {outline.words['expectations']}", "", *(f"- {escape(each)}" for each in outline.expected)]
     if outline.citations:

@@ -90,6 +90,8 @@ class Outline:
     citations: tuple[Citation, ...]
     expected: tuple[str, ...] = ()
     """Expectations against outcomes, one a line, or that there are none; empty for other kinds."""
+    planned: tuple[str, ...] = ()
+    """Steps of process documents against what people told, one a line; empty where there is no such document."""
 
 
 def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
@@ -116,6 +118,7 @@ def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
         expected=_expected(artifact, {each.id: each.name for each in artifact.stages}, words)
         if isinstance(artifact, JourneyMap)
         else (),
+        planned=_planned(artifact, words) if isinstance(artifact, JourneyMap) else (),
     )
 
 
@@ -310,6 +313,26 @@ def _expected(artifact: JourneyMap, names: Mapping[str, str], words: Mapping[str
             place = f"{stage}: " if stage else ""
             told.append(f"{place}{words['expected']} {said[0]} → {words['came']} {said[1]} ({words[each.outcome]})")
     return tuple(told) or (words["none_expected"],)
+
+
+def _planned(artifact: JourneyMap, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Each planned step with its stage, what came of it, and the passages on either side."""
+    names = {stage.id: stage.name for stage in artifact.stages}
+    quotes = {citation.label: f"“{citation.quote}” [{citation.label}]" for citation in artifact.citations}
+    told = []
+    for each in artifact.planned or ():
+        step = next((quotes[label] for label in each.step if label in quotes), "")
+        sides = [
+            f"{words[key]} ({n}): {', '.join(labels)}"
+            for key, n, labels in (
+                ("planned_as_planned", each.yes, each.as_planned),
+                ("planned_differs", each.no, each.differs),
+            )
+            if labels
+        ]
+        stage = names.get(each.stage, "")
+        told.append(f"{f'{stage}: ' if stage else ''}{step} → {'; '.join(sides) or words['planned_nobody']}")
+    return tuple(told)
 
 
 def _stage(stage: Stage, lanes: Mapping[str, str], words: Mapping[str, str]) -> Section:

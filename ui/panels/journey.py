@@ -11,7 +11,7 @@ from ui.map_sides import Sides
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, claim_list, empty_state, handle
 from ui.panels.journey_sides import TOUCHPOINTS, beside_card, ghosts, sides_bar, stage_note
-from ui.panels.journey_ways import expectations_list, ways_list
+from ui.panels.journey_ways import expectations_list, planned_note, planned_row, ways_list
 from ui.present import VISIBLE_CLAIMS, CellView, JourneyView, StageView, isolated, journey_view, signed
 from ui.provider_icons import provider_legend, touchpoint_provider
 from ui.stage_ways import Way, stage_ways
@@ -41,6 +41,7 @@ def journey_panel(journey: JourneyMap | None, texts: Texts, sides: Sides | None 
         element("div", sides_bar(journey, shown.sides, texts), _facts(journey, texts), class_="wf-over-map"),
         _grid(shown),
         ways_list(shown.view, texts),
+        planned_note(journey, texts),
         expectations_list(journey, texts),
         class_=f"wf-journey wf-state-{journey.state}",
     )
@@ -63,12 +64,13 @@ def _grid(shown: _Map) -> Html:
     view, texts = shown.view, shown.texts
     stages = [_stage(place, stage, shown) for place, stage in enumerate(view.stages, start=1)]
     corner = element("th", element("span", texts("journey.lane"), class_="wf-unseen"), scope="col", class_="wf-corner")
-    rows = [_row(lane, name, shown) for lane, name in view.lanes]
+    above = (_arcs(view, texts), _emotion(shown), _nets(view, texts))
+    rows = (_row(lane, name, shown) for lane, name in view.lanes)
     table = element(
         "table",
         element("caption", texts("journey.grid"), class_="wf-unseen"),
         element("thead", element("tr", corner, *stages)),
-        element("tbody", _arcs(view, texts), _emotion(shown), _nets(view, texts), *rows),
+        element("tbody", *above, *rows, planned_row(shown.journey, texts)),
         class_="wf-grid",
     )
     return element("div", table, class_="wf-scroll", tabindex=0, role="region", aria_label=texts("journey.grid"))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from assistant.artifacts import Citation, JourneyMap
+from collections.abc import Mapping
+
+from assistant.artifacts import Citation, JourneyMap, PlannedStep
 from ui.markup import Html, element
 from ui.panels.claim_card import chip_row
-from ui.present import JourneyView, by_label, chip_of
+from ui.present import JourneyView, by_label, chip_of, chips_of
 from ui.texts import Texts
+
+PLANNED_CHIPS = 3
+"""Marks of passages shown at once on either side of a planned step."""
 
 
 def ways_list(view: JourneyView, texts: Texts) -> Html | None:
@@ -55,4 +60,61 @@ def _expectation(stage: str, expected: Citation, came: Citation, outcome: str, t
         element("span", "→", class_="wf-arrow", aria_hidden="true"),
         told("journey.came", came),
         element("span", texts.named("outcome", outcome), class_="wf-badge"),
+    )
+
+
+def planned_row(journey: JourneyMap, texts: Texts) -> Html | None:
+    """The steps of process documents under the stages they belong to, each with what people told of it."""
+    if not journey.planned:
+        return None
+    known = by_label(journey.citations)
+    cells = [
+        element(
+            "td",
+            *(_planned(step, known, texts) for step in journey.planned if step.stage == stage.id),
+        )
+        for stage in journey.stages
+    ]
+    return element(
+        "tr",
+        element("th", element("span", texts("planned.title"), title=texts("planned.lead")), scope="row"),
+        *cells,
+        class_="wf-planned-row",
+    )
+
+
+def planned_note(journey: JourneyMap, texts: Texts) -> Html | None:
+    """How planned and actual were held together, and the steps that belong to no stage of the map."""
+    if not journey.planned:
+        return None
+    known, stages = by_label(journey.citations), {stage.id for stage in journey.stages}
+    elsewhere = [_planned(step, known, texts) for step in journey.planned if step.stage not in stages]
+    return element(
+        "section",
+        element("h3", texts("planned.title")),
+        element("p", texts("planned.lead"), class_="wf-lead"),
+        *elsewhere,
+        class_="wf-ways",
+    )
+
+
+def _planned(step: PlannedStep, known: Mapping[str, Citation], texts: Texts) -> Html:
+    cited = next((known[label] for label in step.step if label in known), None)
+    told = texts("planned.people", yes=step.yes, no=step.no) if step.yes or step.no else ""
+    return element(
+        "div",
+        element("span", texts(f"planned.{step.outcome}"), class_=f"wf-badge wf-outcome-{step.outcome}"),
+        element(
+            "p", cited.quote if cited else "", " ", chip_row((chip_of(cited),), texts) if cited else None, dir="auto"
+        ),
+        element("p", told, class_="wf-basis") if told else None,
+        element(
+            "p",
+            chip_row(chips_of(step.as_planned, known), texts, PLANNED_CHIPS),
+            chip_row(chips_of(step.differs, known, against=True), texts, PLANNED_CHIPS),
+            class_="wf-foot",
+        )
+        if told
+        else None,
+        class_=f"wf-step wf-step-{step.outcome}",
     )
