@@ -148,6 +148,12 @@ class Set(Record):
     value: Key
 
 
+class Rank(Record):
+    """Ideas in the order of their priority against effort again, after a person set another."""
+
+    op: Literal["rank"] = "rank"
+
+
 class Approve(Record):
     """Cards are taken over as the team's own words, or given back."""
 
@@ -173,6 +179,7 @@ Operation = Annotated[
     | Join
     | Cut
     | Set
+    | Rank
     | Approve,
     Field(discriminator="op"),
 ]

@@ -39,6 +39,7 @@ from assistant.ideas import priority_of
 from assistant.personas import PROVISIONAL_BELOW
 from assistant.phrases import phrase
 from assistant.project import Project
+from assistant.worth import in_order
 
 ChangeKind = Literal["appeared", "grew", "shrank", "contradicted", "stale", "measured", "members"]
 EVIDENCE = ("for_", "against", "participants", "unit", "sources", "confidence", "stale")
@@ -264,10 +265,8 @@ def _followed(artifact: AnyArtifact, change: Change, refresh: Refresh) -> AnyArt
         rests = {name: getattr(after, name) for name in EVIDENCE} if idea.source in ("rule", "model") else {}
         return idea.model_copy(update={**own, **rests})
 
-    ideas = [follow(idea) for idea in artifact.ideas]
-    if artifact.ranked_by == "priority":
-        ideas.sort(key=lambda idea: -idea.priority)
-    return artifact.model_copy(update={"ideas": tuple(ideas)})
+    followed = artifact.model_copy(update={"ideas": tuple(follow(idea) for idea in artifact.ideas)})
+    return followed.model_copy(update={"ideas": in_order(followed)})
 
 
 def _felt(artifact: AnyArtifact, stage: str, felt: Valence | None) -> AnyArtifact:

@@ -28,7 +28,9 @@ from assistant.artifacts import (
 from assistant.boards import Place, cards_of, counted, fresh_id, with_cards
 from assistant.claims import claims_of
 from assistant.errors import ArtifactError
+from assistant.export.words import words_in
 from assistant.phrases import phrase
+from assistant.worth import by_worth, in_order
 
 Revised = tuple[str, AnyArtifact]
 """The change in one sentence, and the changed artifact."""
@@ -232,7 +234,20 @@ def _set(artifact: AnyArtifact, op: ops.Set, language: str) -> Revised:
         idea = Idea.model_validate({**card.model_dump(), op.field: op.value})
     except ValueError:
         raise ArtifactError(phrase("no_place", language)) from None
-    return phrase("change_set", language, text=quoted(card.text)), _replaced(artifact, place, at, idea)
+    changed = _replaced(artifact, place, at, idea)
+    if op.field != "effort" or not isinstance(changed, IdeaSet):
+        return phrase("change_set", language, text=quoted(card.text)), changed
+    changed = changed.model_copy(update={"ideas": in_order(changed)})
+    rank = next(n for n, each in enumerate(changed.ideas, 1) if each.id == card.id)
+    effort = words_in(language)[op.value]
+    return phrase("change_effort", language, text=quoted(card.text), effort=effort, place=rank), changed
+
+
+def _rank(artifact: AnyArtifact, op: ops.Rank, language: str) -> Revised:
+    if not isinstance(artifact, IdeaSet):
+        raise ArtifactError(phrase("no_place", language))
+    changed = artifact.model_copy(update={"ranked_by": "priority", "ideas": by_worth(artifact.ideas)})
+    return phrase("change_rank_by", language), changed
 
 
 _CARRIED_OUT = cast(
@@ -247,6 +262,7 @@ _CARRIED_OUT = cast(
         "join": _join,
         "cut": _cut,
         "set": _set,
+        "rank": _rank,
         "rename": parts.rename,
         "describe": parts.describe,
         "move": parts.move,

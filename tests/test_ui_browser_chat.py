@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from test_ui_accessibility import violations
 from test_ui_browser import Tab, address, browser, tab
 from ui_fixtures import QUOTES
 from ui_serving import served
+
+from ui.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -155,6 +158,25 @@ def test_people_sign_in_switch_projects_and_sign_out(browser: Browser, signed: s
     page.locator(".wf-user", has_text="ana").wait_for(timeout=30_000)
     assert page.locator("[data-project-switch]").count() == 0
     assert page.locator(".wf-project strong").inner_text() == "North"
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sign_in_page_speaks_the_visitors_language(browser: Browser, signed: str, language: str) -> None:
+    words = texts(language)
+    context = browser.new_context(locale=language, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(signed)
+    assert page.title() == words("sign_in.title")
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [language, words.direction]
+    assert violations(page) == []
+    page.locator("[name=username]").fill("ana")
+    page.locator("[name=password]").fill("a wrong password")
+    page.locator("button").click()
+    page.locator("[role=alert]:visible", has_text=words("sign_in.refused")).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{signed}?lang=ar")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
     context.close()
 
 

@@ -27,6 +27,7 @@ from ui.markup import Html, element
 from ui.panels.page_header import no_project
 from ui.rooms import Rooms
 from ui.session import EXPORT_FORMATS, KINDS, ArtifactKind, Backend, Screen
+from ui.sign_in import SignIn
 from ui.texts import Texts, preferred_language, texts
 from ui.theme import asset, theme
 
@@ -126,9 +127,17 @@ def launch(screen: gr.Blocks, host: str, port: int, *, users: Users | None = Non
             max_file_size=MAX_UPLOAD,
             prevent_thread_lock=True,
             auth=users.check if users is not None else None,
+            app_kwargs=_sign_in() if users is not None else None,
             mcp_server=mcp,
         )
     return str(address)
+
+
+def _sign_in() -> dict[str, Any]:
+    """The server's own sign-in page, as an argument of the web framework."""
+    from starlette.middleware import Middleware
+
+    return {"middleware": [Middleware(SignIn)]}
 
 
 def _favicon() -> str:

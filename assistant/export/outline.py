@@ -31,6 +31,7 @@ from assistant.export.words import words_in
 from assistant.frames import in_language, load_frame
 from assistant.net_experience import net_of
 from assistant.prevalence import prevalence
+from assistant.worth import in_order, worth_of
 
 Fact = tuple[str, str]
 """A word and its value."""
@@ -351,7 +352,7 @@ def _stage(stage: Stage, lanes: Mapping[str, str], words: Mapping[str, str]) -> 
 
 def _ideas(artifact: IdeaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     pains = {claim.id: claim.text for claim in artifact.pains}
-    ideas = tuple(Line(each, facts=_idea_facts(each, pains, words)) for each in artifact.ideas)
+    ideas = tuple(Line(each, facts=_idea_facts(each, pains, words)) for each in in_order(artifact))
     answered = tuple(Line(claim) for claim in artifact.pains)
     sections = (
         Section("ideas", words["ideas"], groups=(Group("ideas", "", ideas),)),
@@ -368,6 +369,7 @@ def _idea_facts(idea: Idea, pains: Mapping[str, str], words: Mapping[str, str]) 
         (words["reach"], str(idea.reach)),
         (words["severity"], f"{idea.severity:.2f}"),
         (words["effort"], words[idea.effort]),
+        (words["worth"], f"{worth_of(idea):.2f}"),
         (words["mechanism"], idea.mechanism),
         (words["metric"], idea.metric),
         (words["proposed_by"], idea.source),

@@ -9,8 +9,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from assistant.artifacts import AnyArtifact, Citation, Claim
+from assistant.artifacts import AnyArtifact, Citation, Claim, Idea
 from assistant.export.outline import outline_of
+from assistant.worth import worth_of
 
 COLUMNS = (
     "artifact",
@@ -39,6 +40,9 @@ COLUMNS = (
     "start",
     "end",
     "verified",
+    "priority",
+    "effort",
+    "worth",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -61,7 +65,14 @@ def _rows(artifact: AnyArtifact, language: str) -> Iterator[tuple[object, ...]]:
             for line in group.lines:
                 for stance, label in _labels(line.claim):
                     place = (artifact.id, section.title, group.title or group.key)
-                    yield (*place, *_claim(line.claim), stance, label, *_passage(passages.get(label)))
+                    yield (
+                        *place,
+                        *_claim(line.claim),
+                        stance,
+                        label,
+                        *_passage(passages.get(label)),
+                        *_judged(line.claim),
+                    )
 
 
 def _labels(claim: Claim) -> list[tuple[str, str]]:
@@ -79,6 +90,10 @@ def _claim(claim: Claim) -> tuple[object, ...]:
         claim.sources,
         claim.stale,
     )
+
+
+def _judged(claim: Claim) -> tuple[object, ...]:
+    return (claim.priority, claim.effort, round(worth_of(claim), 4)) if isinstance(claim, Idea) else ("",) * 3
 
 
 def _passage(citation: Citation | None) -> tuple[object, ...]:

@@ -33,6 +33,7 @@ const restore = () => {
   if (!board || board.dataset.shown === kept.shown) return;
   kept.shown = board.dataset.shown; // what was there before is gone: the change came back
   underWay = 0;
+  board.querySelectorAll("select[data-effort]").forEach((select) => { select.value = select.closest("[data-card]").dataset.effort; });
   const scroll = board.querySelector(".wf-scroll");
   if (scroll && kept.left !== null) { scroll.scrollLeft = kept.left; scroll.scrollTop = kept.top; }
   pane().scrollTop = kept.page;
@@ -249,6 +250,8 @@ document.addEventListener("click", (event) => {
   const layer = event.target.closest("[data-layer]"), plan = event.target.closest("[data-plan]"), shown = boardOf(layer || plan);
   if (layer && shown) { remember(shown, ""); kept.layer = layer.dataset.layer; trigger("layer", { layer: layer.dataset.layer }); return; }
   if (plan && shown) { plan.disabled = true; trigger("plan", { artifact: shown.dataset.artifact }); return; }
+  const to = event.target.closest("[data-to-card]"), there = to && named(boardOf(to), "data-card", to.dataset.toCard);
+  if (there) { there.scrollIntoView({ block: "center" }); there.querySelector("[data-menu]").focus({ preventScroll: true }); return; }
   const add = event.target.closest("[data-add]"), board = boardOf(add);
   if (!board) return;
   const words = wordsOf(board);
@@ -259,6 +262,8 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("change", (event) => {
+  const effort = event.target.closest("[data-effort]:not([data-card])"), judged = effort && effort.closest("[data-card]");
+  if (judged) { send(boardOf(judged), { op: "set", card: judged.dataset.card, field: "effort", value: effort.value }); return; }
   const by = event.target.closest("[data-layers]"), board = boardOf(by);
   if (board) { remember(board, ""); kept.by = true; trigger("layer", { by: by.value }); }
 });
@@ -302,7 +307,7 @@ const clear = () => document.querySelectorAll(".wf-over, .wf-before").forEach((n
 const goalOf = (event) => {
   if (!dragged || boardOf(event.target) !== boardOf(dragged)) return null;
   if (dragged.dataset.part) return event.target.closest("[data-part]");
-  return event.target.closest("[data-group]");
+  return event.target.closest("[data-group], [data-effort-column]");
 };
 document.addEventListener("dragstart", (event) => {
   const handle = event.target.closest && event.target.closest("[data-menu]");
@@ -335,6 +340,8 @@ document.addEventListener("drop", (event) => {
   const board = boardOf(dragged);
   if (dragged.dataset.part) {
     if (goal !== dragged) send(board, { op: "move", part: dragged.dataset.part, place: partsOf(board).indexOf(goal) + 1 });
+  } else if (goal.dataset.effortColumn) {
+    send(board, { op: "set", card: dragged.dataset.card, field: "effort", value: goal.dataset.effortColumn });
   } else {
     const rest = cardsIn(goal).filter((card) => card !== dragged), next = before(event);
     const at = next ? rest.indexOf(next) + 1 : 0;

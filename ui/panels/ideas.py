@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.artifacts import Citation, Claim, Idea, IdeaSet
+from assistant.worth import in_order, worth_of
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle
 from ui.present import by_label, claim_view, idea_facts
 from ui.texts import Texts
+
+EFFORTS = ("low", "medium", "high", "unknown")
+"""Columns of the board of efforts."""
 
 
 def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
@@ -16,12 +22,21 @@ def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
     citations = by_label(ideas.citations)
     pains = {pain.id: pain for pain in ideas.pains}
     by_person = ideas.ranked_by == "person"
-    ranked = ideas.ideas if by_person else sorted(ideas.ideas, key=lambda idea: -idea.priority)
+    ranked = in_order(ideas)
     cards = [_idea(place, idea, pains.get(idea.pain), citations, texts) for place, idea in enumerate(ranked, start=1)]
     where = texts("ideas.tab")
     return element(
         "div",
-        element("p", texts("edit.ranked"), class_="wf-order") if by_person else None,
+        element(
+            "p",
+            texts("edit.ranked"),
+            " ",
+            element("button", texts("ideas.rank_by"), type="button", class_="wf-button wf-slim", data_revise="rank"),
+            class_="wf-order",
+        )
+        if by_person
+        else None,
+        effort_board(ranked, texts),
         element("ol", *cards, class_="wf-ideas", data_owner="", data_group="ideas", data_where=where),
         element("div", adder(texts("edit.add_idea"), texts, op="write-idea"), class_="wf-below"),
         *(
@@ -67,8 +82,10 @@ def _idea(place: int, idea: Idea, pain: Claim | None, citations: dict[str, Citat
 
 
 def _head(place: int, idea: Idea, texts: Texts) -> Html:
-    percent = round(100 * min(max(idea.priority, 0.0), 1.0))
+    percent = _percent(idea.priority)
     label = f"{texts('ideas.priority')} {percent} ({texts('ideas.priority_why')})"
+    worth = _percent(worth_of(idea))
+    against = f"{texts('ideas.worth')} {worth} ({texts('ideas.worth_why')})"
     return element(
         "div",
         element("span", str(place), class_="wf-rank"),
@@ -81,8 +98,65 @@ def _head(place: int, idea: Idea, texts: Texts) -> Html:
             title=label,
         ),
         element("span", str(percent), class_="wf-priority", title=label),
+        _effort(idea, texts),
+        element("span", f"{texts('ideas.worth')} {worth}", class_="wf-badge wf-worth", title=against),
         element("span", texts.named("horizon", idea.horizon), class_="wf-badge") if idea.horizon else None,
         class_="wf-idea-head",
+    )
+
+
+def _percent(share: float) -> int:
+    return round(100 * min(max(share, 0.0), 1.0))
+
+
+def _effort(idea: Idea, texts: Texts) -> Html:
+    """The effort as people judge it; a choice that the page's script carries out."""
+    options = [
+        element("option", texts.named("effort", value), value=value, selected=value == idea.effort) for value in EFFORTS
+    ]
+    return element(
+        "label",
+        element("span", texts("ideas.effort")),
+        element("select", *options, class_="wf-select", data_effort=True),
+        class_="wf-effort",
+    )
+
+
+def effort_board(ranked: Sequence[Idea], texts: Texts) -> Html:
+    """Every idea in the column of its effort, by its priority; a card dropped there takes that effort."""
+    places = {idea.id: place for place, idea in enumerate(ranked, start=1)}
+    columns = []
+    for value in EFFORTS:
+        held = sorted((idea for idea in ranked if idea.effort == value), key=lambda idea: -idea.priority)
+        chips = [
+            element(
+                "li",
+                element(
+                    "button",
+                    element("b", str(places[idea.id])),
+                    element("span", idea.text, dir="auto"),
+                    element("i", style=f"inline-size:{max(3, _percent(idea.priority))}%", aria_hidden="true"),
+                    type="button",
+                    data_to_card=idea.id,
+                    title=idea.text,
+                ),
+            )
+            for idea in held
+        ]
+        columns.append(
+            element(
+                "section",
+                element("h4", texts.named("effort", value), " ", element("span", str(len(held)), class_="wf-count")),
+                element("ol", *chips),
+                data_effort_column=value,
+            )
+        )
+    return element(
+        "div",
+        element("h3", texts("ideas.board")),
+        element("p", texts("ideas.board_how"), class_="wf-lead"),
+        element("div", *columns, class_="wf-efforts"),
+        class_="wf-effort-board",
     )
 
 
@@ -101,6 +175,5 @@ def _pain(pain: Claim | None, citations: dict[str, Citation], texts: Texts) -> H
 
 
 def _facts(idea: Idea, texts: Texts) -> list[Html]:
-    return [
-        element("div", element("dt", name), element("dd", value, dir="auto")) for name, value in idea_facts(idea, texts)
-    ]
+    told = (fact for fact in idea_facts(idea, texts) if fact[0] != texts("ideas.effort"))  # its choice stands above
+    return [element("div", element("dt", name), element("dd", value, dir="auto")) for name, value in told]

@@ -116,5 +116,5 @@ def _planned(step: PlannedStep, known: Mapping[str, Citation], texts: Texts) -> 
         )
         if told
         else None,
-        class_=f"wf-step wf-step-{step.outcome}",
+        class_=f"wf-planstep wf-planstep-{step.outcome}",
     )

@@ -34,7 +34,7 @@ def page_header(
     )
     return element(
         "header",
-        element("span", _mark(), element("h1", texts("app.title")), class_="wf-brand"),
+        element("span", mark(), element("h1", texts("app.title")), class_="wf-brand"),
         element("span", name, element("span", holds), class_="wf-project"),
         _user(user, texts),
         element("nav", *_languages(texts), class_="wf-languages", aria_label=texts("app.language")),
@@ -67,7 +67,7 @@ def no_project(texts: Texts, user: str) -> Html:
     """The header for somebody to whom no project is open."""
     return element(
         "header",
-        element("span", _mark(), element("h1", texts("app.title")), class_="wf-brand"),
+        element("span", mark(), element("h1", texts("app.title")), class_="wf-brand"),
         element("span", texts("project.none"), class_="wf-project"),
         _user(user, texts),
         class_="wf-header",
@@ -126,7 +126,8 @@ def _sliders() -> Html:
     )
 
 
-def _mark() -> Html:
+def mark() -> Html:
+    """The mark of the page, in the colour of what stands around it."""
     return element(
         "svg",
         element(
