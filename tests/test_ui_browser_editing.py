@@ -88,6 +88,7 @@ def test_edit_undo_redo_and_the_focus_stays_with_the_card(tab: Tab, project: tup
 
 
 def test_cards_move_by_key_by_menu_and_by_hand_with_their_evidence(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 1440, "height": 1300})  # the whole goal in view, so that nothing scrolls
     place = tab.page.locator("#wf-journey td[data-group=touchpoints]:has([data-card])").first
     card = place.locator("[data-card]").first
     identity, marks = card.get_attribute("data-card"), card.locator(".wf-chip").count()
