@@ -33,13 +33,14 @@ many there are, which step they lie nearest to hardly does. Chosen on 38 passage
 AT_ALL = 0.03
 """Cosine of centred vectors below which a passage speaks of no step. Chosen on the same."""
 ALONE = 0.3
-"""Cosine from which a passage speaks of the only step there is; as for passages on the same topic."""
+"""Cosine from which a passage speaks of the only step there is. As for passages on the same topic."""
 SURELY = 0.62
 """How sure the coder must be that a passage tells of a pain for it to count as a trouble. Chosen on the same."""
 SAID_ONLY = 0.5
-"""How sure the coder must be that a passage tells of an expectation for it to say nothing of what happened."""
+"""How sure the coder must be that a passage tells of an expectation for it to say nothing of what happened. More likely
+than not; set by judgement."""
 FEWEST_LETTERS = 6
-"""Letters below which a line is no step: a number, a heading of one word."""
+"""Letters below which a line is no step. A number or a heading of one word is none; set by judgement."""
 MOST_STEPS = 60
 """Steps that are read of all documents together. What a list under a map can hold."""
 _WISHES = frozenset({Kind.NEED, Kind.GOAL, Kind.IDEA})
