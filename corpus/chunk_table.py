@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 UNKNOWN = "und"
 """The language of a text too short to tell."""
 _KEY_DIGITS = 32
+_ROWS_AT_ONCE = 10_000
+"""Rows of the database in memory at once."""
 _KEPT = ("numbers", "documents", "languages", "roles", "first", "last", "norms", "keys")
 
 
@@ -65,27 +67,47 @@ class ChunkTable:
 
 def read_table(store: Store, k1: float, b: float) -> ChunkTable:
     """The columns as the keyword index has them in the database."""
-    rows = store.rows(
-        "SELECT number, document, language, roles, first, last, length, text_hash FROM keyword_rows ORDER BY number"
+    documents, languages = dict[str, int](), dict[str, int]()
+    parts: list[tuple[Array, ...]] = []
+    last = -1
+    while rows := store.rows(
+        "SELECT number, document, language, roles, first, last, length, text_hash FROM keyword_rows"
+        " WHERE number > ? ORDER BY number LIMIT ?",
+        (last, _ROWS_AT_ONCE),
+    ):
+        number, document, language, roles, first, end, length, key = zip(*rows, strict=True)
+        last = number[-1]
+        parts.append(
+            (
+                np.array(number, np.int64),
+                _coded(document, documents),
+                _coded(language, languages),
+                np.array(roles, np.uint8),
+                np.array(first, np.int64),
+                np.array(end, np.int64),
+                np.array(length, np.float32),
+                np.frombuffer(bytes.fromhex("".join(key)), np.uint8).reshape(-1, _KEY_DIGITS // 2),
+            )
+        )
+    if not parts:
+        kinds = (np.int64, np.int32, np.int32, np.uint8, np.int64, np.int64, np.float32)
+        parts.append((*(np.zeros(0, kind) for kind in kinds), np.zeros((0, _KEY_DIGITS // 2), np.uint8)))
+    numbers, codes, spoken, bits, firsts, lasts, long, keys = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
     )
-    numbers, documents, languages, roles, first, last, lengths, hashes = zip(*rows, strict=True) if rows else [()] * 8
-    document_codes, document_names = _coded(documents)
-    language_codes, language_names = _coded(languages)
-    every = np.array(numbers, np.int64)
-    long = np.array(lengths, np.float32)
-    mean = max(1.0, float(long.mean())) if rows else 1.0
+    mean = max(1.0, float(long.mean())) if len(long) else 1.0
     return ChunkTable(
-        numbers=every,
-        documents=document_codes,
-        document_names=document_names,
-        languages=language_codes,
-        language_names=language_names,
-        roles=np.array(roles, np.uint8),
-        first=np.array(first, np.int64),
-        last=np.array(last, np.int64),
+        numbers=numbers,
+        documents=codes,
+        document_names=tuple(documents),
+        languages=spoken,
+        language_names=tuple(languages),
+        roles=bits,
+        first=firsts,
+        last=lasts,
         norms=np.asarray(k1 * (1 - b + b * long / mean), np.float32),
-        keys=np.frombuffer(bytes.fromhex("".join(hashes)), np.uint8).reshape(-1, _KEY_DIGITS // 2),
-        places=_places(every),
+        keys=keys,
+        places=_places(numbers),
     )
 
 
@@ -130,8 +152,6 @@ def _places(numbers: NDArray[np.int64]) -> NDArray[np.int32]:
     return places
 
 
-def _coded(values: Sequence[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Values as places in the list of distinct ones."""
-    names: dict[str, int] = {}
-    codes = np.fromiter((names.setdefault(value, len(names)) for value in values), np.int32, len(values))
-    return codes, tuple(names)
+def _coded(values: Sequence[str], names: dict[str, int]) -> NDArray[np.int32]:
+    """Values as places in the list of distinct ones, to which new ones are added."""
+    return np.fromiter((names.setdefault(value, len(names)) for value in values), np.int32, len(values))

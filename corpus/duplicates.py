@@ -32,6 +32,9 @@ measured."""
 AT_INGEST = 5000
 """Passages that an ingest may work out signatures for. With more, an ingest would wait for them, and `sources
 duplicates` is where to look."""
+COMPARED = 20_000
+"""Pairs of passages that an ingest compares letter by letter, those of documents with most in common first. Where whole
+corpora are alike, an ingest would wait for more."""
 _TOLD = 5
 """Documents told of after an ingest. More would hide the rest of the message; their number is told."""
 _VOICES = frozenset({Role.PARTICIPANT, Role.STAFF})
@@ -181,8 +184,9 @@ def doubles_told(store: Store, origins: Sequence[str]) -> list[str]:
     """Sentences on what was just taken in and is nearly the same as something that was there, or as each other.
 
     What it costs grows with what was taken in. So passages are compared of which two bands are the same, where
-    `find_duplicates` takes all that share one: that may tell of more, never of fewer. Documents whose signatures were
-    never worked out are looked at as far as `AT_INGEST` passages go; `find_duplicates` looks at all.
+    `find_duplicates` takes all that share one, and no more than `COMPARED` pairs: that may tell of more, never of
+    fewer. Documents whose signatures were never worked out are looked at as far as `AT_INGEST` passages go;
+    `find_duplicates` looks at all.
 
     Args:
         origins: of the documents taken in.
@@ -221,21 +225,51 @@ def _shared(store: Store, new: Sequence[_Signed], everything: Sequence[_Signed])
     if not new:
         return shared
     rows, others = (np.concatenate([each.rows for each in signed]) for signed in (new, everything))
-    found = matching(rows, others, shared=2)
-    mine, theirs = _names(new, found[:, 0]), _names(everything, found[:, 1])
-    pairs = [pair for pair in zip(mine, theirs, strict=True) if _document(pair[0]) != _document(pair[1])]
-    segments = store.segments_by_id(each for pair in pairs for each in pair)
-    texts = {identity: plain(segment.text) for identity, segment in segments.items()}
+    found = _worth_comparing(matching(rows, others, shared=2), new, everything)
+    pairs = list(zip(_names(new, found[:, 0]), _names(everything, found[:, 1]), strict=True))
+    texts = {identity: plain(text) for identity, text in store.texts_by_id(each for pair in pairs for each in pair)}
     for one, other in pairs:
         if likeness(texts[one], texts[other], ALIKE) >= ALIKE:
             shared[_document(one), _document(other)].add(one)
     return shared
 
 
+def _worth_comparing(
+    found: NDArray[np.int64], new: Sequence[_Signed], everything: Sequence[_Signed]
+) -> NDArray[np.int64]:
+    """Of pairs of passages those of documents that may have enough in common to tell of, `COMPARED` at the most."""
+    places = {each.document: place for place, each in enumerate(everything)}
+    owners = np.array([places[each.document] for each in new], np.int64)[_owners(new, found[:, 0])]
+    others = _owners(everything, found[:, 1])
+    apart = owners != others
+    found, both = found[apart], (owners * len(everything) + others)[apart]
+    if not len(found):
+        return found
+    width = int(found[:, 0].max()) + 1
+    documents, passages = np.unique(np.unique(both * width + found[:, 0]) // width, return_counts=True)
+    documents, passages = documents[passages >= WORTH_TELLING], passages[passages >= WORTH_TELLING]
+    documents = documents[np.argsort(-passages, kind="stable")]
+    if not len(documents):
+        return found[:0]
+    order = np.argsort(documents)
+    at = np.minimum(np.searchsorted(documents[order], both), len(documents) - 1)
+    there = documents[order][at] == both
+    found, ranks = found[there], order[at[there]]
+    fitting = np.cumsum(np.bincount(ranks, minlength=len(documents))) <= COMPARED
+    fitting[0] = True
+    return np.asarray(found[fitting[ranks]], np.int64)
+
+
+def _owners(signed: Sequence[_Signed], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which document each of these places lies in, of the rows of all these documents, one after the other."""
+    ends = np.cumsum([len(each.rows) for each in signed])
+    return np.asarray(np.searchsorted(ends, places, side="right"), np.int64)
+
+
 def _names(signed: Sequence[_Signed], places: NDArray[np.int64]) -> list[str]:
     """Ids of the passages at these places of the rows of all these documents, one after the other."""
     ends = np.cumsum([len(each.rows) for each in signed])
-    owners = np.searchsorted(ends, places, side="right")
+    owners = _owners(signed, places)
     named: dict[int, list[str]] = {}
     names = []
     for owner, place in zip(owners.tolist(), places.tolist(), strict=True):

@@ -2,7 +2,7 @@
 
 An attribute of a segment is the first of that name among its own, its person's and its document's, as `filters.matches`
 reads them; its date is its own or its document's. Columns are worked out from the project's database and may be kept in
-a file (`corpus.packed`). Knows no scopes.
+a file (`corpus.packed`), out of which those of the next state take what did not change. Knows no scopes.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.filters import folded
+from corpus.own_columns import Column, own_columns
 from corpus.packed import Array, Packed
 from corpus.records import Document
 from corpus.rows import document_of, document_row
@@ -28,15 +28,6 @@ _LOOKED_AT = 2000
 """Sets of attributes that the commonest names are found in."""
 _MOST_NAMES = 64
 """Attributes that are kept as columns; others are worked out when they are asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Values of all segments as places in the list of distinct ones."""
-
-    codes: Array
-    values: Sequence[str]
-    """The first is empty: no value."""
 
 
 class FacetColumns:
@@ -86,7 +77,7 @@ class KeptColumns(FacetColumns):
             if f"{name}:codes" in self._packed:
                 self._made[name] = Column(self._packed.array(f"{name}:codes"), self._packed.texts(f"{name}:values"))
             else:
-                self._read = self._read or ReadColumns(self._store)
+                self._read = self._read or ReadColumns(self._store, self._packed)
                 self._made[name] = self._read._column(name)
         return self._made[name]
 
@@ -94,31 +85,33 @@ class KeptColumns(FacetColumns):
 class ReadColumns(FacetColumns):
     """Columns read from the store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, before: Packed | None = None) -> None:
+        """Reads the columns.
+
+        Args:
+            before: the columns of another state, out of their file: of documents that were not put again since, what is
+            said of segments is taken from there.
+        """
         heads = sorted(store.heads(), key=lambda head: head.id)
-        places = {document.id: place for place, document in enumerate(heads)}
-        rows = store.rows(
-            "SELECT document, language, coalesce(participant, ''), speaker, attributes FROM segments"
-            " ORDER BY document, ordinal"
-        )
-        names, languages, people, speakers, attributes = zip(*rows, strict=True) if rows else [()] * 5
-        super().__init__(heads, np.fromiter((places[name] for name in names), np.int32, len(names)))
-        self._people = _coded(people)
+        self._own = own_columns(store, [head.id for head in heads], before)
+        super().__init__(heads, self._own.documents)
+        self._people = self._own.columns["person"]
         self._joined = store.participants()
-        self._sets = _coded(attributes)
+        self._sets = self._own.columns["attributes"]
         self._parsed: list[Mapping[str, str]] = [json.loads(text) if text else {} for text in self._sets.values]
         self._made["person"] = self._people
-        self._made["speaker"] = _coded(speakers)
+        self._made["speaker"] = self._own.columns["speaker"]
         labels = (self._joined[p].label if p in self._joined else "" for p in self._people.values)
         self._made["label"] = self._spread(self._people, labels)
-        own = _coded(languages)
+        own = self._own.columns["language"]
         languages_of = self._spread(own, ("" if value == "und" else value or " " for value in own.values))
         self._made["language"] = self._else(languages_of, (head.language for head in heads))
 
     def kept(self) -> tuple[dict[str, Array], dict[str, Sequence[str]]]:
         """Arrays and lists of texts to write to a file: all but rare attributes."""
-        arrays: dict[str, Array] = {"documents": self.documents}
-        texts: dict[str, Sequence[str]] = {"heads": [json.dumps(document_row(head)) for head in self.heads]}
+        arrays, texts = self._own.kept()
+        arrays["documents"] = self.documents
+        texts["heads"] = [json.dumps(document_row(head)) for head in self.heads]
         for name in ("language", "date", "person", "label", "speaker", *(f"={each}" for each in self._common())):
             column = self._column(name)
             kind = np.min_scalar_type(max(1, len(column.values)))
@@ -183,9 +176,3 @@ def _codes(sources: Iterable[Mapping[str, str]], name: str, known: dict[str, int
                 code = known.setdefault(str(value) or " ", len(known))
                 break
         yield code
-
-
-def _coded(values: Sequence[str]) -> Column:
-    known = {"": 0}
-    codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int32, len(values))
-    return Column(codes, list(known))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.facet_columns import Column, FacetColumns, KeptColumns, ReadColumns
+from corpus.facet_columns import FacetColumns, KeptColumns, ReadColumns
 from corpus.filters import dated_within, document_matches, folded, same_language, value_accepted
+from corpus.own_columns import Column
 from corpus.packed import Packed
 from corpus.records import Scope
 

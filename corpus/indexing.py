@@ -205,7 +205,9 @@ class Indexes:
         if self._dense is not None:
             write_prepared(path, self._stamp(matrix), made)
             if len(table) >= MANY:
-                write_packed(self._beside("facets"), self._facets_stamp(), *ReadColumns(self._store).kept())
+                facets = self._beside("facets")
+                columns = ReadColumns(self._store, Packed.read(facets, None))
+                write_packed(facets, self._facets_stamp(), *columns.kept())
             else:
                 self._beside("facets").unlink(missing_ok=True)
         return made

@@ -49,8 +49,12 @@ class Packed:
         return [str(text) for text in json.loads(self._arrays[name].tobytes())]
 
     @classmethod
-    def read(cls, path: Path, stamp: str) -> Packed | None:
-        """The columns in a file; None where there is none, it is of another state, or it is damaged."""
+    def read(cls, path: Path, stamp: str | None) -> Packed | None:
+        """The columns in a file; None where there is none, it is of another state, or it is damaged.
+
+        Args:
+            stamp: of the state that is wanted; None: any.
+        """
         try:
             mapped = np.memmap(path, np.uint8, "r").view(np.ndarray)
             foot = mapped[-_FOOT:].tobytes()
@@ -59,7 +63,7 @@ class Packed:
             if zlib.crc32(header) != summed_header:
                 return None
             told = json.loads(header)
-            if told["stamp"] != stamp or told["format"] != _FORMAT:
+            if stamp not in (None, told["stamp"]) or told["format"] != _FORMAT:
                 return None
             arrays: dict[str, Array] = {}
             for name, (kind, shape, at, summed) in told["arrays"].items():

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chunk_table import ChunkTable, by_language, kept_table
+from corpus.embedding import Vectors
 from corpus.packed import Packed, write_packed
 from corpus.shortlist import Shortlist
-from corpus.vector_matrix import VectorMatrix
+from corpus.vector_matrix import VectorMatrix, one_thread
 
 MANY = 5_000
 """Chunks from which candidates are first chosen by shortened vectors, and columns are kept in a file; below, all are
@@ -40,7 +41,15 @@ def prepare(table: ChunkTable, matrix: VectorMatrix) -> Prepared:
     rows = matrix.rows(table.hashes())
     listed = None
     if len(table) >= MANY:
-        listed = Shortlist.of(matrix.vectors, {name: rows[own] for name, own in by_language(table).items()})
+        # All vectors are gone through once, some thousands at a time: what was gone through need not stay in memory.
+        def vectors(some: NDArray[np.int32]) -> Vectors:
+            found = matrix.vectors(some)
+            matrix.release()
+            return found
+
+        # Each product is small, and threads that wait for each other cost more than they win.
+        with one_thread():
+            listed = Shortlist.of(vectors, {name: rows[own] for name, own in by_language(table).items()})
     return Prepared(table, matrix, rows, listed)
 
 

@@ -88,6 +88,10 @@ class Store(Caches):
         """Ids of all documents."""
         return {row[0] for row in self._all("SELECT id FROM documents")}
 
+    def marks(self) -> dict[str, str]:
+        """Id → a mark of each document that is another one each time that it is put."""
+        return {row[0]: row[1] for row in self._all("SELECT id, mark FROM documents")}
+
     def origin(self, origin: str) -> tuple[str, str, str] | None:
         """Id, hash of the bytes, and manner of reading (see `put`) of the document from `origin`."""
         # The conditions of partial indexes are repeated in queries: SQLite uses such an index only then.
@@ -126,8 +130,8 @@ class Store(Caches):
             if document.origin:
                 connection.execute("DELETE FROM documents WHERE origin = ? AND origin <> ''", (document.origin,))
             connection.execute(
-                f"INSERT INTO documents ({DOCUMENT_COLUMNS}, reading, file, fingerprint)"  # noqa: S608
-                f" VALUES ({marks}, ?, ?)",
+                f"INSERT INTO documents ({DOCUMENT_COLUMNS}, reading, file, fingerprint, mark)"  # noqa: S608
+                f" VALUES ({marks}, ?, ?, lower(hex(randomblob(8))))",
                 (*document_row(document), reading, file, fingerprint),
             )
             connection.executemany(
@@ -351,6 +355,12 @@ class Store(Caches):
                 found[segment.id] = segment
         return found
 
+    def texts_by_id(self, identities: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Ids and texts of the segments with these ids, in no order."""
+        for marks, batch in batches(identities):
+            query = f"SELECT id, text FROM segments WHERE id IN ({marks})"  # noqa: S608
+            yield from ((row[0], row[1]) for row in self._all(query, batch))
+
     def labels(self, study: str, besides: str = "") -> dict[str, str]:
         """Label → id of the people of a study, those whom one file alone names left out."""
         rows = self._all(
@@ -370,13 +380,17 @@ class Store(Caches):
     def participants(self) -> dict[str, Participant]:
         """All people by id; what several documents say of one person is joined, the later document winning."""
         people: dict[str, Participant] = {}
+        # Thousands who answered a survey have the same few sets of attributes.
+        read: dict[str, dict[str, str]] = {}
         rows = self._all(
             "SELECT p.id, p.label, p.study, p.attributes FROM participants p JOIN documents d ON d.id = p.document"
             " ORDER BY d.position, p.id"
         )
         for identity, label, study, attributes in rows:
             known = people.get(identity)
-            joined = {**(known.attributes if known else {}), **json.loads(attributes)}
+            if (own := read.get(attributes)) is None:
+                own = read[attributes] = json.loads(attributes)
+            joined = {**known.attributes, **own} if known else own
             people[identity] = Participant(identity, known.label if known else label, study, joined)
         return people
 

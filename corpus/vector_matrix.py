@@ -10,6 +10,7 @@ is not the owner keeps what is missing in memory. Knows nothing of chunks or que
 from __future__ import annotations
 
 import json
+import mmap
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -57,6 +58,7 @@ class VectorMatrix:
         self._keys_read = b""
         self._sealed = ""
         self._made_rows: dict[bytes, int] | None = None
+        self._file: mmap.mmap | None = None
         self._mapped: Vectors = np.zeros((0, dimensions), np.float32)
         self._all = self._mapped
 
@@ -126,7 +128,7 @@ class VectorMatrix:
         """Forgets everything, on disk too: for the owner alone."""
         for path in (self._seal(), self._path, self._keys()):
             path.unlink(missing_ok=True)
-        self._keys_read, self._made_rows, self._sealed = b"", None, ""
+        self._keys_read, self._made_rows, self._sealed, self._file = b"", None, "", None
         self._mapped = self._all = np.zeros((0, self._dimensions), np.float32)
 
     def cosines(self, rows: NDArray[np.int32], vectors: Vectors) -> NDArray[np.float32]:
@@ -153,6 +155,11 @@ class VectorMatrix:
         found[rows < 0] = 0.0
         return np.asarray(found, np.float32)
 
+    def release(self) -> None:
+        """Lets go of the memory that what was read of the file takes; it is read again when it is asked for."""
+        if self._file is not None and hasattr(self._file, "madvise"):  # Windows has none
+            self._file.madvise(mmap.MADV_DONTNEED)
+
     def mean(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
         """Mean of some rows."""
         there = rows[rows >= 0]
@@ -171,9 +178,11 @@ class VectorMatrix:
             good, keys, written = False, b"", b""
         count = len(keys) // _KEY_BYTES
         if not good or count == 0:
-            keys, self._mapped = b"", np.zeros((0, self._dimensions), np.float32)
+            keys, self._mapped, self._file = b"", np.zeros((0, self._dimensions), np.float32), None
         else:
-            self._mapped = np.memmap(self._path, "<f4", "r", shape=(count, self._dimensions)).view(np.ndarray)
+            with self._path.open("rb") as opened:
+                self._file = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+            self._mapped = np.frombuffer(self._file, "<f4").reshape(count, self._dimensions)
         self._all, self._keys_read, self._made_rows = self._mapped, keys, None
         self._sealed = f"{zlib.crc32(written):08x}" if len(keys) else ""
 

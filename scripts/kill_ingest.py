@@ -93,7 +93,7 @@ def look(project: Path, target: Path) -> None:
     """Write down all that a project holds, without what says only when and in which order it came."""
     with Store.open(project / "corpus.sqlite", wait=20) as store:
         held: dict[str, Any] = {
-            "documents": _rows(store, "SELECT * FROM documents ORDER BY id", without={"position"}),
+            "documents": _rows(store, "SELECT * FROM documents ORDER BY id", without={"position", "mark"}),
             "segments": _rows(store, "SELECT * FROM segments ORDER BY document, ordinal"),
             "people": _rows(store, "SELECT * FROM participants ORDER BY document, id"),
             "guesses": _rows(store, "SELECT * FROM guesses ORDER BY document, ordinal"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import duplicates
 from corpus.duplicates import doubles_told, find_duplicates
 from corpus.ingest import IngestOptions, ingest
 from corpus.likeness import candidates, joined, likeness, matching, plain, signatures
@@ -89,6 +90,26 @@ def test_an_ingest_tells_of_passages_that_were_there(store: Store) -> None:
     (overlap,) = find_duplicates(store).overlaps
     assert (overlap.passages, overlap.of) == (4, 4)
     assert put(store, "c.txt", [*OTHER.values()], ("Interviewer", "Cho")) == []
+
+
+def test_an_ingest_compares_so_many_pairs_those_of_the_most_alike_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [*(pair[0] for pair in PAIRS.values()), *OTHER.values()]
+    for name, count in (("few.txt", 2), ("some.txt", 4), ("most.txt", 8)):
+        put(store, name, lines[:count], ("Interviewer", name))
+    alike = [note for note in put(store, "new.txt", lines, ("Interviewer", "Ben")) if "nearly the same" in note]
+    assert [note.partition(" as in ")[2].partition(";")[0] for note in alike] == [
+        "sources/most.txt",
+        "sources/some.txt",
+    ]
+    (store.path.parent / "sources" / "new.txt").unlink()
+    store.remove_file("sources/new.txt")
+    monkeypatch.setattr(duplicates, "COMPARED", 8)
+    (note,) = [note for note in put(store, "newer.txt", lines, ("Interviewer", "Cho")) if "nearly the same" in note]
+    assert note.startswith(
+        "sources/newer.txt: at least 8 of its 8 longer passages are nearly the same as in sources/most"
+    )
 
 
 def test_short_answers_are_not_nearly_the_same(store: Store) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from corpus import own_columns
+from corpus.facet_columns import ReadColumns
 from corpus.facets import Facets
 from corpus.filters import matches, parse_scope
+from corpus.packed import Array, Packed, write_packed
 from corpus.records import CharSpan, Document, Participant, Role, Segment, SourceKind
 from corpus.store import Store
 
@@ -94,3 +99,39 @@ def test_ranges_of_segments(store: Store) -> None:
     )
     assert found.tolist() == [False, True, False, False]
     store.close()
+
+
+@pytest.mark.parametrize("stamp", ["now", "another"])
+def test_columns_kept_of_another_state_give_the_same(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: str
+) -> None:
+    kept = tmp_path / "kept"
+    write_packed(kept, stamp, *ReadColumns(store).kept())
+    read: list[str] = []
+    reading = own_columns._read
+
+    def counted(store: Store, documents: Sequence[str], known: dict[str, dict[str, int]]) -> dict[str, list[Array]]:
+        read.extend(documents)
+        return reading(store, documents, known)
+
+    monkeypatch.setattr(own_columns, "_read", counted)
+    ReadColumns(store, Packed.read(kept, None))
+    assert read == []
+    again = list(store.segments("d2"))
+    changed = [replace(again[0], speaker="P3", attributes={"country": "إثيوبيا"}, language="ko"), *again[1:]]
+    document = store.document("d2")
+    assert document is not None
+    store.put(document, changed, [Participant("d2/0", "P0", "s0", {"country": "مصر"})])
+    store.remove_document("d0")
+    new = [replace(each, id=f"a.{at}", document="a") for at, each in enumerate(again)]
+    store.put(replace(document, id="a"), new, [])
+    store.put(Document("empty", "empty", SourceKind.SURVEY, ""), [], [])
+    columns = ReadColumns(store, Packed.read(kept, None))
+    assert sorted(read) == ["a", "d2", "empty"]
+    write_packed(kept, "later", *columns.kept())
+    packed = Packed.read(kept, "later")
+    assert packed is not None
+    for expression in (*FILTERS, "country=إثيوبيا"):
+        scope = parse_scope(expression)
+        assert np.array_equal(Facets(store, packed).mask(scope), Facets(store).mask(scope)), expression
+    assert "d0/3" not in packed.texts("own:person:values"), "nothing is kept of who is gone"

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus import source_files
+from corpus import source_documents, source_files
 from corpus.filters import parse_scope
 from corpus.ingest import IngestOptions, IngestReport, document_now, ingest
 from corpus.progress import Step
+from corpus.readers.reading import Reading
 from corpus.records import Role, SourceKind
+from corpus.segmenting import Segmented, Source, segment
 from corpus.store import Store
 
 INTERVIEWS = Path(__file__).parent / "data" / "interviews"
@@ -269,6 +271,52 @@ def test_a_changed_file_costs_only_its_changed_documents(store: Store, root: Pat
     assert after[f"{inside}1.txt"].id == before[f"{inside}1.txt"].id
     assert len({item.origin_hash for item in after.values()}) == 1
     assert run(store, root).unchanged == ["research/all.zip"]
+
+
+def _rows(count: int, changed: int = -1) -> str:
+    said = ("The queue was long, number {}", "排队太久了，第{}次", "الانتظار طويل، رقم {}", "줄이 너무 길었어요 {}")
+    lines = [f"R{at},{at % 5},{said[at % 4].format(at)}{' and worse' if at == changed else ''}" for at in range(count)]
+    return "\n".join(["id,rating,comment", *lines])
+
+
+def test_a_changed_row_of_a_long_table_costs_one_part(
+    store: Store, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = write(root, "answers.csv", _rows(6000))
+    run(store, root, table)
+    made: list[str] = []
+
+    def counted(reading: Reading, source: Source) -> Segmented:
+        made.append(source.origin)
+        return segment(reading, source)
+
+    monkeypatch.setattr(source_documents, "segment", counted)
+    write(root, "answers.csv", _rows(6000, changed=2500))
+    report = run(store, root, table)
+    assert made == report.replaced == ["research/answers.csv!/rows 2001-3000"]
+    assert len(report.unchanged) == 5
+    other = root.parent / "other"
+    other.mkdir()
+    again = write(other, "answers.csv", _rows(6000, changed=2500))
+    with Store.open(other / "corpus.sqlite") as fresh:
+        run(fresh, other, again)
+        assert {each.id: each for each in fresh.segments()} == {each.id: each for each in store.segments()}
+        assert fresh.participants() == store.participants()
+        assert {head.id: head for head in fresh.heads()} == {head.id: head for head in store.heads()}
+    made.clear()
+    store.read_again("research/answers.csv")
+    run(store, root, table)
+    assert len(made) == 6, "what is to be read again is made again"
+
+
+def test_a_part_that_was_taken_away_is_made_again(store: Store, root: Path) -> None:
+    table = write(root, "answers.csv", _rows(6000))
+    run(store, root, table)
+    held = {head.origin: head.id for head in store.heads()}
+    store.remove_document(held["research/answers.csv!/rows 1-1000"])
+    report = run(store, root, table)
+    assert (report.added, report.replaced, report.failed) == (["research/answers.csv!/rows 1-1000"], [], [])
+    assert {head.origin: head.id for head in store.heads()} == held
 
 
 def test_a_member_that_is_renamed_is_not_lost(store: Store, root: Path) -> None:
