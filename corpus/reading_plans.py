@@ -25,6 +25,8 @@ from corpus.transcribing import TranscriberChoice, is_recording
 
 SMALL = 1024**2
 """Bytes up to which plain text is read in this process."""
+SMALL_AGAIN = 8 * 1024**2
+"""The same of a file that was read before, of which most is as it was: less than starting another process costs."""
 _REDACTED = "/redacted"
 MUCH = 2 * 1024**2
 """Bytes read in this process, after which others do the reading: by then they are worth their start."""
@@ -98,7 +100,8 @@ class Planner:
                 said, manner = self._manner(path, top, self._flags.over(kept_flags(known)))
                 if known.reading == manner and known.stamp and known.stamp == stamp:
                     return Plan(path, origin, nothing, manner, stamp, True, unchanged=known)
-            away = risky(path, origin, about.st_size) or self._read_here > MUCH
+            most = SMALL if known is None else SMALL_AGAIN
+            away = risky(path, origin, about.st_size, most) or self._read_here > MUCH
             data = None if away else bytes_of(path, origin)
             digest = hash_of(path, origin) if data is None else hashlib.sha256(data).hexdigest()
             if known is not None and (known.origin_hash, known.reading) == (digest, manner):
@@ -147,13 +150,13 @@ def read_print(kept: str, redacted: bool) -> str:
     return read.removesuffix(_REDACTED) if read.endswith(_REDACTED) is redacted else ""
 
 
-def risky(path: Path, origin: str, size: int) -> bool:
-    """Whether a file is not to be read in this process: it needs a parser, or is large.
+def risky(path: Path, origin: str, size: int, most: int = SMALL) -> bool:
+    """Whether a file is not to be read in this process: it needs a parser, or has more than `most` bytes.
 
     Raises:
         UnreadableSource: its first bytes can't be read.
     """
-    return size > SMALL or not is_simple(head_of(path, origin), origin)
+    return size > most or not is_simple(head_of(path, origin), origin)
 
 
 def kept_flags(known: KnownFile | None) -> SourceSettings:

@@ -8,6 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.dates import find_date
 
@@ -114,6 +115,7 @@ def profile(values: Sequence[str]) -> Profile:
     )
 
 
+@lru_cache(maxsize=4096)
 def score_of(value: str) -> tuple[str, str, str] | None:
     """A score as number, top of its scale and label, the last two empty where the value does not tell them.
 

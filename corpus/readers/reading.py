@@ -136,7 +136,7 @@ class TextBuilder:
 
     def add(self, piece: str) -> CharSpan:
         """Append a piece, cleaned and stripped, and give its span."""
-        cleaned = clean_text(piece).strip()
+        cleaned = piece.strip() if piece.isascii() and piece.isprintable() else clean_text(piece).strip()
         span = CharSpan(self._length, self._length + len(cleaned))
         self.separate(cleaned)
         return span
