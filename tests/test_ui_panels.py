@@ -283,3 +283,17 @@ def test_a_persona_says_how_well_each_member_fits_and_who_fits_none(language: st
     assert said("personas.fit_how") in shown
     assert made.unassigned[0] in shown
     assert said("misfit.few_passages") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_breaks_off_keeps_what_was_verified_and_can_be_asked_again(language: str) -> None:
+    whole = reply()
+    steps = (AnswerStep("searching"), AnswerStep("writing", statement=whole.statements[0], citations=whole.citations))
+    why = "The model at http://127.0.0.1:9 ended in the middle of its answer; ask again."
+    shown = str(chat_panel([Turn("Why?", steps=steps, error=why)], texts(language)))
+    assert whole.statements[0].text in shown
+    assert shown.count("data-cite") >= 2
+    assert shown.index(whole.statements[0].text) < shown.index("wf-error")
+    assert why in shown
+    assert 'data-do="again"' in shown
+    assert "wf-live" not in shown

@@ -64,7 +64,8 @@ def _turn(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
 
 def _answer(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
     if turn.error:
-        body: Html = element("p", turn.error, class_="wf-error", dir="auto", role="alert")
+        failed = element("p", turn.error, class_="wf-error", dir="auto", role="alert")
+        body: Html = join([*_ready(turn.steps, texts), failed])  # what was verified before it broke off stands
     elif turn.leaving is not None:
         body = leaving_card(turn.leaving, texts)
     elif turn.reply is None:
@@ -86,8 +87,12 @@ def _steps(steps: tuple[AnswerStep, ...], texts: Texts) -> Html:
         element("li", step_line(step, texts), class_="wf-now" if place == len(told) - 1 else "wf-past")
         for place, step in enumerate(told)
     ] or [element("li", texts("chat.working"), class_="wf-now")]
-    ready = [_statement(step.statement, by_label(step.citations), texts) for step in steps if step.statement]
-    return join([element("ol", *items, class_="wf-steps"), *ready])
+    return join([element("ol", *items, class_="wf-steps"), *_ready(steps, texts)])
+
+
+def _ready(steps: tuple[AnswerStep, ...], texts: Texts) -> list[Html]:
+    """The sentences that were verified so far."""
+    return [_statement(step.statement, by_label(step.citations), texts) for step in steps if step.statement]
 
 
 def step_line(step: AnswerStep, texts: Texts) -> str:
