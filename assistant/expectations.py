@@ -1,11 +1,15 @@
 """Expectations against outcomes: what a participant expected beside what the same participant says came of it.
 
-Pairs passages that were coded and measured before. Knows nothing of words, and does not tell what is usual: only what
-one person's own passages say of both.
+Told in one breath ("I thought it would …, but …"), both are read from the words (`told_together.toml`); told apart,
+passages that were coded and measured before are paired. Does not tell what is usual: only what one person says of both.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 import numpy as np
@@ -14,6 +18,7 @@ from assistant.artifacts import Expectation
 from assistant.drafting import Desk
 from assistant.observations import Kind
 from assistant.themes import CLEARLY_FELT, SAME_TOPIC, is_felt
+from corpus.records import CharSpan
 
 _WISHES = frozenset({Kind.EXPECTATION, Kind.NEED, Kind.GOAL, Kind.IDEA})
 
@@ -38,6 +43,11 @@ def expectations(desk: Desk) -> tuple[Expectation, ...]:
             if after is not None:
                 stage = desk.observations[row].stage or desk.observations[after].stage
                 found.append((order.get(stage, len(order)), row, after, stage))
+    together = [each for row in desk.experience for each in _told_together(desk, row)]
+    return (*together, *_apart(desk, found))
+
+
+def _apart(desk: Desk, found: list[tuple[int, int, int, str]]) -> tuple[Expectation, ...]:
     return tuple(
         Expectation(
             stage=stage,
@@ -47,6 +57,39 @@ def expectations(desk: Desk) -> tuple[Expectation, ...]:
         )
         for _, row, after, stage in sorted(found)
     )
+
+
+def _told_together(desk: Desk, row: int) -> list[Expectation]:
+    """What a passage says was expected and what came, where it says both."""
+    observation = desk.observations[row]
+    parts = parts_of(observation.quote, observation.language)
+    if parts is None:
+        return []
+    valence = round(observation.valence, 2)
+    labels = [desk.ledger.cite(observation.segment, span.shifted(observation.span.start), valence) for span in parts]
+    return [
+        Expectation(
+            stage=observation.stage,
+            expected=(labels[0],),
+            happened=(labels[1],),
+            outcome=outcome_of(observation.valence),
+        )
+    ]
+
+
+def parts_of(text: str, language: str) -> tuple[CharSpan, CharSpan] | None:
+    """Where a passage says what was expected, and where what came of it; None where it does not say both."""
+    for pattern in _patterns().get(language.split("-", 1)[0], ()):
+        match = pattern.search(text)
+        if match is not None:
+            return CharSpan(*match.span("expected")), CharSpan(*match.span("came"))
+    return None
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+    table = tomllib.loads((files("assistant") / "told_together.toml").read_text(encoding="utf-8"))
+    return {language: tuple(re.compile(each, re.IGNORECASE) for each in rows) for language, rows in table.items()}
 
 
 def outcome_of(valence: float) -> Literal["good", "mixed", "bad"]:

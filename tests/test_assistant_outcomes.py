@@ -11,7 +11,7 @@ from example_artifacts import journey_map
 
 from assistant.artifacts import Brief, Expectation, JourneyMap, Valence
 from assistant.drafting import open_desk
-from assistant.expectations import expectations, outcome_of
+from assistant.expectations import expectations, outcome_of, parts_of
 from assistant.export import export_artifact
 from assistant.export.words import words_in
 from assistant.journeys import draft_journey
@@ -149,3 +149,43 @@ def test_one_persons_expectation_is_never_paired_with_anothers_outcome(language:
         desk.observations[:] = [replace(o, stage="") for o in desk.observations]
         desk.vectors[:] = np.eye(len(desk.observations), 4, dtype=np.float32)
         assert expectations(desk) == ()
+
+
+TOGETHER = {
+    "en": ("I thought the box would come before dinner, but it came two hours late.", "I thought the box", "but it"),
+    "zh": ("我本来以为箱子会在晚饭前送到，结果晚了两个小时。", "我本来以为", "结果晚了"),
+    "ar": ("كنت أتوقع أن يصل الصندوق قبل العشاء، لكنه تأخر ساعتين.", "كنت أتوقع", "لكنه تأخر"),
+    "ko": ("저녁 전에는 상자가 올 줄 알았는데 두 시간이나 늦게 왔어요.", "저녁 전에는", "두 시간"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_told_in_one_breath_are_taken_apart(language: str, tmp_path: Path) -> None:
+    said, expected, came = TOGETHER[language]
+    root = tmp_path / "p"
+    project = Project.create(root, embedder="hashing:256", chat_model="extractive:")
+    (root / "talk.txt").write_text(f"Interviewer: And?\nAnn: {said}\n", encoding="utf-8")
+    with project.store(writer=True) as store:
+        ingest(store, [root / "talk.txt"], root=root, options=IngestOptions(study="boxes", language=language))
+    with open_desk(project, Brief()) as desk:
+        told = expectations(desk)
+        cited = {citation.label: citation for citation in desk.ledger.citations}
+    assert any(
+        cited[each.expected[0]].quote.startswith(expected) and cited[each.happened[0]].quote.startswith(came)
+        for each in told
+    )
+    assert all(citation.quote in said for citation in cited.values())
+
+
+def test_what_came_may_be_told_first() -> None:
+    said = "It is hard to see, I thought it would be at the top."
+    parts = parts_of(said, "en")
+    assert parts is not None
+    assert [span.of(said) for span in parts] == ["I thought it would be at the top.", "It is hard to see"]
+
+
+@pytest.mark.parametrize(
+    "said", ["I expect it tomorrow.", "我以为会送到。", "كنت أتوقع أن يصل الصندوق.", "상자가 올 줄 알았어요."]
+)
+def test_an_expectation_alone_has_no_outcome(said: str) -> None:
+    assert all(parts_of(said, language) is None for language in LANGUAGES)
