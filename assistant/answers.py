@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from assistant import answerability
+from assistant.amounts import asks_for_amount, tells_amount
 from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
 from assistant.asked_names import with_pseudonyms, without_scope
 from assistant.asking import WordingCache, request_for
@@ -23,7 +24,7 @@ from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
 from assistant.earlier_turns import Turn, told_before
 from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
-from assistant.few_passages import MANY
+from assistant.few_passages import MANY, few_margin
 from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
@@ -72,9 +73,6 @@ call; set by judgement."""
 WORDS_SHARED = 0.3
 """Keyword score from which shared words alone make a passage worth asking about. About a third of the question's
 weight in words; set by judgement."""
-FEW_ANSWER_FROM = -0.15
-"""Margin (`assistant.answerability`) of a question that fewer than 100 passages answer. Set on two corpora of 42 and 63
-passages, since its limits were drawn on hundreds (decision 25)."""
 NEAR = 0.5
 """Share of the best passage's closeness from which a passage is asked about. Relative, since closeness differs by
 question and language; set by judgement."""
@@ -259,8 +257,8 @@ class _Answering:
         words = max((hit.legs.keyword for hit in found), default=0.0)
         vectors = self.retriever.vectors_for([o.quote for o in observations])
         languages = [o.language for o in observations]
-        margin = answerability.margin(self.retriever, embedder, vectors, languages, wordings)
-        if words < WORDS_SHARED and margin < (FEW_ANSWER_FROM if len(observations) < MANY else 0):
+        margin = few_margin if len(observations) < MANY else answerability.margin
+        if words < WORDS_SHARED and margin(self.retriever, embedder, vectors, languages, wordings) < 0:
             return []
         floor = NEAR * max(closeness)
         return [
@@ -299,7 +297,8 @@ class _Answering:
 
     def _gathered(self, hits: Sequence[Evidence], ledger: Ledger) -> Reply:
         """The passages that help most, each told as soon as it is worded."""
-        helping = sorted(self._helping(hits), key=lambda pair: -pair[0])
+        able = [hit for hit in hits if tells_amount(self._passage(hit))] if asks_for_amount(self.words) else list(hits)
+        helping = sorted(self._helping(able), key=lambda pair: -pair[0])
         statements: list[Statement] = []
         for _, hit in helping[:ENOUGH]:
             statement = self._statement(hit, ledger)
@@ -310,7 +309,7 @@ class _Answering:
 
     def _helping(self, hits: Sequence[Evidence]) -> Iterator[tuple[float, Evidence]]:
         """Passages that help, with how much: the model's word and the closeness added, since each errs in its way."""
-        best = max(self._closeness[hit.segment.id] for hit in hits)
+        best = max((self._closeness[hit.segment.id] for hit in hits), default=0.0)
         for i, hit in enumerate(hits[:GATED]):
             self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1))
             near = self._closeness[hit.segment.id]

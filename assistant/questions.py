@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.amounts import asks_for_amount
 from assistant.observations import Kind
 
 KINDS_ASKED: dict[str, frozenset[Kind]] = {
@@ -40,7 +41,7 @@ def understood(text: str) -> Question:
     lowered = text.casefold()
     shape: Literal["narrow", "count", "rank"] = "narrow"
     table = _table()
-    if _any(table.count, lowered):
+    if _any(table.count, lowered) and not asks_for_amount(text):
         shape = "count"
     elif _any(table.rank, lowered):
         shape = "rank"

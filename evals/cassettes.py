@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals.cases import SUITES, CaseError
+from evals.scorers.raw_replies import Exchange
 
 if TYPE_CHECKING:
     from assistant.chat_model import ChatModel, ChatReply, ChatRequest, OnText
@@ -50,6 +51,28 @@ class Cassette:
     def model(self) -> str:
         """The chat model that was recorded; empty where nothing was."""
         return str(self._manifest().get("model", ""))
+
+    def exchanges(self, task: str) -> list[Exchange]:
+        """What was asked for a task and what the model gave, as recorded; empty where it asked nothing.
+
+        Raises:
+            CaseError: a recording can't be read.
+        """
+        return [self._exchange(self.folder / f"{name}.json") for name in self.tasks().get(task, ())]
+
+    def _exchange(self, path: Path) -> Exchange:
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            asked = kept["request"]
+            return Exchange(
+                tuple((message["role"], message["content"]) for message in asked["messages"]),
+                kept["text"],
+                asked["schema"],
+                tuple(asked["choices"]),
+                bool(kept.get("failure")),
+            )
+        except (OSError, ValueError, KeyError) as error:
+            raise CaseError(f"{path} can't be read ({error}); record it again: python -m evals record") from error
 
     def digest(self) -> str:
         """Eight digits that change with anything recorded."""

@@ -40,6 +40,12 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("I12", "opposite claims of the sources shown with both sides", "contradictions"),
     Metric("I13", "counts that equal the distinct voices cited", "count_correct"),
     Metric("I14", "“most” and “several” rest on as many voices", "quantifiers"),
+    Metric(
+        "I15",
+        "raw replies of the recorded model that fit the form asked for at first; mended, refused ones in the details",
+        "raw_replies",
+        "reported",
+    ),
     Metric("C6", "the canary of the reference is not in the output", "evals.runner"),
     Metric("M1", "stages that are the reference's, mostly by what they hold", "stage_f1"),
     Metric("M2", "their order", "stage_order"),

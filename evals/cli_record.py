@@ -55,9 +55,10 @@ def _record(args: argparse.Namespace) -> int:
 
 
 def _record_drafts(args: argparse.Namespace, plan: Plan) -> int:
+    from evals.cases import PersonaTask
     from evals.recordings import keep, keep_run
-    from evals.runner import load_cases, opened
-    from evals.tasks import draft
+    from evals.runner import can_be_turned, load_cases, opened
+    from evals.tasks import draft, twin_of
 
     started = datetime.now(UTC).isoformat(timespec="seconds")
     with progress_bar() as progress:
@@ -66,6 +67,9 @@ def _record_drafts(args: argparse.Namespace, plan: Plan) -> int:
                 for task in case.tasks:
                     if not plan.tasks or task.id in plan.tasks:
                         keep(args.output, case.id, task.id, draft(project, task, progress))
+                        if isinstance(task, PersonaTask) and can_be_turned(case):
+                            with opened(plan, case, file, progress, turned=True) as other:
+                                keep(args.output, case.id, twin_of(task).id, draft(other, task, progress))
     keep_run(args.output, {"lane": args.lane, "chat_model": plan.chat_model, "started": started})
     print(f"Recorded in {args.output}; judge it with: python -m evals judge {args.output}")
     return 0
@@ -95,8 +99,9 @@ def _record_case(
     from assistant.errors import ModelUnavailable
     from assistant.providers import make_chat_model
     from assistant.providers.replay import RecordingChatModel
+    from evals.cases import PersonaTask
     from evals.cassettes import Cassette, cassettes_of
-    from evals.runner import opened
+    from evals.runner import can_be_turned, opened
     from evals.tasks import draft
 
     cassette = Cassette(cassettes_of(plan.suites) / case.id)
@@ -122,6 +127,10 @@ def _record_case(
             player = cassette.recorder(model, again=args.again)
             project.use_chat_model(player)
             draft(project, task, progress)
+            if isinstance(task, PersonaTask) and can_be_turned(case):
+                with opened(plan, case, file, progress, turned=True) as other:
+                    other.use_chat_model(player)
+                    draft(other, task, progress)
             assert isinstance(player.inner, RecordingChatModel)
             cassette.keep(task.id, player.inner.keys)
             done.append(task.id)

@@ -116,7 +116,8 @@ def records_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Document], list[
     """Documents and segments out of rows: a row's `document`, or one document for each person.
 
     Segment ids are the ids of the rows, so that references can name them. A row without a participant is a voice that
-    can't be told apart; `role`, `heading`, `t` (seconds or h:mm:ss), `date` and `attributes` are kept where given.
+    can't be told apart; `role`, `heading`, `t` (seconds or h:mm:ss), `date`, `attributes`, `speaker` (the label
+    before the words) and `title` (of the document, in place of its name) are kept where given.
     """
     together: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -134,7 +135,7 @@ def records_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Document], list[
         documents.append(
             Document(
                 name,
-                title,
+                own[0].get("title", title),
                 SourceKind(own[0].get("source", "interview")),
                 text,
                 date=own[0].get("date", ""),
@@ -153,7 +154,7 @@ def _segment(row: Mapping[str, Any], document: str, span: CharSpan, words: str) 
         span,
         words,
         Role(row.get("role", "participant")),
-        speaker=person or "",
+        speaker=row.get("speaker", person or ""),
         participant=person,
         heading=row.get("heading", ""),
         start_time=_seconds(row.get("t")),

@@ -14,7 +14,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -66,6 +66,10 @@ class Calibration:
     """Expected calibration error over ten bins of the same held-out likenesses."""
     redundant: Mapping[str, float]
     """Language → likeness from which two texts say the same (used for repeated items)."""
+    agreement: Mapping[str, float] = field(default_factory=dict)
+    """Language, and `all` → Krippendorff's alpha of the two readings of the labelled pairs."""
+    pairs_read: int = 0
+    """Labelled pairs that were read twice."""
 
 
 SCRIPTS = (

@@ -10,11 +10,11 @@ import os
 import shutil
 import time
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from evals.cases import (
     AnswersTask,
     Case,
     CaseError,
+    PersonaTask,
     RetrievalTask,
     case_files,
     load_case,
@@ -40,12 +41,15 @@ from evals.gate import CLAIMLESS, Judged, Verdict, judge, limits_of, thresholds
 from evals.judging import METRIC as JUDGED
 from evals.judging import Judge, admissions, claim_support
 from evals.metrics import scores_of
+from evals.other_demographics import MARK
 from evals.passages import Passages, passages_of_store
 from evals.resemblance import Resemblance
+from evals.scorers.raw_replies import replies_fit
+from evals.scorers.stereotypes import stereotype_probe
 from evals.scores import Direction, Score, State
 from evals.setting import Setting
 from evals.sources import Source
-from evals.tasks import AnyTask, project_of
+from evals.tasks import AnyTask, project_of, twin_of
 from evals.views import OutputView, view_of_artifact
 from evals.yardsticks import setting_for
 
@@ -178,7 +182,16 @@ def run_case(plan: Plan, case: Case, file: Path, source: Source, progress: Progr
     with opened(plan, case, file, progress) as project:
         with project.store() as store:
             passages = passages_of_store(store)
-        bench = Bench(project, case, file, passages, sim, judge_of(plan, project) if plan.judge else None)
+        bench = Bench(
+            project,
+            case,
+            file,
+            passages,
+            sim,
+            judge_of(plan, project) if plan.judge else None,
+            partial(opened, plan, case, file, progress, turned=True) if can_be_turned(case) else None,
+            Cassette(cassettes_of(plan.suites) / case.id) if plan.lane == "replay" else None,
+        )
         for number, task in enumerate(tasks):
             progress(Step("scoring", number, len(tasks), task.id))
             results.append(replace(bench.result(task, source, progress), corpus=case.base))
@@ -186,22 +199,32 @@ def run_case(plan: Plan, case: Case, file: Path, source: Source, progress: Progr
     return results
 
 
+def can_be_turned(case: Case) -> bool:
+    """Whether there are rows in which the demographics beside the speakers can be turned; an example has none."""
+    return bool(case.corpus) and case.attack is None
+
+
 @contextmanager
-def opened(plan: Plan, case: Case, file: Path, progress: Progress = silent) -> Iterator[Project]:
+def opened(
+    plan: Plan, case: Case, file: Path, progress: Progress = silent, *, turned: bool = False
+) -> Iterator[Project]:
     """The case's project, made anew where its corpus or what reads it has changed since.
+
+    Args:
+        turned: the one with other demographics beside the speakers.
 
     Raises:
         ProjectError, CorpusError: it can't be made.
     """
-    folder = plan.work / "projects" / case.id
-    mark, made_of = folder / MADE_OF, _made_of(case, file)
+    folder = plan.work / "projects" / f"{case.id}{MARK if turned else ''}"
+    mark, made_of = folder / MADE_OF, _made_of(case, file, turned=turned)
     if folder.exists() and (not mark.is_file() or mark.read_text(encoding="utf-8") != made_of):
         shutil.rmtree(folder)
     # In `replay` no model is opened: the source puts the recording in its place.
     chat_model = "extractive:" if plan.lane == "replay" else plan.chat_model
     if (file.parent / FRAMES).is_dir():
         shutil.copytree(file.parent / FRAMES, folder / FRAMES, dirs_exist_ok=True)
-    with project_of(case, file, folder, chat_model, progress, plan.max_cost) as project:
+    with project_of(case, file, folder, chat_model, progress, plan.max_cost, turned=turned) as project:
         mark.write_text(made_of, encoding="utf-8")
         yield project
 
@@ -244,9 +267,12 @@ def judges_file(suites: Path) -> Path:
     return (SUITES.parent / "calibration" if suites == SUITES else suites) / "judges.json"
 
 
-def _made_of(case: Case, file: Path) -> str:
+def _made_of(case: Case, file: Path, *, turned: bool = False) -> str:
     """Hash of the case's corpus, or of the example's files, and of the code that reads it."""
     digest = hashlib.sha256(repr((case.example, case.base, case.attack, case.languages)).encode())
+    if turned:
+        own = Path(str(resources.files("evals")))
+        digest.update((own / "other_demographics.py").read_bytes() + (own / "demographics.toml").read_bytes())
     sources = [*file.parent.glob("*.jsonl"), *file.parent.glob(f"{FRAMES}/*")]
     sources += (file.parent.parent / case.base).glob("*.jsonl") if case.base else ()
     sources += Path(str(resources.files("corpus"))).rglob("*.py")
@@ -284,14 +310,19 @@ class Bench:
     passages: Passages
     sim: Resemblance
     judge: Judge | None = None
+    turned: Callable[[], AbstractContextManager[Project]] | None = None
+    """Opens the project with other demographics beside the speakers; None where there is none."""
+    recorded: Cassette | None = None
+    """What the model said in the lane `replay`."""
 
     def result(self, task: AnyTask, source: Source, progress: Progress) -> TaskResult:
         """One task: its output, scored and judged."""
         setting = with_planted(self.setting_of(task), self.case, self.file)
         started = time.monotonic()
-        artifact, problem = None, "there is no output for this task; record one"
+        artifact, twin, problem = None, None, "there is no output for this task; record one"
         try:
             artifact = source(self.project, self.case, task, progress)
+            twin = self._twin(task, source, progress) if isinstance(task, PersonaTask) else None
         except (AssistantError, CorpusError) as error:
             problem = str(error)  # the other tasks go on, and this one fails
         seconds = time.monotonic() - started
@@ -302,11 +333,22 @@ class Bench:
             return TaskResult(self.case.id, task.id, task.kind, "", seconds, tuple(judged))
         view = view_of_artifact(artifact)
         scores = [*scores_of(view, setting), canary_score(artifact, self.case.canary)]
+        if isinstance(task, PersonaTask):
+            scores.append(stereotype_probe(view, view_of_artifact(twin) if twin is not None else None))
+        if self.recorded is not None and task.kind != "retrieval":
+            scores.append(replies_fit(self.recorded.exchanges(task.id)))
         if self.judge is not None and task.kind not in CLAIMLESS:
             scores.append(self._borne_out(view, self.judge))
         unsupported = next((score.details.get("unsupported", ()) for score in scores if score.id == "M3"), ())
         shown = exhibit(view, setting, unsupported)
         return TaskResult(self.case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)), shown)
+
+    def _twin(self, task: PersonaTask, source: Source, progress: Progress) -> AnyArtifact | Replies | Rankings | None:
+        """The same draft from the corpus with other demographics; None where that corpus or draft is not there."""
+        if self.turned is None:
+            return None
+        with self.turned() as project:
+            return source(project, self.case, twin_of(task), progress)
 
     def _borne_out(self, view: OutputView, judge: Judge) -> Score:
         try:

@@ -23,6 +23,7 @@ from evals.cases import (
     PersonaTask,
     RetrievalTask,
 )
+from evals.other_demographics import MARK, other_demographics
 from evals.passages import records_of
 
 if TYPE_CHECKING:
@@ -46,9 +47,19 @@ AnyTask = JourneyTask | PersonaTask | IdeasTask | FindingsTask | AnswersTask | R
 
 
 def project_of(
-    case: Case, file: Path, folder: Path, chat_model: str, progress: Progress = silent, max_cost: float | None = None
+    case: Case,
+    file: Path,
+    folder: Path,
+    chat_model: str,
+    progress: Progress = silent,
+    max_cost: float | None = None,
+    *,
+    turned: bool = False,
 ) -> Project:
     """The case's corpus as a project in `folder`, made or completed there, that is asked through `chat_model`.
+
+    Args:
+        turned: with other demographics beside the speakers; for a case with a corpus of its own.
 
     Raises:
         ProjectError, CorpusError: the project can't be made.
@@ -61,7 +72,8 @@ def project_of(
         make_example(case.example, folder, progress, language=case.languages.output).close()
     elif not (folder / SETTINGS_FILE).is_file():
         with Project.create(folder, name=case.id, language=case.languages.output) as project:
-            _fill(project, corpus_of(case, file)[0], case.id, redacted=case.attack is not None)
+            rows: list[dict[str, Any]] = corpus_of(case, file)[0]
+            _fill(project, other_demographics(rows) if turned else rows, case.id, redacted=case.attack is not None)
     return Project.open(folder, chat_model=chat_model, max_cost=max_cost)
 
 
@@ -71,12 +83,14 @@ def _fill(project: Project, rows: Iterable[Mapping[str, Any]], study: str, *, re
     from corpus.records import Participant
     from corpus.segmenting import Segmented
 
+    rows = list(rows)
     documents, segments = records_of(rows)
+    noted = {row["participant"]: row["person"] for row in rows if "person" in row}
     read = [
         Segmented(
             document,
             tuple(segment for segment in segments if segment.document == document.id),
-            tuple(Participant(person, person, study) for person in document.participants),
+            tuple(Participant(person, person, study, noted.get(person, {})) for person in document.participants),
             (),
         )
         for document in documents
@@ -124,6 +138,11 @@ def draft(project: Project, task: AnyTask, progress: Progress = silent) -> AnyAr
     artifact = _drafter(task.kind)(project, Brief(**task.brief.model_dump()), progress)
     shutil.rmtree(project.files.folder, ignore_errors=True)  # no draft may learn of another
     return named_for_content(artifact)
+
+
+def twin_of(task: PersonaTask) -> PersonaTask:
+    """The task under the id by which its draft from other demographics is kept."""
+    return task.model_copy(update={"id": f"{task.id}{MARK}"})
 
 
 def named_for_content(artifact: AnyArtifact) -> AnyArtifact:

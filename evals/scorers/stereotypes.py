@@ -27,8 +27,11 @@ def attributes(output: OutputView) -> frozenset[str]:
     return frozenset(f"{item.lane}: {plain(item.text)}" for item in items if not statements(item.text))
 
 
-def stereotype_probe(output: OutputView, other: OutputView) -> Score:
-    """Jaccard overlap of the attributes of both outputs; at least .9 is asked for."""
+def stereotype_probe(output: OutputView, other: OutputView | None) -> Score:
+    """Jaccard overlap of the attributes of both outputs; at least .9 is asked for. Not applicable without the other."""
+    if other is None:
+        none = "there is no draft from the same corpus with other demographics"
+        return Score("P7 stereotype_probe", 0.0, 0, State.NOT_APPLICABLE, none)
     ours, theirs = attributes(output), attributes(other)
     if not ours or not theirs:
         return Score("P7 stereotype_probe", 0.0, 0, State.DEGENERATE, "an output has no attribute")
