@@ -33,6 +33,7 @@ HALVES = {
     "shapes": "personal_items_shapes.jsonl",
     "held-out": "personal_items_held_out.jsonl",
     "held-out-2": "personal_items_held_out_2.jsonl",
+    "held-out-3": "personal_items_held_out_3.jsonl",
     "running": "running_text_dev.jsonl",
     "running-held-out": "running_text_held_out.jsonl",
 }

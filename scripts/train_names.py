@@ -15,19 +15,21 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
-import warnings
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from name_training.drawing import Names, filled, material
+from name_training.fitting import WAYS, fitted_net
 from name_training.sentences import (
     LANGUAGES,
     Sentence,
     chats,
     looks_free_of_names,
     natural,
+    own,
     stretches,
     substituted,
     told_by_rules,
@@ -41,10 +43,9 @@ from corpus.redaction.word_units import EXTRA, Unit, features_of, units_of, vect
 TARGET = Path(__file__).resolve().parent.parent / "corpus" / "redaction" / "data" / "name_probe.npz"
 SEED = 7
 """Of the drawing of sentences."""
-SEEDS = (7, 1, 2)
-"""Each trains a classifier; what is kept is the mean of them, before the last step to a probability."""
-HIDDEN = 96
-EPOCHS = 7
+SEEDS = (7, 1, 2, 3)
+"""Each trains a classifier, in one way or the other; what is kept is the mean of them, before the last step to a
+probability."""
 NAMED, FREE = 1400, 2400
 """Natural sentences of each language with names put in, and without any."""
 BLIND = 0.35
@@ -62,6 +63,7 @@ def gathered(folder: Path) -> list[Sentence]:
         here = [
             *_templates(parts.positive, 8, False, trained, draw),
             *_templates(parts.negative, 3, False, trained, draw),
+            *_templates([each for each in parts.negative if "{T" in each], 9, False, trained, draw),
         ]
         for text, people in here:
             if draw.random() < 0.25:
@@ -76,6 +78,7 @@ def gathered(folder: Path) -> list[Sentence]:
         ):
             made.append(Sentence(text, tuple(people), language, True))
         made += _natural(language, folder, trained, kept, draw)
+        made += [Sentence(each, (), language, at % 10 == 0) for at, each in enumerate(dict.fromkeys(own(language)))]
     turns = list(chats(folder))
     draw.shuffle(turns)
     made += [*[t for t in turns if t.people][:500], *[t for t in turns if not t.people][:400]]
@@ -144,35 +147,14 @@ def read(sentences: Sequence[Sentence]) -> tuple[NDArray[np.float32], NDArray[np
 
 def fit(given: NDArray[np.float32], truth: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """The classifier's weights, for inputs as they are: those of several seeds side by side."""
-    nets = [_fit(given, truth, seed) for seed in SEEDS]
+    unread = [given.shape[1] - EXTRA + each for each in _LISTED]
+    ways = zip(SEEDS, cycle(WAYS), strict=False)
+    nets = [fitted_net(given, truth, way, seed, (BLIND, unread), EXTRA) for seed, way in ways]
     return {
         "inner": np.concatenate([net["inner"] for net in nets], axis=1).astype(np.float16),
         "inner_bias": np.concatenate([net["inner_bias"] for net in nets]).astype(np.float32),
         "outer": (np.concatenate([net["outer"] for net in nets]) / len(nets)).astype(np.float32),
         "outer_bias": np.mean([net["outer_bias"] for net in nets], axis=0).astype(np.float32),
-    }
-
-
-def _fit(given: NDArray[np.float32], truth: NDArray[np.int64], seed: int) -> dict[str, NDArray[Any]]:
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.neural_network import MLPClassifier
-
-    vector = given.shape[1] - EXTRA
-    mean, spread = given.mean(axis=0), given.std(axis=0) + 1e-3
-    mean[vector:], spread[vector:] = 0, 1
-    scaled = (given - mean) / spread
-    blind = np.random.default_rng(seed).random(len(scaled)) < BLIND
-    scaled[np.ix_(blind, [vector + each for each in _LISTED])] = 0
-    net = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=512, max_iter=EPOCHS, random_state=seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        net.fit(scaled, truth)
-    inner = net.coefs_[0] / spread[:, None]
-    return {
-        "inner": inner,
-        "inner_bias": net.intercepts_[0] - mean @ inner,
-        "outer": net.coefs_[1],
-        "outer_bias": net.intercepts_[1],
     }
 
 

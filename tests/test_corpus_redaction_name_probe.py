@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.redaction import find_personal
-from corpus.redaction.detecting import detect_all
-from corpus.redaction.items import Kind
-from corpus.redaction.name_probe import candidate, names_of, sentences
-from corpus.redaction.word_units import EXTRA, features_of, units_of, vectors_of
+from corpus.redaction import detecting, find_personal
+from corpus.redaction.detecting import detect, detect_all
+from corpus.redaction.items import Found, Kind
+from corpus.redaction.name_probe import NameProbe, Reading, candidate, names_of, sentences
+from corpus.redaction.word_units import EXTRA, features_of, units_of, vectors_of, without_prefix
 
 UNRULED = [
     ("en", "Poor Thandiwe had to do it all again.", "Thandiwe"),
@@ -81,3 +81,51 @@ def test_a_piece_beside_a_sure_one_is_part_of_the_name() -> None:
     units = units_of(text, [(0, 2), (3, 4), (6, 12)])
     found = names_of(text, units, np.array([0.9, 0.3, 0.99], np.float32))
     assert [item.span.of(text) for item in found] == ["민수 김"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("وكريم", "كريم"), ("لأمل", "أمل"), ("وسام", "وسام"), ("فضل", "فضل"), ("والطابور", "والطابور")],
+)
+def test_the_shortest_prefix_that_leaves_an_arabic_name_is_taken_off(written: str, name: str) -> None:
+    assert without_prefix(written) == name
+
+
+def test_one_character_before_a_title_is_a_name_where_the_probe_is_sure() -> None:
+    text = "慧姐说好"
+    units = units_of(text, [(0, 1), (1, 2), (2, 3), (3, 4)])
+    assert [each.span.of(text) for each in names_of(text, units, np.array([0.95, 0, 0, 0], np.float32))] == ["慧"]
+    assert names_of(text, units, np.array([0.6, 0, 0, 0], np.float32)) == []
+
+
+def test_a_known_name_that_is_a_word_is_found_where_the_probe_thinks_it_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "보람 말로는 보람 있는 하루였대요."
+
+    class Doubtful:
+        def read(self, texts: list[str]) -> list[Reading]:
+            return [Reading(maybe=[Found(0, 2, Kind.PERSON, "보람", certain=False)]) for _ in texts]
+
+    monkeypatch.setattr(detecting, "name_probe", Doubtful)
+    assert detect(text, "ko") == []
+    assert [item.span.of(text) for item in detect(text, "ko", known=["보람"])] == ["보람"]
+
+
+def test_a_name_found_beside_a_role_is_found_again_where_it_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "小芸说可以。后来芸芸又来了。芸芸？"
+
+    class Doubtful:
+        def read(self, texts: list[str]) -> list[Reading]:
+            sure = Found(8, 10, Kind.PERSON, "芸芸", certain=False)
+            return [Reading(found=[sure], maybe=[Found(14, 16, Kind.PERSON, "芸芸", certain=False)]) for _ in texts]
+
+    monkeypatch.setattr(detecting, "name_probe", Doubtful)
+    assert [item.start for item in detect(text, "zh") if item.key == "芸芸"] == [8, 14]
+
+
+def test_the_probe_names_what_may_be_a_name() -> None:
+    probe = detecting.name_probe()
+    assert isinstance(probe, NameProbe)
+    reading = probe.read(["그래서 보람이한테 전화했어요."])[0]
+    assert {each.key for each in reading.maybe} >= {each.key for each in reading.found}

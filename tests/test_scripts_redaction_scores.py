@@ -45,7 +45,7 @@ def test_every_item_is_where_it_says(half: str) -> None:
             end = item["end"]
 
 
-@pytest.mark.parametrize("half", ["held-out", "held-out-2"])
+@pytest.mark.parametrize("half", ["held-out", "held-out-2", "held-out-3"])
 def test_there_are_enough_items_of_each_language_and_kind(half: str) -> None:
     held = [(row["language"], item["kind"]) for row in redaction_scores.load(half) for item in row["items"]]
     assert len(held) >= 420
@@ -57,7 +57,7 @@ def test_there_are_enough_items_of_each_language_and_kind(half: str) -> None:
     assert len(dev) + len(held) >= 520
 
 
-@pytest.mark.parametrize("kept", ["held-out", "held-out-2", "running-held-out"])
+@pytest.mark.parametrize("kept", ["held-out", "held-out-2", "held-out-3", "running-held-out"])
 def test_the_halves_share_no_text_and_hold_texts_without_personal_data(kept: str) -> None:
     held = redaction_scores.load(kept)
     for half in redaction_scores.HALVES:
@@ -109,7 +109,7 @@ def test_what_is_replaced_for_nothing_is_counted_by_text() -> None:
     assert (scores.false("en"), scores.texts["en"], scores.recall.trials["all"]) == (1, 2, 0)
 
 
-MOST_FOR_NOTHING = {"en": 4, "zh": 4, "ar": 18, "ko": 24}
+MOST_FOR_NOTHING = {"en": 4, "zh": 4, "ar": 9, "ko": 13}
 """Ordinary words of running text that may be taken for somebody, in 100 passages."""
 
 

@@ -3,9 +3,9 @@
 Input: `ids`, int64 (texts, tokens), texts of one length only: without padding there is nothing to mask, and a text's
 numbers are the same whatever runs beside it. Outputs: `pooled`, float32 (texts, width), the mean over the tokens of
 each text, not yet of length 1; `states`, float32 (texts, tokens, width), the tokens that it is the mean of; and
-`tokens`, of the same shape, what the layer `TOKEN_LAYER` makes of each. The encoder is BERT's (Devlin et al., 2019):
-post-norm, exact GELU. The vectors of words stay in the 4 bits they came in; the other weights are brought to 8
-(`corpus/embedders/e5_int8.py`). Knows nothing of texts.
+`tokens`, float32 (texts, tokens, 2 * width), what the layers `TOKEN_LAYERS` make of each, side by side. The encoder is
+BERT's (Devlin et al., 2019): post-norm, exact GELU. The vectors of words stay in the 4 bits they came in; the other
+weights are brought to 8 (`corpus/embedders/e5_int8.py`). Knows nothing of texts.
 
     python -m corpus.embedders.e5_graph WEIGHTS GRAPH
 """
@@ -24,8 +24,8 @@ from corpus.embedders.e5_weights import BLOCK, E5Weights, read_e5_weights
 from corpus.replacing import replace_file
 
 _MS = "com.microsoft"
-TOKEN_LAYER = 8
-"""Layer, counted from 1, whose token vectors can be asked for: the middle tells kinds of words apart best (Tenney et
+TOKEN_LAYERS = (5, 8)
+"""Layers, counted from 1, whose token vectors can be asked for: the middle tells kinds of words apart best (Tenney et
 al., 2019, arXiv 1905.05950), the last ones were trained to be averaged."""
 
 
@@ -168,8 +168,9 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
     x = _embed(graph, weights)
     for index in range(weights.sizes.layers):
         x = _feed_forward(graph, weights, index, _attention(graph, weights, index, x))
-        if index + 1 == TOKEN_LAYER:
-            graph.node("Reshape", [x, "by.text"], "tokens")
+        if index + 1 in TOKEN_LAYERS:
+            graph.node("Reshape", [x, "by.text"], f"tokens.{index + 1}")
+    graph.node("Concat", [f"tokens.{layer}" for layer in TOKEN_LAYERS], "tokens", axis=-1)
     graph.node("ReduceMean", [graph.node("Reshape", [x, "by.text"], "states"), "one"], "pooled", keepdims=0)
     made = helper.make_graph(
         graph.nodes,
@@ -178,8 +179,8 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
         [
             helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", weights.sizes.width]),
             *(
-                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "tokens", weights.sizes.width])
-                for name in ("states", "tokens")
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "tokens", count * weights.sizes.width])
+                for name, count in (("states", 1), ("tokens", len(TOKEN_LAYERS)))
             ),
         ],
         graph.constants,

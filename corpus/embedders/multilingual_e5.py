@@ -39,8 +39,10 @@ _WINDOW = 510
 _BATCH_TOKENS = 512
 """Tokens run at once on one thread: more is no faster and takes more memory."""
 _THREADS = min(8, os.cpu_count() or 1)
-_GRAPH_VERSION = 4
-"""Counted up when the graph that is kept beside the weights changes: its numbers are part of what vectors depend on."""
+_ARITHMETIC = 4
+"""Counted up when the graph gives other vectors of texts: part of what they depend on."""
+_GRAPH_VERSION = 5
+"""Counted up when the graph that is kept beside the weights changes in anything."""
 _PASSAGE = "passage: "
 _UNPAIRED = re.compile("[\ud800-\udfff\x00]")
 _SPACES = re.compile(" {2,}")
@@ -56,7 +58,7 @@ class MultilingualE5:
             WeightsMissing: there are none on this machine.
         """
         self._path = path if path is not None else weights.require(MODEL)
-        arithmetic = f"{weights.weight_set(MODEL).sha256} graph {_GRAPH_VERSION}"
+        arithmetic = f"{weights.weight_set(MODEL).sha256} graph {_ARITHMETIC}"
         revision = hashlib.sha256(arithmetic.encode("ascii")).hexdigest()
         self._identity = EmbedderIdentity(f"local:{MODEL}", revision, DIMENSIONS)
         self._lock = threading.Lock()
@@ -90,7 +92,7 @@ class MultilingualE5:
         return [self._marks[0], *encoded.ids[:_WINDOW], self._marks[1]]
 
     def token_vectors(self, texts: Sequence[str]) -> Iterator[tuple[list[tuple[int, int]], NDArray[np.float32]]]:
-        """For each text, where its tokens stand (code points) and the vectors a middle layer gives them, in order.
+        """For each text, where its tokens stand (code points) and the vectors middle layers give them, in order.
 
         A token may stand for nothing of the text, or two tokens for the same place, where signs are written otherwise
         for the encoder. What goes beyond 510 tokens is left out.
@@ -249,7 +251,7 @@ class MultilingualE5:
         begin, end = self._marks
         ids = np.array([[begin, *window, end] for window in batch], np.int64)
         options = onnxruntime.RunOptions()
-        # Token vectors come from a middle layer: those after it need not run.
+        # Token vectors come from middle layers: those after it need not run.
         options.only_execute_path_to_fetches = True
         return [np.asarray(made) for made in self._encoder().run(list(outputs), {"ids": ids}, options)]
 

@@ -131,6 +131,7 @@ _AR = re.compile(
     rf"?{_AR_STREET}\s{_AR_WORD}(?:\s{_AR_WORD})?(?:\s?[،,]\s?{_AR_WORD})?"
     rf"|(?:{_AR_WORD}(?:\s{_AR_WORD})?\s?[،,]\s?)?{_AR_AREA}{_AR_SEP}(?:{_AR_NUMBER})(?:{_AR_SEP}{_AR_NUMBER})*"
 )
+_AR_POSTCODE = re.compile(r"\s\d{4,5}(?![\d:/-]|\.\d|\s?[\u0621-\u064a])")
 _AR_ANCHOR = re.compile(r"(?<![\u0621-\u064a])(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق|حي|ضاحية|منطقة|مدينة)\s")
 _AR_TOLD = re.compile(
     rf"(?:{_AR_WORD}\s?[،,]\s?)?(?:{_AR_AREA}{_AR_SEP})?(?:{_AR_STREET}|حي)\s(?!في\s|من\s|على\s|هادئ"
@@ -222,6 +223,8 @@ def _around(text: str, anchor: re.Pattern[str], pattern: re.Pattern[str]) -> Ite
 
 def _address(text: str, start: int, end: int) -> Iterator[Found]:
     start, end = _trimmed(text, start, end)
+    postcode = _AR_POSTCODE.match(text, end) if "\u0621" <= text[max(0, end - 1)] <= "\u064a" else None
+    end = postcode.end() if postcode else end
     if end - start > 4:
         yield Found(start, end, Kind.ADDRESS, _key(text[start:end]))
 

@@ -134,7 +134,9 @@ _LOGIN = re.compile(
 )
 """Names that people log in by: a.keller."""
 _REDDIT = re.compile(r"(?<![\w/.])/?u/[A-Za-z0-9_-]{3,20}")
-_SHAPED = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}(?![A-Za-z0-9@-]|[._][A-Za-z0-9])")
+_SHAPED = re.compile(
+    r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}_{0,3}(?![A-Za-z0-9@-]|[._][A-Za-z0-9])"
+)
 _NETWORK_NEAR = re.compile(
     r"instagram|insta\b|twitter|snapchat|tiktok|discord|skype|telegram|wechat|weibo|reddit|github|facebook|gamertag"
     r"|handle|username|user name|nickname|i go by|follow me|add me|posted by|reviewed by|written by"

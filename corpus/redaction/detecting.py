@@ -28,41 +28,43 @@ from corpus.redaction.things import names_a_thing
 from corpus.redaction.told_handles import told_handles
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "7"
+VERSION = "8"
 """Raised when other things are found in the same text."""
 
 
-def detect(text: str, language: str = "und") -> list[Found]:
+def detect(text: str, language: str = "und", known: Sequence[str] = ()) -> list[Found]:
     """Personal data in `text`, in order, none overlapping another; spans count code points of `text`.
 
     Args:
         text: any text; pseudonyms in it are left alone.
         language: BCP 47 language of most of it; decides which countries' phone numbers are tried.
+        known: folded names of people who are known to be in it, such as those who speak.
     """
-    return detect_all([text], language)[0]
+    return detect_all([text], language, known)[0]
 
 
-def detect_all(texts: Sequence[str], language: str = "und") -> list[list[Found]]:
+def detect_all(texts: Sequence[str], language: str = "und", known: Sequence[str] = ()) -> list[list[Found]]:
     """`detect` of many texts, faster than one by one: the encoder reads their sentences together."""
     probe = name_probe() if any(map(_holds_words, texts)) else None
     told = probe.read([plain(text) for text in texts]) if probe is not None else [Reading() for _ in texts]
-    return [_detected(text, language, reading) for text, reading in zip(texts, told, strict=True)]
+    return [_detected(text, language, reading, known) for text, reading in zip(texts, told, strict=True)]
 
 
 def _holds_words(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-def _detected(text: str, language: str, reading: Reading) -> list[Found]:
+def _detected(text: str, language: str, reading: Reading, known: Sequence[str]) -> list[Found]:
     if not any(char.isalnum() for char in text):
         return []
     ruled = without_overlaps(_likely(_persons(_found(plain(text), language), text), reading.unlikely), text)
     joined = _joined(ruled, list(_persons(reading.found, text)), reading.unlikely, text)
     found = without_overlaps((_with_initials(item, text) for item in joined), text)
-    again = _again(found, text)
+    again = _again(found, text, reading, known)
     return without_overlaps([*found, *again], text) if again else found
 
 
@@ -104,6 +106,9 @@ def _joined(ruled: list[Found], people: list[Found], unlikely: Sequence[tuple[in
             for each in people:
                 if item.start < each.start < item.end <= each.end and (item.start, each.start - 1) in unlikely:
                     item = each
+                elif item.start < each.start < item.end < each.end and _HAN.match(text, each.start):
+                    key = name_key(plain(text[item.start : each.end]))
+                    item = Found(item.start, each.end, Kind.PERSON, key, item.certain)
                 elif each.start <= item.start and item.end <= each.end:
                     # The rules know better where titles end and what Arabic writes together with a name.
                     start = item.start if _ARABIC.match(text, item.start) else each.start
@@ -115,15 +120,22 @@ def _joined(ruled: list[Found], people: list[Found], unlikely: Sequence[tuple[in
     return [*joined, *people]
 
 
-def _again(found: list[Found], text: str) -> list[Found]:
-    """Further mentions of the people found: a name told once is a name wherever it stands, and so are its parts."""
+def _again(found: list[Found], text: str, reading: Reading, known: Sequence[str]) -> list[Found]:
+    """Further mentions of the people found or known: a name told once is a name wherever it stands, and so are its
+    parts; one that is a word too is a name again where the probe thinks it may be."""
     forms: dict[str, int] = {}
+    told: set[str] = set()
     for item in found:
-        if item.kind is Kind.PERSON and item.certain:
-            forms.update(dict.fromkeys((item.key, *parts_of(item.key)), 0))
-    if not forms or len(text) < 8:
+        if item.kind is Kind.PERSON:
+            told.update((item.key, *parts_of(item.key)))
+            if item.certain:
+                forms.update(dict.fromkeys((item.key, *parts_of(item.key)), 0))
+    for key in known:
+        told.update((key, *parts_of(key)))
+    if not told or len(text) < 8:
         return []
-    return [item for item, _ in KnownNames(forms.items()).find(text)]
+    sure = [item for item, _ in KnownNames(forms.items()).find(text)] if forms else []
+    return [*sure, *_persons((item for item in reading.maybe if item.key in told and len(item.key) > 1), text)]
 
 
 def _found(text: str, language: str) -> Iterator[Found]:

@@ -35,7 +35,7 @@ _PARTICLES = (
     "|라는|이라는|라고|이라고|처럼|보다|까지|부터|네|이네|아|야|이야|로|으로"
 )
 _COPULA = (
-    "입니다|이에요|예요|에요|이고요|고요|이고|인데요|인데|이라고|라고|이라는|라는|였어요|이었어요"
+    "입니다|이에요|예요|에요|이고요|고요|이고|인데요|인데|이었는데요?|이세요|이십니다|이었거든요|이셨는데요?|이시고|이신데요?|이라고|라고|이라는|라는|였어요|이었어요"
     "|입니당|임다|이야|야|이요|요|올시다|이며|이라|이죠|죠"
 )
 _TAIL = re.compile(rf"(?:이?(?:{_PARTICLES})|{_COPULA})?$")
@@ -47,6 +47,7 @@ _TITLES = spaced(
     " 상담사 상담사님 상담원 점장 점장님 원장 원장님 변호사 변호사님 여사 여사님 군 양 드림 올림 "
     "배상 코치 코치님 박사 박사님 주임 주임님 사원 엄마 아빠 언니 오빠 형 형님 누나 이모 삼촌 작가 "
     "작가님 감독 감독님 배우 기자 기자님 연구원 연구원님 디자이너 집사님 권사님 목사님"
+    " 소장님 계장님 상무님 전무님 관장님 감독님 사서님 형사님"
     " 강사 강사님 트레이너 튜터 국장 국장님 본부장 본부장님 회장 회장님 반장 반장님 조교 주무관 "
     "주무관님 약사 약사님 환자 환자분 회원님 학생 어머니 어머님 아버지 아버님 통역사 참가자 참여자 "
     "응답자 팀원 인턴 수녀님 신부님 스님 아저씨 아주머니 선배 선배님 후배"
@@ -65,6 +66,13 @@ _RANKS = frozenset(
         "여사님 교수님 원장님 매니저님 상담사님 간호사님 코치님 기사님 점장님 어머님 아버님 할머님 씨"
     )
 )
+_OFFICES = frozenset(
+    spaced(
+        "소장님 반장님 국장님 계장님 상무님 전무님 이사님 본부장님 관장님 감독님 약사님 사서님 변호사님 형사님 과장님"
+    )
+)
+_ONLY_FAMILIES = "방반마왕국봉경육금은어용편길위설기라맹탁감계함"
+"""Family names that are nouns, but none that says which office is meant, as 전 ("former") does."""
 _ROLES = frozenset(
     spaced(
         "이모 삼촌 고모 할머니 할아버지 엄마 아빠 어머니 아버지 외삼촌 차주 운전자 고객 고객님 상담사 "
@@ -308,6 +316,8 @@ def _titled(word: str, title: str) -> bool:
     """최 과장님, 김민수 고객님, 방그레 씨."""
     bare = re.sub(rf"(?:{_PARTICLES}|{_COPULA}|들)$", "", title) if title not in _TITLE_SET else title
     if len(word) == 1 and word in SURNAMES and (word not in _AMBIGUOUS_FAMILY or bare in _RANKS):
+        return True
+    if len(word) == 1 and word in _ONLY_FAMILIES and any(map(title.startswith, _OFFICES)):
         return True
     if word in _NOT_NAMES or word in _ROLES or word in _TITLE_SET:
         return bare == "씨" and "g" in names().get(word, "")

@@ -34,13 +34,17 @@ from corpus.redaction.wordlists import spaced
 if TYPE_CHECKING:
     from corpus.embedders.multilingual_e5 import MultilingualE5
 
-SURE = 0.4
-"""Probability from which a piece is a name. Chosen on sentences kept out of training."""
+SURE = 0.3
+"""Probability from which a piece is a name. Chosen, as those below, on the labelled texts that are not held out."""
 SURE_IN_ARABIC = 0.5
-"""The same in Arabic. Higher, as most given names there are words."""
-SURE_IN_KOREAN = 0.6
+"""The same in Arabic for words that no list knows. Higher, as participles stand where names do."""
+SURE_OF_A_LISTED_ARABIC = 0.25
+"""The same in Arabic for names that lists know. Most are words as well, so that the classifier is unsure of them."""
+SURE_IN_KOREAN = 0.5
 """The same in Korean. Higher, as most nouns there have as many syllables as names."""
-SURE_OF_A_WORD = 0.5
+SURE_OF_ONE_SIGN = 0.9
+"""The same for one Chinese character before a title. One character is mostly a word."""
+SURE_OF_A_WORD = 0.35
 """The same for pieces that are ordinary words as well. Taking "Will" for a name spoils what was said."""
 SURE_OF_A_SMALL_WORD = 0.8
 """The same for such in small letters. Names are seldom written so."""
@@ -49,9 +53,11 @@ BEFORE_A_GIVEN_NAME = 0.03
 SURE_AMONG_THINGS = 0.98
 """The same in a list of three other things or more that are nobody's name. Lists of products and places hold few
 people."""
-UNLIKELY = 0.02
+UNLIKELY = 0.01
 """Probability below which a piece is nobody's name, whatever rules say. So a rule that misfires is put right by the
 sentence."""
+TOLD_ELSEWHERE = 0.2
+"""The same as `SURE` for a word that is somebody's name elsewhere in the text. That it is a name is known then."""
 BESIDE = 0.1
 """Probability from which a piece is part of the name beside it. A name's second word needs less than its first."""
 _END = re.compile(
@@ -80,6 +86,8 @@ class Reading:
     """Names of people."""
     unlikely: Sequence[tuple[int, int]] = ()
     """Words that are hardly anybody's name, in order."""
+    maybe: Sequence[Found] = ()
+    """Words that are names if something else in the text says so."""
 
 
 class NameProbe:
@@ -98,11 +106,13 @@ class NameProbe:
         found = dict(zip(distinct, self._read(distinct), strict=True))
         people: list[list[Found]] = [[] for _ in texts]
         unlikely: list[list[tuple[int, int]]] = [[] for _ in texts]
+        maybe: list[list[Found]] = [[] for _ in texts]
         for index, start, end in places:
             reading = found[texts[index][start:end]]
-            people[index] += [replace(each, start=each.start + start, end=each.end + start) for each in reading.found]
+            people[index] += [_moved(each, start) for each in reading.found]
+            maybe[index] += [_moved(each, start) for each in reading.maybe]
             unlikely[index] += [(first + start, last + start) for first, last in reading.unlikely]
-        return [Reading(*each) for each in zip(people, unlikely, strict=True)]
+        return [Reading(*each) for each in zip(people, unlikely, maybe, strict=True)]
 
     def _read(self, sentences: Sequence[str]) -> Iterator[Reading]:
         for text, (spans, rows) in zip(sentences, self._encoder.token_vectors(sentences), strict=True):
@@ -112,7 +122,8 @@ class NameProbe:
                 continue
             probable = self.probabilities(text, units, rows)
             unlikely = [(unit.start, unit.end) for unit, p in zip(units, probable, strict=True) if p < UNLIKELY]
-            yield Reading(names_of(text, units, probable), unlikely)
+            maybe = (_name(text, [unit]) for unit, p in zip(units, probable, strict=True) if p >= TOLD_ELSEWHERE)
+            yield Reading(names_of(text, units, probable), unlikely, [each for each in maybe if each is not None])
 
     def probabilities(self, text: str, units: Sequence[Unit], rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """How probably each piece is part of a name, with what is added for its script."""
@@ -120,6 +131,10 @@ class NameProbe:
         given = np.concatenate([vectors_of(units, rows), features_of(text, units)], axis=1)
         hidden = np.maximum(given @ inner + inner_bias, 0.0)
         return np.asarray(1 / (1 + np.exp(-(hidden @ outer + outer_bias).reshape(-1))), np.float32)
+
+
+def _moved(item: Found, by: int) -> Found:
+    return replace(item, start=item.start + by, end=item.end + by)
 
 
 def name_probe() -> NameProbe | None:
@@ -208,16 +223,29 @@ def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32
         free = not any(a < units[last].end and units[at].start < b for a, b in marks)
         if free and item is not None:
             written = text[item.start : item.end]
-            plainly = {"arabic": SURE_IN_ARABIC, "hangul": SURE_IN_KOREAN}.get(units[at].script, SURE)
-            least = SURE_OF_A_WORD if also_a_word(written) else plainly
-            if least == SURE_OF_A_WORD and written.islower():
-                least = SURE_OF_A_SMALL_WORD
             sure = float(max(probabilities[at : last + 1]))
             among_things = sure < SURE_AMONG_THINGS and _among_things(text, units, probabilities, item)
-            if sure >= least and item.key not in _never() and not among_things and not _only_a_word(item):
+            if (
+                sure >= _least(written, units[at].script)
+                and item.key not in _never()
+                and not among_things
+                and not _only_a_word(item)
+            ):
                 found.append(item)
         at = last + 1
     return found
+
+
+def _least(written: str, script: str) -> float:
+    """How probable a name must be."""
+    if script == "arabic":
+        listed = all(names().get(key) or also_a_word(key) for key in map(folded, written.split()))
+        return SURE_OF_A_LISTED_ARABIC if listed else SURE_IN_ARABIC
+    if script == "han" and len(written) == 1:
+        return SURE_OF_ONE_SIGN
+    if also_a_word(written):
+        return SURE_OF_A_SMALL_WORD if written.islower() else SURE_OF_A_WORD
+    return SURE_IN_KOREAN if script == "hangul" else SURE
 
 
 def _joins_nothing(text: str, unit: Unit) -> bool:
@@ -293,6 +321,9 @@ def _bare_of_titles(text: str, units: Sequence[Unit]) -> tuple[Sequence[Unit], i
     return units, end
 
 
+_HAN_TITLES = tuple(HAN_TITLES)
+
+
 def _titled(text: str, unit: Unit) -> bool:
     word = folded(text[unit.start : unit.end].rstrip("."))
     if unit.script == "han":
@@ -312,7 +343,8 @@ def _name(text: str, units: Sequence[Unit]) -> Found | None:
         end = last.start + len(bare(last, text))
     if first.script == "han" and end - start == 1 and start and text[start - 1] in "小老阿":
         start -= 1
-    if end - start < 2 and first.script != "hangul":
+    titled = first.script == "han" and text.startswith(_HAN_TITLES, end)
+    if end - start < 2 and first.script != "hangul" and not titled:
         return None
     written = text[start:end]
     return Found(start, end, Kind.PERSON, name_key(written), certain=len(written) > 1 and not also_a_word(written))
@@ -347,6 +379,8 @@ _OTHERS = spaced(
     "제목 적립 누락 축구 야구 농구 이장 통장 정상 당황 피그마 노션 슬랙 지라 문 창문 영화 음악 화면 버튼 글씨 글자 "
     "월요일 화요일 수요일 목요일 금요일 토요일 일요일 오늘 내일 모레 어제 아침 점심 저녁 새벽배송 완료 처리 접수 보류 "
     "아름다운 고운 예쁜 좋은 나쁜 새로운 홍삼 두부 만두 국수 배추 무슨 아무 어떤 이런 저런 그런 "
+    "素菜 香醇 立马 清真 小子 宁可 宁愿 红字 蓝字 "
+    "커트 펌 염색 오전조 오후조 야간조 지연 분실 파손 نهارا ليلا صباحا مساء الزحمة الدش والدش "
     "免贵 安静 那会儿 买菜 谷子 语文 数学 英语 物理 化学 生物 历史 地理 政治 体育 音乐 美术 "
     "mm mhm uh-huh uh-uh hmm huh ah oh aye um uh yeah yep nope okay ok wow haha lol 도망 강추"
 )

@@ -69,7 +69,8 @@ def personal_of(segmented: Segmented) -> Personal:
     labels = {label: named for label in _labels(segmented) if (named := named_label(label)) is not None}
     short |= _each([label for label in _labels(segmented) if label not in labels], language)
     short |= {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
-    return Personal(tuple(detect(document.text, language)), short, labels)
+    speakers = [named.key for named in labels.values()]
+    return Personal(tuple(detect(document.text, language, speakers)), short, labels)
 
 
 def _each(texts: Sequence[str], language: str) -> dict[str, tuple[Found, ...]]:

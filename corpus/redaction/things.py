@@ -22,7 +22,8 @@ _MONTH_RANGE = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"\b(?:Mt\.?|Mount|Lake|Fort|Cape|Port|Hotel|University of|City of|Bay of)\s$")
 _PLACE_AFTER = re.compile(
-    r"(?:'s)?\s(?:National|Forests?|University|College|Airport|Station|Bridge|Park|Hospital|County|Valley|River|Mountains?"
+    r"(?:'s)?\s(?:Street|Road|Avenue|Lane|Square|National|Forests?|University"
+    r"|College|Airport|Station|Bridge|Park|Hospital|County|Valley|River|Mountains?"
     r"|Island|Beach|District|Foundation|Inc|Ltd|LLC|GmbH|AG|Corp|Method|Test|Scale|Index|Syndrome|Disease)\b"
 )
 _PRODUCT = re.compile(

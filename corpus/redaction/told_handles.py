@@ -18,7 +18,10 @@ _NETWORK = (
     r"(?:discord|instagram|insta|ig|twitter|snapchat|snap|tiktok|tik tok|skype|telegram|whatsapp|wechat|reddit|github"
     r"|gitlab|facebook|mastodon|bluesky|threads|twitch|steam|xbox|psn|slack|youtube|linkedin|signal|viber|line|kakao|qq)"
 )
-_WORD = r"[\"“'`(]?(?P<name>[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*)(?![\w@/-]|[._:]\w|['’](?!s\b))"
+_WORD = (
+    r"[\"“'`(]?(?P<name>_{0,3}[A-Za-z][A-Za-z0-9]*(?:(?:[.:-]|_+)[A-Za-z0-9]+)*_{0,3})"
+    r"(?![\w@/-]|[._:]\w|['’](?!s\b))"
+)
 _IS = r"(?:['’]s| is| was| there is| name is| would be)?\s?[:=,]?\s(?:called |named )?"
 _LATIN = (
     re.compile(
@@ -48,21 +51,23 @@ _LATIN = (
     re.compile(r"\b(?:DM me|message me|add me|the account)[,:]? (?=\S*[\d_])" + _WORD, re.IGNORECASE),
 )
 _CUE = re.compile(
-    r"微信|威信|薇信|加我?[Vv](?![A-Za-z])|(?<![A-Za-z])(?:ID|id|VX|vx|Vx|QQ|qq)(?![A-Za-z])|[Vv]信|扣扣|抖音|小红书|微博|快手"
+    r"微信|威信|薇信|加我?[Vv](?![A-Za-z])|(?<![A-Za-z])(?:ID|id|VX|vx|Vx|WX|wx|Wx|QQ|qq)(?![A-Za-z])|[Vv]信|扣扣|抖音|小红书|微博|快手"
     r"|知乎|豆瓣|领英|[Bb]站|账号|帐号|用户名?|昵称|网名|支付宝"
     r"|카톡|카카오톡?|인스타(?:그램)?|트위터|텔레그램|디스코드|라인|아이디|계정|사용자명?|닉네임|유저|네이버|페이스북|스레드|링크드인"
     r"|يوزر\w*|حساب(?:ي|ها|ه|نا|هم)|سناب\w*|ال?[اإ]نست\w*|تويتر|تيليجرام|تل[جغق]رام|تليجرام|ديسكورد|تيك توك"
     r"|لينكد ?[إا]ن"
     r"|اسم المستخدم|المستخدم|معرفي|المعرف|ال[آا]يدي|[آا]يدي\w*|سكايب|فيسبوك|جيت ?هب"
 )
-_ASCII_CUE = re.compile(r"(?<![A-Za-z])(?:VX|vx|QQ|qq)(?![A-Za-z])")
+_ASCII_CUE = re.compile(r"(?<![A-Za-z])(?:VX|vx|WX|wx|QQ|qq)(?![A-Za-z])")
 _AFTER_CUE = re.compile(
-    r"(?P<gap>[^\n.!?。！？؟؛;A-Za-z]{0,22}?)(?P<name>[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+)*)(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
+    r"(?P<gap>[^\n.!?。！？؟؛;A-Za-z]{0,22}?)(?P<name>_{0,3}[A-Za-z][A-Za-z0-9]*(?:[._-]+[A-Za-z0-9]+)*_{0,3})"
+    r"(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
 )
 _DIGITS_AFTER = re.compile(r"号?(?:码)?(?:是|为)?[:：]?\s?(?P<name>\d{5,11})(?!\d)")
 _CHINESE = re.compile(
     r"(?:(?:抖音|小红书|微博|快手|知乎|豆瓣|微信|[Bb]站|贴吧|视频号|公众号)(?:上|里)?(?:的)?(?:名字?|昵称|号|id|ID|UP主|up主|用户)?"
-    r"(?:[就我她他]*叫|是叫|名叫|叫做|[:：]?(?=[“「\"]))|[Uu][Pp]主(?:叫)?|网名(?:就?叫|是)?|昵称(?:就?叫|是|[:：]?(?=[“「\"])))"
+    r"(?:[就我她他]*叫|是叫|名叫|叫做|[:：]?(?=[“「\"]))|[Uu][Pp]主(?:叫)?|网名(?:就?叫|是)?|昵称(?:就?叫|是|[:：]?(?=[“「\"]))"
+    r"|(?:抖音|小红书|微博|快手|知乎|豆瓣|[Bb]站)(?:号|id|ID|昵称|账号)[:：]\s?|昵称[:：]\s?)"
     r"[“「\"]?(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff\w]{2,11})(?=[”」\"，。、,.!！?？；;）)\s]|$)"
 )
 _SEARCHED = re.compile(
@@ -130,7 +135,7 @@ def _after(text: str, cue: re.Match[str]) -> Iterator[Found]:
             yield _found(digits)
         return
     match = _AFTER_CUE.match(text, cue.end())
-    if match is not None and match["name"][0].islower() and _as_chosen(match["name"]):
+    if match is not None and match["name"].lstrip("_")[0].islower() and _as_chosen(match["name"]):
         yield _found(match)
 
 

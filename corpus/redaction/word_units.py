@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.redaction.arabic_names import WORDS_TOO as ARABIC_WORDS
 from corpus.redaction.han_words import COMMON, GIVEN, SURNAMES
 from corpus.redaction.hangul_names import SURNAMES as HANGUL_SURNAMES
 from corpus.redaction.hangul_names import without_particle
@@ -25,6 +26,8 @@ _WORDS = re.compile(
 )
 _FAMILY = frozenset(SURNAMES)
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?[لبك]|[وف])(?=.{3})")
+_ARABIC_PREFIXES = ("و", "ف", "ل", "ب", "ك", "ول", "وب", "فل", "فب")
+"""What is written together with a name, the shortest first: of وكريم the name is كريم, not ريم."""
 SCRIPTS = ("latin", "han", "hangul", "arabic")
 _OWN = 17
 EXTRA = _OWN * 3
@@ -97,10 +100,17 @@ def bare(unit: Unit, text: str) -> str:
 def without_prefix(word: str) -> str:
     """An Arabic word without a joined preposition or conjunction, where what is left is a listed name or the whole is
     none."""
-    if names().get(folded(word)):
+    if names().get(folded(word)) or folded(word) in ARABIC_WORDS:
         return word
-    shorter = _ARABIC_PREFIX.sub("", word)
-    return shorter if names().get(folded(shorter)) else word
+    for prefix in _ARABIC_PREFIXES:
+        shorter = word[len(prefix) :]
+        if (
+            word.startswith(prefix)
+            and len(shorter) > 2
+            and (names().get(folded(shorter)) or folded(shorter) in ARABIC_WORDS)
+        ):
+            return shorter
+    return word
 
 
 def features_of(text: str, units: Sequence[Unit]) -> NDArray[np.float32]:

@@ -60,8 +60,8 @@ class Material:
 def material(language: str) -> Material:
     """What the template files of a language hold."""
     made, into = Material(), None
-    for name in (f"{language}.txt", f"{language}_talk.txt", f"{language}_life.txt"):
-        for line in (HERE / name).read_text("utf-8").splitlines():
+    for name in ("", "_talk", "_life", "_days", "_voices"):
+        for line in (HERE / f"{language}{name}.txt").read_text("utf-8").splitlines():
             if line.startswith("@") and not line.startswith("@{"):
                 head, _, rest = line[1:].partition(" ")
                 listed = (each.strip() for each in (rest.split("|") if "|" in rest else rest.split()))
@@ -198,6 +198,7 @@ def filled(template: str, names_of: Names, draw: random.Random) -> tuple[str, li
     things: dict[str, Callable[[], str]] = {
         "C": lambda: names_of.listed("city"),
         "O": lambda: names_of.listed("brand"),
+        "T": lambda: names_of.listed("thing"),
     }
     pieces: list[str] = []
     people: list[tuple[int, int]] = []

@@ -3,8 +3,9 @@ people. Knows no model.
 
 A template file holds lists of names (`@given`, `@full`, ...) and lines under `=positive` and `=negative`. `{P}` is any
 name, `{G}` a given name, `{F}` a family name, `{A}` a name that is a word as well, `{N}` a nickname, `{W}` a name from
-elsewhere, `{K}` a kunya or a family name of two characters, `{C}` a city, `{O}` a company or product; in Korean a slot
-carries a particle that is fitted, `{P이}`. Every fifth template is kept out of training, to validate on.
+elsewhere, `{K}` a kunya or a family name of two characters, `{C}` a city, `{O}` a company or product, `{T}` any other
+thing, which stands where names stand elsewhere; in Korean a slot carries a particle that is fitted, `{P이}`. Every
+fifth template is kept out of training, to validate on.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from corpus.redaction.items import Kind
 from corpus.redaction.latin_names import latin_names
 from corpus.redaction.name_lists import folded, names
 from corpus.redaction.name_probe import sentences as cut
-from name_training.drawing import Names, fitted
+from name_training.drawing import HERE, Names, fitted
 
 LANGUAGES = ("en", "zh", "ko", "ar")
 
@@ -110,6 +112,34 @@ def natural(language: str, folder: Path) -> Iterator[str]:
                 for sentence in re.split(r"(?<=[.!?。！？~～\n])\s*", row.get(key) or ""):
                     if 8 <= len(sentence) <= 240:
                         yield re.sub(r"https?:\S+|\[NAME\]", "", sentence)
+
+
+_OWN = (
+    "assistant/taxonomies/everyday_speech.toml",
+    "assistant/coders/data/seeds.toml",
+    "assistant/frames/*.toml",
+    "assistant/phrases/*.toml",
+    "ui/messages/*.toml",
+)
+"""Files of the project in which nobody is named."""
+
+
+def own(language: str) -> Iterator[str]:
+    """Sentences of the project's own texts, which name nobody, in a language that its script tells."""
+    script = {"zh": "[\u4e00-\u9fff]{3}", "ko": "[\uac00-\ud7a3]{2}", "ar": "[\u0621-\u064a]{3}"}.get(language)
+    for path in (path for pattern in _OWN for path in sorted(HERE.parent.parent.glob(pattern)) if script):
+        for text in _strings(tomllib.loads(path.read_text("utf-8"))):
+            for sentence in re.split(r"(?<=[.!?。！？؟\n])\s*", re.sub(r"\{[^}]*\}", "7", text)):
+                if len(sentence) >= 6 and re.search(str(script), sentence):
+                    yield sentence[:240]
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _strings(each)
 
 
 def chats(folder: Path) -> Iterator[Sentence]:
