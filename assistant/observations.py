@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from assistant.chat_model import ChatModel
+from assistant.coders.adapted import AdaptedEmbedder
 from assistant.coders.codes import Code, Coder, Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
 from assistant.coders.vectors import cached_embed
@@ -129,7 +130,8 @@ def make_coder(project: Project, store: Store, frame: Frame, progress: Progress 
         ModelUnavailable: a hosted model is set but can't be had.
     """
     embedder = project.embedder()
-    embedded = EmbeddedCoder(cached_embed(store, embedder, progress), embedder.identity, frame)
+    adapted = embedder.adapted_vectors if isinstance(embedder, AdaptedEmbedder) else None
+    embedded = EmbeddedCoder(cached_embed(store, embedder, progress), embedder.identity, frame, adapted=adapted)
     model = _writing_model(project)
     if model is None:
         return embedded

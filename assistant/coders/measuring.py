@@ -10,17 +10,20 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
+from assistant.coders.adapted import AdaptedEmbedder
 from assistant.coders.codes import Kind, Passage
 from assistant.coders.embedded import Embed, EmbeddedCoder
-from assistant.coders.feedback import respondent
+from assistant.coders.feedback import SETS, read_feedback, respondent
 from assistant.coders.probes import Matrix, Space
+from assistant.frames import load_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,16 @@ def dev_labels() -> tuple[DevLabel, ...]:
         )
         for row in rows
     )
+
+
+@lru_cache(maxsize=1)
+def kind_labels() -> tuple[DevLabel, ...]:
+    """Passages of six studies in four languages, labelled for kind and valence by one reader who saw no coder's output.
+
+    `dev` was looked at while the adapted layers were made, `held-out` was not.
+    """
+    lines = (files("assistant.coders") / "data" / "kind_labels.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(DevLabel(**{**row, "also": tuple(row["also"])}, stage="", group="") for row in map(json.loads, lines))
 
 
 def agreement(truth: Sequence[str], told: Sequence[str]) -> dict[str, float]:
@@ -122,10 +135,7 @@ def measure_dev(labels: Sequence[DevLabel], coder: EmbeddedCoder, embed: Embed, 
     for language in dict.fromkeys(languages):
         rows = [at for at, label in enumerate(labels) if label.language == language]
         truth = [labels[at].kind for at in rows]
-        signs = [
-            "negative" if codes[at].valence < -0.5 else "positive" if codes[at].valence > 0.5 else "neutral"
-            for at in rows
-        ]
+        signs = [_sign(codes[at].valence) for at in rows]
         staged = [at for at in rows if labels[at].stage]
         given = [at for at in staged if codes[at].stage]
         scores[language] = {
@@ -139,6 +149,60 @@ def measure_dev(labels: Sequence[DevLabel], coder: EmbeddedCoder, embed: Embed, 
             "stage_right_of_given": _share([codes[at].stage == labels[at].stage for at in given]),
         }
     return scores
+
+
+def measured(embedder: AdaptedEmbedder, folder: Path) -> dict[str, object]:
+    """How far the coder agrees with people, with the adapted layers and with the probes alone.
+
+    By set of published feedback (the sign, held-out respondents), and by part of the passages labelled by hand and
+    language (kind and sign).
+    """
+    frame = load_frame("six_stages")
+    coders = {
+        "adapted": EmbeddedCoder(embedder.embed_passages, embedder.identity, frame, adapted=embedder.adapted_vectors),
+        "probes": EmbeddedCoder(embedder.embed_passages, embedder.identity, frame),
+    }
+    scores: dict[str, object] = {}
+    for source in SETS:
+        held = [text for text in read_feedback(folder) if text.source == source and text.held_out]
+        if held:
+            passages = [Passage(text.text, text.language, text.heading) for text in held]
+            told = {name: coder.code(passages) for name, coder in coders.items()}
+            truth = [text.sign for text in held]
+            scores[source] = {
+                "n": len(held),
+                **{name: agreement(truth, [_sign(code.valence) for code in codes]) for name, codes in told.items()},
+            }
+    for name, labels in (("research", dev_labels()), ("studies", kind_labels())):
+        for split in dict.fromkeys(label.split for label in labels):
+            scores[f"{name}: {split}"] = _by_language([label for label in labels if label.split == split], coders)
+    return scores
+
+
+def _by_language(labels: Sequence[DevLabel], coders: Mapping[str, EmbeddedCoder]) -> dict[str, object]:
+    passages = [Passage(label.text, label.language, label.heading) for label in labels]
+    told = {name: coder.code(passages) for name, coder in coders.items()}
+    found: dict[str, object] = {}
+    for language in ("all", *dict.fromkeys(label.language for label in labels)):
+        rows = [at for at, label in enumerate(labels) if language in ("all", label.language)]
+        found[language] = {
+            "n": len(rows),
+            **{
+                name: {
+                    "kind": agreement([labels[at].kind for at in rows], [codes[at].kind.value for at in rows]),
+                    "kind_or_also": _share(
+                        [codes[at].kind.value in {labels[at].kind, *labels[at].also} for at in rows]
+                    ),
+                    "sign": agreement([labels[at].sign for at in rows], [_sign(codes[at].valence) for at in rows]),
+                }
+                for name, codes in told.items()
+            },
+        }
+    return found
+
+
+def _sign(valence: float) -> str:
+    return "negative" if valence < -0.5 else "positive" if valence > 0.5 else "neutral"
 
 
 def _share(values: Sequence[bool]) -> float | None:

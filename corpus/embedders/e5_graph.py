@@ -1,9 +1,10 @@
 """Builds the ONNX graph that runs multilingual-e5-small with products of 8-bit whole numbers.
 
 Input: `ids`, int64 (texts, tokens), texts of one length only: without padding there is nothing to mask, and a text's
-numbers are the same whatever runs beside it. Outputs: `pooled`, float32 (texts, width), the mean over the tokens of
-each text, not yet of length 1; `states`, float32 (texts, tokens, width), the tokens that it is the mean of; and
-`tokens`, float32 (texts, tokens, 2 * width), what the layers `TOKEN_LAYERS` make of each, side by side. The encoder is
+numbers are the same whatever runs beside it. Outputs, float32: `pooled` (texts, width), the mean over the tokens of
+each text, not yet of length 1; `adapted`, of the same shape, the same after the last layers with what they were taught
+for coding (`corpus/embedders/adapted_layers.py`); `states` (texts, tokens, width), the tokens that `pooled` is the mean
+of; and `tokens` (texts, tokens, 2 * width), what the layers `TOKEN_LAYERS` make of each, side by side. The encoder is
 BERT's (Devlin et al., 2019): post-norm, exact GELU. The vectors of words stay in the 4 bits they came in; the other
 weights are brought to 8 (`corpus/embedders/e5_int8.py`). Knows nothing of texts.
 
@@ -13,12 +14,15 @@ weights are brought to 8 (`corpus/embedders/e5_int8.py`). Knows nothing of texts
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.embedders.adapted_layers import FIRST_ADAPTED, changes
 from corpus.embedders.e5_int8 import HIGHEST, ZERO, eight_bits, ranges, smoothing, unpacked
 from corpus.embedders.e5_weights import BLOCK, E5Weights, read_e5_weights
 from corpus.replacing import replace_file
@@ -69,13 +73,13 @@ class _Graph:
     def plus(self, x: str, name: str, bias: NDArray[Any]) -> str:
         return self.node("Add", [x, self.constant(f"{name}.b", bias)], f"{name}.plus")
 
-    def norm(self, x: str, name: str, weights: E5Weights, shift: NDArray[Any] | None = None) -> str:
-        """Layer normalisation; `shift` is added on top.
+    def norm(self, x: str, name: str, source: str, weights: E5Weights, shift: NDArray[Any] | None = None) -> str:
+        """Layer normalisation by the tensors named `source`; `shift` is added on top.
 
         The runtime's operator that also adds what was skipped takes five times as long as both done apart.
         """
-        bias = weights.floats[f"{name}.b"] + (0 if shift is None else shift)
-        inputs = [x, self.constant(f"{name}.w", weights.floats[f"{name}.w"]), self.constant(f"{name}.b", bias)]
+        bias = weights.floats[f"{source}.b"] + (0 if shift is None else shift)
+        inputs = [x, self.constant(f"{name}.w", weights.floats[f"{source}.w"]), self.constant(f"{name}.b", bias)]
         return self.node("LayerNormalization", inputs, f"{name}.out", axis=-1, epsilon=weights.sizes.epsilon)
 
 
@@ -111,19 +115,47 @@ def _embed(graph: _Graph, weights: E5Weights) -> str:
     rows = graph.node("Reshape", ["emb.sum", "by.token"], "emb.rows")
     graph.node("Shape", [rows], "emb.count", start=0, end=1)
     graph.node("ConstantOfShape", ["emb.count"], "zeros", value=numpy_helper.from_array(np.array([ZERO], np.uint8)))
-    return graph.norm(rows, "emb.ln", weights)
+    return graph.norm(rows, "emb.ln", "emb.ln", weights)
 
 
-def _attention(graph: _Graph, weights: E5Weights, index: int, x: str) -> str:
+@dataclass(frozen=True)
+class _Layer:
+    """One layer as it came, or with what was learned added to its weights."""
+
+    weights: E5Weights
+    source: str
+    """How its tensors are named in the weights."""
+    name: str
+    """How its nodes are named in the graph."""
+    changes: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    def matrix(self, part: str) -> NDArray[np.float64]:
+        """Inputs down and outputs across."""
+        own = unpacked(self.weights.packed[f"{self.source}.{part}.w"])
+        change = self.changes.get(f"{self.source}.{part}")
+        return own if change is None else own + change
+
+    def bias(self, part: str) -> NDArray[np.float32]:
+        return self.weights.floats[f"{self.source}.{part}.b"]
+
+    def norm(self, graph: _Graph, x: str, part: str, shift: NDArray[Any] | None = None) -> str:
+        return graph.norm(x, f"{self.name}.{part}", f"{self.source}.{part}", self.weights, shift)
+
+    def range_of(self, part: str) -> NDArray[np.float32]:
+        """How far the channels of what goes in reach; that of the layer as it came."""
+        return ranges()[f"{self.source}.{part}"]
+
+
+def _attention(graph: _Graph, layer: _Layer, x: str) -> str:
     """What the tokens of a text make of each other, added to what they were."""
-    at = f"l{index}"
-    q, k, v, out = (unpacked(weights.packed[f"{at}.{part}.w"]) for part in ("q", "k", "v", "ao"))
-    q_bias, v_bias, out_bias = (weights.floats[f"{at}.{part}.b"] for part in ("q", "v", "ao"))
+    at = layer.name
+    q, k, v, out = (layer.matrix(part) for part in ("q", "k", "v", "ao"))
+    q_bias, v_bias, out_bias = (layer.bias(part) for part in ("q", "v", "ao"))
     # Weights of attention add up to 1: a value's bias comes out as it went in. A key's bias adds the same to all
     # scores of a query, which changes no weight.
     after = out_bias + v_bias @ out
-    before = smoothing(ranges()[f"{at}.in"], q, k, v)
-    inside = smoothing(ranges()[f"{at}.attended"], out)
+    before = smoothing(layer.range_of("in"), q, k, v)
+    inside = smoothing(layer.range_of("attended"), out)
     v, out = v / inside, out * inside[:, None]
     rows = graph.quantised(graph.node("Mul", [x, graph.constant(f"{at}.in", 1 / before)], f"{at}.x"), f"{at}.x")
     made = [
@@ -133,25 +165,33 @@ def _attention(graph: _Graph, weights: E5Weights, index: int, x: str) -> str:
         graph.node("Reshape", [each, "by.text"], f"{each}.heads")
         for each in (graph.plus(made[0], f"{at}.q", q_bias), *made[1:])
     ]
-    attended = graph.node("MultiHeadAttention", heads, f"{at}.attended", _MS, num_heads=weights.sizes.heads)
+    attended = graph.node("MultiHeadAttention", heads, f"{at}.attended", _MS, num_heads=layer.weights.sizes.heads)
     rows = graph.quantised(graph.node("Reshape", [attended, "by.token"], f"{at}.a"), f"{at}.a")
     return graph.node("Add", [x, graph.plus(graph.product(rows, f"{at}.ao", out), f"{at}.ao", after)], f"{at}.sum")
 
 
-def _feed_forward(graph: _Graph, weights: E5Weights, index: int, x: str) -> str:
+def _feed_forward(graph: _Graph, layer: _Layer, x: str) -> str:
     """What each token makes of itself, added to what it was."""
-    at = f"l{index}"
-    inner, outer = (unpacked(weights.packed[f"{at}.{part}.w"]) for part in ("fi", "fo"))
-    inner_bias, outer_bias = (weights.floats[f"{at}.{part}.b"] for part in ("fi", "fo"))
+    at = layer.name
+    inner, outer = layer.matrix("fi"), layer.matrix("fo")
+    inner_bias, outer_bias = layer.bias("fi"), layer.bias("fo")
     # The outer bias comes in with what is added at the end; the inner bias takes it off again for the product.
-    x = graph.norm(x, f"{at}.aln", weights, outer_bias)
-    before = smoothing(ranges()[f"{at}.mid"], inner)
+    x = layer.norm(graph, x, "aln", outer_bias)
+    before = smoothing(layer.range_of("mid"), inner)
     rows = graph.quantised(graph.node("Mul", [x, graph.constant(f"{at}.mid", 1 / before)], f"{at}.y"), f"{at}.y")
     made = graph.product(rows, f"{at}.fi", inner * before[:, None])
     bias = graph.constant(f"{at}.fi.b", inner_bias - outer_bias @ inner)
     active = graph.node("BiasGelu", [made, bias], f"{at}.gelu", _MS)
     made = graph.product(graph.quantised(active, f"{at}.g"), f"{at}.fo", outer)
-    return graph.norm(graph.node("Add", [x, made], f"{at}.end"), f"{at}.oln", weights)
+    return layer.norm(graph, graph.node("Add", [x, made], f"{at}.end"), "oln")
+
+
+def _adapted(graph: _Graph, weights: E5Weights, x: str) -> str:
+    """What the adapted last layers make of the tokens that the layers before them have made: their mean."""
+    for index in range(FIRST_ADAPTED, weights.sizes.layers):
+        layer = _Layer(weights, f"l{index}", f"a{index}", changes())
+        x = _feed_forward(graph, layer, _attention(graph, layer, x))
+    return graph.node("ReduceMean", [graph.node("Reshape", [x, "by.text"], "a.states"), "one"], "adapted", keepdims=0)
 
 
 def build_e5_graph(weights: E5Weights, path: Path) -> None:
@@ -167,7 +207,10 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
     graph.constant("zero8", np.uint8(ZERO))
     x = _embed(graph, weights)
     for index in range(weights.sizes.layers):
-        x = _feed_forward(graph, weights, index, _attention(graph, weights, index, x))
+        if index == FIRST_ADAPTED:
+            _adapted(graph, weights, x)
+        layer = _Layer(weights, f"l{index}", f"l{index}")
+        x = _feed_forward(graph, layer, _attention(graph, layer, x))
         if index + 1 in TOKEN_LAYERS:
             graph.node("Reshape", [x, "by.text"], f"tokens.{index + 1}")
     graph.node("Concat", [f"tokens.{layer}" for layer in TOKEN_LAYERS], "tokens", axis=-1)
@@ -177,7 +220,10 @@ def build_e5_graph(weights: E5Weights, path: Path) -> None:
         "multilingual-e5-small",
         [helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"])],
         [
-            helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", weights.sizes.width]),
+            *(
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", weights.sizes.width])
+                for name in ("pooled", "adapted")
+            ),
             *(
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "tokens", count * weights.sizes.width])
                 for name, count in (("states", 1), ("tokens", len(TOKEN_LAYERS)))

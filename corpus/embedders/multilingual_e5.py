@@ -41,7 +41,7 @@ _BATCH_TOKENS = 512
 _THREADS = min(8, os.cpu_count() or 1)
 _ARITHMETIC = 4
 """Counted up when the graph gives other vectors of texts: part of what they depend on."""
-_GRAPH_VERSION = 5
+_GRAPH_VERSION = 6
 """Counted up when the graph that is kept beside the weights changes in anything."""
 _PASSAGE = "passage: "
 _UNPAIRED = re.compile("[\ud800-\udfff\x00]")
@@ -79,6 +79,11 @@ class MultilingualE5:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts to find with."""
         return self._embed("query: ", texts, silent)
+
+    def adapted_vectors(self, texts: Sequence[str]) -> Vectors:
+        """What the layers that were taught to code make of passages; not of length 1, and no good for search."""
+        pooled, counts = self._pooled(_PASSAGE, texts, silent, output="adapted")
+        return np.asarray(pooled / np.maximum(counts, 1)[:, None], np.float32)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text as the encoder counts them, without prefix and marks."""
@@ -186,9 +191,23 @@ class MultilingualE5:
         found: Sequence[Vectors] = (),
     ) -> Vectors:
         """Vectors of texts; those of parts are written to `found`."""
+        pooled, _ = self._pooled(prefix, texts, progress, parts, found)
+        return _unit(pooled)
+
+    def _pooled(
+        self,
+        prefix: str,
+        texts: Sequence[str],
+        progress: Progress,
+        parts: Sequence[Sequence[tuple[int, int]]] = (),
+        found: Sequence[Vectors] = (),
+        output: str = "pooled",
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Sums over the tokens of texts, and how many tokens each has; vectors of parts are written to `found`."""
         pooled = np.zeros((len(texts), DIMENSIONS), np.float64)
+        counts = np.zeros(len(texts))
         if not texts:
-            return pooled.astype(np.float32)
+            return pooled, counts
         self._load()
         cleaned = [self._clean(text) for text in texts]
         encoded = self._tokenizer.encode_batch([prefix + text for text in cleaned], add_special_tokens=False)
@@ -200,10 +219,11 @@ class MultilingualE5:
             windows += [ids[at : at + _WINDOW] for at in starts]
             places += [(index, at) for at in starts]
         done = 0
-        for batch, (means, *states) in self._runs(windows, *(("pooled", "states") if found else ("pooled",))):
+        for batch, (means, *states) in self._runs(windows, *((output, "states") if found else (output,))):
             for row, window in enumerate(batch):
                 (index, at), count = places[window], len(windows[window])
                 pooled[index] += count * means[row]
+                counts[index] += count
                 if states and parts[index]:
                     bounds = self._places(texts[index], parts[index], len(prefix))
                     inside = _within(encoded[index].offsets[at : at + count], bounds)
@@ -212,7 +232,7 @@ class MultilingualE5:
             progress(Step("embedding", done, len(windows)))
         for rows in found:
             rows[:] = _unit(rows)
-        return _unit(pooled)
+        return pooled, counts
 
     def _places(self, text: str, parts: Sequence[tuple[int, int]], before: int) -> list[tuple[int, int]]:
         """Where parts of a text stand in what the encoder reads of it, with so many signs before it."""
