@@ -26,6 +26,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "method.md"
 PROVENANCE = ROOT / "assistant" / "coders" / "data" / "provenance.json"
+ADAPTED = ROOT / "assistant" / "coders" / "data" / "adapted.json"
 _BLOCK = re.compile(
     r"(?P<open><!-- (?P<what>constants|agreement|frames)(?:: (?P<of>[^>]*?))? -->\n).*?(?P<close><!-- /)", re.DOTALL
 )
@@ -220,6 +221,12 @@ def _agreement_table(which: str) -> list[str]:
             "| by plain similarity: kappa | negative, neutral, positive: kappa | AC1 | right stage of those given |",
             _kind_rows(told),
         )
+    if which == "layers":
+        return _table(
+            "| texts | language | number | kind: kappa, probes alone | both | kind or another that is right, both "
+            "| sign: kappa, probes alone | both |",
+            _layer_rows(json.loads(ADAPTED.read_text(encoding="utf-8"))["agreement"]),
+        )
     raise StalePage(f"docs/method.md asks for the agreement of {which!r}, which is not measured.")
 
 
@@ -257,6 +264,25 @@ def _kind_rows(told: Mapping[str, Any]) -> Iterator[str]:
                 f"{sign['kappa']:.2f}",
                 f"{sign['ac1']:.2f}",
                 f"{scores['stage_right_of_given']:.2f} of {round(scores['stage_n'] * scores['stage_given'])}",
+            ]
+            yield f"| {' | '.join(cells)} |"
+
+
+def _layer_rows(told: Mapping[str, Any]) -> Iterator[str]:
+    for name, scores in told.items():
+        if name in _SETS:
+            signs = [f"{scores[voice]['kappa']:.2f}" for voice in ("probes", "adapted")]
+            yield f"| {_SETS[name]}, held out | – | {scores['n']:,} | – | – | – | {' | '.join(signs)} |"
+            continue
+        for language, own in scores.items():
+            before, after = own["probes"], own["adapted"]
+            cells = [
+                name,
+                _LANGUAGES.get(language, language),
+                str(own["n"]),
+                *(f"{each['kind']['kappa']:.2f}" for each in (before, after)),
+                f"{after['kind_or_also']:.2f}",
+                *(f"{each['sign']['kappa']:.2f}" for each in (before, after)),
             ]
             yield f"| {' | '.join(cells)} |"
 
