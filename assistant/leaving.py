@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.chat_model import ChatReply, ChatRequest, OnText
+from assistant.coders.adapted import AdaptedEmbedder
 from assistant.estimating import CountingModel, copy_for_rehearsal
 from assistant.project import Project
 from corpus.progress import Progress, silent
@@ -103,6 +104,27 @@ class _RecordingEmbedder:
         return rows
 
 
+class _RecordingTaughtEmbedder(_RecordingEmbedder):
+    """The same for an embedder on this machine whose last layers were taught to code."""
+
+    def __init__(self, inner: AdaptedEmbedder) -> None:
+        super().__init__(inner, inner.identity)
+        self._taught = inner
+
+    def adapted_vectors(self, texts: Sequence[str]) -> Vectors:
+        """What the taught layers make of passages; nothing of it leaves."""
+        return self._taught.adapted_vectors(texts)
+
+
+def _recording(project: Project, hosted: bool) -> _RecordingEmbedder:
+    inner = None if hosted else project.embedder()
+    return (
+        _RecordingTaughtEmbedder(inner)
+        if isinstance(inner, AdaptedEmbedder)
+        else _RecordingEmbedder(inner, _identity(project, hosted))
+    )
+
+
 def is_hosted(model: str, base_url: str | None) -> bool:
     """Whether a model, `provider:model`, is asked over the network, and not on this machine."""
     if model.startswith("extractive:") or model.startswith(_LOCAL):
@@ -126,9 +148,7 @@ def what_leaves(project: Project, work: Callable[[Project], object], progress: P
         with Project(Path(folder), unlimited) as copy:
             model = _RecordingModel(settings.chat_model, writes=True)
             copy.use_chat_model(model)
-            embedder = _RecordingEmbedder(
-                None if hosted_embedder else project.embedder(), _identity(project, hosted_embedder)
-            )
+            embedder = _recording(project, hosted_embedder)
             copy.use_embedder(embedder)
             work(copy)
     said = [Sent("chat", message.role, message.content) for request in model.asked for message in request.messages]

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.chat_model import ChatModel, ChatRequest, Message
+from assistant.coders.adapted import AdaptedEmbedder
 from assistant.coders.codes import Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
 from assistant.coders.feedback import SETS, read_feedback
@@ -98,7 +99,9 @@ class Coders:
     def __init__(self, model: ChatModel) -> None:
         self._model = model
         self._embedder = make_embedder("local:multilingual-e5-small")
-        self._coder = EmbeddedCoder(self._embedder.embed_passages, self._embedder.identity, load_frame("six_stages"))
+        embed, identity = self._embedder.embed_passages, self._embedder.identity
+        adapted = self._embedder.adapted_vectors if isinstance(self._embedder, AdaptedEmbedder) else None
+        self._coder = EmbeddedCoder(embed, identity, load_frame("six_stages"), adapted=adapted)
         self._coder.code([Passage("A first passage loads what is needed.", "en")])
 
     def shipped(self, given: Set) -> list[str]:
