@@ -147,6 +147,16 @@ def test_what_nobody_said_of_age_or_gender_is_found(
         assert (score.state, score.value) == (State.OK, value)
 
 
+def test_a_finding_of_two_sides_may_say_what_the_second_says_of_age(hand: BaseMap, sim: Resemblance) -> None:
+    one_side = Item("i", "People differ: no fee – against the sister's words", "conflict", frozenset({"A01"}))
+    both = replace(one_side, contrary=frozenset({"A02"}))
+    scores = [
+        demographic_provenance(OutputView("findings", (item,)), setting_of(hand, sim)).value
+        for item in (one_side, both)
+    ]
+    assert scores == [0, 1]
+
+
 def test_personas_of_one_kind_are_not_distinct(hand: BaseMap, sim: Resemblance) -> None:
     items = hand.identity.items()
     half = len(items) // 2

@@ -66,7 +66,8 @@ def demographic_provenance(output: OutputView, setting: Setting) -> Score:
 
 def _texts(output: OutputView) -> Iterable[tuple[str, str, frozenset[str]]]:
     for item in output.items:
-        yield item.id, item.text, item.evidence
+        # A finding of two sides says the words of both, and what speaks against it is cited for the second.
+        yield item.id, item.text, item.evidence | item.contrary
     for persona in output.personas:
         everything = frozenset(passage for item in persona.items for passage in item.evidence)
         for text in persona.shown:
