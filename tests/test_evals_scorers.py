@@ -148,7 +148,7 @@ def test_what_nobody_said_of_age_or_gender_is_found(
 
 
 def test_a_finding_of_two_sides_may_say_what_the_second_says_of_age(hand: BaseMap, sim: Resemblance) -> None:
-    one_side = Item("i", "People differ: no fee – against the sister's words", "conflict", frozenset({"A01"}))
+    one_side = Item("i", "The sister says there is no fee; her words", "conflict", frozenset({"A01"}))
     both = replace(one_side, contrary=frozenset({"A02"}))
     scores = [
         demographic_provenance(OutputView("findings", (item,)), setting_of(hand, sim)).value
