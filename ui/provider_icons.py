@@ -6,6 +6,7 @@ Lines on a grid of 18 units in the colour of the text beside them; each is read 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assistant.touchpoints import detect, provider_name, provider_of
 from ui.markup import Html, element, join
@@ -22,6 +23,7 @@ _PATHS: dict[str, tuple[str, ...]] = {
 _OTHER = ("M9 15.5 A6.5 6.5 0 1 0 9 2.5 A6.5 6.5 0 0 0 9 15.5 Z", "M9 9 H9.1")
 
 
+@lru_cache(maxsize=4096)  # a map is drawn anew with every change to it, its touchpoints stay
 def touchpoint_provider(card: str, text: str, language: str) -> str:
     """The experience provider behind a card of the touchpoint lane, by its id or else by its words; or empty."""
     known = provider_of(card.rpartition("touchpoints-")[2])
