@@ -271,7 +271,7 @@ def _both(values: list[float], digits: int) -> str:
 
 def table(rows: list[Row]) -> str:
     """The figures as Markdown, with what they were made on."""
-    machine = f"{os.cpu_count()} processor cores ({platform.machine()}), load average {os.getloadavg()[0]:.1f} at the end"
+    machine = f"{os.cpu_count()} cores ({platform.machine()}), load average {os.getloadavg()[0]:.1f} at the end"
     return "\n".join(
         [
             f"On {machine}; medians of",

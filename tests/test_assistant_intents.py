@@ -35,6 +35,7 @@ from assistant.questions import understood
         ("how many interviews do we have in Korean?", "state", {}),
         ("起草一份旅程图", "draft_journey", {}),
         ("起草首次购买者的用户画像", "draft_personas", {"topic": "首次购买者"}),
+        ("起草人物画像", "draft_personas", {}),
         ("把“获取”阶段拆成两个", "split", {"stage": "获取"}),
         ("接受", "accept", {}),
         ("我们有多少份资料？", "state", {}),

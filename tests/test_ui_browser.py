@@ -57,7 +57,17 @@ def browser() -> Iterator[Browser]:
 class Tab:
     """A page with what went wrong in it and every host it asked."""
 
-    def __init__(self, browser: Browser, address: str, language: str, width: int, height: int, scheme: str) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        language: str,
+        width: int,
+        height: int,
+        scheme: str,
+        *,
+        shows: str = "#wf-journey .wf-grid",
+    ) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="en-US",
@@ -71,7 +81,7 @@ class Tab:
         self.page.on("request", lambda request: self.hosts.add(urlparse(request.url).hostname or ""))
         began = time.monotonic()
         self.page.goto(f"{address}?lang={language}", wait_until="domcontentloaded")
-        self.page.locator("#wf-journey .wf-grid").wait_for(timeout=30_000)
+        self.page.locator(shows).wait_for(timeout=30_000)
         self.shown_after = time.monotonic() - began
 
     def open(self, place: int) -> None:

@@ -37,6 +37,7 @@ from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_not
 from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
 from ui.talk import narrowed
 from ui.texts import Texts, texts
+from ui.upload_limit import too_large
 from ui.work import Done, Stopped, follow
 
 MAX_FACT = 500
@@ -185,6 +186,11 @@ class Actions(ChatActions):
             return
         async for changes in self.under_way(screen, (key,)):
             yield changes
+
+    def too_large(self, asked: Mapping[str, object], screen: Screen) -> Changes:
+        """Say which files the page did not send, and why."""
+        words = texts(screen.language)
+        return {"sources_note": failure_note(too_large(asked, words), words)}
 
     def version(self, kind: ArtifactKind, artifact: str, screen: Screen) -> Changes:
         """Show another kept draft of the same kind."""

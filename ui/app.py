@@ -30,6 +30,7 @@ from ui.session import EXPORT_FORMATS, KINDS, ArtifactKind, Backend, Screen
 from ui.sign_in import SignIn
 from ui.texts import Texts, preferred_language, texts
 from ui.theme import asset, theme
+from ui.upload_limit import MAX_UPLOAD
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-MAX_UPLOAD = "200mb"
 QUEUE = 64
 """Requests that may wait; more are told to come back."""
 CHATS = 4
@@ -349,10 +349,14 @@ def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> Non
         async for changes in rooms(screen).join(event._data, screen):
             yield updates(gr, parts, changes, rooms, screen)
 
-    for action in (look, tell, join):
+    def refuse(screen: Screen, event: Any) -> dict[Any, Any]:
+        return updates(gr, parts, rooms(screen).too_large(event._data, screen), rooms, screen)
+
+    for action in (look, tell, join, refuse):
         action.__annotations__["event"] = gr.EventData
     state = [parts["screen"]]
     bus.look(look, state, panels, **PRIVATE)
+    bus.large(refuse, state, panels, **PRIVATE)
     bus.tell(tell, state, panels, concurrency_id="files", concurrency_limit=1, **PRIVATE)
     bus.join(join, state, panels, concurrency_id="files", concurrency_limit=1, **PRIVATE)
 

@@ -63,6 +63,22 @@ whenThere("#wf-log", (log) => {
     }
   }).observe(log, { childList: true, subtree: true, characterData: true });
 });
+// A file over the limit is refused with a sentence before anything is sent: the library would say it in English, after.
+const sift = (event, chosen) => {
+  const header = document.querySelector("#wf-top [data-limit]");
+  const large = header ? [...chosen].filter((file) => file.size > Number(header.dataset.limit)) : [];
+  if (!large.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.type === "change") event.target.value = "";
+  trigger("large", { files: large.map((file) => [file.name, file.size]) });
+};
+document.addEventListener("change", (event) => {
+  if (event.target.matches("#wf-files input[type=file]")) sift(event, event.target.files);
+}, true);
+document.addEventListener("drop", (event) => {
+  if (event.target.closest("#wf-files") && event.dataTransfer) sift(event, event.dataTransfer.files);
+}, true);
 // The words of the drop zone come with the header, in the screen's language.
 const drop = () => {
   const header = document.querySelector("#wf-top [data-drop]");

@@ -9,6 +9,7 @@ from ui.panels.chat_turn import talk_button
 from ui.present import counted
 from ui.session import Overview
 from ui.texts import LANGUAGES, Texts
+from ui.upload_limit import MAX_UPLOAD
 
 
 def page_header(
@@ -60,6 +61,7 @@ def page_header(
         ),
         class_="wf-header",
         data_drop=texts("sources.lead"),
+        data_limit=MAX_UPLOAD,
     )
 
 

@@ -8,7 +8,7 @@ from assistant.artifacts import AnyArtifact, Origin
 from assistant.export.outline import versioned
 from corpus.progress import Step
 from ui.markup import Html, element
-from ui.present import counted
+from ui.present import counted, isolated
 from ui.session import EXPORT_FORMATS, ArtifactEntry, ArtifactKind
 from ui.talk import Unfinished
 from ui.texts import LANGUAGES, Texts
@@ -115,7 +115,7 @@ def _title(kind: ArtifactKind, artifact: AnyArtifact | None, texts: Texts) -> Ht
         return element(
             "div", element("h2", texts(f"{kind}.tab")), element("p", texts(f"{kind}.lead")), class_="wf-bar-title"
         )
-    made = texts("draft.made", date=artifact.origin.created[:10], model=artifact.origin.chat_model)
+    made = texts("draft.made", date=isolated(artifact.origin.created[:10]), model=artifact.origin.chat_model)
     brief = " · ".join(part for part in (artifact.brief.scope, artifact.brief.segment) if part)
     origin = artifact.origin
     if origin.voices:
