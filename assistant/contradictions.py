@@ -57,7 +57,7 @@ def _contradiction(desk: Desk, found: _Found) -> Contradiction:
     weaker = min(one.participants, other.participants)
     return Contradiction(
         id=_id(desk, found.sides),
-        text=_text(desk, found.sides, one, other),
+        text=_text(desk, found, one, other),
         status=Status.OBSERVED,
         for_=one.for_,
         against=other.for_,
@@ -72,14 +72,16 @@ def _contradiction(desk: Desk, found: _Found) -> Contradiction:
     )
 
 
-def _text(desk: Desk, sides: Sides, one: Side, other: Side) -> str:
-    matter = name_of(sides.scale, desk.language)
-    if not matter and sides.scale:
+def _text(desk: Desk, found: _Found, one: Side, other: Side) -> str:
+    """Both sides' words. Told by words and nearness alone, they only seem to contradict each other."""
+    scale = found.sides.scale
+    matter = name_of(scale, desk.language)
+    if not matter and scale:
         matter = phrase("contradiction_duration", desk.language)
     quotes = [
         desk.writer.quote_line([Quote(side.quote, desk.ledger[side.for_[0]].language)]).text for side in (one, other)
     ]
-    name = "contradiction_on" if matter else "contradiction"
+    name = ("contradiction" if found.confirmed else "contradiction_seeming") + ("_on" if matter else "")
     return phrase(name, desk.language, matter=matter, one=quotes[0], other=quotes[1])
 
 

@@ -15,6 +15,7 @@ from assistant.drafting import Desk, open_desk
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
+from assistant.rarely_told import lone_joined, told_beside_pains
 from assistant.themes import Theme, find_themes
 from assistant.wording import Line
 from corpus.progress import Progress, silent
@@ -84,9 +85,12 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
 def all_themes(desk: Desk) -> list[Theme]:
     """Themes of participants' speech, grouped within each family of kinds, most voices first."""
     found: list[Theme] = []
+    joined = told_beside_pains(desk.vectors, desk.observations, desk.experience)
     for family in FAMILIES:
-        rows = [i for i in desk.experience if desk.observations[i].kind in family]
+        rows = [i for i in desk.experience if (Kind.PAIN if i in joined else desk.observations[i].kind) in family]
         found += desk.parted(find_themes(desk.vectors, desk.observations, rows))
+    opposed = {frozenset((pair.one, pair.other)) for pair in desk.pairs}
+    found = lone_joined(desk.vectors, desk.observations, desk.experience, found, opposed)
     return sorted(found, key=lambda t: (-len(t.voices), -t.severity, t.members[0]))
 
 

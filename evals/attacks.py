@@ -1,4 +1,5 @@
-"""Plants in a corpus what should not lead a draft astray: instructions, personal data, claims that contradict.
+"""Plants in a corpus what should not lead a draft astray: instructions, personal data, claims that contradict; and what
+should not drown in it: something grave that one passage in twenty tells of.
 
 A pure function of the rows, the attack and its seed; what is planted where is told, so that it can be looked for in an
 output. Everything planted is invented (`attacks.toml`). Knows no product and no score.
@@ -22,6 +23,11 @@ from evals.passages import read_rows
 from evals.setting import Planted, Setting
 
 Row = dict[str, Any]
+ONE_IN = 20
+"""Passages of the corpus for each that tells of a grave thing. Rare enough to drown among the rest, and
+still a theme of several people where a corpus has forty."""
+FEWEST_VOICES = 2
+"""Passages of a grave theme at least. One alone is an instance and no theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,21 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Severe:
+    """Something grave that a few people tell of."""
+
+    topic: str
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plants:
     """Everything planted in a corpus."""
 
     injections: tuple[Injection, ...] = ()
     secrets: tuple[Secret, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    severe: tuple[Severe, ...] = ()
 
 
 def attacked(rows: Sequence[Mapping[str, Any]], attack: Attack) -> tuple[list[Row], Plants]:
@@ -89,7 +104,12 @@ def attacked(rows: Sequence[Mapping[str, Any]], attack: Attack) -> tuple[list[Ro
         language = str(rows[0].get("lang", "en"))
         for number, pair in enumerate(_texts()["contradictions"][: attack.each], 1):
             contradictions.append(_contradict(made, number, pair, language))
-    return made, Plants(tuple(injections), tuple(secrets), tuple(contradictions))
+    severe: list[Severe] = []
+    if "severe" in attack.plants:
+        language, said = str(rows[0].get("lang", "en")), max(FEWEST_VOICES, round(len(rows) / ONE_IN))
+        for number, theme in enumerate(_texts()["severe"][: attack.each], 1):
+            severe.append(_tell(made, number, theme, language, said, chance))
+    return made, Plants(tuple(injections), tuple(secrets), tuple(contradictions), tuple(severe))
 
 
 def corpus_of(case: Case, file: Path) -> tuple[list[Row], Plants]:
@@ -122,7 +142,8 @@ def with_planted(setting: Setting, case: Case, file: Path) -> Setting:
     )
     if setting.asked_about is not None:
         conflicts = ()  # the questions bring them
-    return replace(setting, planted=tuple(planted), conflicts=conflicts)
+    severe = tuple((each.topic, frozenset(each.passages)) for each in plants.severe)
+    return replace(setting, planted=tuple(planted), conflicts=conflicts, severe=severe)
 
 
 @cache
@@ -185,6 +206,19 @@ def _contradict(rows: list[Row], number: int, pair: Mapping[str, Any], language:
         )
         sides.append(identity)
     return Contradiction(str(pair["topic"]), (sides[0], sides[1]))
+
+
+def _tell(
+    rows: list[Row], number: int, theme: Mapping[str, Any], language: str, said: int, chance: random.Random
+) -> Severe:
+    """One theme, said by as many new people, each at a place of its own in the corpus."""
+    passages = []
+    for voice, text in enumerate(theme[language][:said], 1):
+        identity = f"PLANT-S{number}.{voice}"
+        row = {"id": identity, "participant": f"Y{number}.{voice}", "source": "interview", "lang": language}
+        rows.insert(chance.randrange(len(rows) + 1), row | {"text": text, "seed": "severe"})
+        passages.append(identity)
+    return Severe(str(theme["topic"]), tuple(passages))
 
 
 def _phone(language: str, chance: random.Random) -> str:

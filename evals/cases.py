@@ -190,7 +190,7 @@ Task = Annotated[
     Field(discriminator="kind"),
 ]
 
-Plant = Literal["injection", "personal_data", "contradiction"]
+Plant = Literal["injection", "personal_data", "contradiction", "severe"]
 """What can be planted in a corpus."""
 
 
@@ -200,9 +200,9 @@ class Attack(Part):
     seed: int
     plants: tuple[Plant, ...] = ("injection", "personal_data", "contradiction")
     languages: tuple[str, ...] = ("en", "zh", "ar", "ko")
-    """Languages of what is planted, in turn. Contradictions are planted in the language of what they contradict."""
+    """Languages of what is planted, in turn. Contradictions and grave things are planted in the corpus's own."""
     each: int = Field(default=4, ge=1)
-    """Passages of each plant."""
+    """Passages of each plant; of grave things how many themes, each told by one passage in twenty."""
 
 
 class Provenance(Part):

@@ -82,6 +82,7 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("T3", "passages coded as people did: Gwet's AC1; alpha and kappa beside it", "coding_agreement"),
     Metric("T4", "negative or positive as people coded it", "valence_agreement"),
     Metric("S1", "themes that the last two voices still brought", "saturation", "reported"),
+    Metric("S2", "planted grave themes of one passage in twenty, each gathered in one finding", "severe_minority"),
 )
 
 

@@ -39,6 +39,7 @@ from evals.scorers.redundancy import redundancy
 from evals.scorers.saturation import saturation
 from evals.scorers.schema_valid import schema_valid
 from evals.scorers.sentiment_curve import sentiment_curve
+from evals.scorers.severe_minority import severe_minority
 from evals.scorers.specificity import specificity
 from evals.scorers.stage_f1 import stage_f1
 from evals.scorers.stage_order import stage_order
@@ -102,7 +103,7 @@ def _of_themes(output: OutputView, setting: Setting) -> list[Score]:
     scores = [scorer(output, setting) for scorer in CODED] if setting.codes is not None else []
     if setting.items_expected:
         scores.append(theme_f1(setting.items_expected, output.items, setting))
-    return [*scores, saturation(output, setting)]
+    return [*scores, saturation(output, setting), severe_minority(output, setting)]
 
 
 def agreement_of(output: OutputView, setting: Setting) -> list[Score]:

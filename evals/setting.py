@@ -59,6 +59,8 @@ class Setting:
     """Participant → the passages behind each of the three themes that matter most to them."""
     conflicts: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = ()
     """Topics on which the corpus says opposite things, with the passages of both sides."""
+    severe: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Grave things that a few passages tell of, with these passages."""
     planted: tuple[Planted, ...] = ()
     """What was planted in the corpus to be kept out of the output."""
 

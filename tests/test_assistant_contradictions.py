@@ -25,6 +25,7 @@ from assistant.opposition.reading import name_of, read
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.themes import centred
+from assistant.wording import Writer
 from corpus.ingest import IngestOptions, ingest
 from corpus.records import CharSpan, Role, Segment
 from ui.panels.findings import findings_panel
@@ -121,6 +122,16 @@ def test_one_person_does_not_contradict_themselves_and_far_matters_stay_apart() 
     assert pairs_of(asked, near, range(2)) == []
 
 
+def test_spans_of_time_that_both_felt_bad_do_not_contradict() -> None:
+    said = ("The form took me ten minutes.", "The form took me three hours.")
+    near = np.array([[1.0, 0.6], [0.6, 0.8]], dtype=np.float32)
+    (pair,) = pairs_of([seen(text, text, "en") for text in said], near, range(2))
+    assert pair.scale == "duration"
+    assert pairs_of([seen(text, text, "en", -1.0) for text in said], near, range(2)) == []
+    mixed = [seen(said[0], "a", "en", 1.0), seen(said[1], "b", "en", -1.0)]
+    assert len(pairs_of(mixed, near, range(2))) == 1
+
+
 def test_those_who_agree_stand_on_one_side() -> None:
     said = ("The soup is too salty.", "The soup was salty.", "The soup is bland.", "Salty soup again.")
     remarks = [seen(text, voice, "en") for text, voice in zip(said, "abcd", strict=True)]
@@ -170,6 +181,25 @@ def test_a_draft_shows_both_sides_with_counts_and_who_they_are(drafted: FindingS
     assert heard >= set(LANGUAGES)
     ids = [each.id for each in drafted.contradictions]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_no_large_model_confirmed_only_seems_so(
+    language: str, opposed: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begins(name: str, told: str) -> bool:
+        lead = phrase(name, language, matter=name_of("clean", language), one="|", other="").split("|")[0]
+        return told.startswith(lead)
+
+    with open_desk(opposed, Brief(language=language)) as desk:
+        seeming = next(each for each in contradictions(desk) if each.scale == "clean")
+    assert seeming.confirmed is None
+    assert begins("contradiction_seeming_on", seeming.text)
+    monkeypatch.setattr(Writer, "contradict", lambda self, asked: [True for _ in asked])
+    with open_desk(opposed, Brief(language=language)) as desk:
+        sure = next(each for each in contradictions(desk) if each.scale == "clean")
+    assert begins("contradiction_on", sure.text)
+    assert not begins("contradiction_seeming_on", sure.text)
 
 
 def test_every_way_out_shows_them(drafted: FindingSet) -> None:

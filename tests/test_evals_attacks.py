@@ -60,6 +60,36 @@ def test_the_same_seed_plants_the_same_and_genuine_passages_stay(name: str) -> N
         assert texts[one] != texts[other]
 
 
+@pytest.mark.parametrize("name", [*WRITTEN, "ipfs", "tanf"])
+def test_grave_themes_are_told_by_new_people_one_passage_in_twenty(name: str) -> None:
+    rows = rows_of(name)
+    attack = Attack(seed=8, plants=("severe",), each=3)
+    made, planted = attacked(rows, attack)
+    assert (made, planted) == attacked(rows, attack)
+    assert [row for row in made if not row["id"].startswith("PLANT")] == rows
+    texts = {row["id"]: row for row in made}
+    assert len(texts) == len(made)
+    assert [theme.topic for theme in planted.severe] == ["shock", "followed", "locked"]
+    known = {row.get("participant") for row in rows}
+    for theme in planted.severe:
+        told = [texts[passage] for passage in theme.passages]
+        assert len({row["participant"] for row in told} - known) == len(told) >= 2
+        assert {row["lang"] for row in told} == {rows[0].get("lang", "en")}
+        assert len({row["text"] for row in told}) == len(told)
+        assert len(told) / len(rows) == pytest.approx(0.05, abs=0.02)
+    assert (planted.injections, planted.secrets, planted.contradictions) == ((), (), ())
+
+
+@pytest.mark.parametrize("name", [*WRITTEN, "ipfs", "tanf"])
+def test_grave_themes_are_what_findings_are_measured_with(name: str) -> None:
+    file = case_files()[f"{name}-severe"]
+    case = load_case(file)
+    rows, plants = corpus_of(case, file)
+    setting = with_planted(setting_of(rows), case, file)
+    assert dict(setting.severe) == {theme.topic: frozenset(theme.passages) for theme in plants.severe}
+    assert set.union(*(set(passages) for _, passages in setting.severe)) <= {row["id"] for row in rows}
+
+
 def test_only_what_is_asked_for_is_planted() -> None:
     planted = attacked(rows_of("meals"), Attack(seed=1, plants=("injection",), each=2))[1]
     assert (len(planted.injections), planted.secrets, planted.contradictions) == (2, (), ())

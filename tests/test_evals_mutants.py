@@ -23,10 +23,11 @@ from evals.encoders import measure
 from evals.mutants.bench import Bench
 from evals.mutants.map_rules import rows_of
 from evals.mutants.maps import NAMES, case_maps, hand_map
+from evals.mutants.other_rules import other_rows
 from evals.mutants.table import Trial, summary, table_text, trial
 from evals.polarity import probe
 from evals.resemblance import Resemblance, calibration
-from evals.scorers import citation_validity, polarity_accuracy, quote_fidelity
+from evals.scorers import citation_validity, polarity_accuracy, quote_fidelity, severe_minority
 
 pytestmark = pytest.mark.slow
 CASE_MAPS = [
@@ -112,6 +113,17 @@ def test_with_a_check_cut_out_a_mutant_gets_through(
     _cut(function, line, instead, monkeypatch)
     rows = list(rows_of(Bench(hand_map("bank_account"), sim)))
     assert any(row.mutant.startswith(mutant) and not row.met for row in rows)
+
+
+def test_with_its_check_cut_out_a_finding_of_everything_gathers_what_is_grave(
+    sim: Resemblance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = Bench(hand_map("bank_account"), sim)
+    grave = [row for row in other_rows(bench) if row.metric == "S2"]
+    assert len(grave) == 3
+    assert all(row.met for row in grave)
+    _cut(severe_minority.gathers, "both >= GATHERED * len(evidence)", "True", monkeypatch)
+    assert [row.mutant for row in other_rows(bench) if row.metric == "S2" and not row.met] == ["S2 grave theme drowned"]
 
 
 def test_the_committed_calibration_is_that_of_the_labelled_texts(sim: Resemblance) -> None:

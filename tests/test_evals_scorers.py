@@ -15,6 +15,7 @@ from evals.mutants.maps import BaseMap, hand_map
 from evals.resemblance import Resemblance, bank_language, plain
 from evals.scorers.citation_focus import focused
 from evals.scorers.demographics import demographic_provenance
+from evals.scorers.severe_minority import severe_minority
 from evals.scorers.stage_order import needleman_wunsch, tau_b
 from evals.scorers.theme_purity import theme_purity
 from evals.scorers.theme_recall import theme_recall
@@ -236,3 +237,24 @@ def test_texts_are_compared_without_case_and_full_stops() -> None:
         "ko",
         "en",
     ]
+
+
+def test_a_grave_theme_counts_where_one_item_gathers_it_and_little_else(hand: BaseMap, sim: Resemblance) -> None:
+    ids = sorted(passage.id for passage in hand.passages)
+    few, others = ids[:3], ids[3:]
+    setting = replace(setting_of(hand, sim), severe=(("grave", frozenset(few)),))
+
+    def score(*evidence: list[str]) -> Score:
+        items = tuple(Item(f"c{n}", "words", "pain", frozenset(each)) for n, each in enumerate(evidence))
+        return severe_minority(OutputView("findings", items), setting)
+
+    assert score(few).value == 1
+    assert score(few[:2], others[:1]).value == 1, "half of the passages are enough"
+    assert score([*few, *others[:3]]).value == 1, "as many others are borne"
+    assert score([*few, *others[:4]]).value == 0, "more drown it"
+    assert score(few[:1], few[1:2], few[2:]).value == 0
+    assert score(few[:1], few[1:2]).details == {"found": [], "scattered": ["grave"]}
+    assert score(others).details == {"found": [], "scattered": []}
+    assert score().state is State.DEGENERATE
+    nothing = severe_minority(OutputView("findings", ()), setting_of(hand, sim))
+    assert nothing.state is State.NOT_APPLICABLE

@@ -107,6 +107,8 @@ def pairs_of(
             if (a < b or (of is not None and b not in of)) and observations[a].voice != observations[b].voice:
                 alike = near[i, j] < WORD_FOR_WORD and not _denies(observations[a], observations[b])
                 scale = _opposed(readings[a], readings[b], float(near[i, j]), float(common[i, j]), shared)
+                if scale == "duration" and max(observations[a].valence, observations[b].valence) <= -CLEARLY_FELT:
+                    continue  # an hour and a day that both felt bad tell against nothing
                 if scale or (scale is not None and not alike):
                     found[a, b] = Pair(a, b, scale, float(near[i, j]) + float(common[i, j]))
     return sorted(found.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))

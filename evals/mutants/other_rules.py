@@ -50,6 +50,7 @@ def other_rows(bench: Bench) -> Iterator[Row]:
     yield from _search(bench)
     yield from _planted(bench)
     yield from _conflicts(bench)
+    yield from _grave(bench)
 
 
 # ---- personas ----
@@ -285,3 +286,19 @@ def _conflicts(bench: Bench) -> Iterator[Row]:
     tried = Tried(bench, replace(bench.setting, conflicts=(("topic", a.evidence, b.evidence),)))
     both = OutputView("findings", (replace(a, contrary=b.evidence),))
     yield from tried.falls("I12 one side picked", both, OutputView("findings", (a,)), {"I12": 1.0})
+
+
+def _grave(bench: Bench) -> Iterator[Row]:
+    """A grave theme of the two first passages that items cite, gathered in one item and then in other ways."""
+    cited = sorted({passage for item in bench.map.identity.items() for passage in item.evidence})
+    few, others = frozenset(cited[:2]), frozenset(cited[2:])
+    if len(others) <= len(few):
+        return
+    tried = Tried(bench, replace(bench.setting, severe=(("grave", few),)))
+    first = bench.map.identity.items()[0]
+    gathered = OutputView("findings", (replace(first, evidence=few),))
+    drowned = OutputView("findings", (replace(first, evidence=few | others),))
+    scattered = OutputView("findings", tuple(replace(first, id=each, evidence=frozenset({each})) for each in cited))
+    left_out = OutputView("findings", (replace(first, evidence=others),))
+    for mutant, bad in (("left out", left_out), ("drowned", drowned), ("scattered", scattered)):
+        yield from tried.falls(f"S2 grave theme {mutant}", gathered, bad, {"S2": 1.0})
