@@ -97,6 +97,18 @@ class Row:
     goal: str = ""
 
 
+@dataclass(frozen=True)
+class Served:
+    """An app that runs."""
+
+    address: str
+    process: int
+    passed: float
+    """Seconds from the process's start to its first page."""
+    spent: float
+    """Processor seconds by then."""
+
+
 def prepared(root: Path) -> tuple[Path, Path]:
     """The example with one draft of each kind, and a copy of it with the large map as well; what is there is kept."""
     example, large = root / "example", root / "large"
@@ -115,8 +127,8 @@ def prepared(root: Path) -> tuple[Path, Path]:
 
 
 @contextmanager
-def served(root: Path) -> Iterator[tuple[str, float, float]]:
-    """The address of `wayfolk serve`, seconds from the process's start to its first page, and its processor seconds."""
+def served(root: Path) -> Iterator[Served]:
+    """`wayfolk serve` in a process of its own."""
     environment = {**os.environ, "WAYFOLK_CHAT_MODEL": "extractive:"}
     command = [sys.executable, "-m", "ui.cli", "serve", "--project", str(root), "--port", "0", "--json"]
     began = time.monotonic()
@@ -135,7 +147,7 @@ def served(root: Path) -> Iterator[tuple[str, float, float]]:
             client.get(address).raise_for_status()
         passed = time.monotonic() - began
         spent = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        yield address, passed, (int(spent[11]) + int(spent[12])) / TICKS
+        yield Served(address, process.pid, passed, (int(spent[11]) + int(spent[12])) / TICKS)
     finally:
         process.terminate()
         process.wait(20)
@@ -169,9 +181,9 @@ def starting(root: Path) -> Row:
     times: list[float] = []
     processor: list[float] = []
     for _ in range(STARTS):
-        with served(root) as (_, passed, spent):
-            times.append(passed)
-            processor.append(spent)
+        with served(root) as app:
+            times.append(app.passed)
+            processor.append(app.spent)
     return Row("start of the app to its first page, s", f"{_both(times, 1)} (processor {_both(processor, 1)})", "5")
 
 
@@ -256,9 +268,9 @@ def measured(root: Path) -> list[Row]:
     rows = [starting(example)]
     with chromium() as browser:
         for project, what in ((example, "example"), (large, f"{STAGES} stages, {CARDS} cards")):
-            with served(project) as (address, _, _):
-                rows += painting(browser, address, what)
-                page = opened(browser, address)
+            with served(project) as app:
+                rows += painting(browser, app.address, what)
+                page = opened(browser, app.address)
                 rows += scrolling(page) if project == large else []
                 rows += [*quoting(page, what), *editing(page, what)]
                 page.context.close()
@@ -284,6 +296,14 @@ def table(rows: list[Row]) -> str:
     )
 
 
+def write_between(page: Path, text: str, marks: tuple[str, str]) -> None:
+    """Put a text between two marks of a page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(marks[0])
+    if marks[1] not in rest:
+        sys.exit(f"{page} has no {marks[0]} … {marks[1]}.")
+    page.write_text(f"{before}{marks[0]}\n{text}\n{marks[1]}{rest.partition(marks[1])[2]}", encoding="utf-8")
+
+
 def main() -> None:
     """Measure, print, and write where asked."""
     parser = argparse.ArgumentParser(description="What using the app costs.")
@@ -294,12 +314,7 @@ def main() -> None:
         text = table(measured(chosen.project or Path(folder)))
     print(text)
     if chosen.write is not None:
-        page = chosen.write.read_text(encoding="utf-8")
-        before, _, rest = page.partition(MARKS[0])
-        after = rest.partition(MARKS[1])[2]
-        if not rest:
-            sys.exit(f"app_cost: {chosen.write} has no {MARKS[0]} … {MARKS[1]}.")
-        chosen.write.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{after}", encoding="utf-8")
+        write_between(chosen.write, text, MARKS)
 
 
 if __name__ == "__main__":
