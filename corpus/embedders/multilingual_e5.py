@@ -41,7 +41,7 @@ _BATCH_TOKENS = 512
 _THREADS = min(8, os.cpu_count() or 1)
 _ARITHMETIC = 4
 """Counted up when the graph gives other vectors of texts: part of what they depend on."""
-_GRAPH_VERSION = 6
+_GRAPH_VERSION = 7
 """Counted up when the graph that is kept beside the weights changes in anything."""
 _PASSAGE = "passage: "
 _UNPAIRED = re.compile("[\ud800-\udfff\x00]")
