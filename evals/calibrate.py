@@ -159,6 +159,8 @@ def fit_probe(embedders: Sequence[Embedder], fitted: Calibration) -> Probe:
     rows = [(r["text"], r["topic"], r["polarity"] == "negative") for r in rows_of("polarity.jsonl")]
     balanced = len(rows)
     for row in rows_of("pairs.jsonl"):  # the pains of the pairs, and their opposites
+        if row["of"] != "pain":
+            continue
         if row["label"] == "same":
             rows.append((row["b"], row["topic"], True))
         elif row["label"] == "opposite":
