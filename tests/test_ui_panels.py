@@ -260,6 +260,14 @@ def test_the_bar_says_what_a_draft_was_made_with_and_from_how_many(language: str
     assert said("draft.how") in shown
 
 
+def test_a_findings_bar_is_as_long_as_the_share_of_all_who_told_it() -> None:
+    made = findings()
+    everybody = made.model_copy(update={"origin": made.origin.model_copy(update={"voices": 8})})
+    shown = str(artifact_panel("findings", everybody, texts("en")))
+    for each in made.findings:
+        assert f"inline-size:{round(100 * each.participants / 8)}%" in shown
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_panel_does_not_show_is_counted_there(language: str) -> None:
     said = texts(language)

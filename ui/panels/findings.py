@@ -1,4 +1,4 @@
-"""Findings, most widely shared first, with a bar of how many said so."""
+"""Findings, most widely shared first, with a bar of how many of all said so."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
     if findings is None or not findings.findings:
         return empty_state(texts("findings.none"), texts("findings.none_lead"))
     citations = by_label(findings.citations)
-    most = max(finding.participants for finding in findings.findings) or 1
     of = findings.origin.voices
-    ranked = [_finding(finding, most, of, citations, texts) for finding in findings.findings]
+    ranked = [_finding(finding, of, citations, texts) for finding in findings.findings]
     where = texts("findings.tab")
     return element(
         "div",
@@ -73,9 +72,10 @@ def _unshown(themes: int, texts: Texts) -> Html | None:
     return element("p", texts.count("unshown", themes), " ", texts("unshown.how"), class_="wf-further")
 
 
-def _finding(finding: Finding, most: int, of: int, citations: dict[str, Citation], texts: Texts) -> Html:
+def _finding(finding: Finding, of: int, citations: dict[str, Citation], texts: Texts) -> Html:
     view = claim_view(finding, citations, texts, of)
-    share = round(100 * finding.participants / most)
+    # Of everybody heard, never of the most widely shared finding: a full bar would say that all told it.
+    share = round(100 * finding.participants / max(of, finding.participants, 1))
     return element(
         "li",
         element(
