@@ -19,6 +19,7 @@ import numpy as np
 
 from assistant.coders.codes import Kind
 from assistant.coders.probes import SIGNS, Matrix, Probe
+from assistant.coders.shipped import kept_probes
 from corpus.embedders.adapted_layers import adapted_digest
 from corpus.embedding import Embedder, EmbedderIdentity, Vectors
 
@@ -111,13 +112,6 @@ def pack_heads(kind: Probe, sign: Probe, scale: Probe) -> bytes:
 def _heads() -> AdaptedHeads:
     content = (files("assistant.coders") / "data" / HEADS).read_bytes()
     with np.load(io.BytesIO(content), allow_pickle=False) as kept:
-        probes = {
-            name: Probe(
-                tuple(str(label) for label in kept[f"{name}.labels"]),
-                kept[f"{name}.weights"].astype(np.float32),
-                kept[f"{name}.bias"].astype(np.float32),
-            )
-            for name in ("kind", "sign", "scale")
-        }
+        probes = kept_probes(kept)
     digest = hashlib.sha256(content).hexdigest()[:8]
     return AdaptedHeads(probes["kind"], probes["sign"], probes["scale"], f"adapted-{adapted_digest()}-{digest}")

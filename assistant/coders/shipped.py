@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -76,15 +78,20 @@ def unpack(content: bytes, source: str) -> TrainedProbes:
         means = {
             name.removeprefix("mean."): arrays[name].astype(np.float32) for name in arrays if name.startswith("mean.")
         }
-        probes = {
-            name: Probe(
-                tuple(str(label) for label in arrays[f"{name}.labels"]),
-                arrays[f"{name}.weights"].astype(np.float32),
-                arrays[f"{name}.bias"].astype(np.float32),
-            )
-            for name in ("kind", "sign", "scale")
-        }
+        probes = kept_probes(arrays)
     return TrainedProbes(Space(means), probes["kind"], probes["sign"], probes["scale"], source)
+
+
+def kept_probes(arrays: Mapping[str, Any]) -> dict[str, Probe]:
+    """The probes for kind, sign and valence among the arrays of an `.npz` file, by name."""
+    return {
+        name: Probe(
+            tuple(str(label) for label in arrays[f"{name}.labels"]),
+            arrays[f"{name}.weights"].astype(np.float32),
+            arrays[f"{name}.bias"].astype(np.float32),
+        )
+        for name in ("kind", "sign", "scale")
+    }
 
 
 def _named(probes: TrainedProbes) -> tuple[tuple[str, Probe], ...]:
