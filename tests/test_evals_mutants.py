@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from evals.mutants.table import Trial, summary, table_text, trial
 from evals.polarity import probe
 from evals.resemblance import Resemblance, calibration
 from evals.scorers import citation_validity, polarity_accuracy, quote_fidelity, severe_minority
+from evals.scorers.raw_replies import Exchange, replies_fit
 
 pytestmark = pytest.mark.slow
 CASE_MAPS = [
@@ -78,8 +80,11 @@ def test_sound_maps_rank_above_unsound_ones(trials: dict[str, Trial]) -> None:
 def test_every_metric_is_shown_to_move(trials: dict[str, Trial]) -> None:
     moved = {row.metric.partition(".")[0] for each in trials.values() for row in each.rows}
     moved |= {"I6" for each in trials.values() for row in each.rows if row.metric == "support"}
-    # I15 is read off recordings and not off outputs: tests/test_evals_demographics.py shows it move.
-    assert {entry.id for entry in CATALOGUE} - moved == {"M8", "P6", "R4", "C6", "I15"}
+    # I15 is read off recordings and not off outputs, so its mutant is a reply and not a map.
+    good = Exchange((("user", "yes or no?"),), "yes", choices=("yes", "no"))
+    told, mutant = replies_fit([good]), replies_fit([replace(good, text="Yes, I think so")])
+    moved |= {told.id.partition(" ")[0]} if told.value - mutant.value >= 0.95 else set()
+    assert {entry.id for entry in CATALOGUE} - moved == {"M8", "P6", "R4", "C6"}
 
 
 def _cut(function: Callable[..., Any], line: str, instead: str, monkeypatch: pytest.MonkeyPatch) -> None:
