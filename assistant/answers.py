@@ -7,23 +7,20 @@ said, with counts of people (`assistant.counting`). Labels and offsets are given
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Literal
-
-from pydantic import BaseModel
 
 from assistant import answerability
 from assistant.amounts import asks_for_amount, tells_amount
-from assistant.artifacts import Citation, Reply, ReplyUsage, Statement
+from assistant.answer_events import AnswerEvent, OnEvent
+from assistant.artifacts import Reply, ReplyUsage, Statement
 from assistant.asked_names import with_pseudonyms, without_scope
-from assistant.asking import WordingCache, request_for
+from assistant.asking import WordingCache
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
 from assistant.counting import counted
-from assistant.earlier_turns import Turn, told_before
-from assistant.errors import ModelContextOverflow, ModelRefusal, ModelReplyInvalid
+from assistant.earlier_turns import Turn
 from assistant.few_passages import MANY, few_margin
 from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
@@ -37,17 +34,16 @@ from assistant.questions import understood
 from assistant.quoting import quote_span
 from assistant.reading_on import read_on
 from assistant.refusals import refused
-from assistant.structured import ask_for
 from assistant.themes import centred
 from assistant.wording import Quote, Writer
-from assistant.writing_checks import in_language, refusal
+from assistant.writing_checks import in_language
+from assistant.written_answers import trouble_of, voice_of, written_answer
 from corpus.languages import detect_language
 from corpus.progress import Step
 from corpus.records import CharSpan, Document, Evidence, Role, Scope
 from corpus.retrieval import Retriever
 from corpus.scoping import NamedScope, ProjectNames, named_scope
 from corpus.store import Store
-from prompts.prompt import load_prompt
 
 DEFAULT_FRAME = "six_stages"
 """Frame in which passages are coded for answers; what a question asks for does not depend on the stages."""
@@ -83,40 +79,6 @@ NEW_PEOPLE = 5
 """People that an answer which is missing says to ask. As many as a persona needs not to be provisional."""
 TOLD_FAILURES = 3
 """Failures of the model that are told after an answer. They repeat; the journal counts them all."""
-
-EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting", "coding", "unusable"]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerEvent:
-    """A step of an answer, as it happens."""
-
-    kind: EventKind
-    text: str = ""
-    """A sentence for "statement" and "unusable" (what went wrong with the model; people's own words stand in)."""
-    passages: int = 0
-    voices: int = 0
-    statement: Statement | None = None
-    citations: tuple[Citation, ...] = ()
-
-
-OnEvent = Callable[[AnswerEvent], None]
-
-
-class _CitedQuote(BaseModel):
-    label: str
-    quote: str
-
-
-class _CitedStatement(BaseModel):
-    text: str
-    citations: list[_CitedQuote]
-
-
-class _CitedAnswer(BaseModel):
-    answerable: bool
-    statements: list[_CitedStatement]
-    missing: list[str]
 
 
 def _unheard(event: AnswerEvent) -> None:
@@ -162,6 +124,9 @@ def answer(
         reply = desk.reply()
         for failure in writer.failures[:TOLD_FAILURES]:
             tell(AnswerEvent("unusable", failure))
+        trouble = desk.trouble
+        if writer.failures and not trouble:
+            trouble = phrase("trouble_partly", reply_language, model=writer.model_name)
     after = project.journal.totals()
     usage = ReplyUsage(
         model=writer.model_name,
@@ -169,7 +134,7 @@ def answer(
         completion_tokens=after.completion_tokens - before.completion_tokens,
         seconds=round(time.monotonic() - began, 3),
     )
-    return reply.model_copy(update={"usage": usage, "narrowed": narrowed})
+    return reply.model_copy(update={"usage": usage, "narrowed": narrowed, "trouble": trouble})
 
 
 @dataclass
@@ -187,6 +152,8 @@ class _Answering:
     language: str
     tell: OnEvent
     history: Sequence[Turn]
+    trouble: str = ""
+    """What went wrong with the model, in the reader's language; empty: nothing."""
     _observed: Sequence[Observation] = ()
     """Participants' passages in scope."""
     _spans: dict[str, CharSpan] = field(default_factory=dict)
@@ -208,7 +175,7 @@ class _Answering:
                 return broad
         hits = self._candidates(self._also())
         documents = {hit.segment.document: self._document(hit.segment.document) for hit in hits}
-        self.tell(AnswerEvent("found", passages=len(hits), voices=len({_voice(hit) for hit in hits})))
+        self.tell(AnswerEvent("found", passages=len(hits), voices=len({voice_of(hit) for hit in hits})))
         ledger = Ledger(documents)
         model = self.project.chat_model()
         if not hits:
@@ -330,49 +297,20 @@ class _Answering:
         line = self.writer.quote_line([quote]) if own else self.writer.lines([[quote]])[0]
         return Statement(text=line.text, verified=is_sound(ledger[label]), citations=(label,), wording=line.by)
 
-    # ---- a large model: one answer over many labelled passages, then checked ----
+    # ---- a large model: one answer over many labelled passages, each sentence checked as it comes ----
 
     def _written(self, model: ChatModel, hits: Sequence[Evidence], ledger: Ledger) -> Reply | None:
-        labelled = {f"P{i}": hit for i, hit in enumerate(hits, 1)}
-        listing = "\n".join(self._listed(label, hit) for label, hit in labelled.items())
-        history = told_before(self.history)
-        rendered = load_prompt("answer").render(
-            language=self.language, question=self.question, passages=listing, history=history
-        )
-        self.tell(AnswerEvent("reading", passages=len(hits), voices=len({_voice(hit) for hit in hits})))
-        try:
-            given = ask_for(model, request_for(rendered, max_tokens=1400), _CitedAnswer)
-        except (ModelReplyInvalid, ModelRefusal, ModelContextOverflow) as error:
-            self.writer.failed(error)
-            return None
-        self.tell(AnswerEvent("verifying", passages=len(hits)))
-        if not given.answerable or not given.statements:
-            return self._abstained(ledger, (), tuple(given.missing))
-        statements = [self._checked(statement, labelled, ledger) for statement in given.statements]
-        for statement in statements:
-            self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=ledger.citations))
-        return self._reply(statements, ledger, tuple(given.missing))
-
-    def _listed(self, label: str, hit: Evidence) -> str:
-        segment = hit.segment
-        who = segment.participant or "not named"
-        context = f" (asked: {segment.heading})" if segment.heading else ""
-        return f"[{label}] {who}, {self._document(segment.document).title}{context}: {segment.text}"
-
-    def _checked(self, given: _CitedStatement, labelled: dict[str, Evidence], ledger: Ledger) -> Statement:
-        labels: list[str] = []
-        sound = bool(given.citations)
-        for citation in given.citations:
-            hit = labelled.get(citation.label.strip("[]"))
-            if hit is None:
-                sound = False  # a label that was never given out is refused
-                continue
-            label = ledger.cite_quote(hit.segment, citation.quote)
-            labels.append(label)
-            sound = sound and is_sound(ledger[label])
-        quotes = [ledger[label].quote for label in labels]
-        sound = sound and not refusal_of_content(given.text, quotes, self.language)
-        return Statement(text=given.text, verified=sound, citations=tuple(dict.fromkeys(labels)), wording="model")
+        """What the model wrote; None where nothing of it can be used, and `trouble` says why."""
+        self.tell(AnswerEvent("reading", passages=len(hits), voices=len({voice_of(hit) for hit in hits})))
+        documents = {hit.segment.document: self._document(hit.segment.document) for hit in hits}
+        told = written_answer(model, self.question, hits, documents, self.language, self.history, self.tell)
+        if told.failure is not None:
+            self.writer.failed(told.failure)
+            self.trouble = trouble_of(told.failure, model.name, len(told.statements), self.language)
+            return self._reply(told.statements, told.ledger) if told.statements else None
+        if not told.statements:
+            return self._abstained(ledger, (), told.missing)
+        return self._reply(told.statements, told.ledger, told.missing)
 
     # ---- what every answer ends in ----
 
@@ -426,13 +364,3 @@ def answer_text(statements: Sequence[Statement], language: str) -> str:
         labels = "".join(f" [{label}]" for label in statement.citations)
         lines.append(f"- {statement.text}{labels}")
     return "\n".join([phrase("answer_lead", language), *lines])
-
-
-def refusal_of_content(text: str, quotes: list[str], language: str) -> str:
-    """Why a written sentence is not borne out by string checks; a length limit does not apply to answers."""
-    reason = refusal(text, quotes, language)
-    return "" if reason == "too long" else reason
-
-
-def _voice(hit: Evidence) -> str:
-    return hit.segment.participant or hit.segment.document

@@ -454,6 +454,8 @@ class Reply(Record):
     """What the corpus does not say, each a thing to find out."""
     narrowed: str = ""
     """A sentence that says which part of the corpus alone was asked, since the question names it; empty: all of it."""
+    trouble: str = ""
+    """What went wrong with the language model meanwhile, and what to do next; empty: nothing did."""
     statements: tuple[Statement, ...] = ()
     counts: tuple[Count, ...] = ()
     citations: tuple[Citation, ...] = ()

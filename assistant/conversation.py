@@ -11,7 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.answers import AnswerEvent, OnEvent, answer
+from assistant.answer_events import AnswerEvent, OnEvent
+from assistant.answers import answer
 from assistant.artifacts import AnyArtifact, Brief, Reply
 from assistant.asked_names import with_pseudonyms
 from assistant.comparing import compared, groups_named

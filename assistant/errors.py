@@ -10,7 +10,8 @@
         - ModelTimeout: no reply in time
         - ModelRefusal: the model declined
         - ModelContextOverflow: the request is longer than the model's context
-        - ModelReplyInvalid: cut off, not JSON, or not the schema, after one repair
+        - ModelReplyInvalid: not JSON, or not the schema, after one repair; or empty
+            - ModelReplyCutOff: the reply ended before its end, twice, or at the most tokens allowed
     - BudgetExceeded: the limit on cost or tokens is reached; what was done is kept
 """
 
@@ -75,7 +76,11 @@ class ModelContextOverflow(ModelError):
 
 
 class ModelReplyInvalid(ModelError):
-    """The reply was cut off, is not JSON, or misses the schema, after one repair."""
+    """The reply is not JSON, misses the schema after one repair, or is empty."""
+
+
+class ModelReplyCutOff(ModelReplyInvalid):
+    """The reply ended before its end: its stream broke off twice, or it reached the most tokens allowed."""
 
 
 class BudgetExceeded(AssistantError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from assistant.answers import AnswerEvent, OnEvent
+from assistant.answer_events import AnswerEvent, OnEvent
 from assistant.artifacts import Reply, ReplyUsage, Statement
 from assistant.citations import Ledger
 from assistant.phrases import phrase

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from assistant.chat_model import ChatModel, ChatRequest, Message
+from assistant.chat_model import ChatModel, ChatRequest, Message, OnText
 from assistant.errors import ModelReplyInvalid
 from prompts.prompt import load_prompt
 
@@ -25,8 +25,9 @@ _LONGEST_COMPLAINT = 600
 _LONGEST_SHOWN = 4000
 
 
-def ask_for(model: ChatModel, request: ChatRequest, shape: type[Shape]) -> Shape:
+def ask_for(model: ChatModel, request: ChatRequest, shape: type[Shape], on_text: OnText | None = None) -> Shape:
     """What the model says, as an instance of `shape`; a reply that is not one is sent back once with the reason.
+    `on_text` hears the first reply as it comes in, not the repaired one.
 
     Raises:
         ModelReplyInvalid: the second reply is not one either.
@@ -34,7 +35,7 @@ def ask_for(model: ChatModel, request: ChatRequest, shape: type[Shape]) -> Shape
     """
     if request.schema is None:
         request = replace(request, schema=shape.model_json_schema(by_alias=True))
-    reply = model.reply(request)
+    reply = model.reply(request, on_text)
     try:
         return shape.model_validate_json(json_text(reply.text))
     except ValidationError as error:

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from assistant.answers import AnswerEvent, Turn, answer
+from assistant.answer_events import AnswerEvent
+from assistant.answers import Turn, answer
 from assistant.chat_model import ChatRequest
 from assistant.errors import BudgetExceeded, ModelContextOverflow, ModelUnavailable
 from assistant.project import Project

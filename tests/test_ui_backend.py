@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ui_fixtures import findings
 
-from assistant.answers import AnswerEvent
+from assistant.answer_events import AnswerEvent
 from assistant.artifacts import Citation, Claim, CountUnit, FindingSet, Status
 from assistant.errors import AssistantError
 from assistant.project import Project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answers import AnswerEvent
+from assistant.answer_events import AnswerEvent
 from ui.session import AnswerStep
 
 

@@ -14,7 +14,7 @@ from ui.cli_arguments import add_budget, add_command, add_language, add_scope, o
 from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
-    from assistant.answers import AnswerEvent, OnEvent
+    from assistant.answer_events import AnswerEvent, OnEvent
     from assistant.artifacts import Citation, Reply
     from corpus.progress import Progress
     from ui.cli_arguments import Commands
@@ -55,6 +55,7 @@ def reply_text(reply: Reply) -> str:
         lines = [reply.answer, *(line for line in lines if line not in reply.answer)]
     lines += [f"Missing: {each}" for each in reply.missing]
     lines += [reply.narrowed] if reply.narrowed else []
+    lines += [reply.trouble] if reply.trouble else []
     if reply.citations:
         lines += ["", *(citation_line(each) for each in reply.citations)]
     return "\n".join(lines)

@@ -92,13 +92,16 @@ def _add_users(commands: Commands) -> None:
 def _serve(args: argparse.Namespace) -> int:
     import threading
 
-    from ui.app import serve_all
+    from ui.starting import kept_from_collection
     from ui.warming import warm
 
     projects = _projects(args)
     note("Starting the page …")
     try:
-        address = serve_all(projects, args.host, args.port, users=_users(args), mcp=args.mcp)
+        with kept_from_collection():
+            from ui.app import serve_all
+
+            address = serve_all(projects, args.host, args.port, users=_users(args), mcp=args.mcp)
         names = ", ".join(project.name for project in projects.values())
         also = f"; MCP tools at {address.rstrip('/')}/gradio_api/mcp/" if args.mcp else ""
         told = {"address": address, "project": str(next(iter(projects.values())).root), "projects": list(projects)}

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.chat_model import ChatReply, ChatRequest, Message, OnText, Usage
-from assistant.errors import ModelContextOverflow, ModelReplyInvalid, ModelUnavailable
+from assistant.errors import ModelContextOverflow, ModelReplyCutOff, ModelReplyInvalid, ModelUnavailable
 from assistant.providers.choice_probabilities import Candidate, from_log_probabilities, weigh_choices
 from corpus.errors import EmbedderError
 from corpus.weights import require
@@ -195,7 +195,7 @@ class LocalChatModel:
             body["response_format"] = {"type": "json_schema", "json_schema": shape}
         received = self._run(body, on_text)
         if received.finish != "stop":
-            error = ModelReplyInvalid(
+            error = ModelReplyCutOff(
                 f"{self._name} was cut off after {received.completion_tokens} tokens, "
                 f"the most {request.prompt or 'the request'} allows."
             )

@@ -23,7 +23,7 @@ from langsmith import tracing_context
 from pydantic import SecretStr
 
 from assistant.chat_model import ChatReply, ChatRequest, OnText, Usage
-from assistant.errors import ModelError, ModelRefusal, ModelReplyInvalid, ModelUnavailable
+from assistant.errors import ModelError, ModelRefusal, ModelReplyCutOff, ModelReplyInvalid, ModelUnavailable
 from assistant.providers.choice_probabilities import Candidate, from_log_probabilities, weigh_choices
 from assistant.providers.openai_dialect import Dialect
 from assistant.providers.openai_errors import FOREIGN_ERRORS, overflows, translate
@@ -117,9 +117,9 @@ class OpenAICompatibleChatModel:
         if refusal or finish == "content_filter":
             failure = ModelRefusal(f"{self._name} declined to answer: {refusal or 'its filter stopped the reply'}.")
         elif finish is None:
-            failure = ModelReplyInvalid(f"The reply of {self._name} was cut off on its way, twice. Try again.")
+            failure = ModelReplyCutOff(f"The reply of {self._name} was cut off on its way, twice. Try again.")
         elif finish == "length":
-            failure = ModelReplyInvalid(f"{self._name} was cut off: the reply reached the most tokens allowed.")
+            failure = ModelReplyCutOff(f"{self._name} was cut off: the reply reached the most tokens allowed.")
         elif not message.text:
             failure = ModelReplyInvalid(f"{self._name} gave an empty reply. Try again, or use another model.")
         else:

@@ -24,6 +24,7 @@ from assistant.errors import (
     ModelContextOverflow,
     ModelError,
     ModelRefusal,
+    ModelReplyCutOff,
     ModelReplyInvalid,
     ModelTimeout,
     ModelUnavailable,
@@ -47,7 +48,7 @@ def translate(error: Exception, name: str, address: str) -> ModelError:
     detail = detail_of(error)
     match error:
         case openai.LengthFinishReasonError():
-            return ModelReplyInvalid(f"{name} was cut off: the reply reached the most tokens allowed.")
+            return ModelReplyCutOff(f"{name} was cut off: the reply reached the most tokens allowed.")
         case openai.ContentFilterFinishReasonError() | OpenAIRefusalError():
             return ModelRefusal(f"{name} declined to answer: {detail} Reword the request, or use another model.")
         case openai.AuthenticationError() | ModelAuthenticationError():

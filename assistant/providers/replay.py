@@ -23,12 +23,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.artifact_files import write_whole
 from assistant.chat_model import ChatModel, ChatReply, ChatRequest, OnText, Usage
-from assistant.errors import ModelContextOverflow, ModelError, ModelRefusal, ModelReplyInvalid, ModelUnavailable
+from assistant.errors import (
+    ModelContextOverflow,
+    ModelError,
+    ModelRefusal,
+    ModelReplyCutOff,
+    ModelReplyInvalid,
+    ModelUnavailable,
+)
 
 _MANIFEST = "recording.json"
 _DIFF_LINES = 12
 _UNUSABLE: dict[str, type[ModelError]] = {
-    kind.__name__: kind for kind in (ModelReplyInvalid, ModelRefusal, ModelContextOverflow)
+    kind.__name__: kind for kind in (ModelReplyCutOff, ModelReplyInvalid, ModelRefusal, ModelContextOverflow)
 }
 """Failures that belong to the request and come again with it, so that they are recorded as replies are."""
 

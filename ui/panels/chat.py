@@ -119,6 +119,7 @@ def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str,
     return join(
         [
             *statements,
+            element("p", reply.trouble, class_="wf-trouble", dir="auto", role="status") if reply.trouble else Html(""),
             chip_row(rest, texts, 8),
             _counts(count_views(reply, texts), texts),
             _missing(reply, texts),
