@@ -13,7 +13,7 @@ def test_the_collector_rests_meanwhile_and_leaves_what_came_alone() -> None:
     frozen = gc.get_freeze_count()
     with kept_from_collection():
         assert not gc.isenabled()
-        kept = [[] for _ in range(1000)]
+        kept: list[list[int]] = [[] for _ in range(1000)]
     try:
         assert gc.isenabled()
         assert gc.get_freeze_count() >= frozen + len(kept)
