@@ -1,4 +1,5 @@
-"""One map told apart by who speaks: for each persona, language or kind of source its curve and its cards, with counts.
+"""One map told apart by who speaks: for each persona, language, kind of source or value of what sources say of people
+(country, age group) its curve and its cards, with counts.
 
 Works from the passages that the map cites, so it stays in step with every change of the map; passages of themes that a
 cell leaves out are not in it. Knows nothing of how groups came about.
@@ -13,6 +14,13 @@ from assistant.artifacts import Citation, JourneyMap, PersonaSet, Valence
 from assistant.boards import valence_of_citations
 from assistant.citations import tally
 from corpus.records import Role
+
+MOST_VALUES = 12
+"""Values of an attribute that tells groups apart. A date or a comment has one a person; set by judgement."""
+SMALLEST = 2
+"""Voices that at least two of an attribute's values have. One voice a value is a list of people, not of groups."""
+MOST_ATTRIBUTES = 8
+"""Attributes offered, those that are known of most voices first. What fits a menu; set by judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,35 @@ def groups_by(journey: JourneyMap, name: str) -> tuple[Group, ...]:
             found.setdefault(value, set()).add(citation.label)
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(Group(value, value, frozenset(labels)) for value, labels in ranked)
+
+
+def attribute_groups(journey: JourneyMap, known: Mapping[str, Mapping[str, str]]) -> Mapping[str, tuple[Group, ...]]:
+    """The map's passages by the values of each attribute that tells people apart, those known of most voices first.
+
+    Args:
+        known: passage (`Citation.segment`) → what the sources say of who speaks there; several values of one attribute
+            are parted by semicolons.
+    """
+    found: dict[str, dict[str, set[str]]] = {}
+    voices: dict[str, dict[str, set[str]]] = {}
+    for citation in (each for each in journey.citations if each.role == Role.PARTICIPANT):
+        for name, told in known.get(citation.segment, {}).items():
+            for value in filter(None, (part.strip() for part in told.split(";"))):
+                found.setdefault(name, {}).setdefault(value, set()).add(citation.label)
+                voices.setdefault(name, {}).setdefault(value, set()).add(_voice(citation))
+    telling = [name for name, values in voices.items() if _tells_apart(values)]
+    telling.sort(key=lambda name: (-len(set[str]().union(*voices[name].values())), name))
+    return {
+        name: tuple(
+            Group(value, value, frozenset(found[name][value]))
+            for value in sorted(found[name], key=lambda value: (-len(voices[name][value]), value))
+        )
+        for name in telling[:MOST_ATTRIBUTES]
+    }
+
+
+def _tells_apart(values: Mapping[str, set[str]]) -> bool:
+    return len(values) <= MOST_VALUES and sum(len(who) >= SMALLEST for who in values.values()) >= 2
 
 
 def layers_of(journey: JourneyMap, groups: Iterable[Group]) -> tuple[Layer, ...]:

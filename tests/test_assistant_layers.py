@@ -5,7 +5,7 @@ from __future__ import annotations
 from ui_fixtures import CITATIONS, claim, journey, personas
 
 from assistant.artifacts import JourneyMap
-from assistant.layers import groups_by, layers_of, persona_groups
+from assistant.layers import MOST_VALUES, attribute_groups, groups_by, layers_of, persona_groups
 
 FELT = {3: -1.5, 4: -1.0, 6: 1.5, 8: 1.0, 1: -0.8}
 
@@ -53,3 +53,28 @@ def test_a_group_that_the_map_cites_nobody_of_is_left_out() -> None:
     elsewhere = personas().personas[0].model_copy(update={"members": ("groceries/Nobody",)})
     others = personas().model_copy(update={"personas": (elsewhere,)})
     assert layers_of(made, persona_groups(made, others)) == ()
+
+
+def test_what_sources_say_of_people_tells_a_map_apart() -> None:
+    made = felt_map()
+    people = sorted({each.participant or "" for each in made.citations})
+    old = {who: "60+" if n % 2 else "18–29" for n, who in enumerate(people)}
+    known = {
+        each.segment: {"العمر": old[each.participant or ""], "diary": each.quote, "channel": "app; phone"}
+        for each in made.citations
+    }
+    groups = attribute_groups(made, known)
+    assert set(groups) == {"العمر", "channel"}, "what nobody shares tells nobody apart"
+    layers = layers_of(made, groups["العمر"])
+    assert {layer.key for layer in layers} == {"60+", "18–29"}
+    assert sum(layer.voices for layer in layers) == len(people)
+    assert [layer.voices for layer in layers_of(made, groups["channel"])] == [len(people)] * 2
+
+
+def test_a_list_of_people_is_no_attribute_that_tells_apart() -> None:
+    made = felt_map()
+    one_each = {each.segment: {"name": each.participant or "", "same": "yes"} for each in made.citations}
+    assert attribute_groups(made, one_each) == {}
+    assert attribute_groups(made, {}) == {}
+    many = {each.segment: {"code": str(n % (MOST_VALUES + 1))} for n, each in enumerate(made.citations)}
+    assert "code" not in attribute_groups(made, many) or len({row["code"] for row in many.values()}) <= MOST_VALUES

@@ -380,6 +380,11 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
         self.kept[artifact] = revision.artifact
         return revision
 
+    def told_of(self, journey: JourneyMap) -> Mapping[str, Mapping[str, str]]:
+        people = sorted({each.participant or "" for each in journey.citations})
+        lives = {who: "Porto" if n % 2 else "서울" for n, who in enumerate(people)}
+        return {each.segment: {"City & <b>age</b>": lives[each.participant or ""]} for each in journey.citations}
+
     def plan(self, journey: str, language: str) -> str:
         if not history_of(self.shelf, journey).number:
             self.shelf.save(self.load(journey))

@@ -308,7 +308,7 @@ class Actions(ChatActions):
         before = current if isinstance(current, JourneyMap) else None
         planned = (entry.id for entry in self.backend.artifacts() if entry.beside == artifact.id)
         return Sides(
-            layering_of(artifact, personas, screen.layers, texts(screen.language)),
+            layering_of(artifact, personas, screen.layers, texts(screen.language), self.backend.told_of(artifact)),
             before,
             planned_changes(before, artifact) if before else None,
             next(planned, ""),

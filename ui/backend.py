@@ -9,11 +9,11 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.artifacts import AnyArtifact, Brief, CountUnit
+from assistant.artifacts import AnyArtifact, Brief, CountUnit, JourneyMap
 from assistant.by_hand import revised_by_hand
 from assistant.claims import claims_of
 from assistant.errors import AssistantError
@@ -68,6 +68,7 @@ class ProjectBackend(ProjectTalk):
         self._resting: dict[str, tuple[int, dict[str, list[RestingClaim]]]] = {}
         self._sources: tuple[int, list[SourceRow], Overview] | None = None
         self._questions: tuple[int, QuestionsView] | None = None
+        self._told: tuple[int, dict[str, Mapping[str, str]]] = (-1, {})
 
     def overview(self) -> Overview:
         """What the project holds; read again only where the corpus has changed."""
@@ -100,6 +101,17 @@ class ProjectBackend(ProjectTalk):
     def revise(self, artifact: str, change: Mapping[str, object], seen: int, language: str, who: str) -> Revision:
         """Make a change by hand."""
         return revised_by_hand(self.project, artifact, change, seen=seen, language=language, who=who)
+
+    def told_of(self, journey: JourneyMap) -> Mapping[str, Mapping[str, str]]:
+        """What the sources say of who speaks in the passages of a map; each read once while the corpus stays."""
+        cited = {each.segment for each in journey.citations}
+        with self.project.store() as store:
+            revision = store.revision()
+            known = self._told[1] if self._told[0] == revision else {}
+            if cited - known.keys():
+                known = {**known, **_told_in(store, cited - known.keys())}
+                self._told = (revision, known)
+        return known
 
     def plan(self, journey: str, language: str) -> str:
         """Copy a map to plan changes in."""
@@ -279,6 +291,22 @@ def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overv
         project.settings.chat_model,
     )
     return rows, overview
+
+
+def _told_in(store: Store, passages: Set[str]) -> dict[str, Mapping[str, str]]:
+    """What is told of who speaks in each of these passages: of the source, of the person, of the passage."""
+    segments = store.segments_by_id(passages)
+    heads = {each: head for each in {s.document for s in segments.values()} if (head := store.head(each)) is not None}
+    people = {(document, each.id): each.attributes for document in heads for each in store.participants_of(document)}
+    return {
+        passage: {
+            **(heads[each.document].attributes if each.document in heads else {}),
+            **people.get((each.document, each.participant or ""), {}),
+            **each.attributes,
+        }
+        for passage in passages
+        if (each := segments.get(passage)) is not None
+    }
 
 
 def _unit(named: set[bool]) -> CountUnit:

@@ -16,7 +16,7 @@ from corpus.errors import CorpusError
 from corpus.progress import Step
 from ui.actions import Actions
 from ui.chat_actions import Changes, sentence
-from ui.map_sides import WAYS, LayerChoice
+from ui.map_sides import TOLD, WAYS, LayerChoice
 from ui.panels.revision_bar import toast
 from ui.panels.toolbar import failure_note, working_note
 from ui.present import isolated
@@ -26,8 +26,8 @@ from ui.work import Done, follow
 
 MAX_CHANGE = 20_000
 """Characters of one change as the browser sends it."""
-LONGEST_KEY = 120
-"""Characters of a group's key as the browser sends it."""
+LONGEST_KEY = 500
+"""Characters of a group's key, or of an attribute's name, as the browser sends it."""
 
 
 class Editing:
@@ -80,7 +80,8 @@ class Editing:
         """Tell the map apart by something else, or show or hide one group."""
         now = screen.layers
         if "by" in asked:
-            chosen = LayerChoice(next((way for way in WAYS if way == asked["by"]), ""))
+            by = str(asked["by"])[:LONGEST_KEY]
+            chosen = LayerChoice(by if by in WAYS or by.startswith(TOLD) else "")
         else:
             chosen = LayerChoice(now.by, now.off ^ {str(asked.get("layer", ""))[:LONGEST_KEY]})
         return self.actions.panel("journey", replace(screen, layers=chosen))

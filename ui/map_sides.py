@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.artifacts import JourneyMap, PersonaSet
-from assistant.layers import Group, Layer, groups_by, layers_of, persona_groups
+from assistant.layers import Group, Layer, attribute_groups, groups_by, layers_of, persona_groups
 from assistant.targets import Plan
 from ui.texts import LANGUAGES, Texts
 
 MOST_LAYERS = 6
 """Groups drawn at once: as many colours as are told apart."""
 WAYS = ("personas", "language", "kind")
-"""By what a map may be told apart."""
+"""By what a map may be told apart, beside what sources say of people."""
+TOLD = "told:"
+"""Before the name of an attribute by which a map is told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class LayerChoice:
     """What a tab chose to tell apart."""
 
     by: str = ""
-    """One of `WAYS`, or empty for everybody together."""
+    """One of `WAYS`, `TOLD` with an attribute's name, or empty for everybody together."""
     off: frozenset[str] = frozenset()
     """Keys of the groups that are not shown."""
 
@@ -35,7 +37,7 @@ class Layering:
 
     by: str = ""
     options: tuple[str, ...] = ()
-    """Those of `WAYS` by which this map can be told apart."""
+    """By what this map can be told apart, as `LayerChoice.by`."""
     layers: tuple[Layer, ...] = ()
     off: frozenset[str] = frozenset()
     left: int = 0
@@ -68,10 +70,17 @@ class Sides:
     """For a map of how it is, the id of the newest map planned from it; empty where there is none."""
 
 
-def layering_of(journey: JourneyMap, personas: PersonaSet | None, choice: LayerChoice, texts: Texts) -> Layering:
-    """The layers of a map as a tab chose them."""
+def layering_of(
+    journey: JourneyMap,
+    personas: PersonaSet | None,
+    choice: LayerChoice,
+    texts: Texts,
+    told: Mapping[str, Mapping[str, str]] | None = None,
+) -> Layering:
+    """The layers of a map as a tab chose them; `told` is what sources say of who speaks in its passages."""
     groups = _groups(journey, personas, texts)
-    options = tuple(way for way in WAYS if len(groups.get(way, ())) > 1)
+    groups |= {f"{TOLD}{name}": found for name, found in attribute_groups(journey, told or {}).items()}
+    options = tuple(way for way, found in groups.items() if len(found) > 1)
     by = choice.by if choice.by in options else ""
     layers = layers_of(journey, groups[by]) if by else ()
     drawn = layers[:MOST_LAYERS]
@@ -79,7 +88,7 @@ def layering_of(journey: JourneyMap, personas: PersonaSet | None, choice: LayerC
     return Layering(by, options, drawn, off, len(layers) - len(drawn))
 
 
-def _groups(journey: JourneyMap, personas: PersonaSet | None, texts: Texts) -> Mapping[str, Sequence[Group]]:
+def _groups(journey: JourneyMap, personas: PersonaSet | None, texts: Texts) -> dict[str, Sequence[Group]]:
     found = tuple(each for each in persona_groups(journey, personas) if each.labels) if personas else ()
     languages = (replace(each, name=LANGUAGES.get(each.key, each.key)) for each in groups_by(journey, "language"))
     kinds = (replace(each, name=texts.named("source_kind", each.key)) for each in groups_by(journey, "kind"))

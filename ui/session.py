@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from assistant.artifacts import AnyArtifact, Brief, Citation, CountUnit, Reply, Statement
+from assistant.artifacts import AnyArtifact, Brief, Citation, CountUnit, JourneyMap, Reply, Statement
 from assistant.history import History, Revision
 from assistant.refreshed import Refresh
 from corpus.alignment import CitationStatus
@@ -291,6 +291,9 @@ class Backend(Talk, Protocol):
 
     def revise(self, artifact: str, change: Mapping[str, object], seen: int, language: str, who: str) -> Revision:
         """Make a change to version `seen` of a kept artifact; `{"op": "undo"}` and `{"op": "redo"}` are steps."""
+
+    def told_of(self, journey: JourneyMap) -> Mapping[str, Mapping[str, str]]:
+        """What the sources say of who speaks in the passages of a map: passage → attribute → value."""
 
     def plan(self, journey: str, language: str) -> str:
         """Copy a map to plan changes in; the id of the copy."""

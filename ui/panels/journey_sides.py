@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.artifacts import Claim, JourneyMap
 from assistant.targets import CardChange, Plan
-from ui.map_sides import Layering, Sides
+from ui.map_sides import TOLD, Layering, Sides
 from ui.markup import Html, element
 from ui.panels.claim_card import Beside
 from ui.present import isolated
@@ -13,6 +13,8 @@ from ui.texts import Texts
 
 TOUCHPOINTS = "touchpoints"
 """Id of the lane whose cards have the marks of their providers."""
+LONGEST_NAME = 40
+"""Characters shown of an attribute's name: a survey's may be a whole question."""
 CHANGES = ("new", "reworded", "moved", "gone")
 
 
@@ -61,7 +63,7 @@ def _tell_apart(layering: Layering, texts: Texts) -> Html | None:
     if not layering.options:
         return None
     choices = [
-        element("option", texts(f"layers.{way or 'none'}"), value=way, selected=way == layering.by)
+        element("option", _way_name(way, texts), value=way, selected=way == layering.by)
         for way in ("", *layering.options)
     ]
     return element(
@@ -70,6 +72,14 @@ def _tell_apart(layering: Layering, texts: Texts) -> Html | None:
         element("select", *choices, class_="wf-select", data_layers=True),
         class_="wf-tell-apart",
     )
+
+
+def _way_name(way: str, texts: Texts) -> str:
+    """What a map is told apart by, in words; attributes as the sources call them."""
+    if not way.startswith(TOLD):
+        return texts(f"layers.{way or 'none'}")
+    name = way.removeprefix(TOLD)
+    return isolated(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…")
 
 
 def _layers(journey: JourneyMap, layering: Layering, texts: Texts) -> Html | None:
