@@ -348,6 +348,23 @@ class PlannedStep(Record):
     """Voices behind `differs`."""
 
 
+class PlannedChange(Record):
+    """One thing in which a map of how it should be differs from the map of how it is."""
+
+    change: Literal["new", "reworded", "moved", "reworded_moved", "gone", "new_stage", "renamed_stage", "gone_stage"]
+    """What is planned for the card or the stage."""
+    card: str = ""
+    """Id of the claim; empty for a stage."""
+    text: str
+    """Wording, or name of the stage, in the plan; of what is to go, today's."""
+    was: str = ""
+    """Today's, where that is another."""
+    place: tuple[str, str] = ("", "")
+    """Names of the stage and the lane where it stands in the plan; of what is to go, today."""
+    stood: tuple[str, str] = ("", "")
+    """Where it stands today, where that is elsewhere."""
+
+
 class JourneyMap(Artifact):
     """What people go through, stage by stage."""
 
@@ -369,6 +386,9 @@ class JourneyMap(Artifact):
     """What people expected against what came of it, in their own words; None where this was not looked for."""
     planned: tuple[PlannedStep, ...] | None = None
     """Steps of the process documents in scope, in their order; None where there is no such document."""
+    changes: tuple[PlannedChange, ...] | None = None
+    """In the file of a map of how it should be, what it changes in the map of how it is; None in any other, and where
+    the map of how it is is gone."""
 
 
 class Idea(Claim):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.artifacts import Claim, JourneyMap
+from assistant.artifacts import AnyArtifact, Claim, JourneyMap, PlannedChange
 from assistant.claims import with_claims
 from assistant.errors import ArtifactError
 from assistant.phrases import phrase
@@ -106,6 +106,50 @@ def planned_changes(current: JourneyMap, target: JourneyMap) -> Plan:
         {stage.id: names[stage.id] for stage in target.stages if names.get(stage.id, stage.name) != stage.name},
         tuple(name for stage, name in names.items() if stage not in kept),
     )
+
+
+def with_changes(project: Project, artifact: AnyArtifact) -> AnyArtifact:
+    """A map of how it should be with what it changes written out, to be read without the map of how it is; any other
+    draft, and one whose map of how it is is gone, as it is."""
+    if not isinstance(artifact, JourneyMap) or artifact.state != "target" or not artifact.beside:
+        return artifact
+    try:
+        current = project.load(artifact.beside)
+    except ArtifactError:
+        return artifact
+    if not isinstance(current, JourneyMap):
+        return artifact
+    return artifact.model_copy(update={"changes": changes_written(current, artifact)})
+
+
+def changes_written(current: JourneyMap, target: JourneyMap) -> tuple[PlannedChange, ...]:
+    """What the target changes, stage by stage, by the names that people read."""
+    plan = planned_changes(current, target)
+    names = {stage.id: stage.name for stage in (*current.stages, *target.stages)}
+    today = {stage.id: stage.name for stage in current.stages}
+
+    def place(cell: Cell, stages: Mapping[str, str]) -> tuple[str, str]:
+        return (stages.get(cell[0], ""), (target.lanes | current.lanes).get(cell[1], cell[1]))
+
+    written = [PlannedChange(change="gone_stage", text=name) for name in plan.gone_stages]
+    for stage in target.stages:
+        if stage.id in plan.new_stages:
+            written.append(PlannedChange(change="new_stage", text=stage.name))
+        elif stage.id in plan.renamed:
+            written.append(PlannedChange(change="renamed_stage", text=stage.name, was=plan.renamed[stage.id]))
+    for card, (cell, claim) in _placed(target).items():
+        if (each := plan.cards.get(card)) is not None:
+            stood = place(each.stood, today) if each.stood[0] else ("", "")
+            written.append(
+                PlannedChange(
+                    change=each.change, card=card, text=claim.text, was=each.was, place=place(cell, names), stood=stood
+                )
+            )
+    for cell, claims in plan.gone.items():
+        written += [
+            PlannedChange(change="gone", card=claim.id, text=claim.text, place=place(cell, today)) for claim in claims
+        ]
+    return tuple(written)
 
 
 def _placed(journey: JourneyMap) -> dict[str, tuple[Cell, Claim]]:

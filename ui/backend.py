@@ -26,7 +26,7 @@ from assistant.proposals import accept, refuse
 from assistant.refreshed import leave, refresh_of, take
 from assistant.refreshing import is_due, refresh
 from assistant.staleness import follow_ingest
-from assistant.targets import make_target
+from assistant.targets import make_target, with_changes
 from corpus.ingest import ingest
 from corpus.insight_space import placed
 from corpus.progress import Progress, Step
@@ -214,7 +214,7 @@ class ProjectBackend(ProjectTalk):
 
     def export(self, artifact: str, form: str, language: str) -> Path:
         """Write an artifact into a folder of its own under the system's temporary folder."""
-        loaded = self.project.load(artifact)
+        loaded = with_changes(self.project, self.project.load(artifact))
         folder = Path(tempfile.mkdtemp(prefix="wayfolk-export-"))
         path = folder / f"{loaded.id}.{form}"
         path.write_text(

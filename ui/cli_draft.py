@@ -158,8 +158,9 @@ def _export(args: argparse.Namespace) -> int:
     project = open_project(args)
     from assistant.errors import ArtifactError
     from assistant.export import export_artifact
+    from assistant.targets import with_changes
 
-    artifact = project.load(find_artifact(project, args.artifact))
+    artifact = with_changes(project, project.load(find_artifact(project, args.artifact)))
     language = args.language or artifact.brief.language or project.language
     written = export_artifact(artifact, args.format, language=language)
     if args.output is None:

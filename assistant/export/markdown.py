@@ -20,6 +20,8 @@ def as_markdown(outline: Outline) -> str:
     """The whole document, ending in a line end."""
     lines = [f"# {escape(outline.title)}", "", escape(outline.words["draft_note"]), ""]
     lines += [f"- {escape(name)}: {escape(value)}" for name, value in outline.facts]
+    if outline.changes:
+        lines += ["", f"## {outline.words['changes']}", "", *(f"- {escape(each)}" for each in outline.changes)]
     for section in outline.sections:
         lines += ["", *_section(section, outline)]
     if outline.notes:

@@ -93,6 +93,8 @@ class Outline:
     """Expectations against outcomes, one a line, or that there are none; empty for other kinds."""
     planned: tuple[str, ...] = ()
     """Steps of process documents against what people told, one a line; empty where there is no such document."""
+    changes: tuple[str, ...] = ()
+    """What a map of how it should be changes, one a line, or that it changes nothing; empty for any other."""
 
 
 def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
@@ -120,6 +122,7 @@ def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
         if isinstance(artifact, JourneyMap)
         else (),
         planned=_planned(artifact, words) if isinstance(artifact, JourneyMap) else (),
+        changes=_changes(artifact, words) if isinstance(artifact, JourneyMap) else (),
     )
 
 
@@ -334,6 +337,22 @@ def _planned(artifact: JourneyMap, words: Mapping[str, str]) -> tuple[str, ...]:
         stage = names.get(each.stage, "")
         told.append(f"{f'{stage}: ' if stage else ''}{step} → {'; '.join(sides) or words['planned_nobody']}")
     return tuple(told)
+
+
+def _changes(artifact: JourneyMap, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Each change with its place, and how it reads and where it stands today."""
+    if artifact.state != "target":
+        return ()
+    if artifact.changes is None:
+        return (words["change_lost"],)
+    told = []
+    for each in artifact.changes:
+        place = " · ".join(filter(None, each.place))
+        today = [f"“{each.was}”"] if each.was else []
+        today += [" · ".join(filter(None, each.stood))] if any(each.stood) else []
+        was = f" ({words['change_today']}: {', '.join(today)})" if today else ""
+        told.append(f"{f'{place}: ' if place else ''}{words['change_' + each.change]}: “{each.text}”{was}")
+    return tuple(told) or (words["change_none"],)
 
 
 def _stage(stage: Stage, lanes: Mapping[str, str], words: Mapping[str, str]) -> Section:

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from assistant.artifacts import AnyArtifact, Citation, Claim, Idea
+from assistant.artifacts import AnyArtifact, Citation, Claim, Idea, JourneyMap, PlannedChange
 from assistant.export.outline import outline_of
 from assistant.worth import worth_of
 
@@ -43,6 +43,8 @@ COLUMNS = (
     "priority",
     "effort",
     "worth",
+    "change",
+    "today",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -60,6 +62,8 @@ def as_csv(artifact: AnyArtifact, language: str = "") -> str:
 def _rows(artifact: AnyArtifact, language: str) -> Iterator[tuple[object, ...]]:
     outline = outline_of(artifact, language)
     passages = {citation.label: citation for citation in artifact.citations}
+    planned = artifact.changes or () if isinstance(artifact, JourneyMap) else ()
+    changes = {each.card: each for each in planned if each.card}
     for section in outline.sections:
         for group in section.groups:
             for line in group.lines:
@@ -72,7 +76,19 @@ def _rows(artifact: AnyArtifact, language: str) -> Iterator[tuple[object, ...]]:
                         label,
                         *_passage(passages.get(label)),
                         *_judged(line.claim),
+                        *_changed(changes.get(line.claim.id)),
                     )
+    for each in changes.values():
+        if each.change == "gone":
+            row = (artifact.id, *each.place, each.card, each.text)
+            yield (*row, *("",) * (len(COLUMNS) - len(row) - 2), *_changed(each))
+
+
+def _changed(change: PlannedChange | None) -> tuple[str, str]:
+    """What is planned for a line, and how it reads or where it stands today."""
+    if change is None:
+        return ("", "")
+    return (change.change, change.was or " · ".join(filter(None, change.stood)))
 
 
 def _labels(claim: Claim) -> list[tuple[str, str]]:
