@@ -83,7 +83,8 @@ class Desk:
 
     def quotes(self, rows: Iterable[int]) -> list[Quote]:
         """The words at these rows."""
-        return [Quote(self.observations[i].quote, self.observations[i].language) for i in rows]
+        chosen = (self.observations[i] for i in rows)
+        return [Quote(o.quote, o.language, o.segment.heading if o.chosen else "") for o in chosen]
 
     def cite(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Labels of these rows, in order."""
@@ -243,7 +244,8 @@ def _weighed(retriever: Retriever, observations: Sequence[Observation]) -> list[
     """The observations with how much each says."""
     languages = [o.language for o in observations]
     weights = substance(retriever.vectors_for([o.quote for o in observations]), languages, retriever.vectors_for)
-    return [replace(o, substance=weight) for o, weight in zip(observations, weights, strict=True)]
+    # A choice says what it says by the question it answers, however short it is.
+    return [o if o.chosen else replace(o, substance=weight) for o, weight in zip(observations, weights, strict=True)]
 
 
 def _vectors(retriever: Retriever, observations: Sequence[Observation]) -> Matrix:

@@ -14,13 +14,14 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from assistant.chat_model import ChatModel
+from assistant.choices import chosen_parts
 from assistant.coders.adapted import AdaptedEmbedder
 from assistant.coders.codes import Code, Coder, Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
 from assistant.coders.vectors import cached_embed
 from assistant.errors import ModelUnavailable
 from assistant.frames import Frame
-from assistant.passages import cut_passages
+from assistant.passages import Cut, cut_passages
 from assistant.touchpoints import script_language
 from corpus.progress import Progress, Step, silent
 from corpus.records import CharSpan, Role, Scope, Segment, voice_of
@@ -33,6 +34,8 @@ __all__ = ["CACHE", "Kind", "Observation", "make_coder", "observe"]
 
 CACHE = "observation"
 """Kind of the kept codes among the store's derived rows."""
+BESIDE = " \t\r\n,，、،;；┋|"
+"""What stands between the choices of one answer. Marks that part them, and space."""
 _VOICES = frozenset({Role.PARTICIPANT, Role.STAFF})
 
 
@@ -65,6 +68,8 @@ class Observation:
     """The point in one line, where a model worded it; else empty."""
     coder: str
     """Everything the codes depend on besides the passage and the frame."""
+    chosen: bool = False
+    """Whether it is an answer that many gave word for word (see `assistant.choices`)."""
     substance: float = 1.0
     """How much it says on a matter (see `assistant.substance`); 1 until it is held against everyday talk."""
 
@@ -81,13 +86,19 @@ class _Work:
     segment: Segment
     spans: tuple[CharSpan, ...]
     key: str
+    chosen: frozenset[CharSpan] = frozenset()
+    """Those of the spans that are choices; what stands beside one does not belong to it."""
 
     def passages(self) -> list[Passage]:
         texts = [span.of(self.segment.text) for span in self.spans]
         language = _language(self.segment).split("-")[0]
         around = ["", *texts, ""]
+        beside = [
+            ("", "") if span in self.chosen else (around[at], around[at + 2]) for at, span in enumerate(self.spans)
+        ]
         return [
-            Passage(text, language, self.segment.heading, around[at], around[at + 2]) for at, text in enumerate(texts)
+            Passage(text, language, self.segment.heading, before, after, span in self.chosen)
+            for text, span, (before, after) in zip(texts, self.spans, beside, strict=True)
         ]
 
 
@@ -152,13 +163,28 @@ def _writing_model(project: Project) -> ChatModel | None:
 
 def _cut(segments: Sequence[Segment], frame: Frame, reference: str) -> tuple[list[_Work], int]:
     work, dropped = [], 0
+    choices = chosen_parts(segments)
     for segment in segments:
-        cut = cut_passages(segment.text)
+        chosen = choices.get(segment.id, ())
+        cut = cut_passages(segment.text) if not chosen else _beside(segment.text, chosen)
         dropped += cut.dropped
-        cuts = " ".join(f"{span.start}-{span.end}" for span in cut.passages)
+        cuts = " ".join(f"{span.start}-{span.end}" for span in cut.passages) + " chosen" * bool(chosen)
         parts = (cuts, segment.text, segment.heading, segment.role, segment.language, frame.digest, reference)
-        work.append(_Work(segment, cut.passages, hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()))
+        key = hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
+        work.append(_Work(segment, cut.passages, key, frozenset(chosen)))
     return [item for item in work if item.spans], dropped
+
+
+def _beside(text: str, chosen: Sequence[CharSpan]) -> Cut:
+    """The choices in an answer, and the passages of what stands between them in the person's own words."""
+    edges = [0, *(at for span in chosen for at in (span.start, span.end)), len(text)]
+    spans, dropped = list(chosen), 0
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        start += len(text[start:end]) - len(text[start:end].lstrip(BESIDE))
+        cut = cut_passages(text[start:end])
+        spans += [span.shifted(start) for span in cut.passages]
+        dropped += cut.dropped
+    return Cut(tuple(sorted(spans, key=lambda span: span.start)), dropped)
 
 
 def _kept(store: Store, work: Sequence[_Work]) -> dict[str, list[Code]]:
@@ -228,6 +254,7 @@ def _observations(item: _Work, codes: Sequence[Code], reference: str) -> Iterato
             valence=code.valence,
             statement=code.statement,
             coder=reference,
+            chosen=within in item.chosen,
         )
 
 

@@ -82,7 +82,7 @@ def words_in(text: str) -> float:
 def says_nothing(text: str) -> bool:
     """True for fillers ("Yes.", "N/A", "没有") and for fewer than three words."""
     said = _NOTE.sub(" ", text)
-    return words_in(said) < FEWEST or _is_filler(said)
+    return words_in(said) < FEWEST or is_filler(said)
 
 
 def _without_notes(text: str, span: CharSpan) -> CharSpan:
@@ -105,7 +105,8 @@ def _after(text: str, start: int, end: int) -> int:
     return start
 
 
-def _is_filler(text: str) -> bool:
+def is_filler(text: str) -> bool:
+    """True for answers that say nothing whatever was asked: "Yes.", "N/A", "没有"."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())) in _fillers()
 
 
@@ -130,7 +131,7 @@ def _joined(text: str, sentences: list[CharSpan]) -> list[CharSpan]:
 
 def _together(text: str, last: CharSpan, sentence: CharSpan, words: float, final: bool) -> bool:
     before = words_in(last.of(text))
-    fillers = _is_filler(last.of(text)) or _is_filler(sentence.of(text))
+    fillers = is_filler(last.of(text)) or is_filler(sentence.of(text))
     if fillers or "\n" in text[last.end : sentence.start] or before + words > LONGEST:
         return False
     return before < SHORTEST or (final and words < SHORTEST) or bool(_LEANS_BACK.match(sentence.of(text)))

@@ -5,7 +5,8 @@ Geometry and counting only: no words are written here, and no model is asked.
 Method: average-linkage agglomeration on cosine similarity of vectors centred per language, cut at a similarity, so
 that the number of themes follows from the data. Small themes are kept; nothing is dropped. Passages that are talk
 rather than something said on a matter (`Observation.substance`) would join whatever else is vague: each stands alone,
-but where it answers a question that many were asked.
+but where it answers a question that many were asked. A choice (`assistant.choices`) is a theme of its own: "Stability"
+and "Observability" lie near each other, and people who pick one did not pick the other.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.artifacts import Valence
+from assistant.choices import folded
 from assistant.observations import Kind, Observation
 from assistant.passages import words_in
 
@@ -130,10 +132,21 @@ def find_themes(
     """
     if not rows:
         return []
-    told, talk = _told_and_talk(observations, rows)
-    groups = [[told[i] for i in group] for group in _groups(vectors[told], same)] + [[row] for row in talk]
+    choices = _choices(observations, rows)
+    said = [row for row in rows if not observations[row].chosen]
+    told, talk = _told_and_talk(observations, said)
+    groups = choices + [[told[i] for i in group] for group in _groups(vectors[told], same)] + [[row] for row in talk]
     themes = [theme_of(vectors, observations, group) for group in groups]
     return sorted(themes, key=lambda t: (-len(t.voices), -t.severity, -len(t.members), t.members[0]))
+
+
+def _choices(observations: Sequence[Observation], rows: Sequence[int]) -> list[list[int]]:
+    """The rows that are choices, those of one choice together."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if observations[row].chosen:
+            groups.setdefault((observations[row].segment.heading, folded(observations[row].quote)), []).append(row)
+    return list(groups.values())
 
 
 def _told_and_talk(observations: Sequence[Observation], rows: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -155,8 +168,8 @@ def _groups(vectors: Matrix, same: float) -> list[list[int]]:
     from scipy.spatial.distance import pdist
 
     count = len(vectors)
-    if count == 1:
-        return [[0]]
+    if count < 2:
+        return [[0]] * count
     head = min(count, LARGEST_LINKAGE)
     tree = linkage(pdist(vectors[:head].astype(np.float64), "cosine"), method="average")
     labels = fcluster(tree, t=1 - same, criterion="distance")

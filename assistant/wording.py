@@ -7,6 +7,7 @@ the words of the people themselves stand instead. Knows nothing of artifacts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -35,6 +36,7 @@ SHORTEST_SHOWN_QUOTE = 15
 NEAREST_QUOTES = 5
 """Most central quotes among which one in the reader's language is looked for. Further down they stand for the theme
 less."""
+_QUOTATION_MARKS = re.compile('["“”„‟«»「」『』〝〞＂]')
 LONGEST_SENT_QUOTE = 400
 """Characters of a quote that a model is given. Passages are shorter with few exceptions; it bounds the cost."""
 GROUPS_PER_CALL = 12
@@ -51,6 +53,8 @@ class Quote:
 
     text: str
     language: str
+    asked: str = ""
+    """The question that the words are a choice for; empty where they stand by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,11 @@ class Writer:
         """The group in people's own words, under a lead-in where their language is not the reader's."""
         best = self._best_quote(group)
         shown = f"“{_shortened(best.text)}”"
-        if not in_language(best.text, self.language):
+        if best.asked:
+            # Marks of quotation are for what the person said.
+            asked = _shortened(_QUOTATION_MARKS.sub("", best.asked))
+            shown = phrase("chosen_answer", self.language, question=asked, answer=shown)
+        if not in_language(best.asked or best.text, self.language):
             shown = phrase("quote_lead", self.language, quote=_isolated(shown, self.language))
         return Line(text=shown, title=shown, by="quote")
 
@@ -263,7 +271,7 @@ class Writer:
 
     def _word_one(self, group: Sequence[Quote]) -> Line:
         quotes = self._readable(group)[:QUOTES_PER_LINE]
-        if not quotes or self._asker is None or self.words_freely:
+        if not quotes or quotes[0].asked or self._asker is None or self.words_freely:
             return self.quote_line(group)
         rendered = load_prompt("state_theme").render(language=self.language, quotes=_listed(quotes))
         text = (self._asker.said([rendered], 60)[0] or "").strip().strip('"“”')
@@ -273,9 +281,10 @@ class Writer:
 
     def _word_many(self, asker: Asker, groups: Sequence[Sequence[Quote]], result: list[Line | None]) -> None:
         """Lines for many groups in each call; then all that pass the string checks are held against their quotes."""
+        spoken = [i for i, group in enumerate(groups) if not group[0].asked]
         batches = [
-            {f"G{i}": groups[i] for i in range(start, min(start + GROUPS_PER_CALL, len(groups)))}
-            for start in range(0, len(groups), GROUPS_PER_CALL)
+            {f"G{i}": groups[i] for i in spoken[start : start + GROUPS_PER_CALL]}
+            for start in range(0, len(spoken), GROUPS_PER_CALL)
         ]
         prompt = load_prompt("state_themes")
         listings = ["\n\n".join(_block(label, "", group) for label, group in batch.items()) for batch in batches]

@@ -44,6 +44,8 @@ class Passage:
     """The passage before it in the same segment."""
     after: str = ""
     """The passage behind it in the same segment."""
+    chosen: bool = False
+    """Whether it is a choice, which says what it says by the question it answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant import touchpoints
 from assistant.coders.adapted import share_odds, shipped_heads
+from assistant.coders.asked import kinds_asked
 from assistant.coders.codes import Code, Heard, Kind, Passage, unheard
 from assistant.coders.probes import (
     SIGNS,
@@ -138,6 +139,7 @@ class EmbeddedCoder:
         languages = [passage.language for passage in passages]
         placed = self.probes.space.place(self._embed(texts), languages)
         kinds, valences = self._kinds(*self._told(placed, texts, languages))
+        self._as_asked(passages, kinds, valences)
         stages = self._stages(placed, passages)
         codes = [
             self._one(passage, kind, valence, stage)
@@ -145,6 +147,21 @@ class EmbeddedCoder:
         ]
         heard(dict(enumerate(codes)))
         return codes
+
+    def _as_asked(self, passages: Sequence[Passage], kinds: list[tuple[Kind, float]], valences: list[float]) -> None:
+        """Gives choices the kind that their question asks for, and no feeling of their own beside that."""
+        chosen = [at for at, passage in enumerate(passages) if passage.chosen]
+        if not chosen:
+            return
+        asked = sorted({(passages[at].heading, _language_asked(passages[at])) for at in chosen})
+        found = kinds_asked([text for text, _ in asked], [tag for _, tag in asked], self._embed, self.probes.space)
+        by_question = dict(zip(asked, found, strict=True))
+        for at in chosen:
+            kind = by_question[passages[at].heading, _language_asked(passages[at])]
+            if kind is not None:
+                kinds[at] = (kind, 1.0)
+                felt = {Kind.PAIN: min(valences[at], -MILD), Kind.DELIGHT: max(valences[at], MILD)}
+                valences[at] = felt.get(kind, 0.0)
 
     def _one(self, passage: Passage, kind: tuple[Kind, float], valence: float, stage: tuple[str, float]) -> Code:
         found = touchpoints.detect(passage.text, passage.language)
@@ -183,7 +200,10 @@ class EmbeddedCoder:
     def _stages(self, placed: Matrix, passages: Sequence[Passage]) -> list[tuple[str, float]]:
         ids = [stage.id for stage in self._frame.stages]
         scores = _in_order(self._stage_probe, placed, ids)
-        scores += HEADING_WEIGHT * self._from_headings(passages, ids)
+        told = self._from_headings(passages, ids)
+        # A choice says nothing of when; only its question may.
+        alone = np.array([passage.chosen for passage in passages])[:, None]
+        scores = np.where(alone, told, scores + HEADING_WEIGHT * told)
         weights = np.exp(scores - scores.max(axis=1, keepdims=True))
         weights /= weights.sum(axis=1, keepdims=True)
         chosen = []
@@ -205,6 +225,12 @@ class EmbeddedCoder:
                 if row is not None and row.max() >= np.log(HEADING_SURE):
                     result[at] = row
         return result
+
+
+def _language_asked(passage: Passage) -> str:
+    """The language of the question, which a choice of one word may not be of."""
+    by_script = touchpoints.script_language(passage.heading)
+    return by_script if by_script != "en" else passage.language
 
 
 def probes_from_seeds(embed: Embed) -> TrainedProbes:

@@ -1,0 +1,63 @@
+"""What kind of thing a question asks for: "What could we do better?" for ideas, "How was the delivery?" for none.
+
+A choice ("Stability") takes its kind from its question, since the words themselves tell none. A probe on the embedding
+of the question, learned from invented questions in four languages (`data/asked.toml`); cross-validated over these, 97
+of 100 that it is sure of are right. It does not read the answer.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.coders.codes import Kind
+from assistant.coders.probes import Space, fit_probe
+
+OPEN = "open"
+"""Label of questions that ask for no kind in particular."""
+STRENGTH = 10.0
+"""Inverse of the L2 penalty of the probe. Of .3, 1, 3, 10 and 30, the least from which four in five of the questions
+that ask for something are told, by five-fold cross-validation."""
+SURE = 0.5
+"""Probability of a kind from which a question asks for it. More likely than not; set by judgement."""
+FACTS = (Kind.BEHAVIOUR, Kind.CONTEXT)
+"""Kinds that questions for facts ask for, told by both together: what one does and what is so lie close."""
+
+
+def kinds_asked(
+    questions: Sequence[str],
+    languages: Sequence[str],
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
+    space: Space,
+) -> list[Kind | None]:
+    """The kind that each question asks for; None where it leaves that open.
+
+    Args:
+        languages: base language of each question.
+        embed: as the coder embeds passages.
+        space: in which the coder places vectors.
+    """
+    texts, tags, labels = _examples()
+    probe = fit_probe(space.place(embed(texts), tags), labels, strength=STRENGTH)
+    told = np.exp(probe.log_probabilities(space.place(embed(questions), languages)))
+    found: list[Kind | None] = []
+    facts = [probe.labels.index(kind.value) for kind in FACTS]
+    for row in told:
+        label = probe.labels[int(row.argmax())]
+        if label != OPEN and row.max() >= SURE:
+            found.append(Kind(label))
+        else:
+            found.append(FACTS[int(row[facts].argmax())] if row[facts].sum() >= SURE else None)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _examples() -> tuple[list[str], list[str], list[str]]:
+    table = tomllib.loads((files("assistant.coders") / "data" / "asked.toml").read_text(encoding="utf-8"))
+    rows = [(text, tag, label) for label, by in table.items() for tag, texts in by.items() for text in texts]
+    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
