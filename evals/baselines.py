@@ -158,18 +158,25 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def rulings(report: Mapping[str, Any], entry: Mapping[str, Any], *, whole: bool) -> list[Ruling]:
+def rulings(
+    report: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    *,
+    whole: bool,
+    budgets: Mapping[str, Mapping[str, float]] | None = None,
+) -> list[Ruling]:
     """Every rule's word on a report.
 
     Args:
         whole: the run was of all tasks, so that a task of the baseline that it lacks is missing.
+        budgets: lane → what a run of it may take; those of this package where None.
     """
     before = {task["task"]: task for task in entry["tasks"]}
     after = {task["task"]: task for task in report["tasks"]}
     found = [integrity(report), _same_yardsticks(entry)]
     found += _regressions(before, after)
     found += _over_floor(report)
-    found += _within_budget(report)
+    found += _within_budget(report, thresholds().get("budget", {}) if budgets is None else budgets)
     found += _completeness(before, after, whole)
     return found
 
@@ -220,18 +227,26 @@ def _over_floor(report: Mapping[str, Any]) -> list[Ruling]:
     return [Ruling("G3 floor", outcome, said)]
 
 
-def _within_budget(report: Mapping[str, Any]) -> list[Ruling]:
-    """G4: what the run cost against what its lane may cost; a cost the report does not tell is not judged."""
-    budget: Mapping[str, float] = thresholds().get("budget", {}).get(report["lane"], {})
-    spent = {"seconds": sum(task.get("seconds", 0.0) for task in report["tasks"]), **report.get("usage", {})}
-    over = [f"{name} {spent[name]:g} of {most:g}" for name, most in budget.items() if spent.get(name, 0) > most]
+def _within_budget(report: Mapping[str, Any], budgets: Mapping[str, Mapping[str, float]]) -> list[Ruling]:
+    """G4: what the run took against what its lane may take. A price that is not known warns, since it can't be held."""
+    budget = budgets.get(report["lane"], {})
     if not budget:
         return []
-    if over:
-        return [Ruling("G4 budget", "fail", ", ".join(over))]
-    return [
-        Ruling("G4 budget", "pass", ", ".join(f"{n} {spent.get(n, 0):g} of {most:g}" for n, most in budget.items()))
-    ]
+    spent = {name: _taken(report, name) for name in budget}
+    over = [name for name, most in budget.items() if (spent[name] or 0.0) > most]
+    unknown = [name for name in budget if spent[name] is None]
+    said = ", ".join(
+        f"{name} unknown of {most:g}" if (taken := spent[name]) is None else f"{name} {taken:g} of {most:g}"
+        for name, most in budget.items()
+        if name in over or not over
+    )
+    return [Ruling("G4 budget", "fail" if over else "warn" if unknown else "pass", said)]
+
+
+def _taken(report: Mapping[str, Any], name: str) -> float | None:
+    """The sum over the tasks, to one decimal; None where a task does not know."""
+    values = [task.get(name, task.get("spent", {}).get(name, 0)) for task in report["tasks"]]
+    return None if None in values else round(sum(values), 1 if name.endswith("seconds") else 4)
 
 
 def _same_yardsticks(entry: Mapping[str, Any]) -> Ruling:
@@ -322,7 +337,7 @@ def _flips(count: int) -> itertools.product[tuple[int, ...]]:
 
 
 def _completeness(before: Mapping[str, Any], after: Mapping[str, Any], whole: bool) -> list[Ruling]:
-    """G5: tasks and measurements that the baseline had and this run has not."""
+    """G5: tasks and measurements that the baseline had and this run has not, and more outputs with nothing in them."""
     missing = sorted(before.keys() - after.keys()) if whole else []
     if missing:
         return [Ruling("G5 complete", "fail", f"missing tasks: {', '.join(missing)}")]
@@ -336,6 +351,11 @@ def _completeness(before: Mapping[str, Any], after: Mapping[str, Any], whole: bo
             f"{name} {metric}"
             for metric, (_, state) in known["scores"].items()
             if state == "ok" and now.get(metric, "missing") != "ok"
+        ]
+        lost += [
+            f"{name} {metric}"
+            for metric, state in now.items()
+            if state == "degenerate" and known["scores"].get(metric, ("", ""))[1] not in ("ok", "degenerate")
         ]
     if lost:
         return [Ruling("G5 complete", "fail", f"no longer measured: {', '.join(lost[:5])}")]

@@ -216,7 +216,7 @@ def told(fitted: Calibration, probe: Probe) -> str:
     share = " | ".join(f"{probe.accuracy[language]:.2f}" for language in languages)
     lines.append(f"| negative or positive, share right | {share} |")
     alpha = " | ".join(f"{fitted.agreement[language]:.2f}" for language in languages)
-    lines.append(f"| two readings of the pairs, Krippendorff's alpha | {alpha} |")
+    lines.append(f"| two readings of the pairs by one author, Krippendorff's alpha | {alpha} |")
     slopes = ", ".join(f"{e.name} {e.slope:g}" for e in fitted.encoders)
     error = f"expected calibration error {fitted.calibration_error:.2f}; the probe is sure from {SURE:g} on"
     whole = f"alpha {fitted.agreement['all']:.2f} over {fitted.pairs_read} pairs"

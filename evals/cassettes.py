@@ -60,9 +60,26 @@ class Cassette:
         """
         return [self._exchange(self.folder / f"{name}.json") for name in self.tasks().get(task, ())]
 
-    def _exchange(self, path: Path) -> Exchange:
+    def usages(self, task: str) -> list[dict[str, Any]]:
+        """What each call of a task took when it was recorded, as the product writes it.
+
+        A reply that is gone is left out: the task that asks for it fails for that.
+
+        Raises:
+            CaseError: a recording can't be read.
+        """
+        paths = [self.folder / f"{name}.json" for name in self.tasks().get(task, ())]
+        return [dict(self._kept(path)["usage"]) for path in paths if path.is_file()]
+
+    def _kept(self, path: Path) -> dict[str, Any]:
         try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise _unreadable(path, error) from error
+
+    def _exchange(self, path: Path) -> Exchange:
+        kept = self._kept(path)
+        try:
             asked = kept["request"]
             return Exchange(
                 tuple((message["role"], message["content"]) for message in asked["messages"]),
@@ -71,8 +88,8 @@ class Cassette:
                 tuple(asked["choices"]),
                 bool(kept.get("failure")),
             )
-        except (OSError, ValueError, KeyError) as error:
-            raise CaseError(f"{path} can't be read ({error}); record it again: python -m evals record") from error
+        except KeyError as error:
+            raise _unreadable(path, error) from error
 
     def digest(self) -> str:
         """Eight digits that change with anything recorded."""
@@ -134,6 +151,10 @@ class Cassette:
             raise CaseError(
                 f"{path} can't be read ({error}); restore it, or record again into an empty folder."
             ) from error
+
+
+def _unreadable(path: Path, error: Exception) -> CaseError:
+    return CaseError(f"{path} can't be read ({error}); record it again: python -m evals record")
 
 
 class Player:

@@ -189,11 +189,13 @@ def _entries(args: argparse.Namespace) -> list[dict[str, Any]]:
 
 def _rulings(args: argparse.Namespace, plan: Plan, report: dict[str, Any]) -> list[Ruling]:
     from evals.baselines import rulings
+    from evals.runner import budgets_of
 
     entries = _entries(args)
     if not entries:
         return []
-    return rulings(report, entries[-1], whole=not plan.cases and not plan.tasks)
+    budgets = budgets_of(plan.suites)
+    return rulings(report, entries[-1], whole=not plan.cases and not plan.tasks, budgets=budgets)
 
 
 def _history_of(args: argparse.Namespace, lane: str = "") -> Path:

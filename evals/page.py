@@ -204,7 +204,8 @@ def _mutants(rows: Sequence[MutantRow]) -> str:
     return (
         f'<section id="mutants" class="task"><header><p class="eyebrow">the metrics themselves{which}</p><h2>Mutants '
         f'<span class="pill {"passed" if met == len(rows) else "failed"}">{met} of {len(rows)} margins met</span></h2>'
-        '</header><div class="scroll"><table><thead><tr><th>map</th><th>mutant</th><th>base</th><th>metric</th>'
+        '</header><div class="scroll"><table class="mutants"><thead><tr><th>map</th><th>mutant</th><th>base</th>'
+        "<th>metric</th>"
         "<th class='num'>before</th><th class='num'>after</th><th>asked</th><th></th></tr></thead>"
         f"<tbody>{body}</tbody></table></div></section>"
     )

@@ -44,6 +44,8 @@ class Passages:
     """Document id → stored text."""
     titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Document id → names it may be called by: title, file name, file name without ending."""
+    headed: Mapping[str, str] = field(default_factory=dict)
+    """Document id → its title as people read it."""
 
     def __contains__(self, passage_id: str) -> bool:
         return passage_id in self.by_id
@@ -57,6 +59,10 @@ class Passages:
     def voices(self, ids: Iterable[str]) -> frozenset[str]:
         """Distinct voices among the passages that exist."""
         return frozenset(self.by_id[i].voice for i in ids if i in self.by_id)
+
+    def spoken_by(self, voice: str) -> str:
+        """A voice as people read it: who spoke, or the title of the document that stands for them."""
+        return self.headed.get(voice) or voice
 
     def overlapping(self, document: str, span: CharSpan) -> tuple[str, ...]:
         """Ids of the passages of `document` that share at least one code point with `span`."""
@@ -94,6 +100,7 @@ def passages_of(documents: Iterable[Document], segments: Iterable[Segment]) -> P
         },
         texts={d.id: d.text for d in documents},
         titles={d.id: _names(d) for d in documents},
+        headed={d.id: d.title or PurePosixPath(d.origin).stem for d in documents},
     )
 
 

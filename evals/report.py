@@ -93,7 +93,7 @@ def markdown(results: Iterable[TaskResult], ruled: Sequence[Ruling] = ()) -> str
 
 
 def as_json(results: Sequence[TaskResult], *, lane: str, started: str) -> dict[str, Any]:
-    """The whole run; everything but `started` and `seconds` is the same for the same outputs."""
+    """The whole run; everything but `started`, `seconds` and `cpu_seconds` is the same for the same outputs."""
     return {
         "schema": SCHEMA,
         "wayfolk": _version(),
@@ -110,6 +110,7 @@ def as_json(results: Sequence[TaskResult], *, lane: str, started: str) -> dict[s
                 "kind": result.kind,
                 "artifact": result.artifact,
                 "seconds": round(result.seconds, 1),
+                "spent": {**asdict(result.spent), "cpu_seconds": round(result.spent.cpu_seconds, 1)},
                 "passed": result.passed,
                 "scores": [_score_json(each) for each in result.judged],
             }

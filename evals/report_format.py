@@ -36,6 +36,19 @@ class ScoreReport(Part):
     """What the metric counted, in its own form."""
 
 
+class SpentReport(Part):
+    """What a task took; in the lane `replay` what its calls took when they were recorded."""
+
+    calls: int
+    """Of a chat model."""
+    prompt_tokens: int
+    completion_tokens: int
+    usd: float | None
+    """Null where the price of a call is not known."""
+    cpu_seconds: float
+    """Of drafting and measuring, all threads together."""
+
+
 class TaskReport(Part):
     """One task."""
 
@@ -48,6 +61,7 @@ class TaskReport(Part):
     """Id of the output, made of its content; empty where there was none."""
     seconds: float
     """How long the output took."""
+    spent: SpentReport
     passed: bool
     scores: tuple[ScoreReport, ...]
 
@@ -61,7 +75,8 @@ class RulingReport(Part):
 
 
 class Report(Part):
-    """A run, as `run --json` writes it. All but `started` and `seconds` is the same for the same outputs."""
+    """A run, as `run --json` writes it. All but `started`, `seconds` and `cpu_seconds` is the same for the same
+    outputs."""
 
     format: str = Field(alias="schema", pattern=r"^wayfolk-evals/\d+$")
     """Name and version of this format; the version rises when a field changes its meaning or goes."""

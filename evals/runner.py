@@ -49,6 +49,7 @@ from evals.scorers.stereotypes import stereotype_probe
 from evals.scores import Direction, Score, State
 from evals.setting import Setting
 from evals.sources import Source
+from evals.spending import NOTHING, Meter, Spent
 from evals.tasks import AnyTask, project_of, twin_of
 from evals.views import OutputView, view_of_artifact
 from evals.yardsticks import setting_for
@@ -80,6 +81,7 @@ class TaskResult:
     judged: tuple[Judged, ...]
     exhibit: Exhibit | None = None
     """The output beside its reference; None where there was no output."""
+    spent: Spent = NOTHING
     corpus: str = ""
     """Id of the case whose corpus it is, where that is another's with something planted in it."""
 
@@ -236,14 +238,27 @@ def tables_of(suites: Path) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     Raises:
         CaseError: that file can't be read.
     """
+    added = _own_tables(suites)
+    return {name: {**thresholds().get(name, {}), **added.get(name, {})} for name in {**thresholds(), **added}}
+
+
+def budgets_of(suites: Path) -> Mapping[str, Mapping[str, float]]:
+    """Lane → what a run of the cases in a folder may take; what this package's cases take binds no others.
+
+    Raises:
+        CaseError: the file of limits beside the cases can't be read.
+    """
+    return thresholds()["budget"] if suites == SUITES else _own_tables(suites).get("budget", {})
+
+
+def _own_tables(suites: Path) -> Mapping[str, Mapping[str, Any]]:
     own = suites / LIMITS
     if not own.is_file():
-        return thresholds()
+        return {}
     try:
-        added = tomllib.loads(own.read_text(encoding="utf-8"))
+        return tomllib.loads(own.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CaseError(f"{own} can't be read as limits: {error}. Mend it, or remove it.") from error
-    return {name: {**thresholds().get(name, {}), **added.get(name, {})} for name in {**thresholds(), **added}}
 
 
 def judge_of(plan: Plan, project: Project) -> Judge:
@@ -318,7 +333,7 @@ class Bench:
     def result(self, task: AnyTask, source: Source, progress: Progress) -> TaskResult:
         """One task: its output, scored and judged."""
         setting = with_planted(self.setting_of(task), self.case, self.file)
-        started = time.monotonic()
+        started, meter = time.monotonic(), Meter(self.project)
         artifact, twin, problem = None, None, "there is no output for this task; record one"
         try:
             artifact = source(self.project, self.case, task, progress)
@@ -330,7 +345,8 @@ class Bench:
         if artifact is None:
             none = Score("G5 output", 0.0, 0, State.DEGENERATE, problem)
             judged: Sequence[Judged] = [Judged(none, None, Verdict.FAIL), *judge([], limits)]
-            return TaskResult(self.case.id, task.id, task.kind, "", seconds, tuple(judged))
+            spent = meter.spent(self.recorded, task.id)
+            return TaskResult(self.case.id, task.id, task.kind, "", seconds, tuple(judged), spent=spent)
         view = view_of_artifact(artifact)
         scores = [*scores_of(view, setting), canary_score(artifact, self.case.canary)]
         if isinstance(task, PersonaTask):
@@ -341,7 +357,9 @@ class Bench:
             scores.append(self._borne_out(view, self.judge))
         unsupported = next((score.details.get("unsupported", ()) for score in scores if score.id == "M3"), ())
         shown = exhibit(view, setting, unsupported)
-        return TaskResult(self.case.id, task.id, task.kind, artifact.id, seconds, tuple(judge(scores, limits)), shown)
+        found = tuple(judge(scores, limits))
+        spent = meter.spent(self.recorded, task.id)
+        return TaskResult(self.case.id, task.id, task.kind, artifact.id, seconds, found, shown, spent)
 
     def _twin(self, task: PersonaTask, source: Source, progress: Progress) -> AnyArtifact | Replies | Rankings | None:
         """The same draft from the corpus with other demographics; None where that corpus or draft is not there."""

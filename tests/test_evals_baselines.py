@@ -95,6 +95,25 @@ def test_a_run_that_costs_more_than_its_lane_may_fails() -> None:
     assert "seconds" in found.text
 
 
+def test_tokens_and_prices_are_held_to_the_budget_and_an_unknown_price_is_said() -> None:
+    run = report(a=("x", 0.4), b=("x", 0.4))
+    for task, usd in zip(run["tasks"], (1.5, 2.0), strict=True):
+        task["spent"] = {"usd": usd, "prompt_tokens": 600}
+    entry = entry_of(run, "first")
+
+    def said(**budget: float) -> baselines.Ruling:
+        return ruling(rulings(run, entry, whole=True, budgets={"unit": budget}), "G4 budget")
+
+    assert said(usd=4, prompt_tokens=1200) == baselines.Ruling(
+        "G4 budget", "pass", "usd 3.5 of 4, prompt_tokens 1200 of 1200"
+    )
+    assert said(usd=3, prompt_tokens=1200) == baselines.Ruling("G4 budget", "fail", "usd 3.5 of 3")
+    assert said(usd=4, prompt_tokens=1199).outcome == "fail"
+    run["tasks"][0]["spent"]["usd"] = None
+    assert said(usd=3) == baselines.Ruling("G4 budget", "warn", "usd unknown of 3")
+    assert said(usd=3, prompt_tokens=1).outcome == "fail"
+
+
 @pytest.mark.parametrize(
     ("change", "outcome"), [(-0.10, "fail"), (-0.06, "fail"), (-0.03, "warn"), (-0.015, "pass"), (0.1, "pass")]
 )
@@ -139,6 +158,12 @@ def test_missing_tasks_and_lost_measurements_fail() -> None:
     lost = report(a=("x", 0.4), b=("y", 0.5))
     lost["tasks"][0]["scores"][1]["state"] = "not_applicable"
     assert "a M3 grounded_f1" in ruling(rulings(lost, entry, whole=True), "G5 complete").text
+    nothing = {"id": "M7", "metric": "M7 sentiment_curve", "value": 0.0, "state": "degenerate"}
+    lost = report(a=("x", 0.4), b=("y", 0.5))
+    lost["tasks"][0]["scores"].append(nothing)
+    assert "a M7 sentiment_curve" in ruling(rulings(lost, entry, whole=True), "G5 complete").text
+    known = entry_of(lost, "first")
+    assert ruling(rulings(lost, known, whole=True), "G5 complete").outcome == "pass"
 
 
 def test_other_yardsticks_ask_for_a_new_baseline() -> None:

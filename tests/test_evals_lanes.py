@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 from spelling_measure import spelling_measure
 
-from assistant.chat_model import ChatReply, ChatRequest
+from assistant.chat_model import ChatReply, ChatRequest, Message, Usage
 from assistant.errors import ModelReplyInvalid, ModelUnavailable
 from assistant.project import Project
 from assistant.providers.replay import RecordingChatModel, ReplayChatModel
 from assistant.providers.scripted import ScriptedChatModel
 from evals import cli, runner, sources
-from evals.cases import CaseError, load_case, schema_text
+from evals.cases import SUITES, CaseError, load_case, schema_text
 from evals.cassettes import OWN, Cassette, cassettes_of
-from evals.lanes import chat_model_of, cost_limit, lane_called
+from evals.lanes import LANES, chat_model_of, cost_limit, lane_called
 from evals.report_format import Report
-from evals.runner import Plan, opened, tables_of, tasks_of
+from evals.runner import Plan, budgets_of, opened, tables_of, tasks_of
 from evals.simple_drafters import numbered, one_prompt, pasted, request_of
+from evals.spending import Meter
 from evals.summary import interval, summary
 from evals.tasks import draft, named_for_content
 
@@ -133,7 +134,7 @@ def test_what_was_recorded_is_played_to_the_same_report_twice(
         report = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
         del report["started"]
         for task in report["tasks"]:
-            del task["seconds"]
+            del task["seconds"], task["spent"]["cpu_seconds"]
         reports.append(report)
     assert reports[0] == reports[1]
     written = Report.model_validate_json((tmp_path / "a.json").read_bytes())
@@ -143,6 +144,11 @@ def test_what_was_recorded_is_played_to_the_same_report_twice(
     )
     assert [task["task"] for task in reports[0]["tasks"]] == ["pay-journey", "pay-search"]
     assert reports[0]["tasks"][0]["artifact"].startswith("journey-")
+    usages = cassette.usages("pay-journey")
+    spent = reports[0]["tasks"][0]["spent"]
+    assert spent["calls"] == len(usages) > 0, "as recorded, though nobody was asked"
+    assert spent["prompt_tokens"] == sum(usage["prompt_tokens"] for usage in usages)
+    assert reports[0]["tasks"][1]["spent"]["calls"] == 0, "a search asks no model"
     assert "have no recorded replies" not in capsys.readouterr().out
 
 
@@ -263,6 +269,29 @@ def test_a_team_has_limits_of_its_own(suites: Path) -> None:
     assert tables["every"]["I4"] == {"min": 1.0}
     assert tables["pay-journey"]["M3"] == {"min": 0.9}
     assert cassettes_of(suites) == suites / "cassettes" != OWN
+
+
+def test_a_team_has_budgets_of_its_own_alone(suites: Path) -> None:
+    assert set(budgets_of(SUITES)) == set(LANES), "each lane of this package has a budget"
+    assert budgets_of(suites) == {}
+    (suites / "thresholds.toml").write_text("[budget.replay]\nprompt_tokens = 10\n")
+    assert budgets_of(suites) == {"replay": {"prompt_tokens": 10}}
+
+
+def test_what_a_live_task_took_is_read_from_the_journal(project: Project) -> None:
+    def asks(prompt_tokens: int, cost: float | None) -> None:
+        said = ChatReply("so", Usage("openai:m", prompt_tokens, 3, 0.1, cost))
+        project.use_chat_model(ScriptedChatModel([said], name="openai:m")).reply(
+            ChatRequest((Message("user", "and?"),))
+        )
+
+    asks(100, 0.5)
+    meter = Meter(project)
+    asks(20, 0.25)
+    took = meter.spent(None, "any")
+    assert (took.calls, took.prompt_tokens, took.completion_tokens, took.usd) == (1, 20, 3, 0.25)
+    asks(1, None)
+    assert meter.spent(None, "any").usd is None, "one call without a price, and the sum is not known"
 
 
 @pytest.mark.slow

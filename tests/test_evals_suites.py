@@ -14,12 +14,15 @@ from evals.cases import (
     AnswersTask,
     Case,
     JourneyTask,
+    Question,
     RetrievalTask,
     case_files,
     load_case,
     load_reading,
     schema_text,
 )
+from evals.cassettes import OWN as RECORDED
+from evals.cassettes import Cassette
 from evals.ceiling import OWN_STAGES, ceilings, table
 from evals.gold import Conflict, Reading, ReferenceFindings, ReferenceItem, ReferenceMap, ReferencePersonas
 from evals.passages import Passages, passages_of, read_corpus
@@ -95,6 +98,23 @@ def test_the_suite_is_as_large_as_it_says() -> None:
 
 def test_the_committed_schema_of_a_reading_is_that_of_the_models() -> None:
     assert (ROOT / "evals" / "reading.schema.json").read_text(encoding="utf-8") == schema_text(Reading)
+
+
+def test_answers_are_recorded_in_every_language_with_numbers_and_with_what_nobody_can_answer() -> None:
+    recorded = [
+        task
+        for name, case in CASES.items()
+        for task in case.tasks
+        if isinstance(task, AnswersTask) and Cassette(RECORDED / name).tasks().get(task.id)
+    ]
+    by_language: dict[str, list[Question]] = {}
+    for question in (question for task in recorded for question in task.questions):
+        for language in question.texts:
+            by_language.setdefault(language, []).append(question)
+    assert set(by_language) == {"en", "zh", "ar", "ko"}
+    for language, questions in by_language.items():
+        assert {question.unanswerable for question in questions} >= CLASSES, language
+        assert any(question.count is not None for question in questions), language
 
 
 @pytest.mark.parametrize("name", OWN)
