@@ -14,7 +14,7 @@ from evals.mutants.changes import each_item, rename_ids
 from evals.mutants.maps import BaseMap, hand_map
 from evals.resemblance import Resemblance, bank_language, plain
 from evals.scorers.citation_focus import focused
-from evals.scorers.demographics import demographic_provenance
+from evals.scorers.demographics import demographic_provenance, stated
 from evals.scorers.severe_minority import severe_minority
 from evals.scorers.stage_order import needleman_wunsch, tau_b
 from evals.scorers.theme_purity import theme_purity
@@ -146,6 +146,20 @@ def test_what_nobody_said_of_age_or_gender_is_found(
         assert score.state is State.NOT_APPLICABLE
     else:
         assert (score.state, score.value) == (State.OK, value)
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"),
+    [
+        ("接电话的姑娘记得我的声音", True),
+        ("我和小伙伴一起点的", False),
+        ("الفتاة التي ردت تعرف صوتي", True),
+        ("전화 받는 아가씨가 제 목소리를 알아요", True),
+        ("The person on the phone knows my voice", False),
+    ],
+)
+def test_a_passage_in_another_language_bears_out_a_gender(passage: str, said: bool) -> None:
+    assert stated("gender", "girl", [passage]) is said
 
 
 def test_a_finding_of_two_sides_may_say_what_the_second_says_of_age(hand: BaseMap, sim: Resemblance) -> None:
