@@ -123,10 +123,17 @@ def _asked_for(desk: Desk, pains: Sequence[Pain]) -> tuple[list[Idea], int]:
     return wishes, max(0, len(themes) - MOST_IDEAS)
 
 
+def _told(desk: Desk, pain: Pain) -> str:
+    """A pain as it stands within a question."""
+    if pain.claim.wording != "quote":
+        return pain.claim.text
+    return desk.writer.quote_line(desk.quotes(pain.theme.members), led=False).text
+
+
 def wish_of(desk: Desk, identity: str, theme: Theme, pains: Sequence[Pain]) -> Idea:
     """What participants suggested themselves, with the pain it lies nearest to."""
     pain = _nearest(theme, pains)
-    line = desk.writer.quote_line(desk.quotes(theme.members))
+    line = desk.writer.quote_line(desk.quotes(theme.members), led=False)
     claim = desk.claim(identity, theme, line)
     text = phrase("suggestion", desk.language, quote=line.text) if line.by == "quote" else line.text
     wish_priority = claim.participants / max(1, len(desk.voices)) * SHARE_BORNE[claim.confidence] * NOT_MET
@@ -148,7 +155,7 @@ def suggested_for(desk: Desk, pains: Sequence[Pain]) -> list[Idea]:
     ideas = []
     for number, (pain, suggestions) in enumerate(zip(pains, found, strict=True), 1):
         if not suggestions:
-            text = phrase("how_might_we", desk.language, pain=pain.claim.text)
+            text = phrase("how_might_we", desk.language, pain=_told(desk, pain))
             ideas.append(_idea(desk, pain, f"idea{number}", Suggestion(text), "rule"))
         for i, suggestion in enumerate(suggestions, 1):
             ideas.append(_idea(desk, pain, f"idea{number}.{i}", suggestion, "model"))

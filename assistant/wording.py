@@ -177,8 +177,9 @@ class Writer:
                 on_line(i)
         return [line for line in result if line is not None]
 
-    def quote_line(self, group: Sequence[Quote]) -> Line:
-        """The group in people's own words, under a lead-in where their language is not the reader's."""
+    def quote_line(self, group: Sequence[Quote], *, led: bool = True) -> Line:
+        """The group in people's own words, under a lead-in where their language is not the reader's and `led` says so:
+        words that lead in already need no second one."""
         best = self._best_quote(group)
         shown = f"“{_shortened(best.text)}”"
         if best.asked:
@@ -186,7 +187,8 @@ class Writer:
             asked = _shortened(_QUOTATION_MARKS.sub("", best.asked))
             shown = phrase("chosen_answer", self.language, question=asked, answer=shown)
         if not in_language(best.asked or best.text, self.language):
-            shown = phrase("quote_lead", self.language, quote=_isolated(shown, self.language))
+            shown = _isolated(shown, self.language)
+            shown = phrase("quote_lead", self.language, quote=shown) if led else shown
         return Line(text=shown, title=shown, by="quote")
 
     def supports(self, claim: str, quotes: Sequence[Quote]) -> float:

@@ -1,6 +1,6 @@
 """Make the pictures of the screen in `docs/screens` from the shipped example, without a language model.
 
-    python scripts/screens.py [--output docs/screens] [--project FOLDER]
+    python scripts/screens.py [--output docs/screens] [--project FOLDER] [--only PART]
 
 Needs the development extra and a Chromium, on the path or named by WAYFOLK_CHROMIUM. With `--project` the passages
 stay coded in that folder, and a second run is quicker. Run by hand, not part of the installed package.
@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from assistant.artifacts import Brief
 from assistant.examples import make_example
 from assistant.findings import draft_findings
@@ -36,12 +38,16 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 """A browser that asks no other host, also where it runs as root in a container."""
 HEIGHTS = {1440: 900, 390: 844}
 """Width → height of the window, pixels: a laptop, a telephone."""
+NARROW = 900
+"""Width up to which the page is one column: a passage covers the chat, and drafts stand below it."""
 TABS = ("journey", "personas", "findings", "ideas", "sources")
 VIEWS = {"space": "[data-view=space]", "source": ".wf-kind-button"}
 """Pictures of the panel of sources → what is clicked there."""
 QUESTIONS = {
     "en": "Why do people hesitate to buy the permit online?",
     "ar": "لماذا يتردد الناس في شراء التصريح عبر الإنترنت؟",
+    "zh": "人们为什么不愿意在网上购买许可证？",
+    "ko": "사람들은 왜 온라인으로 허가증을 사기를 망설이나요?",
 }
 DRAFTS = (draft_findings, draft_personas, draft_journey, draft_ideas)
 PATIENCE = 60_000
@@ -63,21 +69,19 @@ class Picture:
         return f"{self.what}-{self.language}-{self.width}-{self.scheme}.png"
 
 
+SCREENS = ("chat", *TABS, *VIEWS)
+EACH = (("en", 1440, "light"), ("en", 390, "dark"), ("ar", 1440, "dark"), ("ar", 390, "light"))
+"""How every screen is shown: both widths and both schemes in each direction of reading."""
+FURTHER = (
+    ("chat", 1440, "light"),
+    ("journey", 1440, "light"),
+    ("personas", 1440, "dark"),
+    ("chat", 390, "light"),
+)
+"""What is shown in Chinese and Korean."""
 PICTURES = (
-    Picture("chat", "en", 1440, "light"),
-    Picture("journey", "en", 1440, "light"),
-    Picture("personas", "en", 1440, "light"),
-    Picture("findings", "en", 1440, "dark"),
-    Picture("ideas", "en", 1440, "light"),
-    Picture("journey", "en", 390, "light"),
-    Picture("chat", "en", 390, "dark"),
-    Picture("chat", "ar", 1440, "dark"),
-    Picture("journey", "ar", 1440, "light"),
-    Picture("personas", "ar", 390, "light"),
-    Picture("sources", "en", 1440, "light"),
-    Picture("space", "en", 1440, "dark"),
-    Picture("source", "ar", 1440, "light"),
-    Picture("space", "ar", 390, "light"),
+    *(Picture(what, *how) for what in SCREENS for how in EACH),
+    *(Picture(what, language, width, scheme) for language in ("zh", "ko") for what, width, scheme in FURTHER),
 )
 
 
@@ -107,6 +111,8 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None
     page.locator("#wf-journey .wf-grid").wait_for(timeout=PATIENCE)
     if picture.what == "chat":
         _ask(page, QUESTIONS[picture.language])
+        if picture.width > NARROW:
+            _open_passage(page)
     else:
         shown = "sources" if picture.what in VIEWS else picture.what
         tab = page.locator("#wf-tabs button[role=tab]").nth(TABS.index(shown))
@@ -114,18 +120,26 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None
         if picture.what in VIEWS:
             page.locator(f"#wf-work {VIEWS[picture.what]}").first.click()
             page.locator(".wf-space, .wf-source").wait_for(timeout=PATIENCE)
-        if picture.width < 1000:
+        if picture.width <= NARROW:
             tab.evaluate("tab => tab.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(600)  # until what slides has come to rest
-    page.screenshot(path=folder / picture.name, animations="disabled", caret="hide")
+    path = folder / picture.name
+    page.screenshot(path=path, animations="disabled", caret="hide")
     context.close()
+    with Image.open(path) as taken:
+        plain = taken.convert("RGB")
+    plain.save(path, optimize=True)
 
 
 def _ask(page: Page, question: str) -> None:
-    """Ask, wait for the whole answer, and open the passage behind its first citation."""
+    """Ask, and wait for the whole answer."""
     page.locator("#wf-box textarea").fill(question)
     page.keyboard.press("Enter")
     page.locator(".wf-answer .wf-usage").wait_for(timeout=PATIENCE)
+
+
+def _open_passage(page: Page) -> None:
+    """Open the passage behind the answer's first citation."""
     page.locator("#wf-log .wf-chip").first.click()
     page.locator(".wf-open-drawer mark").wait_for(timeout=PATIENCE)
 
@@ -136,15 +150,16 @@ def draft_all(project: Project, language: str) -> None:
         draft(project, Brief(language=language))
 
 
-def make_pictures(root: Path, folder: Path) -> None:
-    """The pictures, language by language: the screen shows the newest draft first."""
+def make_pictures(root: Path, folder: Path, only: str = "") -> None:
+    """The pictures, language by language: the screen shows the newest draft first; `only` those whose names hold it."""
+    pictures = [picture for picture in PICTURES if only in picture.name]
     make_example("permits", root).close()
     folder.mkdir(parents=True, exist_ok=True)
     with Project.open(root, chat_model="extractive:") as project, browser_open() as browser:
         address = launch(build(project), "127.0.0.1", 0)
-        for language in dict.fromkeys(picture.language for picture in PICTURES):
+        for language in dict.fromkeys(picture.language for picture in pictures):
             draft_all(project, language)
-            for picture in PICTURES:
+            for picture in pictures:
                 if picture.language == language:
                     take(browser, address, picture, folder)
 
@@ -154,12 +169,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make the pictures of the screen from the shipped example.")
     parser.add_argument("--output", type=Path, default=Path("docs/screens"))
     parser.add_argument("--project", type=Path, help="keep the project of the pictures here")
+    parser.add_argument("--only", default="", metavar="PART", help="those whose names hold this: chat-, -ar-, 390-dark")
     chosen = parser.parse_args()
     if chosen.project is not None:
-        make_pictures(chosen.project, chosen.output)
+        make_pictures(chosen.project, chosen.output, chosen.only)
         return
     with tempfile.TemporaryDirectory() as root:
-        make_pictures(Path(root), chosen.output)
+        make_pictures(Path(root), chosen.output, chosen.only)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,23 @@ def test_several_personas_on_one_map_are_shown_and_hidden(
     tab.close()
 
 
+@pytest.mark.parametrize("language", ["zh", "ar", "ko"])
+def test_a_map_is_told_apart_by_what_the_sources_say_of_people(browser: Browser, address: str, language: str) -> None:
+    tab = Tab(browser, address, language, 1440, 900, "light")
+    page = tab.page
+    choice = page.locator("[data-layers]")
+    choice.select_option(label="\u2068City & <b>age</b>\u2069")
+    page.locator("[data-layer='서울']").wait_for(timeout=SOON)
+    assert page.locator("[data-layer]").all_inner_texts()[0].split()[0] in ("서울", "Porto")
+    shown = page.locator("#wf-journey [data-card]:visible").count()
+    page.locator("[data-layer='서울']").click()
+    page.locator("[data-layer='서울'][aria-pressed=false]").wait_for(timeout=SOON)
+    assert 0 < page.locator("#wf-journey [data-card]:visible").count() < shown
+    assert violations(page, "#wf-journey") == []
+    choice.select_option("")
+    tab.close()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_target_map_is_planned_beside_the_map_as_it_is(browser: Browser, address: str, language: str) -> None:
     tab = Tab(browser, address, language, 1440, 900, "light")

@@ -97,7 +97,7 @@ def _head(place: int, idea: Idea, texts: Texts) -> Html:
             aria_label=label,
             title=label,
         ),
-        element("span", str(percent), class_="wf-priority", title=label),
+        element("span", f"{texts('ideas.priority')} {percent}", class_="wf-priority", title=label),
         _effort(idea, texts),
         element("span", f"{texts('ideas.worth')} {worth}", class_="wf-badge wf-worth", title=against),
         element("span", texts.named("horizon", idea.horizon), class_="wf-badge") if idea.horizon else None,
@@ -146,7 +146,12 @@ def effort_board(ranked: Sequence[Idea], texts: Texts) -> Html:
         columns.append(
             element(
                 "section",
-                element("h4", texts.named("effort", value), " ", element("span", str(len(held)), class_="wf-count")),
+                element(
+                    "h4",
+                    texts("ideas.effort_of", effort=texts.named("effort", value)),
+                    " ",
+                    element("span", str(len(held)), class_="wf-count"),
+                ),
                 element("ol", *chips),
                 data_effort_column=value,
             )
