@@ -41,7 +41,7 @@ HEIGHTS = {1440: 900, 390: 844}
 NARROW = 900
 """Width up to which the page is one column: a passage covers the chat, and drafts stand below it."""
 TABS = ("journey", "personas", "findings", "ideas", "sources")
-VIEWS = {"space": "[data-view=space]", "source": ".wf-kind-button"}
+VIEWS = {"overview": "[data-view=overview]", "space": "[data-view=space]", "source": ".wf-kind-button"}
 """Pictures of the panel of sources → what is clicked there."""
 QUESTIONS = {
     "en": "Why do people hesitate to buy the permit online?",
@@ -119,7 +119,7 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None
         tab.click()
         if picture.what in VIEWS:
             page.locator(f"#wf-work {VIEWS[picture.what]}").first.click()
-            page.locator(".wf-space, .wf-source").wait_for(timeout=PATIENCE)
+            page.locator(".wf-overall, .wf-space, .wf-source").wait_for(timeout=PATIENCE)
         if picture.width <= NARROW:
             tab.evaluate("tab => tab.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(600)  # until what slides has come to rest

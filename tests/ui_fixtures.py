@@ -39,10 +39,12 @@ from assistant.artifacts import CountUnit as Unit
 from assistant.by_hand import revised_by_hand
 from assistant.errors import ArtifactError
 from assistant.history import Revision, history_of
+from assistant.journal import Totals
 from assistant.project import Project
 from assistant.targets import make_target
 from corpus.alignment import CitationStatus
 from corpus.progress import Progress, Step
+from ui.overall import DraftStanding, Overall, gaps_of
 from ui.session import (
     ArtifactEntry,
     ArtifactKind,
@@ -350,6 +352,16 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
 
     def overview(self) -> Overview:
         return Overview("Weekly shop", "en", 9, Unit.PEOPLE, 4, ("en", "zh", "ar", "ko"), "local:qwen")
+
+    def overall(self) -> Overall:
+        made = next((each for each in self.kept.values() if isinstance(each, JourneyMap)), None)
+        drafts = tuple(
+            DraftStanding(each.id, each.artifact, each.title, each.origin.created, 9, n % 2, n == 2)
+            for n, each in enumerate(self.kept.values())
+        )
+        gaps = gaps_of(made) if made else ()
+        cost = Totals(12, 1, 48_000, 2_100, 95.0, None)
+        return Overall(self.facets(), 163, (2, 4, 5, 5, 5), made.id if made else "", 40, gaps, drafts, cost)
 
     def frames(self) -> Sequence[tuple[str, str]]:
         return [("six_stages", "Six stages"), ("five_stages", "Five stages")]

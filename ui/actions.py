@@ -26,6 +26,7 @@ from ui.panels.findings import findings_panel
 from ui.panels.ideas import ideas_panel
 from ui.panels.insight_space import space_panel
 from ui.panels.journey import journey_panel
+from ui.panels.overall import overall_panel
 from ui.panels.page_header import page_header
 from ui.panels.people import people_panel
 from ui.panels.personas import personas_panel
@@ -194,7 +195,7 @@ class Actions(ChatActions):
 
     def version(self, kind: ArtifactKind, artifact: str, screen: Screen) -> Changes:
         """Show another kept draft of the same kind."""
-        return self.panel(kind, screen.showing(kind, artifact))
+        return {**self.panel(kind, screen.showing(kind, artifact)), "tab": kind}
 
     def export(self, artifact: str, form: str, screen: Screen) -> Path:
         """Write an artifact as a file."""
@@ -346,6 +347,8 @@ def looked_at(backend: Backend, look: Look, words: Texts) -> Html:
     """What the panel of sources shows; the list where a source or question is gone."""
     if look.view == "space":
         return space_panel(backend.space(), words)
+    if look.view == "overview":
+        return overall_panel(backend.overview(), backend.overall(), words)
     if look.view == "people":
         return people_panel(backend.people(), words)
     if look.view in ("questions", "question"):

@@ -26,7 +26,7 @@ from ui.components import PRIVATE, html_part, nothing, updates, user_of
 from ui.markup import Html, element
 from ui.panels.page_header import no_project
 from ui.rooms import Rooms
-from ui.session import EXPORT_FORMATS, KINDS, ArtifactKind, Backend, Screen
+from ui.session import EXPORT_FORMATS, GUIDE, KINDS, ArtifactKind, Backend, Screen
 from ui.sign_in import SignIn
 from ui.texts import Texts, preferred_language, texts
 from ui.theme import asset, theme
@@ -311,7 +311,9 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
 
     def export(screen: Screen, event: Any) -> str | None:
         form = str(event.format)
-        return str(rooms(screen).export(str(event.artifact), form, screen)) if form in EXPORT_FORMATS else None
+        return (
+            str(rooms(screen).export(str(event.artifact), form, screen)) if form in (*EXPORT_FORMATS, GUIDE) else None
+        )
 
     async def bring(paths: list[str] | None, screen: Screen) -> AsyncIterator[dict[Any, Any]]:
         if paths:

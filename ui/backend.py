@@ -20,6 +20,7 @@ from assistant.errors import AssistantError
 from assistant.export import export_artifact
 from assistant.frames import in_language, list_frames
 from assistant.history import Revision, history_of
+from assistant.interview_guide import guide_of
 from assistant.privacy import redacting
 from assistant.project import Project
 from assistant.proposals import accept, refuse
@@ -32,8 +33,10 @@ from corpus.insight_space import placed
 from corpus.progress import Progress, Step
 from corpus.records import Role, Segment, voice_of
 from ui import source_views
+from ui.overall import Overall, overall_of
 from ui.project_talk import DRAFTS, ProjectTalk
 from ui.session import (
+    GUIDE,
     ArtifactEntry,
     ArtifactKind,
     Overview,
@@ -77,6 +80,10 @@ class ProjectBackend(ProjectTalk):
     def sources(self) -> Sequence[SourceRow]:
         """Every source, in the order they were taken in."""
         return self._corpus()[0]
+
+    def overall(self) -> Overall:
+        """What the project holds, lacks and has cost, as it stands now."""
+        return overall_of(self.project, self.facets(), sum(row.passages for row in self.sources()))
 
     def frames(self) -> Sequence[tuple[str, str]]:
         """Id and name of every journey frame."""
@@ -216,6 +223,10 @@ class ProjectBackend(ProjectTalk):
         """Write an artifact into a folder of its own under the system's temporary folder."""
         loaded = with_changes(self.project, self.project.load(artifact))
         folder = Path(tempfile.mkdtemp(prefix="wayfolk-export-"))
+        if form == GUIDE:
+            guide = folder / f"{loaded.id}-guide.md"
+            guide.write_text(guide_of(loaded, loaded.brief.language or language), encoding="utf-8")
+            return guide
         path = folder / f"{loaded.id}.{form}"
         path.write_text(
             export_artifact(loaded, form, language=loaded.brief.language or language),

@@ -52,7 +52,12 @@ def add_commands(commands: Commands) -> None:
         example="wayfolk export journey --format html --output journey.html",
     )
     export.add_argument("artifact", metavar="ARTIFACT", help=WHICH)
-    export.add_argument("--format", choices=FORMATS, default="md", help="md by default")
+    export.add_argument(
+        "--format",
+        choices=(*FORMATS, "guide"),
+        default="md",
+        help="md by default; guide: of a journey map, an interview guide for its empty cells",
+    )
     add_language(export, "language of the words around the claims (default: the draft's)")
     export.add_argument("--output", type=Path, metavar="FILE", help="default: print it")
 
@@ -158,11 +163,13 @@ def _export(args: argparse.Namespace) -> int:
     project = open_project(args)
     from assistant.errors import ArtifactError
     from assistant.export import export_artifact
+    from assistant.interview_guide import guide_of
     from assistant.targets import with_changes
 
     artifact = with_changes(project, project.load(find_artifact(project, args.artifact)))
     language = args.language or artifact.brief.language or project.language
-    written = export_artifact(artifact, args.format, language=language)
+    guide = args.format == "guide"
+    written = guide_of(artifact, language) if guide else export_artifact(artifact, args.format, language=language)
     if args.output is None:
         emit(args, {"artifact": artifact.id, "format": args.format, "content": written}, written.rstrip("\n"))
         return 0

@@ -22,11 +22,14 @@ from corpus.progress import Progress
 from corpus.questions_view import Question
 from corpus.telling import Fact
 from ui.map_sides import LayerChoice
+from ui.overall import Overall
 from ui.talk import LeavingView, ScopeChoice, Talk
 
 ArtifactKind = Literal["journey", "personas", "findings", "ideas"]
 KINDS: tuple[ArtifactKind, ...] = ("journey", "personas", "findings", "ideas")
 EXPORT_FORMATS = ("md", "html", "json", "csv")
+GUIDE = "guide"
+"""Beside them, of a journey map: the interview guide for its empty cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ class Turn:
     """What it would send to a hosted model: it waits for a word."""
 
 
-LOOKS = ("list", "space", "questions", "people", "source", "question")
+LOOKS = ("list", "overview", "space", "questions", "people", "source", "question")
 """Views of the panel of sources; the last two show one."""
 
 
@@ -274,6 +277,9 @@ class Backend(Talk, Protocol):
     def overview(self) -> Overview:
         """What the project holds."""
 
+    def overall(self) -> Overall:
+        """What the project holds, lacks and has cost."""
+
     def frames(self) -> Sequence[tuple[str, str]]:
         """Id and name of every journey frame."""
 
@@ -338,4 +344,4 @@ class Backend(Talk, Protocol):
         """Take files into the project. Files that fail are told of, the others go on."""
 
     def export(self, artifact: str, form: str, language: str) -> Path:
-        """Write an artifact as a file in one of `EXPORT_FORMATS` and return its path."""
+        """Write an artifact as a file in one of `EXPORT_FORMATS`, or as `GUIDE`, and return its path."""

@@ -19,7 +19,7 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
     where = texts("findings.tab")
     return element(
         "div",
-        _saturation(findings.saturation, texts),
+        saturation_figure(findings.saturation, texts),
         element("ol", *ranked, class_="wf-findings", data_owner="", data_group="findings", data_where=where),
         element("div", adder(texts("edit.add_finding"), texts, op="write-finding"), class_="wf-below"),
         _unshown(findings.more_shared + findings.more_single, texts),
@@ -113,7 +113,8 @@ def _reason(finding: Finding, texts: Texts) -> Html | None:
     )
 
 
-def _saturation(counts: tuple[int, ...], texts: Texts) -> Html | None:
+def saturation_figure(counts: tuple[int, ...], texts: Texts) -> Html | None:
+    """How many themes were known after each further voice; nothing for fewer than three."""
     if len(counts) < 3:
         return None
     width, height, most = 220, 40, max(counts) or 1

@@ -11,7 +11,7 @@ from ui.present import counted
 from ui.session import SourceRow, Uploaded
 from ui.texts import LANGUAGES, Texts
 
-VIEWS = ("list", "space", "questions", "people")
+VIEWS = ("list", "overview", "space", "questions", "people")
 """Views that the switch leads to."""
 
 

@@ -1,0 +1,108 @@
+"""What a project holds, lacks and has cost, for the view that tells all of it at a glance.
+
+Reads the newest drafts and the journal; asks no model and knows nothing of HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from assistant.artifacts import AnyArtifact, FindingSet, JourneyMap
+from assistant.claims import claims_of
+from assistant.errors import AssistantError
+from assistant.journal import Totals
+from assistant.project import Project
+from assistant.refreshing import is_due
+from ui.talk import Facets
+
+MOST_DRAFTS = 12
+"""Newest drafts that are looked at for whether they are in step with the sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageGaps:
+    """What nobody told of one stage."""
+
+    stage: str
+    asks: tuple[tuple[str, str], ...]
+    """Name of the lane, and the question that would fill it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStanding:
+    """Whether a draft is in step with the sources."""
+
+    id: str
+    kind: str
+    title: str
+    created: str
+    claims: int
+    stale: int
+    """Claims that rest on words that changed or went."""
+    due: bool
+    """Whether sources came, changed or went since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """A project at a glance."""
+
+    facets: Facets = field(default_factory=Facets)
+    passages: int = 0
+    saturation: tuple[int, ...] = ()
+    """Themes known after each further voice, of the newest findings."""
+    journey: str = ""
+    """Id of the newest map of how it is; empty where there is none."""
+    cells: int = 0
+    """Cells of that map."""
+    gaps: tuple[StageGaps, ...] = ()
+    drafts: tuple[DraftStanding, ...] = ()
+    cost: Totals = field(default_factory=Totals)
+
+
+def overall_of(project: Project, facets: Facets, passages: int) -> Overall:
+    """The project as it stands now. A draft that can't be read is left out here; its own panel tells why."""
+    kept = list(_readable(project))
+    journey = next((each for each in kept if isinstance(each, JourneyMap) and each.state == "current"), None)
+    findings = next((each for each in kept if isinstance(each, FindingSet)), None)
+    return Overall(
+        facets,
+        passages,
+        findings.saturation if findings else (),
+        journey.id if journey else "",
+        len(journey.stages) * len(journey.lanes) if journey else 0,
+        gaps_of(journey) if journey else (),
+        tuple(_standing(project, each) for each in kept),
+        project.journal.totals(),
+    )
+
+
+def gaps_of(journey: JourneyMap) -> tuple[StageGaps, ...]:
+    """The empty cells of a map, stage by stage; stages without one are left out."""
+    return tuple(
+        StageGaps(stage.name, tuple((journey.lanes.get(gap.lane, gap.lane), gap.ask) for gap in stage.empty))
+        for stage in journey.stages
+        if stage.empty
+    )
+
+
+def _readable(project: Project) -> Iterable[AnyArtifact]:
+    for entry in project.artifacts()[:MOST_DRAFTS]:
+        try:
+            yield project.load(entry.id)
+        except AssistantError:
+            continue
+
+
+def _standing(project: Project, artifact: AnyArtifact) -> DraftStanding:
+    claims = list(claims_of(artifact))
+    return DraftStanding(
+        artifact.id,
+        artifact.artifact,
+        artifact.title,
+        artifact.origin.created,
+        len(claims),
+        sum(claim.stale for claim in claims),
+        is_due(project, artifact),
+    )
