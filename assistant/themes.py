@@ -59,6 +59,10 @@ the centre, not to outweigh nearness; set by judgement."""
 LARGEST_LINKAGE = 4000
 """Passages that are grouped pair by pair; the rest joins the nearest theme. So memory stays under about 130 MB."""
 
+TIED = 1e-5
+"""Difference of closeness up to which passages stand in the order of the corpus. Another processor, or other texts
+encoded in the same batch, move a closeness by some 1e-7."""
+
 Matrix = NDArray[np.float32]
 
 
@@ -188,7 +192,7 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
     # A passage that says much stands for the theme rather than one that could stand anywhere ("Interesting!").
     worth = [fullness(observations[i].quote) * observations[i].substance for i in members]
     closeness = (vectors[list(members)] @ centre) * worth
-    ordered = [members[int(i)] for i in np.argsort(-closeness, kind="stable")]
+    ordered = [members[i] for i in _nearest_first(closeness.tolist())]
     chosen = [observations[i] for i in ordered]
     return Theme(
         members=tuple(ordered),
@@ -198,6 +202,22 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
         valence=valence_of(chosen),
         centre=tuple(float(x) for x in centre),
     )
+
+
+def _nearest_first(closeness: Sequence[float]) -> list[int]:
+    """Positions by closeness, ties in their own order.
+
+    The two passages of a pair lie equally near its centre: the last bits of a vector must not say which comes first.
+    """
+    ties: list[list[int]] = []
+    last = 0.0
+    for i in sorted(range(len(closeness)), key=lambda i: -closeness[i]):
+        if ties and last - closeness[i] <= TIED:
+            ties[-1].append(i)
+        else:
+            ties.append([i])
+        last = closeness[i]
+    return [i for tie in ties for i in sorted(tie)]
 
 
 def fullness(quote: str) -> float:

@@ -98,6 +98,19 @@ def test_order_of_the_passages_changes_no_theme() -> None:
     assert {frozenset(t.voices) for t in again} == {frozenset(t.voices) for t in find_themes(vectors, seen, range(15))}
 
 
+@pytest.mark.parametrize("noise", [1e-7, -1e-7])
+@pytest.mark.parametrize("language", ["en", "zh", "ar", "ko"])
+def test_the_last_bits_of_a_vector_do_not_say_which_of_a_pair_comes_first(noise: float, language: str) -> None:
+    pair = [observation(0, "Ada", language=language), observation(1, "Bo", language=language)]
+    vectors = np.array([[1.0, 0.2], [1.0, -0.2]], dtype=np.float32)
+    vectors[1, 0] += noise
+    assert find_themes(vectors, pair, [0, 1], same=0.5)[0].members == (0, 1)
+    nearer = np.array([[1.0, 0.9], [1.0, -0.1], [1.0, 0.0]], dtype=np.float32)
+    three = [*pair, observation(2, "Cy", language=language)]
+    unit = nearer / np.linalg.norm(nearer, axis=1, keepdims=True)
+    assert find_themes(unit, three, [0, 1, 2], same=0.1)[0].members[-1] == 0, "what is further still comes later"
+
+
 def test_counter_evidence_is_the_same_topic_felt_the_other_way() -> None:
     vectors = np.vstack([around(0, 6, 8), around(1, 2, 9)])
     seen = [observation(i, f"p{i}", valence=-1.5) for i in range(4)]
