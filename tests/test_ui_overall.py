@@ -11,13 +11,13 @@ from ui_fixtures import FixtureBackend, findings, journey
 
 from assistant.artifacts import Brief, Gap, JourneyMap
 from assistant.errors import ArtifactError
-from assistant.interview_guide import guide_of
+from assistant.interview_guide import gaps_of, guide_of
 from assistant.journal import Totals
 from assistant.phrases import phrase
 from corpus.progress import silent
 from ui.actions import Actions, looked_at
 from ui.backend import ProjectBackend
-from ui.overall import Overall, gaps_of
+from ui.overall import Overall
 from ui.panels.overall import overall_panel
 from ui.session import GUIDE, Look, Screen
 from ui.texts import LANGUAGES, texts
@@ -66,6 +66,20 @@ def test_the_guide_has_every_question_of_the_map_and_how_to_ask(language: str) -
     for name in ("guide_consent", "guide_last_time", "guide_forgotten"):
         assert phrase(name, language) in guide
     assert guide.startswith("# ")
+
+
+def test_what_one_voice_alone_told_is_to_be_held_against_others(tmp_path: Path) -> None:
+    stage = journey().stages[0]
+    lane = next(iter(stage.cells))
+    card = stage.cells[lane][0].model_copy(update={"for_": ("E1",), "text": "Only once"})
+    lone = journey().model_copy(update={"stages": (stage.model_copy(update={"cells": {lane: (card,)}, "empty": ()}),)})
+    assert [each.once for each in gaps_of(lone)] == [((journey().lanes[lane], "Only once"),)]
+    for language in LANGUAGES:
+        assert phrase("guide_once", language) in guide_of(lone, language)
+    words = texts("en")
+    markup = str(overall_panel(FixtureBackend(tmp_path).overview(), Overall(journey="j", gaps=gaps_of(lone)), words))
+    assert words("overall.once") in markup
+    assert words("overall.full") in markup
 
 
 def test_only_a_map_of_how_it_is_has_a_guide_and_its_words_are_no_markup() -> None:

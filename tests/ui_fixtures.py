@@ -39,12 +39,13 @@ from assistant.artifacts import CountUnit as Unit
 from assistant.by_hand import revised_by_hand
 from assistant.errors import ArtifactError
 from assistant.history import Revision, history_of
+from assistant.interview_guide import gaps_of
 from assistant.journal import Totals
 from assistant.project import Project
 from assistant.targets import make_target
 from corpus.alignment import CitationStatus
 from corpus.progress import Progress, Step
-from ui.overall import DraftStanding, Overall, gaps_of
+from ui.overall import DraftStanding, Overall
 from ui.session import (
     ArtifactEntry,
     ArtifactKind,

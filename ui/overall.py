@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from assistant.artifacts import AnyArtifact, FindingSet, JourneyMap
 from assistant.claims import claims_of
 from assistant.errors import AssistantError
+from assistant.interview_guide import StageGaps, gaps_of
 from assistant.journal import Totals
 from assistant.project import Project
 from assistant.refreshing import is_due
@@ -18,15 +19,6 @@ from ui.talk import Facets
 
 MOST_DRAFTS = 12
 """Newest drafts that are looked at for whether they are in step with the sources."""
-
-
-@dataclass(frozen=True, slots=True)
-class StageGaps:
-    """What nobody told of one stage."""
-
-    stage: str
-    asks: tuple[tuple[str, str], ...]
-    """Name of the lane, and the question that would fill it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +67,6 @@ def overall_of(project: Project, facets: Facets, passages: int) -> Overall:
         gaps_of(journey) if journey else (),
         tuple(_standing(project, each) for each in kept),
         project.journal.totals(),
-    )
-
-
-def gaps_of(journey: JourneyMap) -> tuple[StageGaps, ...]:
-    """The empty cells of a map, stage by stage; stages without one are left out."""
-    return tuple(
-        StageGaps(stage.name, tuple((journey.lanes.get(gap.lane, gap.lane), gap.ask) for gap in stage.empty))
-        for stage in journey.stages
-        if stage.empty
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.artifacts import Citation, Reply, Statement
 from ui.markup import Html, element, join
-from ui.panels.chat_turn import edit_button, leaving_card, next_row, turn_buttons, within_line
+from ui.panels.chat_turn import edit_button, heard_in, leaving_card, next_row, turn_buttons, within_line
 from ui.panels.claim_card import chip_row
 from ui.present import CountView, by_label, chips_of, count_views, isolated
 from ui.session import AnswerStep, Turn
@@ -116,19 +116,19 @@ def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str,
         statements = [element("p", texts("chat.abstained"), class_="wf-abstained"), *statements]
     used = {label for statement in reply.statements for label in statement.citations}
     rest = chips_of([label for label in citations if label not in used], citations) if not reply.counts else ()
-    return join(
-        [
-            *statements,
-            element("p", reply.trouble, class_="wf-trouble", dir="auto", role="status") if reply.trouble else Html(""),
-            chip_row(rest, texts, 8),
-            _counts(count_views(reply, texts), texts),
-            _missing(reply, texts),
-            element("p", reply.narrowed, dir="auto", class_="wf-missing") if reply.narrowed else Html(""),
-            _drafted(reply, texts, titles),
-            _proposal(reply, turn, place, texts),
-            _usage(reply, texts),
-        ]
-    )
+    parts = [
+        *statements,
+        element("p", reply.trouble, class_="wf-trouble", dir="auto", role="status") if reply.trouble else Html(""),
+        chip_row(rest, texts, 8),
+        heard_in(reply.citations, texts),
+        _counts(count_views(reply, texts), texts),
+        _missing(reply, texts),
+        element("p", reply.narrowed, dir="auto", class_="wf-missing") if reply.narrowed else Html(""),
+        _drafted(reply, texts, titles),
+        _proposal(reply, turn, place, texts),
+        _usage(reply, texts),
+    ]
+    return join([part for part in parts if part is not None])
 
 
 def _statement(statement: Statement, citations: Mapping[str, Citation], texts: Texts) -> Html:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.artifacts import Citation
 from ui.markup import Html, element
+from ui.present import isolated
 from ui.session import Turn
 from ui.talk import LeavingView, ScopeChoice
 from ui.texts import Texts
@@ -37,6 +39,49 @@ def within_line(choice: ScopeChoice, texts: Texts) -> Html | None:
 def talk_button(do: str, label: str, *, place: int | None = None, style: str = "wf-quiet", **more: str) -> Html:
     """A button whose click is an act of the chat."""
     return element("button", label, type="button", class_=style, data_act="talk", data_do=do, data_place=place, **more)
+
+
+def heard_in(citations: Sequence[Citation], texts: Texts) -> Html | None:
+    """How many voices of each kind of source and each language an answer rests on, each a word to ask only there;
+    nothing where all are alike."""
+    rows = [_facet_row(name, citations, texts) for name in ("kind", "language")]
+    there = [row for row in rows if row is not None]
+    if not there:
+        return None
+    return element("div", element("span", texts("scope.heard_in")), *there, class_="wf-heard-in", role="group")
+
+
+def _facet_row(name: str, citations: Sequence[Citation], texts: Texts) -> Html | None:
+    voices: dict[str, set[str]] = {}
+    for citation in citations:
+        value = str(getattr(citation, name)).split("-")[0]
+        if value and value != "und":
+            voices.setdefault(value, set()).add(citation.participant or citation.document)
+    if len(voices) < 2:
+        return None
+    ranked = sorted(voices.items(), key=lambda item: (-len(item[1]), item[0]))
+    buttons = []
+    for value, who in ranked:
+        told = chip_name(name, value, texts)
+        only = texts("scope.only", what=isolated(told))
+        count = element("span", str(len(who)), class_="wf-count", aria_hidden="true")
+        buttons.append(
+            element(
+                "button",
+                element("span", told),
+                " ",
+                count,
+                type="button",
+                class_="wf-facet",
+                data_act="talk",
+                data_do="scope_add",
+                data_field=name,
+                data_value=value,
+                title=only,
+                aria_label=f"{texts.count('voices', len(who))} · {only}",
+            )
+        )
+    return element("span", *buttons)
 
 
 def edit_button(turn: Turn, place: int, texts: Texts) -> Html:

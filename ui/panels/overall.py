@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.interview_guide import StageGaps
 from assistant.journal import Totals
 from ui.markup import Html, element
-from ui.overall import DraftStanding, Overall, StageGaps
+from ui.overall import DraftStanding, Overall
 from ui.panels.findings import saturation_figure
 from ui.present import counted, isolated
 from ui.session import GUIDE, Overview
@@ -78,7 +79,8 @@ def _missing(overall: Overall, texts: Texts) -> Html:
     if not overall.journey:
         return _card(title, element("p", texts("overall.no_map"), class_="wf-lead"))
     empty = sum(len(stage.asks) for stage in overall.gaps)
-    lead = element("p", texts("overall.cells", n=empty, of=overall.cells), class_="wf-lead")
+    told = texts("overall.cells", n=empty, of=overall.cells) if empty else texts("overall.full")
+    lead = element("p", told, class_="wf-lead")
     button = element(
         "button",
         texts("overall.guide"),
@@ -104,7 +106,8 @@ def _stage(stage: StageGaps, texts: Texts) -> Html:
             class_="wf-plain",
         )
 
-    rest = stage.asks[ASKED:]
+    asks = [*stage.asks, *((lane, f"{texts('overall.once')} {text}") for lane, text in stage.once)]
+    rest = asks[ASKED:]
     more = (
         element(
             "details", element("summary", texts.count("more", len(rest))), asked(rest), class_="wf-more wf-glance-more"
@@ -112,7 +115,7 @@ def _stage(stage: StageGaps, texts: Texts) -> Html:
         if rest
         else None
     )
-    return element("div", element("h4", stage.stage, dir="auto"), asked(stage.asks[:ASKED]), more)
+    return element("div", element("h4", stage.stage, dir="auto"), asked(asks[:ASKED]), more)
 
 
 def _known(overall: Overall, texts: Texts) -> Html:
