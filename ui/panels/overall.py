@@ -81,6 +81,8 @@ def _missing(overall: Overall, texts: Texts) -> Html:
     empty = sum(len(stage.asks) for stage in overall.gaps)
     told = texts("overall.cells", n=empty, of=overall.cells) if empty else texts("overall.full")
     lead = element("p", told, class_="wf-lead")
+    if not overall.gaps:
+        return _card(title, lead)
     button = element(
         "button",
         texts("overall.guide"),

@@ -1,0 +1,40 @@
+"""The project at a glance in a real browser: no serious violation, its guide comes as a file, its drafts come up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from test_ui_accessibility import violations
+from test_ui_browser import Tab, address, browser
+
+from ui.texts import texts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["address", "browser"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SOON = 30_000
+"""Milliseconds."""
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1440, "light"), ("ar", 390, "dark"), ("zh", 390, "light"), ("ko", 1440, "dark")],
+)
+def test_a_project_at_a_glance(browser: Browser, address: str, language: str, width: int, scheme: str) -> None:
+    tab = Tab(browser, address, language, width, 900, scheme)
+    page, words = tab.page, texts(language)
+    tab.open(4)
+    page.locator("[data-view=overview]").click()
+    page.locator(".wf-overall").wait_for(timeout=SOON)
+    assert words("overall.cost") in page.locator(".wf-overall").inner_text()
+    assert violations(page, "#wf-sources") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing hangs over the side"
+    with page.expect_download(timeout=SOON) as download:
+        page.locator(".wf-overall [data-format=guide]").click()
+    assert download.value.suggested_filename.endswith("guide")
+    page.locator(".wf-glance-drafts button").last.click()
+    page.locator("#wf-tabs button[role=tab][aria-selected=true]", has_text=words("findings.tab")).wait_for(timeout=SOON)
+    tab.close()
