@@ -243,7 +243,8 @@ def mark_of(observation: Observation) -> str:
 def _weighed(retriever: Retriever, observations: Sequence[Observation]) -> list[Observation]:
     """The observations with how much each says."""
     languages = [o.language for o in observations]
-    weights = substance(retriever.vectors_for([o.quote for o in observations]), languages, retriever.vectors_for)
+    vectors = retriever.vectors_for([o.quote for o in observations])
+    weights = substance(vectors, languages, retriever.vectors_for, [o.talk for o in observations])
     # A choice says what it says by the question it answers, however short it is.
     return [o if o.chosen else replace(o, substance=weight) for o, weight in zip(observations, weights, strict=True)]
 

@@ -16,7 +16,7 @@ from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.rarely_told import lone_joined, told_beside_pains
-from assistant.themes import Theme, find_themes
+from assistant.themes import Theme, find_themes, is_talk
 from assistant.wording import Line
 from corpus.progress import Progress, silent
 
@@ -54,7 +54,7 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
     """
     with open_desk(project, brief, progress) as desk:
         themes = all_themes(desk)
-        shown = _worth_showing(themes)
+        shown = _worth_showing([theme for theme in themes if not is_talk(theme, desk.observations)])
         shared = sum(1 for theme in themes if len(theme.voices) >= 2)
         kept = sum(1 for theme in shown if len(theme.voices) >= 2)
         desk.step("wording", 0, len(shown))

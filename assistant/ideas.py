@@ -15,7 +15,7 @@ from assistant.drafting import Desk, open_desk
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
-from assistant.themes import SAME_TOPIC, Theme, find_themes
+from assistant.themes import SAME_TOPIC, Theme, find_themes, is_talk
 from assistant.touchpoints import provider_of
 from assistant.wording import Line, Suggestion
 from corpus.progress import Progress, silent
@@ -89,7 +89,7 @@ def draft_ideas(project: Project, brief: Brief, progress: Progress = silent) -> 
 def _pains(desk: Desk) -> tuple[list[Pain], int]:
     """The pains that ideas are sought for, and how many others there are."""
     rows = [i for i in desk.experience if desk.observations[i].kind is Kind.PAIN]
-    themes = find_themes(desk.vectors, desk.observations, rows)
+    themes = [t for t in find_themes(desk.vectors, desk.observations, rows) if not is_talk(t, desk.observations)]
     themes.sort(key=lambda t: (-len(t.voices) * (LEAST_WEIGHT + t.severity), t.members[0]))
     themes, more = themes[:MOST_PAINS], max(0, len(themes) - MOST_PAINS)
     lines = desk.writer.lines(
@@ -118,7 +118,7 @@ def _asked_for(desk: Desk, pains: Sequence[Pain]) -> tuple[list[Idea], int]:
     """What participants suggested, each with the pain it lies nearest to; and how many others there are."""
     coded = [desk.observations[i] for i in desk.experience]
     sure = [i for i, o in zip(desk.experience, coded, strict=True) if o.kind is Kind.IDEA and o.kind_weight >= SURE]
-    themes = find_themes(desk.vectors, desk.observations, sure)
+    themes = [t for t in find_themes(desk.vectors, desk.observations, sure) if not is_talk(t, desk.observations)]
     wishes = [wish_of(desk, f"wish{i}", theme, pains) for i, theme in enumerate(themes[:MOST_IDEAS], 1)]
     return wishes, max(0, len(themes) - MOST_IDEAS)
 

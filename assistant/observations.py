@@ -70,6 +70,8 @@ class Observation:
     """Everything the codes depend on besides the passage and the frame."""
     chosen: bool = False
     """Whether it is an answer that many gave word for word (see `assistant.choices`)."""
+    talk: float | None = None
+    """0..1: how likely the coder thinks it that nothing is said on any matter; None where it can't tell."""
     substance: float = 1.0
     """How much it says on a matter (see `assistant.substance`); 1 until it is held against everyday talk."""
 
@@ -255,6 +257,7 @@ def _observations(item: _Work, codes: Sequence[Code], reference: str) -> Iterato
             statement=code.statement,
             coder=reference,
             chosen=within in item.chosen,
+            talk=code.talk,
         )
 
 

@@ -16,7 +16,7 @@ from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.segmentation import Segmentation, segment_voices
-from assistant.themes import Theme, find_themes, fullness, theme_of
+from assistant.themes import Theme, find_themes, fullness, is_talk, says_something, theme_of
 from corpus.progress import Progress, silent
 
 ATTRIBUTE_KINDS: dict[str, tuple[Kind, ...]] = {
@@ -106,8 +106,8 @@ def _group(desk: Desk, number: int, members: tuple[str, ...]) -> _Group:
     more: dict[str, int] = {}
     for name, kinds in ATTRIBUTE_KINDS.items():
         found = find_themes(desk.vectors, desk.observations, [i for i in rows if desk.observations[i].kind in kinds])
-        themes[name] = tuple(found[:MOST_OF_A_KIND])
-        more |= {name: len(found) - MOST_OF_A_KIND} if len(found) > MOST_OF_A_KIND else {}
+        themes[name] = tuple(theme for theme in found if not is_talk(theme, desk.observations))[:MOST_OF_A_KIND]
+        more |= {name: len(found) - len(themes[name])} if len(found) > len(themes[name]) else {}
     return _Group(number, members, rows, themes, more)
 
 
@@ -152,7 +152,8 @@ def _quotes(desk: Desk, group: _Group, prefix: str) -> tuple[Claim, ...]:
         worth = fullness(observation.quote) * observation.substance
         return abs(observation.valence) * observation.kind_weight * worth
 
-    felt = sorted(group.rows, key=lambda row: (-telling(row), row))
+    told = [row for row in group.rows if says_something(desk.observations[row])]
+    felt = sorted(told, key=lambda row: (-telling(row), row))
     chosen: list[int] = []
     for row in felt:
         if len({desk.observations[i].voice for i in chosen} | {desk.observations[row].voice}) > len(chosen):
@@ -174,7 +175,8 @@ def _scene(desk: Desk, group: _Group, prefix: str) -> tuple[Claim, ...]:
     claims = []
     for stage in desk.frame.stages:
         rows = [i for i in group.rows if desk.observations[i].stage == stage.id]
-        themes = find_themes(desk.vectors, desk.observations, rows)
+        found = find_themes(desk.vectors, desk.observations, rows)
+        themes = [theme for theme in found if not is_talk(theme, desk.observations)]
         if themes:
             line = desk.writer.quote_line(desk.quotes(themes[0].members))
             claims.append(desk.claim(f"{prefix}-scene-{stage.id}", themes[0], line))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.observations import Kind, Observation
-from assistant.themes import CLEARLY_FELT, TALK_WEIGHT, Matrix, Theme, theme_of
+from assistant.themes import CLEARLY_FELT, Matrix, Theme, says_something, theme_of
 
 BESIDE_A_PAIN = 0.45
 """Centred cosine to another person's pain from which a passage that tells of it soberly joins it, if it is nearer than
@@ -103,7 +103,7 @@ def _is_sober(observation: Observation) -> bool:
 
 def _hurt(pair: Sequence[Observation]) -> bool:
     felt = [each.valence for each in pair]
-    told = all(each.substance > TALK_WEIGHT for each in pair)
+    told = all(map(says_something, pair))
     return told and min(felt) <= -CLEARLY_FELT / 2 and max(felt) < CLEARLY_FELT / 2
 
 

@@ -18,7 +18,7 @@ from assistant.findings import finding_of
 from assistant.parts import name_of
 from assistant.phrases import phrase
 from assistant.refreshed import Change, ChangeKind
-from assistant.themes import SAME_THEME, SAME_TOPIC, TALK_WEIGHT, Theme, find_themes, theme_of
+from assistant.themes import SAME_THEME, SAME_TOPIC, Theme, find_themes, is_talk, says_something, theme_of
 from assistant.transitions import transitions
 from assistant.wording import Line
 
@@ -73,7 +73,7 @@ class Reading:
             best, closest = "", SAME_THEME
             for identity, own in behind.items():
                 near = float(np.mean(self.desk.vectors[own] @ self.desk.vectors[row])) if own else -1.0
-                if near >= closest and self.desk.observations[row].substance > TALK_WEIGHT:
+                if near >= closest and says_something(self.desk.observations[row]):
                     best, closest = identity, near
             if best:
                 joined.setdefault(best, []).append(row)
@@ -138,7 +138,7 @@ class Reading:
         return [theme for theme in found if new & set(theme.members) and self._says(theme)]
 
     def _says(self, theme: Theme) -> bool:
-        return self.desk.observations[theme.members[0]].substance > TALK_WEIGHT
+        return not is_talk(theme, self.desk.observations)
 
     def appear(self, place: Place, themes: Sequence[Theme], stem: str) -> list[Change]:
         """New lines, worded."""

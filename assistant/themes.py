@@ -153,6 +153,16 @@ def _choices(observations: Sequence[Observation], rows: Sequence[int]) -> list[l
     return list(groups.values())
 
 
+def says_something(observation: Observation) -> bool:
+    """Whether a passage says enough on a matter to make a theme."""
+    return observation.substance > TALK_WEIGHT
+
+
+def is_talk(theme: Theme, observations: Sequence[Observation]) -> bool:
+    """Whether it is one voice's talk, which stands for nothing: no finding, no attribute, nothing in a cell."""
+    return len(theme.voices) == 1 and not any(says_something(observations[i]) for i in theme.members)
+
+
 def _told_and_talk(observations: Sequence[Observation], rows: Sequence[int]) -> tuple[list[int], list[int]]:
     """The rows that may share a theme, and those that are talk and stand alone.
 
@@ -163,7 +173,7 @@ def _told_and_talk(observations: Sequence[Observation], rows: Sequence[int]) -> 
         asked.setdefault(observations[row].segment.heading, set()).add(observations[row].voice)
     asked.pop("", None)
     common = {heading for heading, voices in asked.items() if len(voices) >= ASKED_OF_MANY}
-    told = [r for r in rows if observations[r].substance > TALK_WEIGHT or observations[r].segment.heading in common]
+    told = [r for r in rows if says_something(observations[r]) or observations[r].segment.heading in common]
     return (told, sorted(set(rows) - set(told))) if told else (list(rows), [])
 
 
@@ -276,6 +286,8 @@ def opposing(theme: Theme, vectors: Matrix, observations: Sequence[Observation],
     found = [
         (float(near) / norm, row)
         for near, row in zip(closeness, outside, strict=True)
-        if near / norm >= SAME_TOPIC and observations[row].valence * sign <= -CLEARLY_FELT
+        if near / norm >= SAME_TOPIC
+        and observations[row].valence * sign <= -CLEARLY_FELT
+        and says_something(observations[row])
     ]
     return [row for _, row in sorted(found, key=lambda pair: (-pair[0], pair[1]))]

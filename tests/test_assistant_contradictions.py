@@ -132,6 +132,38 @@ def test_spans_of_time_that_both_felt_bad_do_not_contradict() -> None:
     assert len(pairs_of(mixed, near, range(2))) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("It's not clear to me that these are links.", "Seems clear and makes sense to me."),
+        ("I think it's hard for me to say.", "This looks simple, you won't have trouble with people using it."),
+        ("The maps are not clear, I got lost.", "I got the letter and its wording is clear."),
+    ],
+)
+def test_one_scale_is_not_one_matter(one: str, other: str) -> None:
+    near = np.array([[1.0, 0.6], [0.6, 0.8]], dtype=np.float32)
+    assert pairs_of([seen(one, "a", "en"), seen(other, "b", "en")], near, range(2)) == []
+
+
+def test_a_word_before_the_scale_says_what_it_is_told_of() -> None:
+    said = ("I opened the letter, and it was clear.", "The letter was so confusing.")
+    near = np.array([[1.0, 0.6], [0.6, 0.8]], dtype=np.float32)
+    (pair,) = pairs_of([seen(text, text, "en") for text in said], near, range(2))
+    assert pair.scale == "clarity"
+    talk = [replace(seen(text, text, "en"), substance=0.4) for text in said]
+    assert pairs_of(talk, near, range(2)) == []
+
+
+def test_those_who_felt_alike_oppose_each_other_in_nothing() -> None:
+    said = ("Nothing excellent service.", "The service was not excellent.")
+    near = np.array([[1.0, 0.7], [0.7, 0.7]], dtype=np.float32)
+    good = [seen(text, text, "en", 1.2) for text in ("Never had a better nurse.", "I had a better nurse every time.")]
+    assert pairs_of(good, near, range(2)) == []
+    assert read(said[0], "en").ends.get("liking") == 1
+    assert read(said[1], "en").ends.get("liking") == -1
+    assert read("Nothing was explained, it was unclear.", "en").ends == {"clarity": -1}
+
+
 def test_those_who_agree_stand_on_one_side() -> None:
     said = ("The soup is too salty.", "The soup was salty.", "The soup is bland.", "Salty soup again.")
     remarks = [seen(text, voice, "en") for text, voice in zip(said, "abcd", strict=True)]

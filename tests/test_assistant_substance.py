@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.coders.codes import Passage
+from assistant.frames import load_frame
+from assistant.observations import make_coder
 from assistant.project import Project
 from assistant.substance import substance
 from assistant.themes import TALK_WEIGHT
@@ -43,3 +46,25 @@ def test_other_languages_are_weighed_in_full(embedded: Project) -> None:
     retriever = embedded.retriever()
     texts = ["Ich weiß es nicht."]
     assert substance(retriever.vectors_for(texts), ["de-AT"], retriever.vectors_for) == [1.0]
+
+
+def test_the_coders_word_moves_a_passage_on_the_scale(embedded: Project) -> None:
+    retriever = embedded.retriever()
+    texts = ["I just don't know.", "The driver left the parcel in the rain.", "Ich weiß es nicht."]
+    vectors, languages = retriever.vectors_for(texts), ["en", "en", "de"]
+    alone = substance(vectors, languages, retriever.vectors_for)
+    assert substance(vectors, languages, retriever.vectors_for, [None] * 3) == alone
+    sure = substance(vectors, languages, retriever.vectors_for, [0.0, 0.0, 0.999])
+    assert sure[0] >= alone[0]
+    assert sure[1] == 1.0
+    assert sure[2] < alone[2]
+
+
+@pytest.mark.parametrize("language", list(TALK))
+def test_the_coder_knows_talk_from_what_is_told(embedded: Project, language: str) -> None:
+    with embedded.store() as store:
+        coder = make_coder(embedded, store, load_frame("six_stages"))
+        codes = coder.code([Passage(text, language) for text in TALK[language] + TOLD[language]])
+    chances = [code.talk or 0.0 for code in codes]
+    assert min(chances[:3]) > 0.5
+    assert max(chances[3:]) < 0.1

@@ -66,6 +66,8 @@ class Code:
     """-2..2."""
     statement: str = ""
     """The point in one line, where a model worded it; else empty."""
+    talk: float | None = None
+    """0..1: how likely it says nothing on any matter; None where the coder can't tell."""
 
 
 Heard = Callable[[Mapping[int, Code]], None]

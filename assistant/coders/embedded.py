@@ -35,7 +35,7 @@ from corpus.progress import Progress, silent
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
-VERSION = 4
+VERSION = 6
 """Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
 for current ones."""
 KIND_STRENGTH = 4.0
@@ -138,12 +138,13 @@ class EmbeddedCoder:
         texts = [passage.text for passage in passages]
         languages = [passage.language for passage in passages]
         placed = self.probes.space.place(self._embed(texts), languages)
-        kinds, valences = self._kinds(*self._told(placed, texts, languages))
+        adapted = self._adapted(texts) if self._heads is not None and self._adapted is not None else None
+        kinds, valences = self._kinds(*self._told(placed, texts, languages, adapted))
+        talk = [None] * len(texts) if self._heads is None or adapted is None else self._heads.talk(adapted).tolist()
         self._as_asked(passages, kinds, valences)
-        stages = self._stages(placed, passages)
         codes = [
-            self._one(passage, kind, valence, stage)
-            for passage, kind, valence, stage in zip(passages, kinds, valences, stages, strict=True)
+            self._one(passage, *told)
+            for passage, *told in zip(passages, kinds, valences, self._stages(placed, passages), talk, strict=True)
         ]
         heard(dict(enumerate(codes)))
         return codes
@@ -163,25 +164,29 @@ class EmbeddedCoder:
                 felt = {Kind.PAIN: min(valences[at], -MILD), Kind.DELIGHT: max(valences[at], MILD)}
                 valences[at] = felt.get(kind, 0.0)
 
-    def _one(self, passage: Passage, kind: tuple[Kind, float], valence: float, stage: tuple[str, float]) -> Code:
+    def _one(
+        self, passage: Passage, kind: tuple[Kind, float], valence: float, stage: tuple[str, float], talk: float | None
+    ) -> Code:
         found = touchpoints.detect(passage.text, passage.language)
         touchpoint, channel = (found[0].id, found[0].channel) if found else ("", "")
-        return Code(kind[0], kind[1], stage[0], stage[1], touchpoint, channel, valence)
+        told = None if talk is None else round(talk, 3)
+        return Code(kind[0], kind[1], stage[0], stage[1], touchpoint, channel, valence, talk=told)
 
-    def _told(self, placed: Matrix, texts: Sequence[str], languages: Sequence[str]) -> tuple[Matrix, Matrix, Matrix]:
+    def _told(
+        self, placed: Matrix, texts: Sequence[str], languages: Sequence[str], adapted: Matrix | None
+    ) -> tuple[Matrix, Matrix, Matrix]:
         """Log-probabilities of the kinds and of the signs, and the place on the valence scale."""
         features = np.hstack([placed, cue_features(texts, languages)])
         by_kind = _in_order(self.probes.kind, features, [kind.value for kind in Kind])
         by_sign = _in_order(self.probes.sign, features, SIGNS)
         scale = scale_values(self.probes.scale, features)
-        if self._heads is None or self._adapted is None:
+        if self._heads is None or adapted is None:
             return by_kind, by_sign, scale
-        vectors = self._adapted(texts)
         own, other = ADAPTED_WEIGHT, 1 - ADAPTED_WEIGHT
         return (
-            own * self._heads.kinds(vectors) + other * by_kind + share_odds(),
-            own * self._heads.signs(vectors) + other * by_sign,
-            own * scale_values(self._heads.scale, vectors) + other * scale,
+            own * self._heads.kinds(adapted) + other * by_kind + share_odds(),
+            own * self._heads.signs(adapted) + other * by_sign,
+            own * scale_values(self._heads.scale, adapted) + other * scale,
         )
 
     def _kinds(self, by_kind: Matrix, by_sign: Matrix, scale: Matrix) -> tuple[list[tuple[Kind, float]], list[float]]:

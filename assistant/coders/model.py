@@ -170,6 +170,7 @@ class ModelCoder:
         return replace(
             code,
             kind_weight=AGREED if code.kind is other.kind else ALONE,
+            talk=other.talk,
             stage_weight=AGREED if code.stage and code.stage == other.stage else code.stage_weight,
         )
 

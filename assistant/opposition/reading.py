@@ -67,6 +67,9 @@ class Reading:
     """Seconds of the longest span of time it tells of; 0 where it tells of none."""
     asked: bool
     """Whether it is a question, which claims nothing."""
+    about: Mapping[str, frozenset[str]]
+    """Scale → telling words of the clauses that it is told in and of those just before, without the scale's own;
+    scales of languages whose words that tell little are not known are missing."""
 
 
 @lru_cache(maxsize=50_000)
@@ -80,6 +83,8 @@ def read(text: str, language: str) -> Reading:
     ends: Counter[str] = Counter()
     terms: dict[str, bool] = {}
     categorical, lasted = False, 0.0
+    about: dict[str, set[str]] = {}
+    before: frozenset[str] = frozenset()
     for clause in clauses(text):
         if denial is None:
             terms.update(dict.fromkeys(analyse(clause), False))
@@ -92,10 +97,16 @@ def read(text: str, language: str) -> Reading:
         lasted = max(lasted, longest(plain, tag))
         for term in analyse(clause):
             terms[term] = terms.get(term, False) or denied
+        words = frozenset(analyse(clause)) - _little(tag)
         for scale in _scales():
-            ends[scale.name] += _end(plain, scale, denial, tag)
+            end = _end(plain, scale, denial, tag)
+            ends[scale.name] += end
+            if end and _little(tag):
+                about.setdefault(scale.name, set()).update((words | before) - _own_words(plain, scale, tag))
+        before = words
     signs = {name: 1 if total > 0 else -1 for name, total in ends.items() if total}
-    return Reading(signs, terms, categorical, lasted, bool(_ASKED.search(text)))
+    told = {name: frozenset(terms) for name, terms in about.items()}
+    return Reading(signs, terms, categorical, lasted, bool(_ASKED.search(text)), told)
 
 
 def is_telling(scale: str) -> bool:
@@ -120,6 +131,17 @@ def _end(clause: str, scale: _Scale, denial: _Denial, tag: str) -> int:
         for found in pattern.finditer(clause):
             total += -sign if _denied(clause, found, denial, tag) else sign
     return total
+
+
+def _own_words(clause: str, scale: _Scale, tag: str) -> set[str]:
+    """Terms of the words by which the clause is found on the scale."""
+    return {term for end in scale.ends[tag] for found in end.finditer(clause) for term in analyse(found.group())}
+
+
+@cache
+def _little(tag: str) -> frozenset[str]:
+    """Terms that say little of what a passage is about; none where they are not known."""
+    return frozenset(term for word in _table()[tag].get("little", "").split() for term in analyse(word))
 
 
 def _denied(clause: str, found: re.Match[str], denial: _Denial, tag: str) -> bool:
@@ -152,10 +174,14 @@ def _scales() -> tuple[_Scale, ...]:
 
 
 @cache
+def _table() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((files("assistant.opposition") / "negation.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _denials() -> Mapping[str, _Denial]:
-    table = tomllib.loads((files("assistant.opposition") / "negation.toml").read_text(encoding="utf-8"))
     return {
-        tag: _Denial(*(re.compile(_plain_pattern(table[tag][part])) for part in _Denial.__dataclass_fields__))
+        tag: _Denial(*(re.compile(_plain_pattern(_table()[tag][part])) for part in _Denial.__dataclass_fields__))
         for tag in LANGUAGES
     }
 
