@@ -16,7 +16,7 @@ from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.planned import planned_steps
 from assistant.project import Project
-from assistant.themes import Theme, find_themes, is_felt, is_talk, valence_of
+from assistant.themes import Theme, find_themes, is_felt, is_talk, says_something, valence_of
 from assistant.touchpoints import touchpoint_name
 from assistant.transitions import transitions
 from assistant.wording import Line
@@ -94,10 +94,15 @@ def _cell(desk: Desk, stage: str, lane: str) -> _Cell:
     rows = [i for i in desk.experience if desk.observations[i].stage == stage and desk.observations[i].kind in kinds]
     themes = sorted(
         desk.parted(find_themes(desk.vectors, desk.observations, rows)),
-        key=lambda t: (-len(t.voices), -t.severity, -_certainty(desk, t), t.members[0]),
+        key=lambda t: (-len(t.voices), _says_little(desk, t), -t.severity, -_certainty(desk, t), t.members[0]),
     )
     shown = [theme for theme in themes if not is_talk(theme, desk.observations)][:MOST_IN_CELL]
     return _Cell(stage, lane, tuple(shown), len(themes) - len(shown))
+
+
+def _says_little(desk: Desk, theme: Theme) -> bool:
+    """Whether it says little on any matter, so that it stands behind what does."""
+    return not says_something(desk.observations[theme.members[0]])
 
 
 def _certainty(desk: Desk, theme: Theme) -> float:

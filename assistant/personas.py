@@ -106,9 +106,17 @@ def _group(desk: Desk, number: int, members: tuple[str, ...]) -> _Group:
     more: dict[str, int] = {}
     for name, kinds in ATTRIBUTE_KINDS.items():
         found = find_themes(desk.vectors, desk.observations, [i for i in rows if desk.observations[i].kind in kinds])
+        found.sort(key=lambda theme: (-len(theme.voices), *_least_sure(desk, theme)))
         themes[name] = tuple(theme for theme in found if not is_talk(theme, desk.observations))[:MOST_OF_A_KIND]
         more |= {name: len(found) - len(themes[name])} if len(found) > len(themes[name]) else {}
     return _Group(number, members, rows, themes, more)
+
+
+def _least_sure(desk: Desk, theme: Theme) -> tuple[float, float, int]:
+    """Order among themes of as many voices: what surely hurt first, then what surely is of this kind and says much."""
+    said = [desk.observations[i] for i in theme.members]
+    sure = max(o.kind_weight * o.substance * fullness(o.quote) for o in said)
+    return -theme.severity * sure, -sure, theme.members[0]
 
 
 def _persona(desk: Desk, group: _Group, groups: Sequence[_Group], found: Segmentation) -> Persona:

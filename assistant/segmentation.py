@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.heard_at_length import around_those_heard
 from assistant.observations import Kind, Observation
 from assistant.themes import Matrix
 
@@ -69,6 +70,9 @@ def segment_voices(observations: Sequence[Observation], vectors: Matrix, rows: S
     fewest = max(1, int(np.median(list(passages.values())) // HEARD_SHARE))
     voices = [voice for voice, count in passages.items() if count >= fewest]
     hardly_heard = tuple(voice for voice, count in passages.items() if count < fewest)
+    around = around_those_heard(observations, vectors, rows, MOST_GROUPS)
+    if around is not None:
+        return _around(observations, vectors, rows, *around)
     if len(voices) < 2 * SMALLEST_GROUP:
         return Segmentation((tuple(passages),), (), None, None)
     rows = [i for i in rows if passages[observations[i].voice] >= fewest]
@@ -88,6 +92,25 @@ def segment_voices(observations: Sequence[Observation], vectors: Matrix, rows: S
     found = _segmentation(profiles, voices, *best[1:])
     unassigned = (*found.unassigned, *hardly_heard)
     return replace(found, unassigned=unassigned, hardly_heard=frozenset(hardly_heard))
+
+
+def _around(
+    observations: Sequence[Observation],
+    vectors: Matrix,
+    rows: Sequence[int],
+    groups: tuple[tuple[str, ...], ...],
+    stability: float,
+) -> Segmentation:
+    """Groups around those heard at length, as a segmentation."""
+    voices = list(dict.fromkeys(observations[i].voice for i in rows))
+    profiles = _profiles(observations, vectors, rows, voices)
+    ordered = tuple(sorted(groups, key=lambda group: (-len(group), group[0])))
+    inside = {voice for group in ordered for voice in group}
+    alone = tuple(voice for voice in voices if voice not in inside)
+    labels = np.array([next((n for n, group in enumerate(ordered) if voice in group), -1) for voice in voices])
+    placed = labels >= 0
+    silhouette = round(_silhouette(profiles[placed], labels[placed]), 3)
+    return Segmentation(ordered, alone, stability, silhouette, _fits(profiles, voices, ordered))
 
 
 def _profiles(

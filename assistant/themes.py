@@ -45,6 +45,9 @@ all would make their answers one theme; set by judgement."""
 TALK_WEIGHT = 0.7
 """Substance up to which a passage makes no theme. It is place 0.6 on the scale of `assistant.substance`, from which
 all that was read was talk."""
+NOTHING_SAID = 0.5
+"""Substance up to which one voice's passage stands for nothing and is not shown. Lower than `TALK_WEIGHT`, as what is
+not shown is lost: at that weight the map of the example lost two of the six grave pains it finds."""
 ASKED_OF_MANY = 8
 """Voices who answered the same question from which even the shortest answer to it says something. "Nothing" is an
 answer where many were asked; set by judgement."""
@@ -160,7 +163,7 @@ def says_something(observation: Observation) -> bool:
 
 def is_talk(theme: Theme, observations: Sequence[Observation]) -> bool:
     """Whether it is one voice's talk, which stands for nothing: no finding, no attribute, nothing in a cell."""
-    return len(theme.voices) == 1 and not any(says_something(observations[i]) for i in theme.members)
+    return len(theme.voices) == 1 and all(observations[i].substance <= NOTHING_SAID for i in theme.members)
 
 
 def _told_and_talk(observations: Sequence[Observation], rows: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -152,6 +152,8 @@ def test_a_word_before_the_scale_says_what_it_is_told_of() -> None:
     assert pair.scale == "clarity"
     talk = [replace(seen(text, text, "en"), substance=0.4) for text in said]
     assert pairs_of(talk, near, range(2)) == []
+    wished = [replace(seen(text, text, "en"), kind=Kind.IDEA) for text in said]
+    assert pairs_of(wished, near, range(2)) == []
 
 
 def test_those_who_felt_alike_oppose_each_other_in_nothing() -> None:

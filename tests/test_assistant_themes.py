@@ -9,7 +9,7 @@ import pytest
 
 from assistant.observations import Kind, Observation
 from assistant.segmentation import segment_voices
-from assistant.themes import Matrix, centred, find_themes, opposing, valence_of
+from assistant.themes import Matrix, centred, find_themes, is_talk, opposing, theme_of, valence_of
 from corpus.records import CharSpan, Role, Segment
 
 
@@ -172,3 +172,36 @@ def test_people_who_do_not_differ_stay_one_group() -> None:
     assert len(found.groups[0]) == 8
     assert found.stability is None
     assert found.fit == {}
+
+
+def test_those_heard_briefly_join_whoever_said_the_same_at_length() -> None:
+    vectors = np.vstack([around(0, 9, 11), around(1, 9, 12), around(0, 2, 13), around(1, 2, 14), around(2, 1, 15)])
+    seen = [observation(i, "long0" if i < 9 else "long1") for i in range(18)]
+    seen += [observation(18 + i, voice) for i, voice in enumerate(("a", "b", "c", "d", "other"))]
+    found = segment_voices(seen, vectors, range(23))
+    assert set(found.groups) == {("long0", "a", "b"), ("long1", "c", "d")}
+    assert found.unassigned == ("other",)
+    assert found.hardly_heard == frozenset()
+    assert found.stability == 1.0
+    assert set(found.fit) == {"long0", "a", "b", "long1", "c", "d"}
+
+
+def test_where_nobody_joins_those_heard_at_length_voices_are_grouped_by_all_they_said() -> None:
+    vectors = np.vstack([around(0, 9, 11), around(1, 9, 12), around(2, 5, 13)])
+    seen = [observation(i, "long0" if i < 9 else "long1") for i in range(18)]
+    seen += [observation(18 + i, f"brief{i}") for i in range(5)]
+    found = segment_voices(seen, vectors, range(23))
+    assert frozenset(f"brief{i}" for i in range(5)) in {frozenset(group) for group in found.groups}
+
+
+def test_one_voices_talk_is_no_theme_and_speaks_against_nothing() -> None:
+    vectors = around(0, 6, 11)
+    seen = [observation(i, f"p{i}") for i in range(4)]
+    seen += [
+        replace(observation(4 + i, "talker", valence=1.5), substance=weight) for i, weight in enumerate((0.4, 1.0))
+    ]
+    talk = theme_of(vectors, seen, [4])
+    assert is_talk(talk, seen)
+    assert not is_talk(theme_of(vectors, seen, [4, 5]), seen)
+    assert not is_talk(theme_of(vectors, seen, [0, 4]), seen)
+    assert opposing(theme_of(vectors, seen, range(4)), vectors, seen, range(6)) == [5]

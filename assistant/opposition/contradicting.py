@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.everyday import everyday_speech
-from assistant.observations import Observation
+from assistant.observations import Kind, Observation
 from assistant.opposition.reading import Reading, is_telling, read
 from assistant.themes import CLEARLY_FELT, SAME_THEME, Matrix, says_something
 from corpus.analysis import analyse
@@ -63,6 +63,10 @@ BLOCK = 1000
 """Passages that are held against all others at once. It bounds memory."""
 
 
+WISHES = frozenset({Kind.IDEA, Kind.NEED, Kind.GOAL, Kind.EXPECTATION})
+"""Kinds of passages that tell what should be, not what was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two passages that oppose each other."""
@@ -94,7 +98,7 @@ def pairs_of(
         of: rows of which each pair must hold one; all where None.
     """
     readings = {row: read(observations[row].quote, observations[row].language) for row in rows}
-    usable = [row for row in rows if not readings[row].asked and says_something(observations[row])]
+    usable = [row for row in rows if not readings[row].asked and _tells_how_it_was(observations[row])]
     if len(usable) < 2:
         return []
     shared = _Shared(observations, usable, readings)
@@ -113,11 +117,16 @@ def pairs_of(
                 scale = _opposed(readings[a], readings[b], float(near[i, j]), float(common[i, j]), shared)
                 if scale == "duration" and max(observations[a].valence, observations[b].valence) <= -CLEARLY_FELT:
                     continue  # an hour and a day that both felt bad tell against nothing
-                if (scale == "" and alike) or _felt_alike(observations[a].valence, observations[b].valence, scale):
-                    continue  # "nothing, it was perfect" and "everything was perfect" agree, word for word
-                if scale is not None:
+                if scale is None or (scale == "" and alike):
+                    continue
+                if not _felt_alike(observations[a].valence, observations[b].valence, scale):
                     found[a, b] = Pair(a, b, scale, float(near[i, j]) + float(common[i, j]))
     return sorted(found.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))
+
+
+def _tells_how_it_was(observation: Observation) -> bool:
+    """Whether a passage says something, and not what somebody would like: a wish is true beside any experience."""
+    return says_something(observation) and observation.kind not in WISHES
 
 
 def _denies(one: Observation, other: Observation, near: float) -> bool:
@@ -128,7 +137,10 @@ def _denies(one: Observation, other: Observation, near: float) -> bool:
 
 
 def _felt_alike(one: float, other: float, scale: str) -> bool:
-    """Whether what two felt speaks against their opposing each other. A dish can be bad by being salty or bland."""
+    """Whether what two felt speaks against their opposing each other.
+
+    "Nothing, it was perfect" and "everything was perfect" agree. A dish can be bad by being salty or bland.
+    """
     bar = FELT_ALIKE if scale else CLEARLY_FELT / 2
     return min(one, other) >= bar or (max(one, other) <= -bar and not (scale and is_telling(scale)))
 
