@@ -47,7 +47,7 @@ TALK_WEIGHT = 0.7
 all that was read was talk."""
 NOTHING_SAID = 0.5
 """Substance up to which one voice's passage stands for nothing and is not shown. Lower than `TALK_WEIGHT`, as what is
-not shown is lost: at that weight the map of the example lost two of the six grave pains it finds."""
+not shown is lost: at that weight the map of the example lost two of the six grave pains it finds, now one."""
 ASKED_OF_MANY = 8
 """Voices who answered the same question from which even the shortest answer to it says something. "Nothing" is an
 answer where many were asked; set by judgement."""
