@@ -13,7 +13,7 @@ from corpus.redaction import detecting, find_personal
 from corpus.redaction.detecting import detect, detect_all
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.name_probe import NameProbe, Reading, candidate, names_of, sentences
-from corpus.redaction.word_units import EXTRA, features_of, units_of, vectors_of, without_prefix
+from corpus.redaction.word_units import EXTRA, Unit, features_of, units_of, vectors_of, without_prefix
 
 UNRULED = [
     ("en", "Poor Thandiwe had to do it all again.", "Thandiwe"),
@@ -129,3 +129,12 @@ def test_the_probe_names_what_may_be_a_name() -> None:
     assert isinstance(probe, NameProbe)
     reading = probe.read(["그래서 보람이한테 전화했어요."])[0]
     assert {each.key for each in reading.maybe} >= {each.key for each in reading.found}
+
+
+@pytest.mark.parametrize(("script", "text", "found"), [("han", "他家果断好。", 0), ("latin", "Ask Brambling now.", 1)])
+def test_a_chinese_name_must_be_surer_than_one_in_latin_letters(script: str, text: str, found: int) -> None:
+    word = "果断" if script == "han" else "Brambling"
+    at = text.index(word)
+    units = [Unit(at, at + len(word), script, (0,))]
+    assert len(names_of(text, units, np.array([0.4], np.float32))) == found
+    assert len(names_of(text, units, np.array([0.6], np.float32))) == 1

@@ -32,7 +32,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "8"
+VERSION = "9"
 """Raised when other things are found in the same text."""
 
 

@@ -42,6 +42,8 @@ SURE_OF_A_LISTED_ARABIC = 0.25
 """The same in Arabic for names that lists know. Most are words as well, so that the classifier is unsure of them."""
 SURE_IN_KOREAN = 0.5
 """The same in Korean. Higher, as most nouns there have as many syllables as names."""
+SURE_IN_CHINESE = 0.5
+"""The same in Chinese. Higher, as dishes, shops and adverbs have as many signs as given names."""
 SURE_OF_ONE_SIGN = 0.9
 """The same for one Chinese character before a title. One character is mostly a word."""
 SURE_OF_A_WORD = 0.35
@@ -245,7 +247,7 @@ def _least(written: str, script: str) -> float:
         return SURE_OF_ONE_SIGN
     if also_a_word(written):
         return SURE_OF_A_SMALL_WORD if written.islower() else SURE_OF_A_WORD
-    return SURE_IN_KOREAN if script == "hangul" else SURE
+    return {"hangul": SURE_IN_KOREAN, "han": SURE_IN_CHINESE}.get(script, SURE)
 
 
 def _joins_nothing(text: str, unit: Unit) -> bool:
