@@ -110,8 +110,8 @@ def told_by_file_names(project: Project, origins: Iterable[str]) -> str:
     from corpus.redaction import Pseudonyms
     from corpus.redaction.file_names import files_that_name
 
-    with Pseudonyms.read(key_path(project)) as key:
-        named = files_that_name(origins, key)
+    with Pseudonyms.read(key_path(project)) as key, project.store() as store:
+        named = files_that_name(origins, key, store.column_titles())
     if not named:
         return ""
     shown = ", ".join(named[:_SHOWN]) + (f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else "")

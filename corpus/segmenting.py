@@ -35,6 +35,8 @@ search returns and a reader is shown; counts do not change by it, since the voic
 PARAGRAPH_LIMIT = 1200
 """Characters from which a paragraph without turns is cut in the same way. Lower than for turns, since written
 paragraphs hold more than one matter; set by judgement, not measured."""
+LINES_LOOKED_AT = 20_000
+"""Characters of a source without turns that its language is told from. Some dozens of lines; set by judgement."""
 _FIRST_PERSON_KINDS = {
     SourceKind.DIARY,
     SourceKind.REVIEW,
@@ -102,7 +104,7 @@ def segment(reading: Reading, source: Source) -> Segmented:
         notes.extend([_asks(asking)] if asking else [])
         turns = with_told_voices(turns, reading, overrides, asking)
     turns.extend(reading.remarks)
-    if not turns:
+    if not turns and not reading.people:
         turns = [Turn(trimmed(reading.text, 0, len(reading.text)), role=Role.NARRATOR)]
     voices = _Voices(reading, source, kind)
     voiced = voices.given(turns, notes)
@@ -362,7 +364,8 @@ def _document(
     in_header = find_date(header)
     why = "" if told else "what stands before the first turn says so" if in_header else "its name says so"
     place = {"setting": settings.setting, "contact": settings.contact}
-    spoken = "\n".join(item.turn.span.of(reading.text) for item in voiced[:200])
+    # A table of closed answers alone has no turns: its lines are in the language of its questions.
+    spoken = "\n".join(item.turn.span.of(reading.text) for item in voiced[:200]) or reading.text[:LINES_LOOKED_AT]
     language = settings.language or reading.language or detect_language(spoken)
     participants = list(dict.fromkeys(item.participant.id for item in voiced if item.participant))
     document = Document(

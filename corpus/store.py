@@ -377,6 +377,13 @@ class Store(Caches):
         )
         return [Participant(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
 
+    def column_titles(self) -> list[str]:
+        """Titles of the columns of tables, as one respondent of each table has them: whoever told most."""
+        rows = self._all(
+            "SELECT attributes, max(length(attributes)) FROM participants WHERE instr(id, '#') > 0 GROUP BY document"
+        )
+        return list(dict.fromkeys(title for attributes, _ in rows for title in json.loads(attributes)))
+
     def participants(self) -> dict[str, Participant]:
         """All people by id; what several documents say of one person is joined, the later document winning."""
         people: dict[str, Participant] = {}

@@ -303,7 +303,7 @@ def _destroy(args: argparse.Namespace) -> int:
     project = open_project(args)
     with opened_key(project) as key, project.store() as store:
         count = sum(1 for _ in key.entries())
-        named = files_that_name(store.files(), key)
+        named = files_that_name(store.files(), key, store.column_titles())
         if args.yes:
             key.destroy()
     files = f" but the names of these files: {', '.join(sorted(named))}" if named else ""

@@ -64,6 +64,7 @@ UNCHECKED = frozenset(
         "لا",
     }
 )
+_BY_TITLE = "its title says so"
 OTHER = re.compile(
     r"(?:.*\b)?other\b.*|.*其他.*|.*其它.*|.*기타.*|.*(?:أخرى|غير ذلك).*|.*comment\]?$|.*_text$",
     re.IGNORECASE | re.DOTALL,
@@ -121,6 +122,11 @@ def says_of(header: Header, index: int) -> TitleSays:
     return title_says(header.titles[index])
 
 
+def says_by_title(column: Column) -> bool:
+    """Whether the role of a column was taken from its title, as that of "Comments" is."""
+    return column.why == _BY_TITLE
+
+
 def detected(header: Header, index: int, found: Profile, values: Sequence[str]) -> Column:
     """The column at `index`, by what its title says and its values look like."""
     title, key = header.titles[index], header.keys[index]
@@ -145,22 +151,21 @@ def detected(header: Header, index: int, found: Profile, values: Sequence[str]) 
 
 def _by_both(title: str, key: str, says: TitleSays, found: Profile) -> tuple[str, str]:
     """Role and ground by what the title says, where the values bear it out; else by the values."""
-    by_title = "its title says so"
     worded = found.words >= 4 and (found.distinct > 0.5 or found.count < 4)
     if says.role == "ignore":
         return "ignore", "its title is one of a tool's own columns"
     if says.role == "personal":
-        return "personal", by_title
+        return "personal", _BY_TITLE
     if says.role == "scale":
         if found.numeric:
-            return "scale", by_title
-        return ("open", "its title is a scale's, but the values are sentences") if worded else ("closed", by_title)
+            return "scale", _BY_TITLE
+        return ("open", "its title is a scale's, but the values are sentences") if worded else ("closed", _BY_TITLE)
     if says.role in ("question", "id", "speaker", "language") and worded and found.words > 8:
         return "open", "the values are sentences"
     if says.role == "date" and says.meaning in ("start", "end") and _are_clocks(found):
         return ("time" if says.meaning == "start" else "ignore"), "the values are times of a recording"
     if says.role == "date":
-        return ("date", by_title) if found.dates > 0.5 or serial_dates(found) else _by_values(title, key, found)
+        return ("date", _BY_TITLE) if found.dates > 0.5 or serial_dates(found) else _by_values(title, key, found)
     if says.role == "time" and found.dates > 0.5:
         return "date", "the values are dates"
     if says.role == "staff" and found.words < 1.5 and found.distinct < 0.5:
@@ -170,9 +175,9 @@ def _by_both(title: str, key: str, says: TitleSays, found: Profile) -> tuple[str
             return _by_values(title, key, found)
         if found.count >= 8 and found.words < 4 and found.distinct < 0.34:
             return "closed", "the values are short and repeat"
-        return "open", by_title
+        return "open", _BY_TITLE
     if says.role:
-        return says.role, by_title
+        return says.role, _BY_TITLE
     return _by_values(title, key, found)
 
 

@@ -144,7 +144,7 @@ def score_of(value: str) -> tuple[str, str, str] | None:
 def moment(value: str, *, month_first: bool = False) -> str:
     """A date as ISO 8601: written out, a serial number of Excel or Unix time; empty where it is none."""
     found = find_date(value[:50], month_first=month_first)
-    if found or not value.replace(".", "", 1).isdigit():
+    if found or not value.replace(".", "", 1).isdecimal():
         return found
     number = float(value)
     if _EXCEL_DAYS[0] <= number <= _EXCEL_DAYS[1]:

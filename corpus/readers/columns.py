@@ -13,16 +13,19 @@ from dataclasses import replace
 
 from corpus.errors import UnreadableSource
 from corpus.readers.column_roles import CHECKED, OTHER, UNCHECKED, Column, bare, detected, says_of, serial_dates
-from corpus.readers.column_titles import lets_choose_several, title_words
-from corpus.readers.column_values import SKIPPED, Profile, profile
+from corpus.readers.column_titles import title_words
+from corpus.readers.column_values import SKIPPED, Profile, profile, word_count
+from corpus.readers.listed_choices import LIST_MARKS, with_list, with_listed_choices
 from corpus.readers.survey_headers import Header
 from corpus.records import Guess
 
-_LIST_MARKS = ("┋", "|", ";", "；", "\n", ",", "，", "、", "،")
 _REVIEW = re.compile("review|评论|点评|리뷰|후기|مراجعة")
 _DIGITS = re.compile(r"\d+")
 _DATE_ORDER = {"": 0, "end": 1, "start": 2, "sent": 3}
 _NPS = "NPS group"
+CLOSED_QUESTIONS = 2
+"""Questions from which a table without open answers is a survey. A single column that asks may be a list's; set by
+judgement."""
 SINGLE = ("id", "date", "question", "language", "speaker", "time")
 """Roles that one column at most can have."""
 
@@ -52,9 +55,10 @@ def detect_columns(
     columns = [_with_id_that_tells(column, profiles[column.index], len(rows), told) for column in columns]
     columns = _with_choices(columns, header, values, told)
     columns = _with_like_siblings(columns, told, profiles)
+    columns = [with_list(with_listed_choices(c, values[c.index]), values[c.index]) for c in columns]
     columns = _with_one_each(columns, told, profiles)
     columns = _with_review_names(columns)
-    return [_with_list(column, values[column.index]) for column in columns]
+    return [with_list(column, values[column.index]) for column in columns]
 
 
 def column_guesses(columns: Iterable[Column]) -> list[Guess]:
@@ -173,7 +177,7 @@ def _only_marks(values: Sequence[str], option: str) -> bool:
 def _mark_between(values: Sequence[str], options: Sequence[str]) -> str:
     """The mark that parts cells into options, where all cells are such; empty where none does."""
     known = {bare(option) for option in options}
-    for mark in (*_LIST_MARKS, " "):
+    for mark in (*LIST_MARKS, " "):
         if any(mark in value for value in values) and all(
             bare(part.strip()) in known for value in values for part in value.split(mark) if part.strip()
         ):
@@ -218,13 +222,41 @@ def _rank(column: Column, told: Mapping[int, str], profiles: Sequence[Profile]) 
 
 
 def _with_longest_open(columns: list[Column], told: Mapping[int, str], profiles: Sequence[Profile]) -> list[Column]:
-    """Where no column looks open: the wordiest closed one, if its values are words at all."""
-    free = [column for column in columns if column.role == "closed" and column.index not in told and not column.option]
+    """Where no column looks open: the wordiest closed one, if its values are words at all.
+
+    A survey may ask closed questions alone: where several columns are such, one whose values come back stays closed.
+    """
+    free = [
+        column
+        for column in columns
+        if column.role == "closed" and column.index not in told and not column.option and not column.parted_by
+    ]
+    if asks_closed_alone(columns):
+        free = [column for column in free if not _comes_back(profiles[column.index])]
     best = max(free, key=lambda column: profiles[column.index].words, default=None)
     if best is None or profiles[best.index].words < 2 or profiles[best.index].numeric:
         return columns
     why = "no other column has longer answers"
     return [replace(c, role="open", why=why) if c is best else c for c in columns]
+
+
+def asks_closed_alone(columns: Sequence[Column]) -> bool:
+    """Whether a table without open answers is a survey all the same: several columns ask something of those who
+    answered, and their answers are closed."""
+    if any(column.role in ("open", "staff", "speaker") for column in columns):
+        return False
+    asked = {column.name for column in columns if column.role in ("closed", "scale") and is_asked(column.title)}
+    asked |= {column.name for column in columns if column.option}
+    return len(asked) >= CLOSED_QUESTIONS
+
+
+def is_asked(title: str) -> bool:
+    """Whether a title is a question put to somebody, and not the name of a thing that a table lists."""
+    return title.rstrip(" *").endswith(("?", "？", "؟")) or word_count(title) >= 5
+
+
+def _comes_back(found: Profile) -> bool:
+    return found.count >= 8 and found.distinct <= 0.5
 
 
 def _with_review_names(columns: list[Column]) -> list[Column]:
@@ -257,26 +289,6 @@ def is_review_table(columns: Sequence[Column]) -> bool:
     said = any(_REVIEW.search(column.title.casefold()) for column in columns)
     account = "account" in {column.meaning for column in columns}
     return (rated or scored) and (said or (signs and (account or (rated and roles["staff"] > 0))))
-
-
-def _with_list(column: Column, values: Sequence[str]) -> Column:
-    """A closed column whose cells list several choices, told by parts that come back in other cells."""
-    if column.role != "closed" or column.option or column.parted_by or not column.why or column.meaning:
-        return column
-    sample = [value for value in values[:2000] if value.casefold() not in SKIPPED]
-    for mark in _LIST_MARKS:
-        parted = [value for value in sample if mark in value.rstrip(mark + " ")]
-        trailing = [value for value in sample if value.endswith(mark)]
-        least = 1 if mark not in ",，、،" or lets_choose_several(column.title) else 2
-        if not parted or (len(parted) + len(trailing)) < max(least, 0.1 * len(sample)):
-            continue
-        parts = Counter(part.strip() for value in sample for part in value.split(mark) if part.strip())
-        repeated = sum(count for count in parts.values() if count > 1)
-        strong = mark in "┋" or lets_choose_several(column.title) or len(trailing) > 0.5 * len(sample)
-        spaced = mark != "," or all(", " in value for value in parted)
-        if spaced and (strong or (repeated >= 0.6 * sum(parts.values()) and len(parts) < len(sample) * 1.5 + 2)):
-            return replace(column, parted_by=mark, why=f"{column.why}; cells list several choices")
-    return column
 
 
 def derived_group(columns: Sequence[Column]) -> tuple[Column, Guess] | None:

@@ -1,6 +1,7 @@
 """Rows of a table → text, turns and people, some thousands of rows at a time. Knows columns, no file formats.
 
-The text renders the rows: a line with the respondent and the closed answers, then each question with its answer.
+The text renders the rows: a line with the respondent and the closed answers, then each question with its answer. A
+respondent without an open answer has the line alone: no passage, but words that a count of closed answers can cite.
 """
 
 from __future__ import annotations
@@ -57,13 +58,21 @@ def is_total(row: Sequence[str]) -> bool:
 class TableRows:
     """Turns rows into text and turns, for all parts of one table: people are the same in every part."""
 
-    def __init__(self, columns: Sequence[Column], sample: Sequence[Sequence[str]], heading: str = "") -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        sample: Sequence[Sequence[str]],
+        heading: str = "",
+        joined: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         """
         Args:
             sample: the first rows; tell the order of day and month and which questions of a long table are closed.
             heading: what to set above answers whose column has no title of its own.
+            joined: what is known of people from elsewhere, by their key; stands in their line as well.
         """
         self.columns = columns
+        self._joined = joined or {}
         self._heading = heading
         self._single = {
             column.role: column for column in columns if column.role in ("id", "date", "question", "speaker", "time")
@@ -110,15 +119,21 @@ class TableRows:
             answer = next((row[column.index] for column in self._open if row[column.index]), "")
             if answer:
                 known.setdefault(question, answer)
+                self._add_line(key, {question: answer})
             return
         answers = [column for column in self._open if _is_said(row[column.index])]
         if not answers:
             self.silent += 1
+            if self._closed and attributes:
+                self._add_line(key, {**self._joined.get(key, {}), **attributes})
             return
-        self.builder.add(" · ".join([key, *(f"{name}: {value}" for name, value in attributes.items())]))
-        self.builder.separate("\n")
+        self._add_line(key, {**self._joined.get(key, {}), **attributes})
         for column in answers:
             self._add_answer(row, column, key, question, attributes)
+        self.builder.separate("\n")
+
+    def _add_line(self, key: str, attributes: Mapping[str, str]) -> None:
+        self.builder.add(" · ".join([key, *(f"{name}: {value}" for name, value in attributes.items())]))
         self.builder.separate("\n")
 
     def people(self) -> Mapping[str, Mapping[str, str]]:

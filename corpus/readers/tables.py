@@ -18,7 +18,7 @@ from corpus.dates import find_date
 from corpus.errors import EmptySource, UnreadableSource
 from corpus.readers.column_roles import Column
 from corpus.readers.column_titles import plain_title, title_says
-from corpus.readers.columns import column_guesses, derived_group, detect_columns, is_review_table
+from corpus.readers.columns import asks_closed_alone, column_guesses, derived_group, detect_columns, is_review_table
 from corpus.readers.delimited import find_delimiter, look_at, rows_of
 from corpus.readers.reading import Part, Reading, Respondent
 from corpus.readers.survey_headers import LOOKED_AT, Header, find_header
@@ -112,7 +112,7 @@ def read_delimited(data: bytes, origin: str, settings: SourceSettings) -> Readin
 
     Raises:
         UnreadableSource: no text, a cell that never ends, or too many columns.
-        EmptySource: no row, or no column with open answers.
+        EmptySource: no row, or no column with answers.
     """
     about = look_at(data, origin)
     return read_rows(rows_of(data, about, origin), origin, settings, delimiter=about.delimiter)
@@ -133,7 +133,7 @@ def read_rows(
         later_notes: gives sentences on what of the source was not taken in; asked after the last row.
 
     Raises:
-        EmptySource: no row, or no column with open answers.
+        EmptySource: no row, or no column with answers.
     """
     table = _prepared(rows, origin, settings.columns, delimiter)
     if table is None:
@@ -149,7 +149,7 @@ def read_workbook(data: bytes, origin: str, settings: SourceSettings) -> Reading
     Raises:
         EncryptedSource: it is locked with a password.
         UnreadableSource: it is no workbook, or damaged.
-        EmptySource: no row, or no column with open answers.
+        EmptySource: no row, or no column with answers.
     """
     if data and not data.startswith((b"PK", OLD_OFFICE)):
         return _read_disguised(data, origin, settings)
@@ -159,8 +159,10 @@ def read_workbook(data: bytes, origin: str, settings: SourceSettings) -> Reading
         raise EmptySource(origin, "there are no rows in this workbook.")
     answered = [table for table in tables if table.has_answers]
     if not answered:
+        answered = [table for table in tables if asks_closed_alone(table.columns)]
+    if not answered:
         _must_have_answers(tables[0], origin)
-    silent = [table for table in tables if not table.has_answers]
+    silent = [table for table in tables if table not in answered]
     joined = _joined(silent, answered, notes)
     for table in answered:
         table.joined = joined
@@ -186,7 +188,7 @@ def _read_disguised(data: bytes, origin: str, settings: SourceSettings) -> Readi
 
 
 def _must_have_answers(table: _Table, origin: str) -> None:
-    if not table.has_answers:
+    if not table.has_answers and not asks_closed_alone(table.columns):
         titles = ", ".join(table.header.titles[:50])
         raise EmptySource(origin, f"no column holds open answers; name one under [columns] in a sidecar: {titles}.")
 
@@ -253,10 +255,10 @@ def _shown(items: Sequence[str], limit: int = 5) -> str:
 def _readings(table: _Table, origin: str) -> Reading | Iterator[Part]:
     """One reading, or parts where the table is long."""
     following = next(table.rest, None)
-    rendered = TableRows(table.columns, table.first, heading_of(table.sheet))
+    rendered = TableRows(table.columns, table.first, heading_of(table.sheet), table.joined)
     if following is None:
         reading = _reading(table, rendered, _without_totals(table), 1, origin)
-        if not reading.turns:
+        if not reading.turns and not (reading.people and asks_closed_alone(table.columns)):
             raise EmptySource(origin, "no row holds an open answer.")
         return reading
     return _parts(table, rendered, following, origin)
@@ -284,7 +286,7 @@ def _parts(table: _Table, rendered: TableRows, following: list[str], origin: str
         name = f"{table.sheet} {name}" if table.sheet else name
         reading = _reading(table, rendered, rows, start, origin, name, last=start + count - 1)
         start += count
-        if reading.turns:
+        if reading.turns or (reading.people and asks_closed_alone(table.columns)):
             yield Part(name, reading)
         else:
             yield Part(name, EmptySource(f"{origin}!/{name}", "no row holds an open answer."))
@@ -323,7 +325,9 @@ def _reading(
         }
     notes = [*table.notes, *table.fit.note(len(rows), last)]
     table.notes.clear()
-    if silent:
+    if silent and not turns:
+        notes.append(f"none of {len(rows)} rows has an open answer; their closed ones are counted.")
+    elif silent:
         notes.append(f"{silent} of {len(rows)} rows have no open answer; their closed ones were kept.")
     file = origin.rpartition("/")[2] if "!/" not in origin else origin.rpartition("!/")[2].rpartition("/")[2]
     inside = bool(part) or bool(table.sheet)
@@ -438,6 +442,8 @@ def _kind(table: _Table, by_name: SourceKind | None) -> SourceKind:
     """The kind that the name of the file tells, or else the columns; a file of "comments" may hold reviews."""
     if by_name is not None and not (by_name is SourceKind.FEEDBACK and is_review_table(table.columns)):
         return by_name
+    if asks_closed_alone(table.columns):
+        return SourceKind.SURVEY
     roles = Counter(column.role for column in table.columns)
     titles = [plain_title(title) for title in table.header.titles]
     if roles["speaker"]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Participant, Segment
+from corpus.redaction.asked_words import AskedWords
 from corpus.redaction.detecting import detect, detect_all
 from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
@@ -57,6 +58,7 @@ def personal_of(segmented: Segmented) -> Personal:
     for value in (document.method, *document.attributes.values(), *segmented.notes):
         strings[value] = None
     for person in segmented.participants:
+        strings.update(dict.fromkeys(person.attributes))
         strings.update(dict.fromkeys(person.attributes.values()))
     for segment in segmented.segments:
         strings[segment.heading] = None
@@ -70,7 +72,9 @@ def personal_of(segmented: Segmented) -> Personal:
     short |= _each([label for label in _labels(segmented) if label not in labels], language)
     short |= {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
     speakers = [named.key for named in labels.values()]
-    return Personal(tuple(detect(document.text, language, speakers)), short, labels)
+    asked = AskedWords.of(segmented)
+    text = asked.without(detect(document.text, language, speakers), document.text)
+    return Personal(tuple(text), {each: tuple(asked.without(found, each)) for each, found in short.items()}, labels)
 
 
 def _each(texts: Sequence[str], language: str) -> dict[str, tuple[Found, ...]]:
