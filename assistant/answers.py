@@ -19,6 +19,10 @@ from assistant.asked_names import with_pseudonyms, without_scope
 from assistant.asking import WordingCache
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
+from assistant.closed_answers import ClosedAnswers, ClosedQuestion, closed_answers
+from assistant.closed_matching import Match
+from assistant.closed_nearness import nearest
+from assistant.closed_replies import asks_for_answers, closed_instead, closed_reply, everyone_counted
 from assistant.counting import counted
 from assistant.earlier_turns import Turn
 from assistant.few_passages import MANY, few_margin
@@ -30,7 +34,7 @@ from assistant.observations import Observation, observe
 from assistant.otherwise import otherwise
 from assistant.phrases import phrase
 from assistant.project import Project
-from assistant.questions import understood
+from assistant.questions import Question, understood
 from assistant.quoting import quote_span
 from assistant.reading_on import read_on
 from assistant.refusals import refused
@@ -154,6 +158,8 @@ class _Answering:
     history: Sequence[Turn]
     trouble: str = ""
     """What went wrong with the model, in the reader's language; empty: nothing."""
+    _answers: ClosedAnswers | None = None
+    """What people in scope answered to closed questions, once it was asked for."""
     _observed: Sequence[Observation] = ()
     """Participants' passages in scope."""
     _spans: dict[str, CharSpan] = field(default_factory=dict)
@@ -167,12 +173,45 @@ class _Answering:
         """The reply."""
         self.tell(AnswerEvent("searching", self.question))
         shape = understood(self.words)
+        if shape.of_everyone and (everyone := self._everyone()) is not None:
+            return self._told(everyone)
+        if asks_for_answers(shape):
+            closed = closed_reply(shape, self._also(), self._closed(), self.language, self._near)
+            if closed is not None:
+                return self._told(closed)
+        found = self._from_passages(shape)
+        # Never that the sources don't answer what people were asked, and answered, in so many words.
+        if not found.abstained:
+            return found
+        instead = closed_instead(shape, self._also(), self._closed(), self.language, self._near)
+        return found if instead is None else self._told(instead)
+
+    def _closed(self) -> ClosedAnswers:
+        if self._answers is None:
+            self._answers = closed_answers(self.store, self.scope)
+        return self._answers
+
+    def _everyone(self) -> Reply | None:
+        if not self._closed().people:
+            return None
+        spoken = (each for each in self.store.segments(scope=self.scope) if each.role is Role.PARTICIPANT)
+        voices = {voice: segment for segment in spoken for voice in (segment.participant or segment.document,)}
+        return everyone_counted(self._closed(), voices, self.store, self.language)
+
+    def _near(self, questions: Sequence[ClosedQuestion], alike: bool) -> list[Match]:
+        return nearest(self.retriever, self.project.embedder(), self.words, questions, alike=alike)
+
+    def _told(self, reply: Reply) -> Reply:
+        for statement in reply.statements:
+            self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=reply.citations))
+        return reply
+
+    def _from_passages(self, shape: Question) -> Reply:
+        """A reply from what people said in words."""
         if shape.shape != "narrow":
             broad = counted(self.project, self.writer, shape, self._also(), self.scope)
             if broad is not None:
-                for statement in broad.statements:
-                    self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=broad.citations))
-                return broad
+                return self._told(broad)
         hits = self._candidates(self._also())
         documents = {hit.segment.document: self._document(hit.segment.document) for hit in hits}
         self.tell(AnswerEvent("found", passages=len(hits), voices=len({voice_of(hit) for hit in hits})))

@@ -54,6 +54,7 @@ class Citation(Record):
     label: str
     document: str
     segment: str
+    """Empty for an answer to a closed question: it stands in the line of its respondent, which is no passage."""
     start: int | None
     """Code points of the stored text; None where the quote could not be found."""
     end: int | None
@@ -156,6 +157,39 @@ class Side(Record):
     """Attribute of people or sources → value → voices; those that have no value are not counted."""
 
 
+class ClosedAnswer(Record):
+    """One answer to a closed question, and how many gave it."""
+
+    value: str
+    """In the source's own language and script."""
+    participants: int
+    """People who gave it."""
+    for_: tuple[str, ...] = Field(default=(), alias="for")
+    """Labels of citations: of the first people who gave it, each where their answer stands."""
+
+
+class ClosedTally(Record):
+    """What people answered to a closed question of a survey."""
+
+    id: str
+    question: str
+    """Title of the column."""
+    answers: tuple[ClosedAnswer, ...]
+    """Most people first."""
+    answered: int
+    """People who answered it."""
+    asked: int
+    """Respondents of the sources in which it stands, with those who passed it over."""
+    several: bool = False
+    """True where people could give several answers, so that the counts add up to more than `answered`."""
+    more: int = 0
+    """Further answers, of fewer people, that are not among `answers`."""
+    mean: float | None = None
+    """Mean of the numbers, where all answers are numbers or points of a scale."""
+    language: str = "und"
+    """BCP 47 language of the source."""
+
+
 class Contradiction(Claim):
     """Two groups of people who say opposite things of one matter.
 
@@ -226,6 +260,9 @@ class FindingSet(Artifact):
     findings: tuple[Finding, ...] = ()
     contradictions: tuple[Contradiction, ...] | None = None
     """Who says the opposite of whom, most voices on the smaller side first; None where this was not looked for."""
+    closed: tuple[ClosedTally, ...] = ()
+    """What people answered to closed questions, in the order of the sources; empty for drafts made before it was
+    counted."""
     saturation: tuple[int, ...] = ()
     """Themes known after the first, second, … voice, in the order of the documents."""
     more_shared: int = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.artifacts import Citation, CountUnit
 from corpus.alignment import CitationStatus, align
-from corpus.records import CharSpan, Document, Segment
+from corpus.records import CharSpan, Document, Role, Segment
 
 
 class UnknownLabel(KeyError):
@@ -33,7 +33,7 @@ class Ledger:
     def __init__(self, documents: Mapping[str, Document], prefix: str = "E") -> None:
         self._documents = dict(documents)
         self._prefix = prefix
-        self._by_place: dict[tuple[str, int | None, int | None, str], str] = {}
+        self._by_place: dict[tuple[str, str, int | None, int | None, str], str] = {}
         self._citations: dict[str, Citation] = {}
         self._last = 0
 
@@ -41,7 +41,8 @@ class Ledger:
         """Take over the labels of an artifact, so that new ones come after them and the same passage keeps its own."""
         for citation in citations:
             quote = citation.quote if citation.start is None else ""
-            self._by_place[citation.segment, citation.start, citation.end, quote] = citation.label
+            place = (citation.document, citation.segment, citation.start, citation.end, quote)
+            self._by_place[place] = citation.label
             self._citations[citation.label] = citation
             number = citation.label.removeprefix(self._prefix)
             self._last = max(self._last, int(number) if number.isdecimal() else 0)
@@ -54,6 +55,21 @@ class Ledger:
         """Label of the passage at `span` of the segment's document; the same passage has one label."""
         document = self._documents[segment.document]
         return self._enter(segment, span, span.of(document.text), CitationStatus.EXACT, valence)
+
+    def cite_answer(self, document: Document, span: CharSpan, participant: str, speaker: str = "") -> str:
+        """Label of an answer to a closed question, which stands in the line of its respondent and in no segment."""
+        self.know(document)
+        line = Segment(
+            id="",
+            document=document.id,
+            span=span,
+            text=span.of(document.text),
+            role=Role.PARTICIPANT,
+            speaker=speaker,
+            participant=participant,
+            language=document.language,
+        )
+        return self._enter(line, span, line.text, CitationStatus.EXACT, None)
 
     def cite_quote(self, segment: Segment, quote: str) -> str:
         """Label of a quote that a model gave for a segment, with the status that its alignment has."""
@@ -71,7 +87,8 @@ class Ledger:
     def _enter(
         self, segment: Segment, span: CharSpan | None, quote: str, status: CitationStatus, valence: float | None
     ) -> str:
-        place = (segment.id, span.start if span else None, span.end if span else None, quote if span is None else "")
+        at = (span.start, span.end) if span else (None, None)
+        place = (segment.document, segment.id, *at, quote if span is None else "")
         if place not in self._by_place:
             self._last += 1
             label = f"{self._prefix}{self._last}"

@@ -18,6 +18,7 @@ import numpy as np
 from assistant.artifacts import Brief, Claim, CountUnit, Origin, Status
 from assistant.asking import WordingCache
 from assistant.citations import Ledger, unit_of
+from assistant.closed_answers import closed_answers
 from assistant.confidence import confidence_of
 from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
@@ -163,7 +164,7 @@ class Desk:
             chat_model=self.writer.model_name,
             embedder=embedder.name,
             embedder_revision=embedder.revision,
-            coder=self.observations[0].coder,
+            coder=self.observations[0].coder if self.observations else "",
             voices=len(self.voices),
             unit=self.unit,
             heard=len({self.observations[i].segment.document for i in self.experience}),
@@ -177,12 +178,18 @@ class Desk:
 
 @contextmanager
 def open_desk(
-    project: Project, brief: Brief, progress: Progress = silent, scope: Scope | None = None
+    project: Project,
+    brief: Brief,
+    progress: Progress = silent,
+    scope: Scope | None = None,
+    *,
+    closed_alone: bool = False,
 ) -> Iterator[Desk]:
     """A desk for one draft; work already done is taken from the store.
 
     Args:
         scope: which part of the corpus counts, in place of the brief's segment expression.
+        closed_alone: a survey whose answers are all closed is enough, though nobody says a word.
 
     Raises:
         ScopeError: nothing that participants said matches the brief.
@@ -195,7 +202,7 @@ def open_desk(
     retriever = project.retriever()
     retriever.refresh(progress)
     with project.store() as store:
-        desk = _desk(project, brief, frame, language, scope, retriever, store, progress)
+        desk = _desk(project, brief, frame, language, scope, retriever, store, progress, closed_alone)
         yield desk
         for failure in desk.writer.failures[:TOLD_FAILURES]:
             desk.step(SET_ASIDE, 0, None, failure)
@@ -210,13 +217,15 @@ def _desk(
     retriever: Retriever,
     store: Store,
     progress: Progress,
+    closed_alone: bool,
 ) -> Desk:
     documents = {document.id: document for document in store.documents(scope)}
     observations = observe(project, frame, scope=scope, progress=progress)
     seen = "".join(map(mark_of, observations))
     if brief.scope:
         observations = _on_topic(retriever, brief.scope, scope, observations)
-    if not any(o.segment.role is Role.PARTICIPANT for o in observations):
+    spoken = any(o.segment.role is Role.PARTICIPANT for o in observations)
+    if not spoken and not (closed_alone and closed_answers(store, scope).people):
         raise ScopeError(_nothing(brief))
     return Desk(
         project=project,
@@ -225,8 +234,8 @@ def _desk(
         language=language,
         documents=documents,
         participants=store.participants(),
-        observations=_weighed(retriever, observations),
-        vectors=_vectors(retriever, observations),
+        observations=_weighed(retriever, observations) if observations else [],
+        vectors=_vectors(retriever, observations) if observations else np.zeros((0, 1), np.float32),
         writer=Writer(project.chat_model(), language, WordingCache.over(store), project.settings.calls_at_once),
         progress=progress,
         seen=seen,

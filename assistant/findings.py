@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.artifacts import Brief, Finding, FindingSet
+from assistant.artifacts import Brief, ClosedTally, Finding, FindingSet
+from assistant.closed_tallies import closed_tallies
 from assistant.confidence import arithmetic_of
 from assistant.contradictions import contradictions
 from assistant.drafting import Desk, open_desk
@@ -18,6 +19,7 @@ from assistant.project import Project
 from assistant.rarely_told import lone_joined, told_beside_pains
 from assistant.themes import Theme, find_themes, is_talk
 from assistant.wording import Line
+from corpus.filters import parse_scope
 from corpus.progress import Progress, silent
 
 FAMILIES: tuple[tuple[Kind, ...], ...] = (
@@ -52,8 +54,8 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
     Raises:
         ScopeError, FrameError, FilterError, ModelError, BudgetExceeded: see `open_desk` and `ChatModel.reply`.
     """
-    with open_desk(project, brief, progress) as desk:
-        themes = all_themes(desk)
+    with open_desk(project, brief, progress, closed_alone=True) as desk:
+        themes = all_themes(desk) if desk.experience else []
         shown = _worth_showing([theme for theme in themes if not is_talk(theme, desk.observations)])
         shared = sum(1 for theme in themes if len(theme.voices) >= 2)
         kept = sum(1 for theme in shown if len(theme.voices) >= 2)
@@ -64,7 +66,8 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
             first=WORDED,
         )
         findings = [finding_of(desk, f"f{i}", t, line) for i, (t, line) in enumerate(zip(shown, lines, strict=True), 1)]
-        opposed = contradictions(desk)
+        opposed = contradictions(desk) if desk.experience else ()
+        closed = closed_of(desk)
         findings.sort(key=lambda f: (-f.participants, f.valence.mean, f.id))
         artifact = FindingSet(
             id=project.new_id("findings"),
@@ -74,12 +77,20 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
             citations=desk.ledger.citations,
             findings=tuple(findings),
             contradictions=opposed,
+            closed=closed,
             saturation=saturation(desk, themes),
             more_shared=shared - kept,
             more_single=len(themes) - shared - (len(shown) - kept),
         )
         project.save(artifact)
         return artifact
+
+
+def closed_of(desk: Desk) -> tuple[ClosedTally, ...]:
+    """What people in the brief's scope answered to closed questions."""
+    scope = parse_scope(desk.brief.segment) if desk.brief.segment else None
+    with desk.project.store() as store:
+        return closed_tallies(store, scope, desk.ledger, desk.brief.scope)
 
 
 def all_themes(desk: Desk) -> list[Theme]:

@@ -16,6 +16,7 @@ from assistant.artifacts import (
     AnyArtifact,
     Citation,
     Claim,
+    ClosedTally,
     Contradiction,
     Expectation,
     Finding,
@@ -91,6 +92,7 @@ class Refresh(Record):
     planned: tuple[PlannedStep, ...] | None = None
     saturation: tuple[int, ...] = ()
     contradictions: tuple[Contradiction, ...] | None = None
+    closed: tuple[ClosedTally, ...] = ()
 
 
 def refresh_of(project: Project, identity: str) -> Refresh | None:
@@ -162,7 +164,18 @@ def settled(artifact: AnyArtifact, refresh: Refresh) -> AnyArtifact:
             "heard": refresh.origin.heard,
         }
     )
+    if isinstance(artifact, FindingSet):
+        return _counted_again(artifact, refresh).model_copy(update={"origin": origin})
     return artifact.model_copy(update={"origin": origin})
+
+
+def _counted_again(artifact: FindingSet, refresh: Refresh) -> FindingSet:
+    """Closed answers as they are now: counts of cells, which no person worded, so they need nobody's word."""
+    cited = {label for tally in refresh.closed for answer in tally.answers for label in answer.for_}
+    others = tuple(each for each in artifact.citations if each.segment or each.label in cited)
+    known = {each.label for each in others}
+    new = tuple(each for each in refresh.citations if each.label in cited - known)
+    return artifact.model_copy(update={"closed": refresh.closed, "citations": (*others, *new)})
 
 
 def _path(project: Project, identity: str) -> Path:

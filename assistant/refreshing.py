@@ -26,7 +26,7 @@ from assistant.boards import SCENE, Place, cards_of
 from assistant.contradictions import contradictions
 from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
-from assistant.findings import FAMILIES, FEWEST_FINDINGS, SEVERE, all_themes, saturation
+from assistant.findings import FAMILIES, FEWEST_FINDINGS, SEVERE, all_themes, closed_of, saturation
 from assistant.ideas import MOST_PAINS, SURE, Pain, pain_of, suggested_for, wish_of
 from assistant.journeys import CATCH_ALL, LANE_KINDS, MOST_IN_CELL, TOUCHPOINTS, overall
 from assistant.observations import Kind
@@ -68,13 +68,15 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
         ScopeError, FrameError, FilterError, ModelError, BudgetExceeded: see `open_desk` and `ChatModel.reply`.
     """
     artifact = project.load(identity)
-    with open_desk(project, artifact.brief, progress) as desk:
+    with open_desk(project, artifact.brief, progress, closed_alone=isinstance(artifact, FindingSet)) as desk:
         found = Reading(desk, artifact)
         changes = _changes(found, artifact)
         is_map = isinstance(artifact, JourneyMap)
         # All before the citations are taken, as they cite.
         told, steps = (expectations(desk), planned_steps(desk)) if is_map else (None, None)
-        opposed = contradictions(desk) if isinstance(artifact, FindingSet) else None
+        speaks = isinstance(artifact, FindingSet) and bool(desk.experience)
+        opposed = contradictions(desk) if speaks else None
+        closed = closed_of(desk) if isinstance(artifact, FindingSet) else ()
         made = Refresh(
             artifact=identity,
             when=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -88,8 +90,9 @@ def refresh(project: Project, identity: str, progress: Progress = silent) -> Ref
             overall=overall(desk) if is_map else None,
             expectations=told,
             contradictions=opposed,
+            closed=closed,
             planned=steps,
-            saturation=saturation(desk, all_themes(desk)) if isinstance(artifact, FindingSet) else (),
+            saturation=saturation(desk, all_themes(desk)) if speaks else (),
         )
     if made.changes:
         propose_refresh(project, made)

@@ -33,6 +33,7 @@ from corpus.insight_space import placed
 from corpus.progress import Progress, Step
 from corpus.records import Role, Segment, voice_of
 from ui import source_views
+from ui.closed_lines import closed_line
 from ui.overall import Overall, overall_of
 from ui.project_talk import DRAFTS, ProjectTalk
 from ui.session import (
@@ -181,6 +182,9 @@ class ProjectBackend(ProjectTalk):
                 return None
             segments = list(store.segments(document))
         place = _place(segments, segment, start)
+        line = closed_line(source, start, end) if place is None and not segment else None
+        if line is not None:
+            return line
         if place is None:
             if segment or start is not None:
                 return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from assistant.artifacts import Citation
 from assistant.citations import who_said
-from assistant.export.outline import Group, Line, Outline, Section, feeling, standing
+from assistant.export.outline import Group, Line, Outline, Section, feeling, percent, standing, tally_facts
 
 _INLINE = re.compile(r"([\\`*_\[\]<>|~&])")
 _LEADING = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
@@ -81,6 +81,12 @@ def _group(group: Group, words: Mapping[str, str]) -> Iterator[str]:
     yield ""
     for line in group.lines:
         yield from _line(line, words)
+    if group.tally is not None:
+        for answer in group.tally.answers:
+            labels = "".join(f" [{escape(label)}]" for label in answer.for_)
+            share = percent(answer.participants, group.tally.answered)
+            yield f"- **{answer.participants}** ({share} %) {escape(answer.value)}{labels}"
+        yield from ("", f"*{escape(' · '.join(tally_facts(group.tally, words)))}*")
     for ask in group.asks:
         yield f"- *{escape(words['empty'])} {escape(ask)}*"
     if group.more:

@@ -12,6 +12,7 @@ from assistant.artifacts import (
     AnyArtifact,
     Citation,
     Claim,
+    ClosedTally,
     Contradiction,
     Finding,
     FindingSet,
@@ -59,6 +60,8 @@ class Group:
     """Where there are no lines, the questions that would give some."""
     more: int = 0
     """Further themes that the group does not show."""
+    tally: ClosedTally | None = None
+    """Answers to a closed question, in place of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +210,33 @@ def _findings(
     left = artifact.more_shared + artifact.more_single
     notes += (f"{words['not_shown']}: {left}. {words['to_see']}",) if left else ()
     sections = [Section("findings", words["findings"], groups=(Group("findings", "", lines),))]
+    if not lines and artifact.closed:
+        sections = []
     if artifact.contradictions:
         opposed = tuple(Line(each, facts=_side_facts(each, words)) for each in artifact.contradictions)
-        sections += (
-            Section("contradictions", words["contradictions"], groups=(Group("contradictions", "", opposed),)),
+        sections.append(
+            Section("contradictions", words["contradictions"], groups=(Group("contradictions", "", opposed),))
         )
     elif artifact.contradictions is not None:
         notes += (words["no_contradictions"],)
+    if artifact.closed:
+        groups = tuple(Group(each.id, each.question, tally=each) for each in artifact.closed)
+        sections.append(Section("closed", words["closed"], groups=groups))
     return tuple(sections), notes
+
+
+def tally_facts(tally: ClosedTally, words: Mapping[str, str]) -> tuple[str, ...]:
+    """What stands below the answers to a closed question: how many answered, the mean of a scale, what is left out."""
+    facts = [f"{words['closed_answered']}: {tally.answered}/{tally.asked}"]
+    facts += [f"{words['closed_mean']}: {tally.mean:.2f}"] if tally.mean is not None else []
+    facts += [words["closed_several"]] if tally.several else []
+    facts += [f"{words['closed_more']}: {tally.more}"] if tally.more else []
+    return tuple(facts)
+
+
+def percent(part: int, whole: int) -> int:
+    """A share in whole percent."""
+    return round(100 * part / whole) if whole else 0
 
 
 def _side_facts(each: Contradiction, words: Mapping[str, str]) -> tuple[Fact, ...]:

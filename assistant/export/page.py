@@ -14,7 +14,7 @@ from markupsafe import Markup
 from assistant.artifacts import Citation
 from assistant.citations import who_said
 from assistant.export.curve import emotion_curve
-from assistant.export.outline import Outline, feeling, standing
+from assistant.export.outline import Outline, feeling, percent, standing, tally_facts
 from assistant.export.words import direction_of, has_words
 
 
@@ -56,6 +56,7 @@ def _template() -> Template:
     )
     environment.filters.update(clock=clock, feeling=feeling)
     environment.globals.update(standing=standing, is_sound=is_sound, who_said=who_said)
+    environment.globals.update(percent=percent, tally_facts=tally_facts)
     return environment.get_template("page.html")
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from assistant.artifacts import AnyArtifact, Citation, Claim, Idea, JourneyMap, PlannedChange
+from assistant.artifacts import AnyArtifact, Citation, Claim, ClosedTally, Idea, JourneyMap, PlannedChange
 from assistant.export.outline import outline_of
 from assistant.worth import worth_of
 
@@ -66,6 +66,8 @@ def _rows(artifact: AnyArtifact, language: str) -> Iterator[tuple[object, ...]]:
     changes = {each.card: each for each in planned if each.card}
     for section in outline.sections:
         for group in section.groups:
+            if group.tally is not None:
+                yield from _answers(artifact.id, section.title, group.tally, passages)
             for line in group.lines:
                 for stance, label in _labels(line.claim):
                     place = (artifact.id, section.title, group.title or group.key)
@@ -89,6 +91,18 @@ def _changed(change: PlannedChange | None) -> tuple[str, str]:
     if change is None:
         return ("", "")
     return (change.change, change.was or " · ".join(filter(None, change.stood)))
+
+
+def _answers(
+    artifact: str, section: str, tally: ClosedTally, passages: dict[str, Citation]
+) -> Iterator[tuple[object, ...]]:
+    """Answers to a closed question: the question as the group, the answer as the text, the people as a claim has
+    them."""
+    for at, answer in enumerate(tally.answers, 1):
+        claim = (f"{tally.id}-{at}", answer.value, "observed", "", answer.participants, "people", 1, False)
+        for label in answer.for_ or ("",):
+            place = (artifact, section, tally.question)
+            yield (*place, *claim, "for" if label else "", label, *_passage(passages.get(label)), *("",) * 5)
 
 
 def _labels(claim: Claim) -> list[tuple[str, str]]:

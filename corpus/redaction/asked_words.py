@@ -35,6 +35,8 @@ class AskedWords:
     words: frozenset[str]
     phrases: tuple[str, ...]
     """Titles of columns and shared options, for scripts that part no words."""
+    short_forms: frozenset[str] = frozenset()
+    """Words of two or three capitals among them, folded: AWS is a given name too, but hardly one in capitals."""
 
     @classmethod
     def of(cls, segmented: Segmented) -> AskedWords:
@@ -44,11 +46,19 @@ class AskedWords:
         if not titles:
             return cls(frozenset(), ())
         titles |= dict.fromkeys(segment.heading for segment in segmented.segments if segment.heading)
-        chosen = Counter(
-            part.strip() for attributes in people for value in attributes.values() for part in value.split(";")
+        written: dict[str, str] = {}
+        chosen: Counter[str] = Counter()
+        for value in (value for attributes in people for value in attributes.values()):
+            for option in map(str.strip, value.split(";")):
+                chosen[option.casefold()] += 1
+                written.setdefault(option.casefold(), option)
+        phrases = [*titles, *(written[option] for option, count in chosen.items() if count >= SHARED_BY)]
+        short = (word for phrase in phrases for word in _WORD.findall(plain(phrase)))
+        return cls(
+            frozenset(_folded_words(phrases)),
+            tuple(map(plain, phrases)),
+            frozenset(folded(word) for word in short if word.isupper() and 2 <= len(word) <= 3),
         )
-        phrases = [*titles, *(option for option, count in chosen.items() if count >= SHARED_BY)]
-        return cls(frozenset(_folded_words(phrases)), tuple(map(plain, phrases)))
 
     def without(self, found: Iterable[Found], text: str) -> list[Found]:
         """What was found in a text, without people that are none."""
@@ -67,7 +77,7 @@ class AskedWords:
         before = _BEFORE.search(text[: item.start])
         if not parts or (before is not None and folded(before.group(1)) in TITLES | ROLES):
             return False
-        return all(part in self.words and not _is_given(part) for part in parts)
+        return all(part in self.words and (part in self.short_forms or not _is_given(part)) for part in parts)
 
 
 def common_words(titles: Iterable[str]) -> frozenset[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from assistant.artifacts import Citation, Contradiction, Finding, FindingSet, Side
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle, valence_pill
+from ui.panels.closed_answers import closed_section
 from ui.present import by_label, chips_of, claim_view, counted, saturation_flat
 from ui.texts import Texts
 
 
 def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
     """The ranked list, or what to do when there is none."""
-    if findings is None or not findings.findings:
+    if findings is None or not (findings.findings or findings.closed):
         return empty_state(texts("findings.none"), texts("findings.none_lead"))
     citations = by_label(findings.citations)
     of = findings.origin.voices
@@ -24,6 +25,7 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
         element("div", adder(texts("edit.add_finding"), texts, op="write-finding"), class_="wf-below"),
         _unshown(findings.more_shared + findings.more_single, texts),
         _contradictions(findings, citations, texts),
+        closed_section(findings.closed, citations, texts),
     )
 
 
