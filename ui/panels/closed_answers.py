@@ -42,9 +42,7 @@ def _answer(answer: ClosedAnswer, tally: ClosedTally, citations: dict[str, Citat
     return element(
         "li",
         element("span", answer.value, class_="wf-tally-value", dir="auto"),
-        element(
-            "span", element("strong", str(answer.participants)), " ", element("bdi", f"{share} %"), class_="wf-tally-n"
-        ),
+        element("span", element("strong", people), " ", element("bdi", f"{share} %"), class_="wf-tally-n"),
         element("div", element("i", style=f"inline-size:{share}%"), class_="wf-bar", aria_hidden="true"),
         chip_row(chips_of(answer.for_, citations), texts),
     )
