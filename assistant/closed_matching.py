@@ -37,7 +37,7 @@ SCALE_SHARED = 0.2
 """Share of a scale's title in a question that sets a bound on its numbers. Titles of scales are long, since they name
 both ends; set on the same."""
 AS_GOOD = 0.06
-"""Difference of scores within which two matches are as good as each other: then both are told."""
+"""Difference of scores within which two matches are as good as each other. Both are told then; set by judgement."""
 MOST_MATCHES = 3
 """Matches as good as each other up to which they are told. Of more none is clear; set by judgement."""
 RUN_TOGETHER = 6

@@ -23,8 +23,8 @@ CITED = 3
 """People cited for each answer. The count is exact without more, and all of a survey's cells are no evidence to read;
 set by judgement."""
 ONCE_EACH = 0.8
-"""Share of different answers from which a column is no question with answers that come back, but a list of names or
-numbers of its own; set by judgement."""
+"""Share of different answers from which a column is not told. It is then no question with answers that come back, but a
+list of names or numbers of its own; set by judgement."""
 
 
 def closed_tallies(store: Store, scope: Scope | None, ledger: Ledger, topic: str = "") -> tuple[ClosedTally, ...]:

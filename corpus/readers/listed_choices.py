@@ -15,16 +15,16 @@ LIST_MARKS = ("┋", "|", ";", "；", "\n", ",", "，", "、", "،")
 """Marks that tools and people set between choices, those that stand in sentences last."""
 _COMMAS = ",，、،"
 SAMPLE = 2000
-"""Cells looked at per column."""
+"""Cells looked at per column. A bound on time; more tell no more."""
 LISTS_FROM = 8
-"""Cells from which a column that looks like sentences may be one of choices: parts of fewer come back by chance."""
+"""Cells from which a column that looks like sentences may be one of choices. Parts of fewer come back by chance."""
 COME_BACK = 0.7
 """Share of all parts that stand in another cell too, from which long cells are lists. Parts of sentences hardly ever
 come back whole; choices of a closed list nearly all do, all but what somebody wrote beside them. Set by judgement."""
 SHORT_PART = 6.0
 """Mean words of a part at the most. Choices are labels; set by judgement."""
 SEVERAL = 0.25
-"""Share of cells that hold more than one part, at the least: a list that many chose but one of is closed as well."""
+"""Share of cells that hold more than one part, at the least. Many choose but one of a list; set by judgement."""
 
 
 def with_listed_choices(column: Column, values: Sequence[str]) -> Column:
