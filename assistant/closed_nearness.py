@@ -4,9 +4,9 @@ Each question, and each with one of its answers, is a passage that stands out to
 everyday speech (`assistant.common_ground`). An answer is named where it stands out far and leads all others; a question
 where it stands out very far, and then all its answers are told, since closeness knows no yes and no.
 
-Set on the four invented surveys of `tests/data/closed/bus_*.csv`, each asked in the three other languages. Of 84 questions
-that they answer 20 got the one answer and 24 all answers to the right question, and none a wrong one; the rest were left
-to what people said. Of 96 on something else, near or far, none got an answer.
+Set on the four invented surveys of `tests/data/closed/bus_*.csv`, each asked in the three other languages. Of 84
+questions that they answer 20 got the one answer and 24 all answers to the right question, and none a wrong one; the
+rest were left to what people said. Of 96 on something else, near or far, none got an answer.
 """
 
 from __future__ import annotations
