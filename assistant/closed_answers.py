@@ -129,9 +129,12 @@ def closed_answers(store: Store, scope: Scope | None = None) -> ClosedAnswers:
     asked: dict[str, set[str]] = defaultdict(set)
     members: dict[str, int] = defaultdict(int)
     languages: dict[str, str] = {}
-    for head in store.heads():
-        for person in sorted(store.participants_of(head.id), key=_in_order):
-            if "#" not in person.id or person.id in people or not _inside(within, head, person):
+    told: dict[str, list[Participant]] = defaultdict(list)
+    for document, person in store.respondents():
+        told[document].append(person)
+    for head in store.heads() if told else ():
+        for person in sorted(told.get(head.id, ()), key=_in_order):
+            if person.id in people or not _inside(within, head, person):
                 continue
             people[person.id], document_of[person.id] = person, head.id
             members[head.id] += 1

@@ -377,6 +377,20 @@ class Store(Caches):
         )
         return [Participant(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
 
+    def respondents(self) -> list[tuple[str, Participant]]:
+        """Everybody whom a table tells of, with the id of its document, in the order of the documents."""
+        read: dict[str, dict[str, str]] = {}
+        rows = self._all(
+            "SELECT p.document, p.id, p.label, p.study, p.attributes FROM participants p"
+            " JOIN documents d ON d.id = p.document WHERE instr(p.id, '#') > 0 ORDER BY d.position, p.id"
+        )
+        found = []
+        for document, identity, label, study, attributes in rows:
+            if (own := read.get(attributes)) is None:
+                own = read[attributes] = json.loads(attributes)
+            found.append((document, Participant(identity, label, study, own)))
+        return found
+
     def column_titles(self) -> list[str]:
         """Titles of the columns of tables, as one respondent of each table has them: whoever told most."""
         rows = self._all(
