@@ -205,3 +205,29 @@ def test_one_voices_talk_is_no_theme_and_speaks_against_nothing() -> None:
     assert not is_talk(theme_of(vectors, seen, [4, 5]), seen)
     assert not is_talk(theme_of(vectors, seen, [0, 4]), seen)
     assert opposing(theme_of(vectors, seen, range(4)), vectors, seen, range(6)) == [5]
+
+
+def scattered(axis: int, count: int) -> Matrix:
+    """Vectors near one axis, not of length 1, with as much noise as there is of the axis."""
+    found: Matrix = np.random.default_rng(axis).normal(scale=0.177, size=(count, 32)).astype(np.float32)
+    found[:, axis] += 1
+    return found
+
+
+def test_a_large_group_held_together_by_its_wording_parts_by_matter_and_one_matter_stays() -> None:
+    """Three matters said in one way ("Hard to ...") are three themes where they are many; 150 times one is one."""
+    way = np.zeros(32, dtype=np.float32)
+    way[0] = 1.18
+    matters = np.vstack([scattered(axis, 60) for axis in (1, 2, 3)]) + way
+    others = np.vstack([around(axis, 30, axis, 32, 0.05) for axis in range(4, 14)])
+    vectors = np.vstack([matters, others])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    seen = [observation(i, f"p{i}") for i in range(len(vectors))]
+    themes = find_themes(vectors.astype(np.float32), seen, range(len(vectors)))
+    found = [set(theme.members) for theme in themes if min(theme.members) < 180]
+    assert sorted(map(len, found)) == [60, 60, 60]
+    assert all(len({row // 60 for row in group}) == 1 for group in found)
+
+    same = around(1, 150, 1, 32, 0.05)
+    themes = find_themes(same, seen[:150], range(150))
+    assert [len(theme.members) for theme in themes] == [150]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from assistant.artifacts import Citation
 from assistant.citations import who_said
+from assistant.export.label_runs import in_short
 from assistant.export.outline import Group, Line, Outline, Section, feeling, percent, standing, tally_facts
 
 _INLINE = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -95,12 +96,14 @@ def _group(group: Group, words: Mapping[str, str]) -> Iterator[str]:
 
 def _line(line: Line, words: Mapping[str, str]) -> Iterator[str]:
     claim = line.claim
-    title = f"**{escape(line.title)}** " if line.title and line.title != claim.text else ""
-    labels = "".join(f" [{escape(label)}]" for label in claim.for_)
-    yield f"- {title}{escape(claim.text)}{labels}"
+    # "Opinions differ: “It is slow”" says all that "“It is slow”" says.
+    alone = bool(line.title) and line.title.endswith(claim.text)
+    title = f"**{escape(line.title)}**" if line.title and line.title != claim.text else ""
+    said = title if title and alone else f"{title} {escape(claim.text)}".strip()
+    yield f"- {said}{in_short([escape(label) for label in claim.for_])}"
     yield f"  - {escape(standing(line, words))}"
     if claim.against:
-        yield f"  - {words['against']}:{''.join(f' [{escape(label)}]' for label in claim.against)}"
+        yield f"  - {words['against']}:{in_short([escape(label) for label in claim.against])}"
     if claim.basis:
         yield f"  - {words['basis']}: {escape(claim.basis)}"
     for name, value in line.facts:
