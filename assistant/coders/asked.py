@@ -1,6 +1,7 @@
 """What kind of thing a question asks for: "What could we do better?" for ideas, "How was the delivery?" for none.
 
-A choice ("Stability") takes its kind from its question, since the words themselves tell none. A probe on the embedding
+A choice ("Stability") takes its kind from its question, since the words themselves tell none, and any answer leans
+towards it, the more the shorter it is. A probe on the embedding
 of the question, learned from invented questions in four languages (`data/asked.toml`); cross-validated over these, 97
 of 100 that it is sure of are right. It does not read the answer.
 """
@@ -29,13 +30,27 @@ FACTS = (Kind.BEHAVIOUR, Kind.CONTEXT)
 """Kinds that questions for facts ask for, told by both together: what one does and what is so lie close."""
 
 
-def kinds_asked(
+def kinds_asked(told: NDArray[np.float32]) -> list[Kind | None]:
+    """The kind that each question asks for; None where it leaves that open. `told` as by `shares_asked`."""
+    kinds = list(Kind)
+    facts = [kinds.index(kind) for kind in FACTS]
+    found: list[Kind | None] = []
+    for row in told:
+        best = int(row.argmax())
+        if best < len(kinds) and row[best] >= SURE:
+            found.append(kinds[best])
+        else:
+            found.append(FACTS[int(row[facts].argmax())] if row[facts].sum() >= SURE else None)
+    return found
+
+
+def shares_asked(
     questions: Sequence[str],
     languages: Sequence[str],
     embed: Callable[[Sequence[str]], NDArray[np.float32]],
     space: Space,
-) -> list[Kind | None]:
-    """The kind that each question asks for; None where it leaves that open.
+) -> NDArray[np.float32]:
+    """How likely each question asks for each kind, in the order of `Kind`, and last for none in particular.
 
     Args:
         languages: base language of each question.
@@ -45,15 +60,9 @@ def kinds_asked(
     texts, tags, labels = _examples()
     probe = fit_probe(space.place(embed(texts), tags), labels, strength=STRENGTH)
     told = np.exp(probe.log_probabilities(space.place(embed(questions), languages)))
-    found: list[Kind | None] = []
-    facts = [probe.labels.index(kind.value) for kind in FACTS]
-    for row in told:
-        label = probe.labels[int(row.argmax())]
-        if label != OPEN and row.max() >= SURE:
-            found.append(Kind(label))
-        else:
-            found.append(FACTS[int(row[facts].argmax())] if row[facts].sum() >= SURE else None)
-    return found
+    order = [probe.labels.index(label) for label in (*(kind.value for kind in Kind), OPEN)]
+    shares: NDArray[np.float32] = told[:, order].astype(np.float32)
+    return shares
 
 
 @lru_cache(maxsize=1)
