@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.artifacts import Citation, Statement
+from assistant.artifacts import Citation
+from assistant.replies import Statement
 
 EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting", "coding", "unusable"]
 

@@ -14,7 +14,6 @@ from itertools import zip_longest
 from assistant import answerability
 from assistant.amounts import asks_for_amount, tells_amount
 from assistant.answer_events import AnswerEvent, OnEvent
-from assistant.artifacts import Reply, ReplyUsage, Statement
 from assistant.asked_names import with_pseudonyms, without_scope
 from assistant.asking import WordingCache
 from assistant.chat_model import ChatModel
@@ -38,6 +37,7 @@ from assistant.questions import Question, understood
 from assistant.quoting import quote_span
 from assistant.reading_on import read_on
 from assistant.refusals import refused
+from assistant.replies import Reply, ReplyUsage, Statement
 from assistant.themes import centred
 from assistant.wording import Quote, Writer
 from assistant.writing_checks import in_language

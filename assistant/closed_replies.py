@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
-from assistant.artifacts import Count, Reply, Statement
 from assistant.citations import Ledger
 from assistant.closed_answers import Chosen, ClosedAnswers, ClosedQuestion
 from assistant.closed_matching import Match, matched, negated, titled
 from assistant.phrases import phrase
 from assistant.questionnaires import asks_for_mean, asks_for_most, limit_in, names_a_scale
 from assistant.questions import Question
+from assistant.replies import Count, Reply, Statement
 from corpus.records import Segment
 from corpus.store import Store
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.artifacts import Brief, Count, Reply, Statement
+from assistant.artifacts import Brief
 from assistant.corpus_state import languages_named
 from assistant.drafting import Desk, open_desk
 from assistant.errors import ScopeError
@@ -17,6 +17,7 @@ from assistant.everything_on import speaking_to
 from assistant.few_passages import MANY, nearness_cut, sparse_vectors
 from assistant.phrases import phrase
 from assistant.project import Project
+from assistant.replies import Count, Reply, Statement
 from assistant.themes import SAME_THEME, Matrix, Theme, find_themes
 from corpus.records import Scope
 from corpus.scoping import ProjectNames, named_scope

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assistant.answer_events import AnswerEvent, OnEvent
 from assistant.answers import answer
-from assistant.artifacts import AnyArtifact, Brief, Reply
+from assistant.artifacts import AnyArtifact, Brief
 from assistant.asked_names import with_pseudonyms
 from assistant.comparing import compared, groups_named
 from assistant.conversation_files import add_line, conversation_path, kept_turns
@@ -31,6 +31,7 @@ from assistant.personas import draft_personas
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.proposals import CHANGES, accept, propose, refuse
+from assistant.replies import Reply
 from assistant.said_changes import kind_named
 from assistant.searching import passages_near
 from corpus.filters import parse_scope

@@ -15,10 +15,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.artifact_files import write_whole
-from assistant.artifacts import Reply
 from assistant.asked_names import with_pseudonyms
 from assistant.errors import ProjectError
 from assistant.project import Project
+from assistant.replies import Reply
 
 LONGEST_NAME = 80
 """Characters of a conversation's name."""

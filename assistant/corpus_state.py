@@ -10,11 +10,11 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from assistant.artifacts import Reply
 from assistant.citations import unit_of
 from assistant.confidence import unit_word
 from assistant.phrases import phrase
 from assistant.project import Project
+from assistant.replies import Reply
 from corpus.records import Document, Role, Scope, Segment
 from corpus.source_kinds import kind_from_name
 

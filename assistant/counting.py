@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.artifacts import Brief, Count, Reply, Statement
+from assistant.artifacts import Brief
 from assistant.drafting import Desk, open_desk
 from assistant.errors import ScopeError
 from assistant.few_passages import MANY, nearness_cut, sparse_vectors
@@ -17,6 +17,7 @@ from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import Question
+from assistant.replies import Count, Reply, Statement
 from assistant.themes import CLEARLY_FELT, Theme, find_themes, theme_of
 from assistant.wording import Line, Writer
 from corpus.records import Role, Scope

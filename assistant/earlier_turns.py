@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.artifacts import Reply
+from assistant.replies import Reply
 
 IN_FULL = 3
 """Last turns told in full. Follow-ups lean on these; set by judgement."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.artifacts import Brief, Count, Reply, Statement
+from assistant.artifacts import Brief
 from assistant.drafting import Desk, open_desk
 from assistant.errors import ScopeError
 from assistant.mentions import mentioning
 from assistant.phrases import phrase
 from assistant.project import Project
+from assistant.replies import Count, Reply, Statement
 from corpus.records import Scope
 
 SHOWN = 40

@@ -6,7 +6,7 @@ model is asked of the latter where one is set; nothing is worded here.
 
 from __future__ import annotations
 
-from assistant.artifacts import Brief, Contradiction, CountUnit, Reply, Statement
+from assistant.artifacts import Brief, Contradiction, CountUnit
 from assistant.confidence import unit_word
 from assistant.contradictions import contradictions
 from assistant.drafting import open_desk
@@ -15,6 +15,7 @@ from assistant.everything_on import gathered
 from assistant.few_passages import MANY, sparse_vectors
 from assistant.phrases import phrase
 from assistant.project import Project
+from assistant.replies import Reply, Statement
 from assistant.themes import opposing, theme_of
 from corpus.records import Scope
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.artifacts import Citation, Statement
+from assistant.artifacts import Citation
 from assistant.citations import Ledger
 from assistant.observations import Observation
 from assistant.opposition.contradicting import pairs_of
 from assistant.phrases import phrase
+from assistant.replies import Statement
 from assistant.themes import Matrix
 
 MOST_ADDED = 3

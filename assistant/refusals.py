@@ -11,8 +11,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from assistant.artifacts import Reply
 from assistant.phrases import phrase
+from assistant.replies import Reply
 
 LEANS = "leaning"
 

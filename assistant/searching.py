@@ -8,11 +8,11 @@ from __future__ import annotations
 import time
 
 from assistant.answer_events import AnswerEvent, OnEvent
-from assistant.artifacts import Reply, ReplyUsage, Statement
 from assistant.citations import Ledger
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.quoting import quote_span
+from assistant.replies import Reply, ReplyUsage, Statement
 from corpus.records import Scope, voice_of
 
 FOUND = 12

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ValidationError
 
 from assistant.answer_events import AnswerEvent, OnEvent
-from assistant.artifacts import Statement
 from assistant.asking import request_for
 from assistant.chat_model import ChatModel
 from assistant.citations import Ledger, is_sound
@@ -21,6 +20,7 @@ from assistant.coming_in import ComingIn
 from assistant.earlier_turns import Turn, told_before
 from assistant.errors import ModelContextOverflow, ModelError, ModelRefusal, ModelReplyCutOff, ModelReplyInvalid
 from assistant.phrases import phrase
+from assistant.replies import Statement
 from assistant.structured import ask_for
 from assistant.writing_checks import refusal
 from corpus.records import Document, Evidence

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.answers import answer
-from assistant.artifacts import AnyArtifact, Brief, Reply
+from assistant.artifacts import AnyArtifact, Brief
 from assistant.chat_model import ChatRequest, Message
 from assistant.claims import claims_of
 from assistant.examples import example_names, make_example
@@ -30,6 +30,7 @@ from assistant.journal import Totals
 from assistant.journeys import draft_journey
 from assistant.personas import draft_personas
 from assistant.project import Project
+from assistant.replies import Reply
 from assistant.settings import DEFAULT_CHAT_MODEL
 
 QUESTIONS = {

@@ -180,7 +180,7 @@ def _by_lane(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 def _voices_by_id(evidence: Iterable[str], passages: Passages) -> tuple[tuple[Voice, ...], int]:
     ordered = sorted(evidence)
-    known = [passages.by_id[one] for one in ordered if one in passages]
+    known = [passages[one] for one in ordered if one in passages]
     voices = tuple(Voice(passage.text, passages.spoken_by(passage.voice), True) for passage in known[:QUOTES_SHOWN])
     return voices, len(ordered) - len(voices)
 
@@ -190,7 +190,7 @@ def _voices_quoted(item: Item, passages: Passages) -> tuple[tuple[Voice, ...], i
     voices = tuple(
         Voice(
             quoted.quote,
-            passages.spoken_by(passages.by_id[quoted.passage].voice)
+            passages.spoken_by(passages[quoted.passage].voice)
             if quoted.passage in passages
             else quoted.participant or "",
             quoted.passage in passages,

@@ -110,7 +110,7 @@ def claim_support(output: OutputView, passages: Passages, judge: Judge) -> Score
     judged: list[bool] = []
     errors, stopped = 0, ""
     for item in claims[::step]:
-        shown = [passages.by_id[one].text for one in sorted(item.evidence) if one in passages][:PASSAGES]
+        shown = [passages[one].text for one in sorted(item.evidence) if one in passages][:PASSAGES]
         try:
             said = [judge.supports(item.text, text) for text in shown]
         except BudgetExceeded as error:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from corpus.store import Store
 
 
+_PLACE = re.compile(r"(.+)\[([0-9]+):([0-9]+)\]")
+
+
+def place_id(document: str, start: int, end: int) -> str:
+    """The id under which `Passages.get` finds a place in a document's text that is no passage of its own."""
+    return f"{document}[{start}:{end}]"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One utterance, answer, review or note."""
@@ -48,7 +56,26 @@ class Passages:
     """Document id → its title as people read it."""
 
     def __contains__(self, passage_id: str) -> bool:
-        return passage_id in self.by_id
+        return self.get(passage_id) is not None
+
+    def __getitem__(self, passage_id: str) -> Passage:
+        found = self.get(passage_id)
+        if found is None:
+            raise KeyError(passage_id)
+        return found
+
+    def get(self, passage_id: str) -> Passage | None:
+        """The passage, or the place in a document's text that an answer to a closed question stands at; None where
+        there is neither. The voice of such a place is its line: a respondent has one."""
+        place = None if passage_id in self.by_id else _PLACE.fullmatch(passage_id)
+        if place is None:
+            return self.by_id.get(passage_id)
+        document, start, end = place[1], int(place[2]), int(place[3])
+        text = self.texts.get(document, "")
+        if not start < end <= len(text):
+            return None
+        line = text.rfind("\n", 0, start) + 1
+        return Passage(passage_id, document, start, end, text[start:end], f"{document}[{line}]")
 
     def __len__(self) -> int:
         return len(self.by_id)
@@ -58,7 +85,7 @@ class Passages:
 
     def voices(self, ids: Iterable[str]) -> frozenset[str]:
         """Distinct voices among the passages that exist."""
-        return frozenset(self.by_id[i].voice for i in ids if i in self.by_id)
+        return frozenset(passage.voice for passage in map(self.get, ids) if passage is not None)
 
     def spoken_by(self, voice: str) -> str:
         """A voice as people read it: who spoke, or the title of the document that stands for them."""

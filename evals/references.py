@@ -166,7 +166,7 @@ def _need_not_be_found(item: ReferenceItem, passages: Passages) -> bool:
 
 def _is_participants(evidence: QuotedEvidence | str, passages: Passages) -> bool:
     if isinstance(evidence, str):
-        return evidence not in passages or passages.by_id[evidence].role is Role.PARTICIPANT
+        return evidence not in passages or passages[evidence].role is Role.PARTICIPANT
     return evidence.evidence_role == "participant"
 
 

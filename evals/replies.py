@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.artifacts import Reply
+from assistant.replies import Reply
 from corpus.filters import parse_scope
 from corpus.progress import Progress, Step
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from evals.passages import place_id
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -275,10 +277,17 @@ def _answers(output: Replies) -> OutputView:
     return OutputView("answers", tuple(items), None, (), tuple(problems), tuple(every), tuple(replies), words=words)
 
 
+def _cited(citation: Citation) -> str:
+    """Id of the passage cited, or of the place that an answer to a closed question stands at."""
+    if citation.segment or citation.start is None or citation.end is None:
+        return citation.segment
+    return place_id(citation.document, citation.start, citation.end)
+
+
 def _quoted(citation: Citation) -> Quoted:
     return Quoted(
         citation.label,
-        citation.segment,
+        _cited(citation),
         citation.quote,
         citation.document,
         citation.start,
@@ -293,12 +302,12 @@ def _item(claim: Claim, lane: str, known: Mapping[str, Citation]) -> Item:
         id=claim.id,
         text=claim.text,
         lane=lane_name(lane),
-        evidence=frozenset(c.segment for c in cited),
+        evidence=frozenset(_cited(c) for c in cited),
         quotes=tuple(_quoted(c) for c in cited),
         dangling=tuple(label for label in (*claim.for_, *claim.against) if label not in known),
         counted=claim.participants,
         empty_claim=claim.status == "assumed" and not claim.for_,
-        contrary=frozenset(known[label].segment for label in claim.against if label in known),
+        contrary=frozenset(_cited(known[label]) for label in claim.against if label in known),
     )
 
 

@@ -114,7 +114,7 @@ def _shared_by(personas: Sequence[PersonaView], passages: Passages) -> Mapping[s
         for person in sorted(persona.members):
             spoken: Counter[frozenset[str]] = Counter()
             for item in persona.items:
-                own = [p for p in item.evidence if p in passages and passages.by_id[p].voice == person]
+                own = [p for p in item.evidence if p in passages and passages[p].voice == person]
                 if own:
                     spoken[item.evidence] += len(own)
             found[person] = tuple(evidence for evidence, _ in spoken.most_common(TOP_THEMES))

@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import mean
 
 from assistant.answers import answer
-from assistant.artifacts import Reply
 from assistant.project import Project
+from assistant.replies import Reply
 from corpus.ingest import IngestOptions, ingest
 from corpus.records import SourceKind
 

@@ -192,6 +192,7 @@ def test_coding_is_fast_once_texts_are_embedded(coder: EmbeddedCoder) -> None:
         coder.probes,
     )
     quick.__dict__["_stage_probe"] = coder._stage_probe
+    quick.__dict__["_asked_probe"] = coder._asked_probe
     started = time.process_time()
     quick.code(passages)
     assert len(passages) / (time.process_time() - started) > 100

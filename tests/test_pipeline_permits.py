@@ -11,13 +11,14 @@ import pytest
 from traced import assert_answer_holds, assert_draft_holds
 
 from assistant.answers import answer
-from assistant.artifacts import AnyArtifact, Brief, CountUnit, Reply
+from assistant.artifacts import AnyArtifact, Brief, CountUnit
 from assistant.claims import claims_of
 from assistant.examples import make_example
 from assistant.journeys import draft_journey
 from assistant.personas import draft_personas
 from assistant.project import Project
 from assistant.providers.local import close_engines
+from assistant.replies import Reply
 from assistant.settings import DEFAULT_CHAT_MODEL
 from ui.cli import CHECK_FAILED, main
 

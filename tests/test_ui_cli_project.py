@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from assistant.artifacts import Reply
+from assistant.replies import Reply
 from ui.cli import main
 from ui.cli_schemas import DOCUMENTS
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from test_ui_markup import read
 from ui_fixtures import HOSTILE, FixtureBackend, findings, ideas, journey, personas, reply
 
-from assistant.artifacts import AnyArtifact, Record, Reply, Valence
+from assistant.artifacts import AnyArtifact, Record, Valence
+from assistant.replies import Reply
 from corpus.alignment import CitationStatus
 from corpus.progress import Step
 from ui.actions import artifact_panel

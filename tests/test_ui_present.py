@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from ui_fixtures import CITATIONS, claim, ideas, journey, reply
 
-from assistant.artifacts import Count, CountUnit, Status
+from assistant.artifacts import CountUnit, Status
+from assistant.replies import Count
 from corpus.alignment import CitationStatus
 from ui import present
 from ui.texts import texts

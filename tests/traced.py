@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.artifacts import AnyArtifact, Citation, Reply
+from assistant.artifacts import AnyArtifact, Citation
 from assistant.checking import check_artifact
 from assistant.citations import is_sound, tally
 from assistant.claims import claims_of
 from assistant.project import Project
+from assistant.replies import Reply
 
 
 def assert_quotes_stand(project: Project, citations: Iterable[Citation]) -> None:

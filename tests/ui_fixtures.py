@@ -16,7 +16,6 @@ from assistant.artifacts import (
     Citation,
     Claim,
     Confidence,
-    Count,
     Finding,
     FindingSet,
     Gap,
@@ -27,10 +26,7 @@ from assistant.artifacts import (
     Persona,
     PersonaAttributes,
     PersonaSet,
-    Reply,
-    ReplyUsage,
     Stage,
-    Statement,
     Status,
     Transition,
     Valence,
@@ -42,6 +38,7 @@ from assistant.history import Revision, history_of
 from assistant.interview_guide import gaps_of
 from assistant.journal import Totals
 from assistant.project import Project
+from assistant.replies import Count, Reply, ReplyUsage, Statement
 from assistant.targets import make_target
 from corpus.alignment import CitationStatus
 from corpus.progress import Progress, Step

@@ -12,10 +12,10 @@ from typing import Any
 from hostile_texts import PAYLOADS
 from ui_fixtures import FixtureBackend, findings, ideas, journey, personas, reply
 
-from assistant.artifacts import Reply
 from assistant.conversation_files import ConversationSummary
 from assistant.errors import ArtifactError
 from assistant.project import Project
+from assistant.replies import Reply
 from ui.app import build_screen, launch
 from ui.backend import ProjectBackend
 from ui.rooms import Rooms

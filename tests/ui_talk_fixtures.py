@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from assistant.artifacts import Brief, Reply
+from assistant.artifacts import Brief
 from assistant.conversation_files import ConversationSummary, KeptTurn
 from assistant.errors import ProjectError
+from assistant.replies import Reply
 from corpus.records import Evidence
 from ui.session import AnswerStep, OnStep
 from ui.talk import Answered, Asked, Facet, Facets, LeavingView, ModelRow, Unfinished

@@ -11,8 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 
-from assistant.artifacts import Reply
 from assistant.errors import AssistantError
+from assistant.replies import Reply
 from corpus.errors import CorpusError
 from ui.commands import COMMANDS, Command, command_of
 from ui.jobs import ABANDONED, Jobs, Tell

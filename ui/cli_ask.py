@@ -15,7 +15,8 @@ from ui.cli_output import emit, note, progress_on
 
 if TYPE_CHECKING:
     from assistant.answer_events import AnswerEvent, OnEvent
-    from assistant.artifacts import Citation, Reply
+    from assistant.artifacts import Citation
+    from assistant.replies import Reply
     from corpus.progress import Progress
     from ui.cli_arguments import Commands
 

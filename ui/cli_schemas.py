@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 
-from assistant.artifacts import FindingSet, IdeaSet, JourneyMap, PersonaSet, Reply
+from assistant.artifacts import FindingSet, IdeaSet, JourneyMap, PersonaSet
+from assistant.replies import Reply
 from ui import cli_codes, cli_explain, cli_privacy
 from ui.cli_documents import (
     CheckDocument,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.artifacts import FindingSet, Reply
+from assistant.artifacts import FindingSet
+from assistant.replies import Reply
 from corpus.languages import detect_language
 from ui.texts import texts
 

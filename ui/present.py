@@ -13,11 +13,9 @@ from assistant.artifacts import (
     Citation,
     Claim,
     Confidence,
-    Count,
     CountUnit,
     Idea,
     JourneyMap,
-    Reply,
     Stage,
     Status,
     Transition,
@@ -25,6 +23,7 @@ from assistant.artifacts import (
 )
 from assistant.citations import who_said
 from assistant.prevalence import prevalence
+from assistant.replies import Count, Reply
 from corpus.alignment import CitationStatus
 from ui.texts import Texts
 

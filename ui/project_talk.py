@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from assistant.artifact_files import write_whole
-from assistant.artifacts import AnyArtifact, Brief, FindingSet, Reply
+from assistant.artifacts import AnyArtifact, Brief, FindingSet
 from assistant.asked_names import with_pseudonyms
 from assistant.conversation import Conversation
 from assistant.conversation_files import (
@@ -35,6 +35,7 @@ from assistant.leaving import is_hosted, what_leaves
 from assistant.personas import draft_personas
 from assistant.project import Project
 from assistant.proposals import proposed
+from assistant.replies import Reply
 from assistant.trying import Trial, try_chat_model, try_embedder
 from corpus.errors import CorpusError
 from corpus.filters import parse_scope

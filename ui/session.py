@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from assistant.artifacts import AnyArtifact, Brief, Citation, CountUnit, JourneyMap, Reply, Statement
+from assistant.artifacts import AnyArtifact, Brief, Citation, CountUnit, JourneyMap
 from assistant.history import History, Revision
 from assistant.refreshed import Refresh
+from assistant.replies import Reply, Statement
 from corpus.alignment import CitationStatus
 from corpus.insight_space import Placement, Quadrant
 from corpus.people import Suggestion

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from assistant.artifacts import Brief, Reply
+from assistant.artifacts import Brief
+from assistant.replies import Reply
 from corpus.filters import parse_scope
 from corpus.records import Evidence, Scope
 

@@ -14,10 +14,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.coders.codes import Kind
-from assistant.coders.probes import Space, fit_probe
+from assistant.coders.probes import Matrix, Probe, Space, fit_probe
 
 OPEN = "open"
 """Label of questions that ask for no kind in particular."""
@@ -30,7 +29,7 @@ FACTS = (Kind.BEHAVIOUR, Kind.CONTEXT)
 """Kinds that questions for facts ask for, told by both together: what one does and what is so lie close."""
 
 
-def kinds_asked(told: NDArray[np.float32]) -> list[Kind | None]:
+def kinds_asked(told: Matrix) -> list[Kind | None]:
     """The kind that each question asks for; None where it leaves that open. `told` as by `shares_asked`."""
     kinds = list(Kind)
     facts = [kinds.index(kind) for kind in FACTS]
@@ -44,29 +43,32 @@ def kinds_asked(told: NDArray[np.float32]) -> list[Kind | None]:
     return found
 
 
-def shares_asked(
-    questions: Sequence[str],
-    languages: Sequence[str],
-    embed: Callable[[Sequence[str]], NDArray[np.float32]],
-    space: Space,
-) -> NDArray[np.float32]:
-    """How likely each question asks for each kind, in the order of `Kind`, and last for none in particular.
+def asked_probe(embed: Callable[[Sequence[str]], Matrix], space: Space) -> Probe:
+    """The probe for what questions ask for.
 
     Args:
-        languages: base language of each question.
         embed: as the coder embeds passages.
         space: in which the coder places vectors.
     """
-    texts, tags, labels = _examples()
-    probe = fit_probe(space.place(embed(texts), tags), labels, strength=STRENGTH)
-    told = np.exp(probe.log_probabilities(space.place(embed(questions), languages)))
+    texts, tags, labels = asked_examples()
+    return fit_probe(space.place(embed(texts), tags), labels, strength=STRENGTH)
+
+
+def shares_asked(probe: Probe, placed: Matrix) -> Matrix:
+    """How likely each question asks for each kind, in the order of `Kind`, and last for none in particular.
+
+    Args:
+        placed: vectors of the questions in the coder's space, shape (questions, dimensions).
+    """
+    told = np.exp(probe.log_probabilities(placed))
     order = [probe.labels.index(label) for label in (*(kind.value for kind in Kind), OPEN)]
-    shares: NDArray[np.float32] = told[:, order].astype(np.float32)
+    shares: Matrix = told[:, order].astype(np.float32)
     return shares
 
 
 @lru_cache(maxsize=1)
-def _examples() -> tuple[list[str], list[str], list[str]]:
+def asked_examples() -> tuple[list[str], list[str], list[str]]:
+    """The invented questions, their languages, and the kind each asks for or `OPEN`."""
     table = tomllib.loads((files("assistant.coders") / "data" / "asked.toml").read_text(encoding="utf-8"))
     rows = [(text, tag, label) for label, by in table.items() for tag, texts in by.items() for text in texts]
     return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]

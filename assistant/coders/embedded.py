@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant import touchpoints
 from assistant.coders.adapted import share_odds, shipped_heads
-from assistant.coders.asked import kinds_asked, shares_asked
+from assistant.coders.asked import asked_probe, kinds_asked, shares_asked
 from assistant.coders.codes import Code, Heard, Kind, Passage, unheard
 from assistant.coders.probes import (
     SIGNS,
@@ -136,6 +136,10 @@ class EmbeddedCoder:
         texts, languages, labels = stage_examples(self._frame)
         return fit_probe(self.probes.space.place(self._embed(texts), languages), labels, strength=STAGE_STRENGTH)
 
+    @cached_property
+    def _asked_probe(self) -> Probe:
+        return asked_probe(self._embed, self.probes.space)
+
     def code(self, passages: Sequence[Passage], progress: Progress = silent, heard: Heard = unheard) -> list[Code]:
         """One code per passage, in order."""
         if not passages:
@@ -161,8 +165,8 @@ class EmbeddedCoder:
         asked = sorted({(passage.heading, _language_asked(passage)) for passage in passages if passage.heading})
         if not asked:
             return {}
-        shares = shares_asked([text for text, _ in asked], [tag for _, tag in asked], self._embed, self.probes.space)
-        return dict(zip(asked, shares, strict=True))
+        placed = self.probes.space.place(self._embed([text for text, _ in asked]), [tag for _, tag in asked])
+        return dict(zip(asked, shares_asked(self._asked_probe, placed), strict=True))
 
     def _as_asked(
         self,

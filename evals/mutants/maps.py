@@ -160,7 +160,7 @@ def generic_map() -> MapView:
 
 def cited(item_id: str, passages: Passages, evidence: frozenset[str]) -> tuple[Quoted, ...]:
     """Quotes of whole utterances."""
-    found: list[Passage] = [passages.by_id[p] for p in sorted(evidence) if p in passages]
+    found: list[Passage] = [passages[p] for p in sorted(evidence) if p in passages]
     return tuple(Quoted(f"{item_id}/{p.id}", p.id, p.text, p.document, p.start, p.end, p.voice) for p in found)
 
 

@@ -45,7 +45,7 @@ def demographic_provenance(output: OutputView, setting: Setting) -> Score:
     """Share of demographic statements that a cited passage bears out; without any, not applicable."""
     made: list[tuple[str, str, str, bool]] = []
     for where, text, evidence in _texts(output):
-        cited = [setting.passages.by_id[p].text for p in evidence if p in setting.passages]
+        cited = [setting.passages[p].text for p in evidence if p in setting.passages]
         made += [(where, attribute, words, stated(attribute, words, cited)) for attribute, words in statements(text)]
     failed = [{"where": where, "attribute": a, "words": words} for where, a, words, good in made if not good]
     explanation = (

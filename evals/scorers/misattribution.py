@@ -15,7 +15,7 @@ def misattribution(output: OutputView, setting: Setting) -> Score:
     sources = [(passage, folded(passage.text)) for passage in setting.passages]
     wrong = []
     for quoted in quotes:
-        cited = setting.passages.by_id.get(quoted.passage)
+        cited = setting.passages.get(quoted.passage)
         if cited is not None and fidelity(quoted.quote, cited.text) is Fidelity.EXACT:
             continue
         voice = cited.voice if cited is not None else None

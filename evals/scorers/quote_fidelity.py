@@ -11,7 +11,7 @@ from evals.views import OutputView, Quoted
 
 def verdict(quoted: Quoted, passages: Passages) -> str:
     """`exact`, `near`, `altered`, `fabricated`, `no passage` or `wrong place`."""
-    passage = passages.by_id.get(quoted.passage)
+    passage = passages.get(quoted.passage)
     if passage is None:
         return "no passage"
     found = fidelity(quoted.quote, passage.text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.artifacts import Citation, Reply, Statement
+from assistant.artifacts import Citation
+from assistant.replies import Reply, Statement
 from ui.markup import Html, element, join
 from ui.panels.chat_turn import edit_button, heard_in, leaving_card, next_row, turn_buttons, within_line
 from ui.panels.claim_card import chip_row
