@@ -29,7 +29,7 @@ from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
 from assistant.nearness import Nearness
-from assistant.observations import Observation, observe
+from assistant.observations import Observation, observed
 from assistant.otherwise import otherwise
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -231,10 +231,10 @@ class _Answering:
         limit = HITS_FOR_LARGE if self.writer.words_freely else HITS
         wordings = (self.words, *also)
         kinds = frozenset(kind for wording in wordings for kind in understood(wording).kinds)
-        observations = observe(
+        known = observed(
             self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE, progress=self._coding
         )
-        self._observed = observations
+        self._observed = observations = known.observations
         if not observations:
             return []
         # A wording in the passages' own language compares better than one in another.
@@ -251,13 +251,14 @@ class _Answering:
             for evidence in pair:
                 if evidence is not None:
                     merged.setdefault(evidence.segment.id, evidence)
-        hits = list(merged.values())
+        hits = [hit for hit in merged.values() if not self._left_out(hit, known.rejected)]
         closeness = nearness.of([(hit.segment, self._passage(hit)) for hit in hits])
         self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
         if self.writer.words_freely:
             # A large model judges for itself, and reads what was said around as well.
             among = {observation.segment.id for observation in observations} - merged.keys()
             around = read_on(self.retriever, self.store, self.words, also=also, scope=self.scope, among=among)
+            around = [hit for hit in around if not self._left_out(hit, known.rejected)]
             self._closeness |= dict.fromkeys((hit.segment.id for hit in around), 0.0)
             return [*hits, *around]
         words = max((hit.legs.keyword for hit in found), default=0.0)
@@ -274,6 +275,14 @@ class _Answering:
     def _coding(self, step: Step) -> None:
         if step.total and step.done < step.total:
             self.tell(AnswerEvent("coding", f"{step.done}/{step.total}"))
+
+    def _left_out(self, hit: Evidence, rejected: Sequence[Observation]) -> bool:
+        """Whether a person left out the passage for which a segment was found."""
+        own = [each.span for each in rejected if each.segment.id == hit.segment.id]
+        if not own:
+            return False
+        span = self._span(hit)
+        return any(each.start < span.end and span.start < each.end for each in own)
 
     def _span(self, hit: Evidence) -> CharSpan:
         if hit.segment.id in self._spans:

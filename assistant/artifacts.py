@@ -240,6 +240,8 @@ class Origin(Record):
     """Eight hexadecimal digits for each passage that was read, so that a refresh knows what is new since."""
     revision: int | None = None
     """Number of changes that the corpus had seen then; None for drafts made before it was kept."""
+    corrections: int = 0
+    """Number of the last correction of an observation that the draft knows; 0 where it knows none."""
     wayfolk: str = ""
 
 

@@ -20,9 +20,11 @@ from assistant.asking import WordingCache
 from assistant.citations import Ledger, unit_of
 from assistant.closed_answers import closed_answers
 from assistant.confidence import confidence_of
+from assistant.corrected import LEANING, PERSON
+from assistant.correction_log import last_number
 from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
-from assistant.observations import Observation, observe
+from assistant.observations import Observation, observed
 from assistant.opposition.contradicting import Pair, pairs_of, sides_of
 from assistant.project import Project
 from assistant.substance import substance
@@ -61,6 +63,10 @@ class Desk:
     """Marks of the passages read, as `Origin.seen` has them."""
     revision: int | None = None
     """Number of changes that the corpus has seen."""
+    corrections: int = 0
+    """Number of the last correction of an observation."""
+    rejected: frozenset[tuple[str, int, int]] = frozenset()
+    """Segment, start and end of what a person left out."""
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
@@ -164,7 +170,7 @@ class Desk:
             chat_model=self.writer.model_name,
             embedder=embedder.name,
             embedder_revision=embedder.revision,
-            coder=self.observations[0].coder if self.observations else "",
+            coder=next((o.coder for o in self.observations if not is_told(o)), PERSON if self.observations else ""),
             voices=len(self.voices),
             unit=self.unit,
             heard=len({self.observations[i].segment.document for i in self.experience}),
@@ -172,6 +178,7 @@ class Desk:
             documents={document.id: document.origin for document in self.documents.values()},
             seen=self.seen,
             revision=self.revision,
+            corrections=self.corrections,
             wayfolk=version("wayfolk"),
         )
 
@@ -220,7 +227,9 @@ def _desk(
     closed_alone: bool,
 ) -> Desk:
     documents = {document.id: document for document in store.documents(scope)}
-    observations = observe(project, frame, scope=scope, progress=progress)
+    corrections = last_number(project)  # read first: one made meanwhile makes a refresh due
+    found = observed(project, frame, scope=scope, progress=progress)
+    observations = found.observations
     seen = "".join(map(mark_of, observations))
     if brief.scope:
         observations = _on_topic(retriever, brief.scope, scope, observations)
@@ -240,13 +249,22 @@ def _desk(
         progress=progress,
         seen=seen,
         revision=store.revision(),
+        corrections=corrections,
+        rejected=frozenset((o.segment.id, o.span.start, o.span.end) for o in found.rejected),
     )
 
 
 def mark_of(observation: Observation) -> str:
-    """Eight hexadecimal digits for who said what, wherever it stands."""
-    said = f"{observation.segment.speaker}\0{observation.quote}".encode()
-    return hashlib.blake2b(said, digest_size=4).hexdigest()
+    """Eight hexadecimal digits for who said what, wherever it stands; for what people told, with kind and stage."""
+    said = f"{observation.segment.speaker}\0{observation.quote}"
+    if is_told(observation):
+        said += f"\0{observation.kind.value}\0{observation.stage}"
+    return hashlib.blake2b(said.encode(), digest_size=4).hexdigest()
+
+
+def is_told(observation: Observation) -> bool:
+    """Whether codes come from a person: given to the passage, or to one very near to it."""
+    return observation.coder == PERSON or observation.coder.endswith(LEANING)
 
 
 def _weighed(retriever: Retriever, observations: Sequence[Observation]) -> list[Observation]:
@@ -254,8 +272,11 @@ def _weighed(retriever: Retriever, observations: Sequence[Observation]) -> list[
     languages = [o.language for o in observations]
     vectors = retriever.vectors_for([o.quote for o in observations])
     weights = substance(vectors, languages, retriever.vectors_for, [o.talk for o in observations])
-    # A choice says what it says by the question it answers, however short it is.
-    return [o if o.chosen else replace(o, substance=weight) for o, weight in zip(observations, weights, strict=True)]
+    # A choice says what it says by the question it answers, however short it is; and a person read what they told of.
+    return [
+        o if o.chosen or o.coder == PERSON else replace(o, substance=weight)
+        for o, weight in zip(observations, weights, strict=True)
+    ]
 
 
 def _vectors(retriever: Retriever, observations: Sequence[Observation]) -> Matrix:

@@ -3,6 +3,7 @@
 - AssistantError: base class; its text is shown to people as it is
     - ProjectError: a folder is not a project, or its settings can't be read
     - ArtifactError: no such artifact, or its file can't be read
+    - ObservationError: no such observation, or it can't be corrected like that
     - FrameError: no such journey frame, or its file can't be read
     - ScopeError: nothing in the corpus matches what was asked for
     - ModelError: the language model gave no usable reply
@@ -33,6 +34,10 @@ class ProjectError(AssistantError):
 
 class ArtifactError(AssistantError):
     """No such artifact, or its file can't be read."""
+
+
+class ObservationError(AssistantError):
+    """No such observation, or it can't be corrected like that."""
 
 
 class FrameError(AssistantError):

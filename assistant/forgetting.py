@@ -20,6 +20,7 @@ from assistant.artifacts import AnyArtifact, Citation, Claim, Confidence
 from assistant.citations import tally
 from assistant.claims import claims_of, with_claims
 from assistant.correcting import pseudonyms_of
+from assistant.correction_log import FILE as CORRECTIONS
 from assistant.errors import ArtifactError, AssistantError
 from assistant.linked import forget_origins, own_documents, perhaps_also, things_of
 from assistant.privacy import opened_key
@@ -113,6 +114,7 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
         _forget_in_versions(project, plan, subject, words)
         _forget_own_files(project, own)
         _forget_in_lines(project.root / "journal.jsonl", words)
+        _forget_in_lines(project.root / CORRECTIONS, words, subject)
         for path in sorted((project.root / "conversations").glob("*.jsonl")):
             _forget_in_lines(path, words, subject)
         naming = Forgotten(subject.ids, subject.label, subject.mark)

@@ -2,7 +2,8 @@
 
 A passage is cut from a segment, coded (kind, stage, touchpoint, channel, valence) and kept in the store under
 everything its codes depend on, so that work already done is never paid for twice and a killed run goes on where it
-was. What this module does not know: how a coder decides, and what is made of the observations.
+was. What people corrected is applied to the kept codes each time, so that their word wins. What this module does not
+know: how a coder decides, how people correct, and what is made of the observations.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from assistant.coders.adapted import AdaptedEmbedder
 from assistant.coders.codes import Code, Coder, Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
 from assistant.coders.vectors import cached_embed
+from assistant.corrected import Placed, applied, leaning, placed
+from assistant.correction_log import Correction, corrections_of, standing
 from assistant.errors import ModelUnavailable
 from assistant.frames import Frame
 from assistant.passages import Cut, cut_passages
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from assistant.project import Project
     from corpus.store import Store
 
-__all__ = ["CACHE", "Kind", "Observation", "make_coder", "observe"]
+__all__ = ["CACHE", "Kind", "Observation", "Observed", "make_coder", "observe", "observed"]
 
 CACHE = "observation"
 """Kind of the kept codes among the store's derived rows."""
@@ -44,7 +47,8 @@ class Observation:
     """One coded quotation."""
 
     id: str
-    """`<segment>@<start>`, start counting code points of the document."""
+    """`<segment>@<start>`, start counting code points of the document; `<segment>@<start>-<end>` for a passage that a
+    person added."""
     segment: Segment
     span: CharSpan
     """Within the document."""
@@ -67,18 +71,36 @@ class Observation:
     statement: str
     """The point in one line, where a model worded it; else empty."""
     coder: str
-    """Everything the codes depend on besides the passage and the frame."""
+    """Everything the codes depend on besides the passage and the frame; `person` where a person gave them."""
     chosen: bool = False
     """Whether it is an answer that many gave word for word (see `assistant.choices`)."""
     talk: float | None = None
     """0..1: how likely the coder thinks it that nothing is said on any matter; None where it can't tell."""
     substance: float = 1.0
     """How much it says on a matter (see `assistant.substance`); 1 until it is held against everyday talk."""
+    corrected: int = 0
+    """Number of the last correction of the passage; 0 where nobody corrected it."""
 
     @property
     def language(self) -> str:
         """BCP 47 language of the quote; by its script where the segment's is not known."""
         return _language(self.segment)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """The observations in scope, and what people said of them."""
+
+    observations: list[Observation]
+    """In the order of the sources."""
+    rejected: tuple[Observation, ...]
+    """What a person left out."""
+    corrections: tuple[Correction, ...]
+    """Those that hold, oldest first."""
+    of: Mapping[int, str]
+    """Number of a correction → id of the observation it changed, as far as that is in scope."""
+    lost: tuple[Correction, ...]
+    """Those whose words stand nowhere in the corpus any more."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +112,8 @@ class _Work:
     key: str
     chosen: frozenset[CharSpan] = frozenset()
     """Those of the spans that are choices; what stands beside one does not belong to it."""
+    added: bool = False
+    """Whether a person chose the passage."""
 
     def passages(self) -> list[Passage]:
         texts = [span.of(self.segment.text) for span in self.spans]
@@ -121,18 +145,42 @@ def observe(
         EmbedderError: the passages could not be embedded.
         ModelError, BudgetExceeded: a hosted model could not code; what was coded is kept.
     """
+    return observed(project, frame, scope=scope, roles=roles, progress=progress).observations
+
+
+def observed(
+    project: Project,
+    frame: Frame,
+    *,
+    scope: Scope | None = None,
+    roles: frozenset[Role] = _VOICES,
+    progress: Progress = silent,
+) -> Observed:
+    """As `observe`, with what people said of the observations.
+
+    Raises:
+        ProjectError: what people said can't be read.
+        StoreError, EmbedderError, ModelError, BudgetExceeded: as of `observe`.
+    """
+    said = standing(corrections_of(project))
     with project.store() as store:
         segments = [segment for segment in store.segments(scope=scope) if segment.role in roles]
-        coder = make_coder(project, store, frame, progress)
+        embedded = _embedded_coder(project, store, frame, progress)
+        coder = _coder(project, embedded, frame)
         reference = coder.reference
         work, dropped = _cut(segments, frame, reference)
+        places, lost = placed(store, said) if said else ([], [])
+        work = _with_added(work, segments, places, frame, reference)
         kept = _kept(store, work)
         waiting = {item.key: item for item in work if item.key not in kept}
         for item, codes in _coded(store, coder, list(waiting.values()), progress):
             kept[item.key] = codes
+        coded = [observation for item in work for observation in _observations(item, kept[item.key], reference)]
+        now = applied(coded, places, frame.id)
+        leant = leaning(now.observations, places, embedded.placed)
     total = sum(len(item.spans) for item in work)
     progress(Step("coding", total, total, f"{dropped} passages said nothing and were left out"))
-    return [observation for item in work for observation in _observations(item, kept[item.key], reference)]
+    return Observed(leant, now.rejected, said, now.of, tuple(lost))
 
 
 def make_coder(project: Project, store: Store, frame: Frame, progress: Progress = silent) -> Coder:
@@ -142,9 +190,16 @@ def make_coder(project: Project, store: Store, frame: Frame, progress: Progress 
         EmbedderError: the embedder can't be had.
         ModelUnavailable: a hosted model is set but can't be had.
     """
+    return _coder(project, _embedded_coder(project, store, frame, progress), frame)
+
+
+def _embedded_coder(project: Project, store: Store, frame: Frame, progress: Progress) -> EmbeddedCoder:
     embedder = project.embedder()
     adapted = embedder.adapted_vectors if isinstance(embedder, AdaptedEmbedder) else None
-    embedded = EmbeddedCoder(cached_embed(store, embedder, progress), embedder.identity, frame, adapted=adapted)
+    return EmbeddedCoder(cached_embed(store, embedder, progress), embedder.identity, frame, adapted=adapted)
+
+
+def _coder(project: Project, embedded: EmbeddedCoder, frame: Frame) -> Coder:
     model = _writing_model(project)
     if model is None:
         return embedded
@@ -170,11 +225,34 @@ def _cut(segments: Sequence[Segment], frame: Frame, reference: str) -> tuple[lis
         chosen = choices.get(segment.id, ())
         cut = cut_passages(segment.text) if not chosen else _beside(segment.text, chosen)
         dropped += cut.dropped
-        cuts = " ".join(f"{span.start}-{span.end}" for span in cut.passages) + " chosen" * bool(chosen)
-        parts = (cuts, segment.text, segment.heading, segment.role, segment.language, frame.digest, reference)
-        key = hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
+        key = _key(segment, cut.passages, " chosen" * bool(chosen), frame, reference)
         work.append(_Work(segment, cut.passages, key, frozenset(chosen)))
     return [item for item in work if item.spans], dropped
+
+
+def _key(segment: Segment, spans: Sequence[CharSpan], how: str, frame: Frame, reference: str) -> str:
+    cuts = " ".join(f"{span.start}-{span.end}" for span in spans) + how
+    parts = (cuts, segment.text, segment.heading, segment.role, segment.language, frame.digest, reference)
+    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
+
+
+def _with_added(
+    work: list[_Work], segments: Sequence[Segment], places: Sequence[Placed], frame: Frame, reference: str
+) -> list[_Work]:
+    """The work with the passages that people added, each coded by itself, behind those of its segment."""
+    inside = {segment.id: at for at, segment in enumerate(segments)}
+    cut = {(item.segment.id, span.shifted(item.segment.span.start)) for item in work for span in item.spans}
+    added = {
+        (each.segment.id, each.span): each.segment
+        for each in places
+        if each.correction.act == "add" and each.segment.id in inside and (each.segment.id, each.span) not in cut
+    }
+    if not added:
+        return work
+    for (_, span), segment in sorted(added.items(), key=lambda item: item[0][1].start):
+        within = (CharSpan(span.start - segment.span.start, span.end - segment.span.start),)
+        work.append(_Work(segment, within, _key(segment, within, " added", frame, reference), added=True))
+    return sorted(work, key=lambda item: (inside[item.segment.id], item.added))
 
 
 def _beside(text: str, chosen: Sequence[CharSpan]) -> Cut:
@@ -242,7 +320,7 @@ def _observations(item: _Work, codes: Sequence[Code], reference: str) -> Iterato
     for within, code in zip(item.spans, codes, strict=True):
         span = within.shifted(item.segment.span.start)
         yield Observation(
-            id=f"{item.segment.id}@{span.start}",
+            id=f"{item.segment.id}@{span.start}" + f"-{span.end}" * item.added,
             segment=item.segment,
             span=span,
             quote=within.of(item.segment.text),

@@ -159,6 +159,7 @@ def settled(artifact: AnyArtifact, refresh: Refresh) -> AnyArtifact:
             "documents": refresh.origin.documents,
             "seen": refresh.origin.seen,
             "revision": refresh.origin.revision,
+            "corrections": refresh.origin.corrections,
             "voices": refresh.origin.voices,
             "unit": refresh.origin.unit,
             "heard": refresh.origin.heard,

@@ -24,6 +24,7 @@ from assistant.artifacts import (
 )
 from assistant.boards import SCENE, Place, cards_of
 from assistant.contradictions import contradictions
+from assistant.correction_log import last_number
 from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
 from assistant.findings import FAMILIES, FEWEST_FINDINGS, SEVERE, all_themes, closed_of, saturation
@@ -53,7 +54,9 @@ which is printed to one place; set by judgement."""
 
 
 def is_due(project: Project, artifact: AnyArtifact) -> bool:
-    """Whether the corpus changed since the draft was made or refreshed."""
+    """Whether the corpus or its coding changed since the draft was made or refreshed."""
+    if last_number(project) != artifact.origin.corrections:
+        return True
     with project.store() as store:
         if artifact.origin.revision is not None:
             return store.revision() != artifact.origin.revision

@@ -13,7 +13,7 @@ import numpy as np
 from assistant.artifacts import AnyArtifact, Claim, Finding, FindingSet, JourneyMap
 from assistant.boards import Place, counted, fresh_id
 from assistant.claims import claims_of
-from assistant.drafting import Desk, mark_of
+from assistant.drafting import Desk, is_told, mark_of
 from assistant.findings import finding_of
 from assistant.parts import name_of
 from assistant.phrases import phrase
@@ -30,10 +30,18 @@ class Reading:
         self.desk = desk
         self.artifact = artifact
         desk.ledger.go_on(artifact.citations)
-        places = {(o.segment.id, o.span.start): row for row, o in enumerate(desk.observations)}
-        found = ((c.label, places.get((c.segment, -1 if c.start is None else c.start))) for c in artifact.citations)
+        self._seen = {artifact.origin.seen[at : at + 8] for at in range(0, len(artifact.origin.seen), 8)}
+        places = {(o.segment.id, o.span.start, o.span.end): row for row, o in enumerate(desk.observations)}
+        starts = {(o.segment.id, o.span.start): row for row, o in reversed(list(enumerate(desk.observations)))}
+        found = (
+            (c.label, places.get((c.segment, c.start, c.end), starts.get((c.segment, c.start))))
+            for c in artifact.citations
+            if c.start is not None and c.end is not None
+        )
         self.row_of = {label: row for label, row in found if row is not None}
         self.broken = {c.label for c in artifact.citations if not self._stands(c.document, c.start, c.end, c.quote)}
+        self.broken |= {c.label for c in artifact.citations if (c.segment, c.start, c.end) in desk.rejected}
+        self.broken |= {label for label, row in self.row_of.items() if self._told_otherwise(row)}
         self.new = self._unseen()
         fresh = {self.desk.observations[row].segment.document for row in self.new}
         self.sources = tuple(document.title for key, document in desk.documents.items() if key in fresh)
@@ -46,17 +54,21 @@ class Reading:
 
     def _unseen(self) -> list[int]:
         """Rows of participants' speech that the draft did not know."""
-        origin, seen = self.artifact.origin, set[str]()
-        for at in range(0, len(origin.seen), 8):
-            seen.add(origin.seen[at : at + 8])
-        cited = set(self.row_of.values())
+        origin = self.artifact.origin
+        cited = {row for label, row in self.row_of.items() if label not in self.broken}
         found = []
         for row in self.desk.experience:
             observation = self.desk.observations[row]
-            known = mark_of(observation) in seen if seen else observation.segment.document in origin.documents
+            old = observation.segment.document in origin.documents
+            known = mark_of(observation) in self._seen if self._seen else old
             if not known and row not in cited:
                 found.append(row)
         return found
+
+    def _told_otherwise(self, row: int) -> bool:
+        """Whether a person gave a passage another kind or stage than it had in the draft: it may say another line."""
+        observation = self.desk.observations[row]
+        return bool(self._seen) and is_told(observation) and mark_of(observation) not in self._seen
 
     # ---- lines that stand ----
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant.artifacts import AnyArtifact, Citation, Claim, PersonaSet
 from assistant.citations import is_sound, tally
 from assistant.claims import claims_of, with_claims
+from assistant.correction_log import follow_moves
 from assistant.errors import ArtifactError
 from assistant.privacy import redact_now
 from assistant.reanchoring import reanchored
@@ -77,6 +78,7 @@ def follow_changes(project: Project, store: Store, moved: Mapping[str, str] | No
         ProjectError: a draft could not be written.
         StoreError: the store could not be read.
     """
+    follow_moves(project, moved or {})
     corpus = _Corpus(project, store, moved or {})
     stale: dict[str, tuple[str, ...]] = {}
     restored = following = 0

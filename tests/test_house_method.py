@@ -23,6 +23,7 @@ BESIDE_THE_METHOD = {
     "budget": "prices",
     "coders.vectors": "what a killed run loses",
     "conversation_files": "names of conversations, and excerpts of them",
+    "corrections": "the length of what people select",
     "estimating": "how long replies are taken to be before they are paid for",
     "export": "how a curve is drawn",
     "forgetting": "which words of a person are looked for elsewhere",

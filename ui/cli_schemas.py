@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 
 from assistant.artifacts import FindingSet, IdeaSet, JourneyMap, PersonaSet
 from assistant.replies import Reply
-from ui import cli_codes, cli_explain, cli_privacy
+from ui import cli_codes, cli_explain, cli_observations, cli_privacy
 from ui.cli_documents import (
     CheckDocument,
     FactRow,
@@ -58,6 +58,8 @@ DOCUMENTS: Mapping[str, tuple[str, Any]] = {
     "question": ("wayfolk sources questions NUMBER", QuestionDocument),
     "codes": ("wayfolk sources codes", cli_codes.CodesDocument),
     "duplicates": ("wayfolk sources duplicates", cli_codes.DuplicatesDocument),
+    "observations": ("wayfolk observations", cli_observations.ObservationsDocument),
+    "observation": ("wayfolk observations correct", cli_observations.ObservationDocument),
     "pseudonyms": ("wayfolk privacy list", cli_privacy.PseudonymsDocument),
     "correction": ("wayfolk privacy keep", cli_privacy.CorrectionDocument),
     "forgetting": ("wayfolk privacy forget", cli_privacy.ForgettingDocument),
@@ -133,6 +135,7 @@ PLAIN = {
 _ROWS = (
     *cli_codes.ROWS,
     *cli_explain.ROWS,
+    *cli_observations.ROWS,
     *cli_privacy.ROWS,
     *(AnswerRow, CheckDocument, FactRow, FailureRow, GuessRow, HitRow, LegsRow, PeopleDocument, PersonRow),
     *(PersonViewRow, QuadrantRow, QuestionDocument, QuestionRow, QuestionsDocument, SearchDocument, SegmentRow),

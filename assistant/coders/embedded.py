@@ -140,6 +140,10 @@ class EmbeddedCoder:
     def _asked_probe(self) -> Probe:
         return asked_probe(self._embed, self.probes.space)
 
+    def placed(self, texts: Sequence[str], languages: Sequence[str]) -> Matrix:
+        """Unit vectors of texts in the coder's space, in which languages are one; those of kept passages are kept."""
+        return self.probes.space.place(self._embed(texts), languages)
+
     def code(self, passages: Sequence[Passage], progress: Progress = silent, heard: Heard = unheard) -> list[Code]:
         """One code per passage, in order."""
         if not passages:
