@@ -81,7 +81,8 @@ class Column:
     role: str
     """One of `corpus.sidecar.COLUMN_ROLES`."""
     name: str = ""
-    """Attribute under which its values are kept; the title, or the question that it shares with others."""
+    """Attribute under which its values are kept, or heading of open answers; the title, or the question that it shares
+    with others."""
     option: str = ""
     """Where it is one option of an answer with several values: that value."""
     parted_by: str = ""

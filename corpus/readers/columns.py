@@ -16,6 +16,7 @@ from corpus.readers.column_roles import CHECKED, OTHER, UNCHECKED, Column, bare,
 from corpus.readers.column_titles import title_words
 from corpus.readers.column_values import SKIPPED, Profile, profile, word_count
 from corpus.readers.listed_choices import LIST_MARKS, with_list, with_listed_choices
+from corpus.readers.shared_questions import with_shared_questions
 from corpus.readers.survey_headers import Header
 from corpus.records import Guess
 
@@ -58,7 +59,7 @@ def detect_columns(
     columns = [with_list(with_listed_choices(c, values[c.index]), values[c.index]) for c in columns]
     columns = _with_one_each(columns, told, profiles)
     columns = _with_review_names(columns)
-    return [with_list(column, values[column.index]) for column in columns]
+    return with_shared_questions([with_list(column, values[column.index]) for column in columns])
 
 
 def column_guesses(columns: Iterable[Column]) -> list[Guess]:

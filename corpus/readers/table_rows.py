@@ -170,7 +170,7 @@ class TableRows:
         self, row: Sequence[str], column: Column, key: str, question: str, attributes: dict[str, str]
     ) -> None:
         own = len(self._open) > 1 or " " in column.title or len(column.title) > 12
-        heading = question or (column.title if own else self._heading)
+        heading = question or (column.name or column.title if own else self._heading)
         if heading:
             self.builder.add(heading)
             self.builder.separate("\n")
