@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from assistant.export.label_runs import in_short
 from ui.cli_arguments import add_budget, add_command, add_language, add_scope, open_project, scope_of, some_text
 from ui.cli_output import emit, note, progress_on
 
@@ -49,7 +50,7 @@ def reply_text(reply: Reply) -> str:
     """A reply for a terminal: its lines with labels, then the passages, then what is missing."""
     lines = []
     for statement in reply.statements:
-        labels = "".join(f" [{label}]" for label in statement.citations)
+        labels = in_short(statement.citations)
         mark = "" if statement.verified else "  (unverified)"
         lines.append(f"{statement.text}{labels}{mark}")
     if not lines or reply.abstained:

@@ -17,14 +17,14 @@ def closed_section(tallies: tuple[ClosedTally, ...], citations: dict[str, Citati
         "section",
         element("h3", texts("findings.closed")),
         element("ul", *(_question(tally, citations, texts) for tally in tallies), class_="wf-findings"),
-        class_="wf-ways",
+        class_="wf-further",
     )
 
 
 def _question(tally: ClosedTally, citations: dict[str, Citation], texts: Texts) -> Html:
     return element(
         "li",
-        element("h4", tally.question, dir="auto"),
+        element("h4", element("bdi", tally.question)),
         element(
             "ul",
             *(_answer(answer, tally, citations, texts) for answer in tally.answers),
@@ -41,7 +41,7 @@ def _answer(answer: ClosedAnswer, tally: ClosedTally, citations: dict[str, Citat
     people = str(answer.participants)
     return element(
         "li",
-        element("span", answer.value, class_="wf-tally-value", dir="auto"),
+        element("span", element("bdi", answer.value), class_="wf-tally-value"),
         element("span", element("strong", people), " ", element("bdi", f"{share} %"), class_="wf-tally-n"),
         element("div", element("i", style=f"inline-size:{share}%"), class_="wf-bar", aria_hidden="true"),
         chip_row(chips_of(answer.for_, citations), texts),

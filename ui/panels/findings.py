@@ -38,7 +38,7 @@ def _contradictions(findings: FindingSet, citations: dict[str, Citation], texts:
         "section",
         element("h3", texts("findings.contradictions")),
         element("ul", *shown, class_="wf-findings") if shown else element("p", texts("findings.no_contradictions")),
-        class_="wf-ways",
+        class_="wf-further",
     )
 
 
@@ -54,7 +54,9 @@ def _opposed(each: Contradiction, citations: dict[str, Citation], texts: Texts) 
         )
         for name, side, own in zip(names, each.sides, labels, strict=True)
     ]
-    return element("li", element("p", each.text, class_="wf-claim-text", dir="auto"), *sides, class_="wf-finding")
+    return element(
+        "li", element("p", each.text, class_="wf-claim-text", dir="auto"), *sides, class_="wf-finding wf-opposed"
+    )
 
 
 def _who(side: Side, texts: Texts) -> str:
