@@ -61,36 +61,56 @@ class Corrected:
 
 
 def correct(
-    project: Project, frame: Frame, identity: str, codes: Codes, *, who: str = "", seen: int | None = None
+    project: Project,
+    frame: Frame,
+    identity: str,
+    codes: Codes,
+    *,
+    who: str = "",
+    seen: int | None = None,
+    kept_only: bool = False,
 ) -> Corrected:
     """Give an observation other codes.
 
     Args:
         identity: id of the observation.
         seen: number of the last correction of it that the person saw (`Observation.corrected`); None: the last.
+        kept_only: code nothing for it: look at what was coded before, as a screen does that must answer at once.
 
     Raises:
         ObservationError: there is no such observation, the codes make no sense, or somebody said otherwise meanwhile.
         ProjectError: it could not be kept.
         StoreError, EmbedderError, ModelError, BudgetExceeded: as of `observe`.
     """
-    now, newest = _now(project, frame)
+    now, newest = _now(project, frame, kept_only)
     observation = _named(now, identity)
     if codes == Codes():
         raise ObservationError("Nothing is corrected: give a kind, a stage or a valence.")
     _check(codes, frame, observation)
-    return _kept(project, frame, observation, _of(now, observation, "correct", codes, frame, who), seen, newest)
+    return _kept(
+        project, frame, observation, _of(now, observation, "correct", codes, frame, who), seen, newest, kept_only
+    )
 
 
-def reject(project: Project, frame: Frame, identity: str, *, who: str = "", seen: int | None = None) -> Corrected:
+def reject(
+    project: Project,
+    frame: Frame,
+    identity: str,
+    *,
+    who: str = "",
+    seen: int | None = None,
+    kept_only: bool = False,
+) -> Corrected:
     """Leave an observation out of everything from now on.
 
     Raises:
         ObservationError, ProjectError and others: as of `correct`.
     """
-    now, newest = _now(project, frame)
+    now, newest = _now(project, frame, kept_only)
     observation = _named(now, identity)
-    return _kept(project, frame, observation, _of(now, observation, "reject", Codes(), frame, who), seen, newest)
+    return _kept(
+        project, frame, observation, _of(now, observation, "reject", Codes(), frame, who), seen, newest, kept_only
+    )
 
 
 def add(
@@ -102,6 +122,7 @@ def add(
     *,
     who: str = "",
     start: int | None = None,
+    kept_only: bool = False,
 ) -> Corrected:
     """Make words of a participant or of staff an observation.
 
@@ -117,7 +138,7 @@ def add(
     """
     if codes.kind is None:
         raise ObservationError("An observation needs a kind: one of " + ", ".join(Kind) + ".")
-    now, newest = _now(project, frame)
+    now, newest = _now(project, frame, kept_only)
     with project.store() as store:
         head = store.head(document)
         if head is None:
@@ -127,10 +148,11 @@ def add(
     blank = _blank(segment, span, codes.kind)
     _check(codes, frame, replace(known[0] if known else blank, kind=codes.kind))
     said = _of(now, known[0] if known else blank, "add", codes, frame, who)
-    return _kept(project, frame, known[0] if known else None, said if known else _uncoded(said), None, newest)
+    said = said if known else said.model_copy(update={"was": None})
+    return _kept(project, frame, known[0] if known else None, said, None, newest, kept_only)
 
 
-def undo(project: Project, frame: Frame, identity: str, *, who: str = "") -> Corrected:
+def undo(project: Project, frame: Frame, identity: str, *, who: str = "", kept_only: bool = False) -> Corrected:
     """Take back the last correction of an observation, or the one that is named.
 
     Args:
@@ -140,7 +162,7 @@ def undo(project: Project, frame: Frame, identity: str, *, who: str = "") -> Cor
         ObservationError: nothing was corrected there.
         ProjectError and others: as of `correct`.
     """
-    now, newest = _now(project, frame)
+    now, newest = _now(project, frame, kept_only)
     last = _last(now, identity)
     same = (last.document, last.start, last.end)
     # Without the passage that was added, nothing can be said of it either.
@@ -154,12 +176,12 @@ def undo(project: Project, frame: Frame, identity: str, *, who: str = "") -> Cor
         | {"valence": None, "was": None}
     )
     place = next((o for o in (*now.observations, *now.rejected) if o.id == now.of.get(last.number)), None)
-    return _kept(project, frame, place, said, None, newest)
+    return _kept(project, frame, place, said, None, newest, kept_only)
 
 
-def _now(project: Project, frame: Frame) -> tuple[Observed, int]:
+def _now(project: Project, frame: Frame, kept_only: bool) -> tuple[Observed, int]:
     newest = last_number(project)
-    return observed(project, frame), newest
+    return observed(project, frame, kept_only=kept_only), newest
 
 
 def _named(now: Observed, identity: str) -> Observation:
@@ -228,10 +250,6 @@ def _of(now: Observed, observation: Observation, act: str, codes: Codes, frame: 
     )
 
 
-def _uncoded(correction: Correction) -> Correction:
-    return correction.model_copy(update={"was": None})
-
-
 def _kept(
     project: Project,
     frame: Frame,
@@ -239,6 +257,7 @@ def _kept(
     correction: Correction,
     seen: int | None,
     newest: int,
+    kept_only: bool,
 ) -> Corrected:
     """Keep a correction, unless somebody said otherwise since the person looked; and the observation as it is then."""
     with project.store() as store:
@@ -255,7 +274,7 @@ def _kept(
         if correction.act != "undo":
             _refuse_if_told_otherwise(correction, meanwhile)
         kept = keep_correction(project, correction.model_copy(update={"origin": origin}))
-    now = observed(project, frame)
+    now = observed(project, frame, kept_only=kept_only)
     identity = observation.id if observation is not None else now.of.get(kept.number, "")
     return Corrected(kept, next((each for each in now.observations if each.id == identity), None))
 

@@ -39,6 +39,8 @@ CACHE = "observation"
 """Kind of the kept codes among the store's derived rows."""
 BESIDE = " \t\r\n,，、،;；┋|"
 """What stands between the choices of one answer. Marks that part them, and space."""
+UNCODED = Code(Kind.CONTEXT, 0.0, "", 0.0, "", "", 0.0)
+"""Codes that say nothing, of a passage that waits for a coder."""
 _VOICES = frozenset({Role.PARTICIPANT, Role.STAFF})
 
 
@@ -155,8 +157,13 @@ def observed(
     scope: Scope | None = None,
     roles: frozenset[Role] = _VOICES,
     progress: Progress = silent,
+    kept_only: bool = False,
 ) -> Observed:
     """As `observe`, with what people said of the observations.
+
+    Args:
+        kept_only: code nothing now. What was not coded before is left out; a passage that a person added has what they
+            said of it and nothing else.
 
     Raises:
         ProjectError: what people said can't be read.
@@ -172,6 +179,9 @@ def observed(
         places, lost = placed(store, said) if said else ([], [])
         work = _with_added(work, segments, places, frame, reference)
         kept = _kept(store, work)
+        if kept_only:
+            kept |= {item.key: [UNCODED] for item in work if item.added and item.key not in kept}
+            work = [item for item in work if item.key in kept]
         waiting = {item.key: item for item in work if item.key not in kept}
         for item, codes in _coded(store, coder, list(waiting.values()), progress):
             kept[item.key] = codes

@@ -12,7 +12,7 @@ from corpus.progress import Progress, Step
 from corpus.questions_view import Answer, Question
 from corpus.records import Role
 from corpus.telling import Fact, Ground
-from ui.session import PeopleView, QuestionsView, SourceView, SpaceView
+from ui.session import Coding, PeopleView, QuestionsView, Recoding, SourceView, SpaceView
 
 SAID = (
     ("en", "Nadia", "I stand at the door and count the eggs."),
@@ -28,6 +28,12 @@ class SourceFixtures:
     def __init__(self) -> None:
         self.told: list[tuple[str, dict[str, str]]] = []
         self.joined: list[tuple[str, str]] = []
+
+    def coding(self, document: str, segment: str, start: int | None, end: int | None, language: str) -> Coding | None:
+        return None
+
+    def recode(self, document: str, said: Recoding, who: str) -> None:
+        raise ArtifactError(f"{said.passage or said.quote} is not coded.")
 
     def source(self, document: str) -> SourceView | None:
         if not document.startswith("doc"):

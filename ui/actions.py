@@ -21,6 +21,7 @@ from ui.jobs import Tell
 from ui.map_sides import Sides, layering_of
 from ui.markup import Html, join
 from ui.panels.board import board
+from ui.panels.coding import coding_panel, recoding_from
 from ui.panels.evidence import evidence_panel
 from ui.panels.findings import findings_panel
 from ui.panels.ideas import ideas_panel
@@ -211,6 +212,27 @@ class Actions(ChatActions):
         if found is not None and status in CitationStatus.__members__:
             found = replace(found, status=CitationStatus(status))
         return evidence_panel(found, words)
+
+    def coding(self, asked: Mapping[str, object], told: str = "", failed: str = "") -> Html:
+        """How a passage is coded, for the drawer. What the browser sends is checked, never trusted."""
+        words = texts(str(asked.get("language", "en")))
+        document, segment = str(asked.get("document", "")), str(asked.get("segment", ""))
+        place = _offset(asked.get("start")), _offset(asked.get("end"))
+        return coding_panel(self.backend.coding(document, segment, *place, words.language), words, told, failed)
+
+    def recode(self, asked: Mapping[str, object], who: str) -> Html:
+        """Keep what a person says of a passage, and show what came of it."""
+        words = texts(str(asked.get("language", "en")))
+        said = recoding_from(asked)
+        if said is None:
+            return self.coding(asked, failed=words("coding.nothing"))
+        try:
+            self.backend.recode(str(asked.get("document", "")), said, who)
+        except (AssistantError, CorpusError) as error:
+            return self.coding(asked, failed=str(error))
+        # What was added may lie beside what was cited: all of the utterance is shown then.
+        shown = {**asked, "start": None, "end": None} if said.act == "add" else asked
+        return self.coding(shown, told=words(f"coding.done_{said.act}"))
 
     def _with_artifact(self, artifact: str, screen: Screen) -> Changes:
         kind = self.backend.load(artifact).artifact

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.project import Project
+    from ui.actions import Actions
     from ui.users import Users
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -115,7 +116,7 @@ def launch(screen: gr.Blocks, host: str, port: int, *, users: Users | None = Non
             server_name=host,
             server_port=port,
             theme=theme(),
-            css=asset("screen.css") + asset("map.css") + asset("sources.css") + asset("chat.css") + asset("edit.css"),
+            css="".join(asset(f"{name}.css") for name in ("screen", "map", "sources", "chat", "edit", "coding")),
             head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
             favicon_path=_favicon(),
             footer_links=[],
@@ -217,21 +218,35 @@ def _lay_out_work(gr: Any, parts: dict[str, Any]) -> None:
 
 
 def _drawer(gr: Any, rooms: Rooms) -> None:
-    def passage(asked: Any, request: Any) -> str:
-        """The passage behind a mark; called by the drawer's script, outside the queue."""
+    def asked_of(asked: Any, request: Any) -> tuple[Actions | None, Mapping[str, object]]:
         first = asked[0] if isinstance(asked, list) and asked else asked
         data = first if isinstance(first, Mapping) else {}
-        actions = rooms.enter(user_of(request), str(data.get("project", "")))
+        return rooms.enter(user_of(request), str(data.get("project", ""))), data
+
+    def passage(asked: Any, request: Any) -> str:
+        """The passage behind a mark; called by the drawer's script, outside the queue."""
+        actions, data = asked_of(asked, request)
         return str(actions.passage(data)) if actions is not None else ""
 
-    passage.__annotations__["request"] = gr.Request
+    def coding(asked: Any, request: Any) -> str:
+        """How it is coded; asked for once the passage is shown."""
+        actions, data = asked_of(asked, request)
+        return str(actions.coding(data)) if actions is not None else ""
+
+    def recode(asked: Any, request: Any) -> str:
+        """A person's word on it."""
+        actions, data = asked_of(asked, request)
+        return str(actions.recode(data, user_of(request))) if actions is not None else ""
+
+    for function in (passage, coding, recode):
+        function.__annotations__["request"] = gr.Request
 
     gr.HTML(
         str(_drawer_markup()),
         elem_id="wf-evidence",
         apply_default_css=False,
         js_on_load=asset("drawer.js"),
-        server_functions=[passage],
+        server_functions=[passage, coding, recode],
     )
 
 

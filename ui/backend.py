@@ -34,17 +34,20 @@ from corpus.progress import Progress, Step
 from corpus.records import Role, Segment, voice_of
 from ui import source_views
 from ui.closed_lines import closed_line
+from ui.codings import coding_of, recode
 from ui.overall import Overall, overall_of
 from ui.project_talk import DRAFTS, ProjectTalk
 from ui.session import (
     GUIDE,
     ArtifactEntry,
     ArtifactKind,
+    Coding,
     Overview,
     Passage,
     PassageTurn,
     PeopleView,
     QuestionsView,
+    Recoding,
     RestingClaim,
     SourceRow,
     SourceView,
@@ -197,6 +200,14 @@ class ProjectBackend(ProjectTalk):
         return Passage(
             source.title, source.kind.value, source.date, source.language, source.method, heading, turns, resting
         )
+
+    def coding(self, document: str, segment: str, start: int | None, end: int | None, language: str) -> Coding | None:
+        """How the cited part of an utterance is coded, or all of it; codes nothing. None: the utterance is gone."""
+        return coding_of(self.project, document, segment, start, end, language)
+
+    def recode(self, document: str, said: Recoding, who: str) -> None:
+        """Keep what a person says of a passage."""
+        recode(self.project, document, said, who)
 
     def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
         """Keep the files in the project's folder of sources, then take them in and bring the indexes in step."""
@@ -352,6 +363,8 @@ def _turn(segment: Segment, start: int | None, end: int | None, here: str) -> Pa
         text[low:high] if marked else "",
         text[high:] if marked else "",
         segment.id == here,
+        segment.id,
+        base,
     )
 
 

@@ -123,6 +123,55 @@ class PassageTurn:
     after: str
     here: bool
     """True for the utterance that holds the passage."""
+    segment: str = ""
+    """Id of the segment."""
+    start: int = 0
+    """Where its words begin, in code points of the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPassage:
+    """A passage as it is coded, for correcting."""
+
+    id: str
+    quote: str
+    language: str
+    kind: str
+    stage: str
+    """Id of the frame's stage, or empty."""
+    valence: float
+    corrected: int
+    """Number of its last correction; 0 where nobody corrected it."""
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How an utterance is coded."""
+
+    document: str
+    segment: str
+    passages: tuple[CodedPassage, ...] = ()
+    stages: tuple[tuple[str, str], ...] = ()
+    """Id and name of the stages that can be given."""
+    words: bool = False
+    """Whether words of it can be added: a participant or staff speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recoding:
+    """What a person says of a passage, as a screen asks for it; None: nothing is said."""
+
+    act: Literal["correct", "reject", "add", "undo"]
+    passage: str = ""
+    """Id of the observation; empty for words to add."""
+    quote: str = ""
+    start: int | None = None
+    kind: str | None = None
+    stage: str | None = None
+    valence: float | None = None
+    seen: int | None = None
+    """Number of the last correction that the person saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +389,12 @@ class Backend(Talk, Protocol):
 
     def passage(self, document: str, segment: str, start: int | None, end: int | None) -> Passage | None:
         """A passage in its context; None where its source is gone. Without offsets, the segment itself."""
+
+    def coding(self, document: str, segment: str, start: int | None, end: int | None, language: str) -> Coding | None:
+        """How the cited part of an utterance is coded, or all of it; codes nothing. None: the utterance is gone."""
+
+    def recode(self, document: str, said: Recoding, who: str) -> None:
+        """Keep what a person says of a passage."""
 
     def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
         """Take files into the project. Files that fail are told of, the others go on."""

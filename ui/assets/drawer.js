@@ -28,7 +28,49 @@ const open = async (source) => {
   const here = body.querySelector(".wf-here");
   if (here) here.scrollIntoView({ block: "center" }); else body.scrollTop = 0;
   close.focus({ preventScroll: true });
+  cited = { document: id, segment, start, end };
+  showCoding(await server.coding(where()), turn);
 };
+// How the passage is coded, below it: asked for once the words are there, so that nobody waits for it.
+let cited = {}, picked = "";
+const where = () => ({ ...cited, language: document.documentElement.lang, project: document.documentElement.dataset.project || "" });
+const showCoding = (markup, turn) => {
+  const place = body.querySelector(".wf-coding-place");
+  if (place && turn === asked) place.innerHTML = markup;
+};
+const changed = (field) => field.value !== field.dataset.was;
+body.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-coding]");
+  if (!button) return;
+  const act = button.dataset.coding, group = button.closest(".wf-coded"), turn = asked;
+  const said = { act, passage: group.dataset.passage || "", seen: group.dataset.seen || "" };
+  if (act === "correct" || act === "add") group.querySelectorAll("select").forEach((field) => { if (changed(field)) said[field.name] = field.value; });
+  if (act === "add") {
+    const words = group.querySelector("textarea");
+    said.quote = words.value;
+    if (words.value === picked) said.quote_start = words.dataset.start || "";
+  }
+  const section = group.closest(".wf-coding");
+  section.inert = true;
+  try { showCoding(await server.recode({ ...where(), ...said }), turn); } finally { section.inert = false; }
+  const next = body.querySelector(".wf-coding select, .wf-coding button, .wf-coding summary");
+  if (turn === asked && next) next.focus({ preventScroll: true });
+});
+// Words selected within one utterance go into the form for adding; its offset counts code points, as the sources do.
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0), words = body.querySelector(".wf-coded-new textarea");
+  const [one, other] = [range.startContainer, range.endContainer].map((node) => (node.nodeType === 1 ? node : node.parentElement).closest(".wf-turn-text"));
+  if (!words || !one || one !== other || !body.contains(one)) return;
+  const before = document.createRange();
+  before.selectNodeContents(one);
+  before.setEnd(range.startContainer, range.startOffset);
+  const text = range.toString(), skipped = text.length - text.trimStart().length;
+  picked = words.value = text.trim();
+  words.dataset.start = Number(one.dataset.start) + Array.from(before.toString() + text.slice(0, skipped)).length;
+  words.closest("details").open = true;
+});
 drawer.inert = true;
 document.addEventListener("click", (event) => {
   const source = event.target.closest("[data-cite]");
