@@ -51,12 +51,7 @@ def closed_reply(
     bounded = limit_in(question.text) is not None
     questions = [each for each in answers.questions if not (bounded and each.scores is not None)]
     found = matched(question.text, also, questions) or near(questions, False)
-    for match in found:
-        if match.chosen is None:
-            writing.all_values(match.question)
-        else:
-            writing.one_value(match.question, match.chosen)
-    return writing.reply() if found else None
+    return writing.reply_to(found)
 
 
 def everyone_counted(
@@ -92,12 +87,7 @@ def closed_instead(
     """All answers to the closed question that a question is about, where nothing that was said answers it."""
     writing = _Writing(answers, language)
     found = titled(question.text, also, answers.questions) or near(answers.questions, True)
-    for match in found:
-        if match.chosen is None:
-            writing.all_values(match.question)
-        else:
-            writing.one_value(match.question, match.chosen)
-    return writing.reply() if found else None
+    return writing.reply_to(found)
 
 
 @dataclass
@@ -109,6 +99,15 @@ class _Writing:
     ledger: Ledger = field(default_factory=lambda: Ledger({}))
     statements: list[Statement] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+
+    def reply_to(self, found: Sequence[Match]) -> Reply | None:
+        """The reply of what each match asks for: one answer, or all of a question; None where nothing matches."""
+        for match in found:
+            if match.chosen is None:
+                self.all_values(match.question)
+            else:
+                self.one_value(match.question, match.chosen)
+        return self.reply() if found else None
 
     def one_value(self, question: ClosedQuestion, chosen: Chosen) -> None:
         """How many gave one answer. Of one that denies the question ("I don't"), those who gave no other: whoever
