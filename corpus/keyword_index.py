@@ -291,8 +291,7 @@ class KeywordIndex:
 
     def match(self, query: str, table: ChunkTable) -> Matched:
         """Scores of all chunks for the words of a query."""
-        terms = list(dict.fromkeys(analyse(query)))
-        terms = ([term for term in terms if term not in _ASKING] or terms)[:_MOST_TERMS]
+        terms = terms_of(query)
         total = len(table)
         scores = np.zeros(total, np.float32)
         held = self._held(terms, table) if total else {}
@@ -308,6 +307,18 @@ class KeywordIndex:
         if highest > 0:
             scores /= np.float32(highest)
         return Matched(weights, frequencies, np.minimum(scores, 1.0, out=scores))
+
+    def holding(self, terms: Sequence[str], table: ChunkTable) -> NDArray[np.intp]:
+        """Rows of the chunks in which each of these terms stands somewhere."""
+        if not terms or not len(table):
+            return np.zeros(0, np.intp)
+        held = self._held(terms, table)
+        rows = [np.unique(held.get(term, _NOWHERE)[0]) for term in terms]
+        rows.sort(key=len)
+        common = rows[0]
+        for each in rows[1:]:
+            common = np.intersect1d(common, each, assume_unique=True)
+        return common
 
     def _held(self, terms: Sequence[str], table: ChunkTable) -> dict[str, _Posting]:
         """The postings of terms; frequent terms, which take longest to unpack, are kept for the next question."""
@@ -350,6 +361,12 @@ class KeywordIndex:
             if not alive.all():
                 rows, counted = rows[alive], counted[alive]
             yield term, (rows, counted / (counted + table.norms[rows]))
+
+
+def terms_of(query: str) -> list[str]:
+    """The terms of a query, each once, in order; words that only ask are left out where there are others."""
+    terms = list(dict.fromkeys(analyse(query)))
+    return ([term for term in terms if term not in _ASKING] or terms)[:_MOST_TERMS]
 
 
 def overlap(weights: Mapping[str, float], text: str) -> float:

@@ -30,6 +30,7 @@ from corpus.picking import Sources, pick
 from corpus.progress import Progress, silent
 from corpus.ranking import Candidate, Ranker, Wording
 from corpus.records import Evidence, Role, Scope, Segment
+from corpus.sought import Sought
 from corpus.vector_matrix import one_thread
 
 if TYPE_CHECKING:
@@ -184,6 +185,29 @@ class Retriever:
             wanted = self._wanted(scope, roles)
             picked = pick(dealt, limit, wordings, sources, wanted, self._calibration, one_per)
             return Done(ranker, eligible, wordings, partitions, picked)
+
+    def holding(
+        self, words: str, *, scope: Scope | None = None, roles: frozenset[Role] = PARTICIPANTS, limit: int = 2000
+    ) -> list[Segment]:
+        """Segments in which all words of a query stand, in any form the index knows them by, in the order of the
+        sources; of a quotation in it, the very words. As many of the first chunks are read as `limit` says.
+
+        Raises:
+            StoreError: the store could not be read.
+        """
+        sought = Sought.of(words[:_LONGEST])
+        with self._lock:
+            ranker = self._ready()
+            eligible = self._eligible(ranker, scope, roles)
+            if not sought.terms or not eligible.any():
+                return []
+            rows = self._indexes.keyword.holding(sought.terms, ranker.table)
+            rows = rows[eligible[rows]][:limit]
+            chunks = self._indexes.keyword.chunks(int(number) for number in ranker.table.numbers[rows])
+            segments = self._store.segments_by_id(each for chunk in chunks.values() for each in chunk.segments)
+            wanted = self._wanted(scope, roles)
+            found = [each for each in segments.values() if wanted(each) and sought.stands_in(each.text)]
+        return sorted(found, key=lambda each: (each.document, each.span.start))
 
     def scored_chunks(
         self, query: str, *, scope: Scope | None = None, also: Sequence[str] = (), documents: int = 40

@@ -38,3 +38,34 @@ def test_a_project_at_a_glance(browser: Browser, address: str, language: str, wi
     page.locator(".wf-glance-drafts button").last.click()
     page.locator("#wf-tabs button[role=tab][aria-selected=true]", has_text=words("findings.tab")).wait_for(timeout=SOON)
     tab.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1440, "light"), ("ar", 390, "dark"), ("zh", 1440, "dark"), ("ko", 390, "light")],
+)
+def test_the_corpus_is_searched_and_narrowed_by_keys(
+    browser: Browser, address: str, language: str, width: int, scheme: str
+) -> None:
+    tab = Tab(browser, address, language, width, 900, scheme)
+    page, words = tab.page, texts(language)
+    tab.open(4)
+    page.locator("[data-view=search]").click()
+    page.locator("#wf-search-words").fill("queue")
+    page.keyboard.press("Enter")
+    page.locator(".wf-hits mark").first.wait_for(timeout=SOON)
+    assert page.locator(".wf-hits > li").count() == 30
+    assert words.count("passages", 40) in page.locator(".wf-search-told").inner_text()
+    assert violations(page, "#wf-sources") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing hangs over the side"
+    survey = page.locator(".wf-facet-value", has_text=words.named("source_kind", "survey"))
+    survey.focus()
+    page.keyboard.press("Enter")
+    page.locator(".wf-facet-value[aria-pressed=true]").wait_for(timeout=SOON)
+    page.wait_for_function("document.activeElement.getAttribute('aria-pressed') === 'true'", timeout=SOON)
+    assert page.locator(".wf-hits > li").count() == 14
+    page.keyboard.press("Enter")
+    page.locator(".wf-hits > li").nth(29).wait_for(timeout=SOON)
+    page.locator(".wf-hits button").first.click()
+    page.locator(".wf-open-drawer .wf-turns, .wf-open-drawer .wf-gone").wait_for(timeout=SOON)
+    tab.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.errors import ArtifactError
 from corpus.insight_space import NOT_PLACED, QUADRANTS, Placement, Quadrant, Standing
@@ -12,6 +12,7 @@ from corpus.progress import Progress, Step
 from corpus.questions_view import Answer, Question
 from corpus.records import Role
 from corpus.telling import Fact, Ground
+from ui.search_facets import CorpusSearch, FoundPassage, faceted
 from ui.session import Coding, PeopleView, QuestionsView, Recoding, SourceView, SpaceView
 
 SAID = (
@@ -22,12 +23,40 @@ SAID = (
 )
 
 
+def found_passages(words: str) -> list[FoundPassage]:
+    """Forty passages of four people in four languages, the first ten of which hold the words."""
+    found = []
+    for n in range(40):
+        language, speaker, text = SAID[n % 4]
+        facets = {
+            "kind": frozenset({"interview" if n % 3 else "survey"}),
+            "code": frozenset({"pain", "need"} if n % 2 else {"pain"}),
+            "stage": frozenset({"service"} if n % 5 else ()),
+            "role": frozenset({"participant"}),
+            "language": frozenset({language}),
+            "person": frozenset({speaker}),
+            "@age": frozenset({"25-34" if n % 4 < 2 else "35-44"}),
+            **{f"@{name}": frozenset({str(n % 9)}) for name in ("town",)},
+        }
+        facets = {name: values for name, values in facets.items() if values}
+        whole = f"{words} {text}" if n < 10 else text
+        marks = ((0, len(words)),) if n < 10 else ()
+        found.append(
+            FoundPassage(
+                f"doc{n % 4}", f"doc{n % 4}.{n}", whole, marks, f"groceries/{speaker}", speaker,
+                f"Interview {n % 4 + 1}", "2026-02-10", language, n < 10, facets,
+            )
+        )  # fmt: skip
+    return found
+
+
 class SourceFixtures:
     """The part of the backend behind the panel of sources; keeps what was said."""
 
     def __init__(self) -> None:
         self.told: list[tuple[str, dict[str, str]]] = []
         self.joined: list[tuple[str, str]] = []
+        self.searched: list[tuple[str, str, tuple[tuple[str, str], ...]]] = []
 
     def coding(self, document: str, segment: str, start: int | None, end: int | None, language: str) -> Coding | None:
         return None
@@ -70,6 +99,13 @@ class SourceFixtures:
         quadrants["field obtrusive"] = Quadrant(["doc0", "doc1"], {"a", "b", "c"}, 81, {Standing.CUSTOMER_VOICE: 2})
         quadrants[NOT_PLACED] = Quadrant(["doc2"], set(), 0, {Standing.RESEARCHER: 1})
         return SpaceView(quadrants, {"doc0": "Interview 1", "doc1": "Interview 2", "doc2": "Summary"})
+
+    def search_corpus(self, words: str, within: str, chosen: Sequence[tuple[str, str]], language: str) -> CorpusSearch:
+        self.searched.append((words, within, tuple(chosen)))
+        if not words:
+            return CorpusSearch("")
+        names = {"service": "Service & <b>delivery</b>"}
+        return faceted(words, found_passages(words), chosen, names)
 
     def people(self) -> PeopleView:
         people = [

@@ -33,17 +33,21 @@ from ui.panels.people import people_panel
 from ui.panels.personas import personas_panel
 from ui.panels.questions import question_panel, questions_panel
 from ui.panels.revision_bar import revision_bar
+from ui.panels.search import chosen_from, search_panel
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
 from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
-from ui.talk import narrowed
+from ui.talk import ScopeChoice, narrowed
 from ui.texts import Texts, texts
 from ui.upload_limit import too_large
 from ui.work import Done, Stopped, follow
 
 MAX_FACT = 500
 """Characters of one thing said of a source."""
+MAX_WORDS = 300
+"""Characters of what is searched for."""
+MOST_SHOWN = 2000
 _NOT_FACTS = {"document", "act", "screen_language"}
 
 
@@ -243,9 +247,16 @@ class Actions(ChatActions):
         """Another view of the sources. What the browser sends is checked, never trusted."""
         view = str(asked.get("view", ""))
         look = Look(
-            view if view in LOOKS else "list", str(asked.get("document", "")), _offset(asked.get("number")) or 0
+            view if view in LOOKS else "list",
+            str(asked.get("document", "")),
+            min(_offset(asked.get("number")) or 0, MOST_SHOWN),
+            str(asked.get("words", ""))[:MAX_WORDS],
+            chosen_from(asked.get("chosen")),
         )
-        return self._sources(replace(screen, look=look))
+        if look.view == "search" and not look.words:
+            look = replace(screen.look, view="search")  # the search of before, when its tab is opened again
+        changes = self._sources(replace(screen, look=look))
+        return {**changes, "tab": "sources"} if asked.get("open") else changes
 
     async def tell(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
         """Say what a source is: the fields of its form that were changed."""
@@ -299,12 +310,11 @@ class Actions(ChatActions):
     def _sources(self, screen: Screen) -> Changes:
         """The panel of sources as the tab looks at it."""
         words, look = texts(screen.language), screen.look
-        return {
-            "screen": screen,
-            "sources_bar": views_bar(look.view, words),
-            "sources_note": "",
-            "sources": looked_at(self.backend, look, words),
-        }
+        changes: Changes = {"screen": screen, "sources_bar": views_bar(look.view, words), "sources_note": ""}
+        try:
+            return {**changes, "sources": looked_at(self.backend, look, words, screen.scope)}
+        except (AssistantError, CorpusError) as error:
+            return {**changes, "sources_note": failure_note(sentence(error, words), words)}
 
     def panel(self, kind: ArtifactKind, screen: Screen) -> Changes:
         """The draft that a tab shows of a kind, with its toolbar."""
@@ -365,8 +375,16 @@ def artifact_panel(kind: ArtifactKind, artifact: AnyArtifact | None, words: Text
             }[kind]()
 
 
-def looked_at(backend: Backend, look: Look, words: Texts) -> Html:
-    """What the panel of sources shows; the list where a source or question is gone."""
+def looked_at(backend: Backend, look: Look, words: Texts, scope: ScopeChoice | None = None) -> Html:
+    """What the panel of sources shows; the list where a source or question is gone.
+
+    Raises:
+        CorpusError: a search could not be made.
+    """
+    if look.view == "search":
+        scope = scope or ScopeChoice()
+        found = backend.search_corpus(look.words, scope.expression, look.chosen, words.language)
+        return search_panel(found, scope, words, look.number)
     if look.view == "space":
         return space_panel(backend.space(), words)
     if look.view == "overview":

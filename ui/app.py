@@ -116,7 +116,9 @@ def launch(screen: gr.Blocks, host: str, port: int, *, users: Users | None = Non
             server_name=host,
             server_port=port,
             theme=theme(),
-            css="".join(asset(f"{name}.css") for name in ("screen", "map", "sources", "chat", "edit", "coding")),
+            css="".join(
+                asset(f"{name}.css") for name in ("screen", "map", "sources", "search", "chat", "edit", "coding")
+            ),
             head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
             favicon_path=_favicon(),
             footer_links=[],
@@ -353,7 +355,7 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
 
 
 def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> None:
-    panels = [parts[name] for name in ("screen", "header", "sources", "sources_bar", "sources_note")]
+    panels = [parts[name] for name in ("screen", "header", "tabs", "sources", "sources_bar", "sources_note")]
 
     def look(screen: Screen, event: Any) -> dict[Any, Any]:
         return updates(gr, parts, rooms(screen).look(event._data, screen), rooms, screen)

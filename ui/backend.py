@@ -35,8 +35,10 @@ from corpus.records import Role, Segment, voice_of
 from ui import source_views
 from ui.closed_lines import closed_line
 from ui.codings import coding_of, recode
+from ui.corpus_search import search_corpus
 from ui.overall import Overall, overall_of
 from ui.project_talk import DRAFTS, ProjectTalk
+from ui.search_facets import CorpusSearch
 from ui.session import (
     GUIDE,
     ArtifactEntry,
@@ -160,6 +162,10 @@ class ProjectBackend(ProjectTalk):
     def space(self) -> SpaceView:
         """Where the sources stand in the insight space."""
         return source_views.space(self.project)
+
+    def search_corpus(self, words: str, within: str, chosen: Sequence[tuple[str, str]], language: str) -> CorpusSearch:
+        """What is found for some words, with facets."""
+        return search_corpus(self.project, words, within, chosen, language)
 
     def people(self) -> PeopleView:
         """Everybody in the sources."""

@@ -30,7 +30,7 @@ def coding_of(
         return None
     if found.role not in (Role.PARTICIPANT, Role.STAFF):
         return Coding(document, segment)
-    frame = _frame(project)
+    frame = frame_of(project)
     now = observed(project, frame, kept_only=True)
     low, high = (start, end) if start is not None and end is not None else (found.span.start, found.span.end)
 
@@ -49,7 +49,7 @@ def recode(project: Project, document: str, said: Recoding, who: str) -> None:
     Raises:
         ObservationError, ProjectError and others: as of `assistant.corrections.correct`.
     """
-    frame = _frame(project)
+    frame = frame_of(project)
     if said.kind is not None and said.kind not in set(Kind):
         raise ObservationError(f"{said.kind!r} is no kind of passage; there are: {', '.join(Kind)}.")
     codes = Codes(Kind(said.kind) if said.kind is not None else None, said.stage, said.valence)
@@ -63,7 +63,7 @@ def recode(project: Project, document: str, said: Recoding, who: str) -> None:
         add(project, frame, document, said.quote, codes, who=who, start=said.start, kept_only=True)
 
 
-def _frame(project: Project) -> Frame:
+def frame_of(project: Project) -> Frame:
     """The frame of the newest map, else the one that drafts have unless another is named."""
     for entry in project.artifacts():
         if entry.kind == "journey":

@@ -24,6 +24,7 @@ from corpus.questions_view import Question
 from corpus.telling import Fact
 from ui.map_sides import LayerChoice
 from ui.overall import Overall
+from ui.search_facets import CorpusSearch
 from ui.talk import LeavingView, ScopeChoice, Talk
 
 ArtifactKind = Literal["journey", "personas", "findings", "ideas"]
@@ -255,7 +256,7 @@ class Turn:
     """What it would send to a hosted model: it waits for a word."""
 
 
-LOOKS = ("list", "overview", "space", "questions", "people", "source", "question")
+LOOKS = ("list", "search", "overview", "space", "questions", "people", "source", "question")
 """Views of the panel of sources; the last two show one."""
 
 
@@ -267,6 +268,11 @@ class Look:
     """One of `LOOKS`."""
     document: str = ""
     number: int = 0
+    """Of the question that is shown; of a search, how many passages more than at first."""
+    words: str = ""
+    """What is searched for."""
+    chosen: tuple[tuple[str, str], ...] = ()
+    """Facets and values that what is found must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +383,9 @@ class Backend(Talk, Protocol):
 
     def space(self) -> SpaceView:
         """Where the sources stand in the insight space."""
+
+    def search_corpus(self, words: str, within: str, chosen: Sequence[tuple[str, str]], language: str) -> CorpusSearch:
+        """What is found for some words, with facets; `within` is a filter expression."""
 
     def people(self) -> PeopleView:
         """Everybody in the sources."""

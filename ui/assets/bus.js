@@ -8,6 +8,26 @@ const payload = (source) => {
   if (form) form.querySelectorAll("input[name], select[name]").forEach((field) => { data[field.name] = field.value; });
   return data;
 };
+// What is shown anew takes the focus with it: it goes back to what was pressed ([data-keep]) once that is there again.
+let pressed = "";
+const keep = (source) => {
+  const form = source.closest("[data-form]");
+  const held = source.dataset.keep ? source : form && form.querySelector("[data-keep]");
+  pressed = held ? held.dataset.keep : "";
+};
+new MutationObserver(() => {
+  const at = document.activeElement;
+  if (!pressed || (at && at !== document.body && (!at.dataset.keep || at.dataset.keep === pressed))) return;
+  const back = [...document.querySelectorAll("[data-keep]")].find((each) => each.dataset.keep === pressed);
+  if (back) { back.focus({ preventScroll: true }); if (back.matches("input")) back.setSelectionRange(back.value.length, back.value.length); pressed = ""; }
+}).observe(document.body, { childList: true, subtree: true });
+["keydown", "pointerdown"].forEach((kind) => document.addEventListener(kind, () => { pressed = ""; }, true));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  const field = event.target.closest("[data-form][data-enter] input");
+  const go = field && field.closest("[data-form]").querySelector("button[data-act]");
+  if (go) { event.preventDefault(); go.click(); }
+});
 const closeMenus = (except) => document.querySelectorAll("details.wf-menu[open]").forEach((menu) => {
   if (menu !== except) menu.open = false;
 });
@@ -16,6 +36,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-act]");
   if (!button || !acts.includes(button.dataset.act)) return;
   closeMenus(null);
+  keep(button);
   trigger(button.dataset.act, payload(button));
 });
 document.addEventListener("change", (event) => {

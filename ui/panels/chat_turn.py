@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.artifacts import Citation
+from ui.commands import command_of
 from ui.markup import Html, element
 from ui.present import isolated
 from ui.session import Turn
@@ -108,8 +109,26 @@ def turn_buttons(turn: Turn, place: int, texts: Texts) -> Html:
     return element(
         "div",
         copy if turn.reply is not None else None,
+        _all_found(turn, texts),
         talk_button("again", texts("chat.again"), place=place),
         class_="wf-turn-buttons",
+    )
+
+
+def _all_found(turn: Turn, texts: Texts) -> Html | None:
+    """Under what a search in the chat found: all of it, with facets, in the panel of sources."""
+    command = command_of(turn.question)
+    if turn.reply is None or command is None or command.name != "search" or not command.rest:
+        return None
+    return element(
+        "button",
+        texts("search.all"),
+        type="button",
+        class_="wf-quiet",
+        data_act="look",
+        data_view="search",
+        data_words=command.rest,
+        data_open="yes",
     )
 
 

@@ -25,11 +25,12 @@ def evidence_panel(passage: Passage | None, texts: Texts) -> Html:
 
 
 def _head(passage: Passage, texts: Texts) -> Html:
-    facts = [texts.named("source_kind", passage.kind), passage.method, passage.date, passage.language]
+    tongue = "" if passage.language == "und" else texts.named("tongue", passage.language)
+    facts = [texts.named("source_kind", passage.kind), passage.method, passage.date, tongue]
     return element(
         "header",
         element("h3", passage.title, dir="auto"),
-        element("p", *(element("bdi", fact) for fact in facts if fact and fact != "und"), class_="wf-evidence-facts"),
+        element("p", *(element("bdi", fact) for fact in facts if fact), class_="wf-evidence-facts"),
         element(
             "p",
             element("span", texts("evidence.heading"), class_="wf-label"),

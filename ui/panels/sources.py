@@ -11,7 +11,7 @@ from ui.present import counted
 from ui.session import SourceRow, Uploaded
 from ui.texts import LANGUAGES, Texts
 
-VIEWS = ("list", "overview", "space", "questions", "people")
+VIEWS = ("list", "search", "overview", "space", "questions", "people")
 """Views that the switch leads to."""
 
 
@@ -41,6 +41,7 @@ def views_bar(view: str, texts: Texts) -> Html:
             type="button",
             data_act="look",
             data_view=each,
+            data_keep=f"wf-view-{each}",
             aria_pressed="true" if each == shown else "false",
         )
         for each in VIEWS
