@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,9 @@ from assistant.phrases import phrase
 from corpus.progress import silent
 from ui.actions import Actions, looked_at
 from ui.backend import ProjectBackend
-from ui.overall import Overall
+from ui.overall import Overall, StageCoverage, coverage_of
 from ui.panels.overall import overall_panel
+from ui.saturation_curve import BOTTOM, HEIGHT, TOP, saturation_figure
 from ui.session import GUIDE, Look, Screen
 from ui.texts import LANGUAGES, texts
 
@@ -40,9 +43,38 @@ def test_everything_is_told_in_the_readers_language(tmp_path: Path, language: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_known_is_drawn_with_its_numbers(tmp_path: Path, language: str) -> None:
+    words, backend = texts(language), FixtureBackend(tmp_path)
+    markup = str(looked_at(backend, Look("overview"), words))
+    page = read(markup)
+    for key in ("overall.space", "overall.covered", "saturation.voices", "saturation.themes"):
+        assert words(key) in page.text
+    assert words("saturation.told", themes="5", voices="5") in page.text
+    assert markup.count("<circle") == 5, "a dot for each further voice"
+    first = coverage_of(journey())[0]
+    assert first.voices == (1, 2, 0, 0)
+    cells = markup.count("--wf-share") + markup.count('class="wf-heat-none"')
+    assert cells == len(journey().stages) * len(journey().lanes) + 4, "every cell of the map, and the four quadrants"
+    assert "--wf-share:1.00" in markup
+
+
+def test_the_curve_rises_to_its_highest_and_stays_within_its_frame() -> None:
+    words = texts("ar")
+    markup = str(saturation_figure((0, 4, 10, 10), words))
+    points = re.search(r'points="([^"]+)"', markup)
+    assert points is not None
+    drawn = [tuple(map(float, point.split(","))) for point in points[1].split()]
+    assert [x for x, _ in drawn] == sorted(x for x, _ in drawn), "from the first voice to the last, in every language"
+    assert drawn[0][1] == HEIGHT - BOTTOM
+    assert drawn[2][1] == drawn[3][1] == TOP
+    assert saturation_figure((1, 2), words) is None
+    assert str(saturation_figure(tuple(range(200)), words)).count("<circle") == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_project_says_what_to_do_first(tmp_path: Path, language: str) -> None:
     words, backend = texts(language), FixtureBackend(tmp_path, empty=True)
-    page = read(str(overall_panel(backend.overview(), Overall(), words)))
+    page = read(str(overall_panel(backend.overview(), Overall(), backend.space(), words)))
     for key in ("no_map", "no_findings", "no_drafts", "no_calls"):
         assert words(f"overall.{key}") in page.text
 
@@ -51,8 +83,12 @@ def test_a_known_price_is_told_and_nothing_of_a_source_is_markup(tmp_path: Path)
     words, backend = texts("en"), FixtureBackend(tmp_path)
     stage = journey().stages[0].model_copy(update={"name": HOSTILE, "empty": (Gap(lane=HOSTILE, ask=HOSTILE),)})
     gaps = gaps_of(journey().model_copy(update={"stages": (stage,)}))
-    markup = str(overall_panel(backend.overview(), Overall(journey="j", gaps=gaps, cost=Totals(1, cost=0.5)), words))
+    covered = (StageCoverage(HOSTILE, (2, 0)),)
+    paid = Overall(journey="j", gaps=gaps, lanes=(HOSTILE, "b"), coverage=covered, cost=Totals(1, cost=0.5))
+    markup = str(overall_panel(backend.overview(), paid, backend.space(), words))
     assert "0.5000 US$" in read(markup).text
+    free = str(overall_panel(backend.overview(), replace(paid, cost=Totals(1, cost=0.0)), backend.space(), words))
+    assert words("overall.price_none") in free
     assert HOSTILE in read(markup).text
     assert "<img" not in markup
 
@@ -77,7 +113,8 @@ def test_what_one_voice_alone_told_is_to_be_held_against_others(tmp_path: Path) 
     for language in LANGUAGES:
         assert phrase("guide_once", language) in guide_of(lone, language)
     words = texts("en")
-    markup = str(overall_panel(FixtureBackend(tmp_path).overview(), Overall(journey="j", gaps=gaps_of(lone)), words))
+    backend = FixtureBackend(tmp_path)
+    markup = str(overall_panel(backend.overview(), Overall(journey="j", gaps=gaps_of(lone)), backend.space(), words))
     assert words("overall.once") in markup
     assert words("overall.full") in markup
 

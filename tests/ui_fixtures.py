@@ -42,7 +42,7 @@ from assistant.replies import Count, Reply, ReplyUsage, Statement
 from assistant.targets import make_target
 from corpus.alignment import CitationStatus
 from corpus.progress import Progress, Step
-from ui.overall import DraftStanding, Overall
+from ui.overall import DraftStanding, Overall, coverage_of
 from ui.session import (
     ArtifactEntry,
     ArtifactKind,
@@ -358,8 +358,11 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
             for n, each in enumerate(self.kept.values())
         )
         gaps = gaps_of(made) if made else ()
+        lanes, covered = (tuple(made.lanes.values()), coverage_of(made)) if made else ((), ())
         cost = Totals(12, 1, 48_000, 2_100, 95.0, None)
-        return Overall(self.facets(), 163, (2, 4, 5, 5, 5), made.id if made else "", 40, gaps, drafts, cost)
+        return Overall(
+            self.facets(), 163, (2, 4, 5, 5, 5), made.id if made else "", 40, gaps, lanes, covered, drafts, cost
+        )
 
     def frames(self) -> Sequence[tuple[str, str]]:
         return [("six_stages", "Six stages"), ("five_stages", "Five stages")]

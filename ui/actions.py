@@ -388,7 +388,7 @@ def looked_at(backend: Backend, look: Look, words: Texts, scope: ScopeChoice | N
     if look.view == "space":
         return space_panel(backend.space(), words)
     if look.view == "overview":
-        return overall_panel(backend.overview(), backend.overall(), words)
+        return overall_panel(backend.overview(), backend.overall(), backend.space(), words)
     if look.view == "people":
         return people_panel(backend.people(), words)
     if look.view in ("questions", "question"):

@@ -5,10 +5,11 @@ Reads the newest drafts and the journal; asks no model and knows nothing of HTML
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.artifacts import AnyArtifact, FindingSet, JourneyMap
+from assistant.artifacts import AnyArtifact, Claim, FindingSet, JourneyMap
+from assistant.citations import tally
 from assistant.claims import claims_of
 from assistant.errors import AssistantError
 from assistant.interview_guide import StageGaps, gaps_of
@@ -37,6 +38,15 @@ class DraftStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class StageCoverage:
+    """How much a map knows of one stage."""
+
+    stage: str
+    voices: tuple[int, ...]
+    """Voices behind each cell, in the order of the lanes; 0 for an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overall:
     """A project at a glance."""
 
@@ -49,6 +59,10 @@ class Overall:
     cells: int = 0
     """Cells of that map."""
     gaps: tuple[StageGaps, ...] = ()
+    lanes: tuple[str, ...] = ()
+    """Names of that map's lanes."""
+    coverage: tuple[StageCoverage, ...] = ()
+    """What that map knows, stage by stage."""
     drafts: tuple[DraftStanding, ...] = ()
     cost: Totals = field(default_factory=Totals)
 
@@ -65,8 +79,23 @@ def overall_of(project: Project, facets: Facets, passages: int) -> Overall:
         journey.id if journey else "",
         len(journey.stages) * len(journey.lanes) if journey else 0,
         gaps_of(journey) if journey else (),
+        tuple(journey.lanes.values()) if journey else (),
+        coverage_of(journey) if journey else (),
         tuple(_standing(project, each) for each in kept),
         project.journal.totals(),
+    )
+
+
+def coverage_of(journey: JourneyMap) -> tuple[StageCoverage, ...]:
+    """How many voices stand behind each cell of a map, stage by stage."""
+    known = {citation.label: citation for citation in journey.citations}
+
+    def voices(cards: Sequence[Claim]) -> int:
+        return tally(known[label] for card in cards for label in card.for_ if label in known).voices
+
+    return tuple(
+        StageCoverage(stage.name, tuple(voices(stage.cells.get(lane, ())) for lane in journey.lanes))
+        for stage in journey.stages
     )
 
 

@@ -6,7 +6,8 @@ from assistant.artifacts import Citation, Contradiction, Finding, FindingSet, Si
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle, valence_pill
 from ui.panels.closed_answers import closed_section
-from ui.present import by_label, chips_of, claim_view, counted, saturation_flat
+from ui.present import by_label, chips_of, claim_view, counted
+from ui.saturation_curve import saturation_figure
 from ui.texts import Texts
 
 
@@ -114,30 +115,4 @@ def _reason(finding: Finding, texts: Texts) -> Html | None:
         element("p", finding.arithmetic, dir="auto") if finding.arithmetic else None,
         element("p", spread) if spread else None,
         class_="wf-fold",
-    )
-
-
-def saturation_figure(counts: tuple[int, ...], texts: Texts) -> Html | None:
-    """How many themes were known after each further voice; nothing for fewer than three."""
-    if len(counts) < 3:
-        return None
-    width, height, most = 220, 40, max(counts) or 1
-    step = width / (len(counts) - 1)
-    points = " ".join(
-        f"{place * step:.1f},{height - 3 - count / most * (height - 6):.1f}" for place, count in enumerate(counts)
-    )
-    said = texts("findings.saturation_flat" if saturation_flat(counts) else "findings.saturation_rising")
-    return element(
-        "figure",
-        element(
-            "svg",
-            element("polyline", points=points, class_="wf-line"),
-            viewBox=f"0 0 {width} {height}",
-            width=width,
-            height=height,
-            role="img",
-            aria_label=texts("findings.saturation"),
-        ),
-        element("figcaption", element("strong", texts("findings.saturation")), element("span", said)),
-        class_="wf-saturation",
     )

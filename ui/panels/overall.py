@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from assistant.interview_guide import StageGaps
 from assistant.journal import Totals
+from corpus.sidecar import CONTACTS, SETTINGS
 from ui.markup import Html, element
 from ui.overall import DraftStanding, Overall
-from ui.panels.findings import saturation_figure
 from ui.present import counted, isolated
-from ui.session import GUIDE, Overview
+from ui.saturation_curve import saturation_figure
+from ui.session import GUIDE, Overview, SpaceView
 from ui.talk import Facet
 from ui.texts import Texts
 
@@ -18,11 +19,13 @@ ASKED = 3
 """Questions shown of a stage; the others are folded away."""
 
 
-def overall_panel(overview: Overview, overall: Overall, texts: Texts) -> Html:
+def overall_panel(overview: Overview, overall: Overall, space: SpaceView, texts: Texts) -> Html:
     """The cards, most looked at first."""
     return element(
         "div",
         _holds(overview, overall, texts),
+        _quadrants(space, texts),
+        _covered(overall, texts),
         _missing(overall, texts),
         _known(overall, texts),
         _drafts(overall.drafts, texts),
@@ -31,8 +34,8 @@ def overall_panel(overview: Overview, overall: Overall, texts: Texts) -> Html:
     )
 
 
-def _card(title: str, *inside: Html | None, wide: bool = False) -> Html:
-    return element("section", element("h3", title), *inside, class_="wf-glance wf-glance-wide" if wide else "wf-glance")
+def _card(title: str, *inside: Html | None, style: str = "") -> Html:
+    return element("section", element("h3", title), *inside, class_=f"wf-glance {style}".strip())
 
 
 def _holds(overview: Overview, overall: Overall, texts: Texts) -> Html:
@@ -74,6 +77,57 @@ def _bars(rows: Sequence[tuple[str, Facet]], texts: Texts) -> Html | None:
     return element("ul", *items, class_="wf-glance-bars")
 
 
+def _quadrants(space: SpaceView, texts: Texts) -> Html:
+    """The insight space in small: how much was gathered where, and which quarter of it is empty."""
+    most = max((quadrant.passages for quadrant in space.quadrants.values()), default=0)
+    head = element("tr", element("td"), *(element("th", texts(f"space.{each}"), scope="col") for each in SETTINGS))
+    rows = [
+        element(
+            "tr",
+            element("th", texts(f"space.{contact}"), scope="row"),
+            *(
+                _shade(space.quadrants[f"{setting} {contact}"].passages, most, texts, "passages")
+                for setting in SETTINGS
+            ),
+        )
+        for contact in CONTACTS
+    ]
+    table = element("table", element("thead", head), element("tbody", *rows), class_="wf-heat wf-heat-space")
+    return _card(texts("overall.space"), element("p", texts("overall.space_lead"), class_="wf-lead"), table)
+
+
+def _covered(overall: Overall, texts: Texts) -> Html | None:
+    """What the newest map knows: voices behind each of its cells, the more the darker; empty ones are dashed."""
+    if not overall.coverage:
+        return None
+    most = max(voices for stage in overall.coverage for voices in stage.voices)
+    head = element(
+        "tr", element("td"), *(element("th", stage.stage, scope="col", dir="auto") for stage in overall.coverage)
+    )
+    rows = [
+        element(
+            "tr",
+            element("th", lane, scope="row", dir="auto"),
+            *(_shade(stage.voices[place], most, texts, "voices") for stage in overall.coverage),
+        )
+        for place, lane in enumerate(overall.lanes)
+    ]
+    table = element("table", element("thead", head), element("tbody", *rows), class_="wf-heat")
+    lead = element("p", texts("overall.covered_lead"), class_="wf-lead")
+    within = element(
+        "div", table, class_="wf-heat-scroll", tabindex=0, role="region", aria_label=texts("overall.covered")
+    )
+    return _card(texts("overall.covered"), lead, within, style="wf-glance-across")
+
+
+def _shade(n: int, most: int, texts: Texts, unit: str) -> Html:
+    """A cell tinted by its number; an empty one is dashed."""
+    told = texts.count(unit, n)
+    if not n:
+        return element("td", element("span", "0", class_="wf-heat-none", title=told))
+    return element("td", element("span", f"{n:,}", style=f"--wf-share:{n / most:.2f}", title=told))
+
+
 def _missing(overall: Overall, texts: Texts) -> Html:
     title = texts("overall.missing")
     if not overall.journey:
@@ -94,7 +148,9 @@ def _missing(overall: Overall, texts: Texts) -> Html:
         title=texts("overall.guide_why"),
     )
     stages = [_stage(stage, texts) for stage in overall.gaps]
-    return _card(title, lead, element("p", button), element("div", *stages, class_="wf-glance-gaps"), wide=True)
+    return _card(
+        title, lead, element("p", button), element("div", *stages, class_="wf-glance-gaps"), style="wf-glance-wide"
+    )
 
 
 def _stage(stage: StageGaps, texts: Texts) -> Html:
@@ -158,10 +214,16 @@ def _badges(each: DraftStanding, texts: Texts) -> list[Html]:
     return found or [element("span", texts("overall.in_step"), class_="wf-badge")]
 
 
+def _price(cost: float | None, texts: Texts) -> str:
+    if cost is None:
+        return texts("overall.price_unknown")
+    return isolated(f"{cost:.4f} US$") if cost else texts("overall.price_none")
+
+
 def _cost(cost: Totals, texts: Texts) -> Html:
     if not cost.calls:
         return _card(texts("overall.cost"), element("p", texts("overall.no_calls"), class_="wf-lead"))
-    price = texts("overall.price_unknown") if cost.cost is None else isolated(f"{cost.cost:.4f} US$")
+    price = _price(cost.cost, texts)
     rows = (
         ("calls", f"{cost.calls:,}"),
         ("failed", f"{cost.failed:,}"),
