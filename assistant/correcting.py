@@ -5,11 +5,14 @@ Knows the key, the store and the files; prints nothing.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.catching_up import CaughtUp, catch_up, whole
 from assistant.errors import AssistantError
 from assistant.privacy import opened_key
 from corpus.progress import Progress, silent
@@ -19,10 +22,11 @@ if TYPE_CHECKING:
     from corpus.records import Document
     from corpus.redaction import Pseudonyms, Redactor
     from corpus.redaction.items import Kind
-    from corpus.segmenting import Segmented
     from corpus.store import Store
 
 _NUMBERED = re.compile(r"\[?(?P<kind>[A-Za-z]+(?: [a-z]+)?) (?P<number>\d+)\]?")
+_PIECE = 2**20
+"""Bytes of a file that are looked through at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,16 @@ class Correction:
     """Ids of the sources that were put in order, as they are now."""
     left: tuple[str, ...] = ()
     """Origins of the sources that could not be, as their file is gone."""
+    drafts: tuple[str, ...] = ()
+    """Ids of the drafts that were, with their versions and proposals."""
+    conversations: tuple[str, ...] = ()
+    """Ids of the conversations that were."""
+    corrections: bool = False
+    """Whether corrections of the coding were."""
+    stale: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id of a draft → ids of its claims that fewer people stand behind now."""
+    files: tuple[str, ...] = ()
+    """Files in the project's folder that still hold the text; they are yours to change."""
 
 
 def pseudonyms_of(key: Pseudonyms, text: str) -> list[tuple[str, int]]:
@@ -55,32 +69,44 @@ def keep_text(project: Project, text: str, progress: Progress = silent) -> Corre
     """Never replace `text` from now on, and put it back where it was replaced.
 
     Raises:
-        StoreError: the key or the store can't be written.
+        StoreError, ProjectError: something can't be written; running it again goes on.
     """
+    from corpus.moves import begin_correction
     from corpus.redaction import Redactor
     from corpus.redaction.redactor import folded_name
 
+    project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
-        marks = [f"[{kind} {number}]" for kind, number in pseudonyms_of(key, text)]
-        concerned = [each for each in store.documents() if any(mark in _whole(store, each) for mark in marks)]
+        marks = [f"{kind} {number}" for kind, number in pseudonyms_of(key, text)]
+        concerned = [each for each in store.documents() if any(f"[{mark}]" in whole(store, each) for mark in marks)]
+        # Noted before the key forgets who is meant, so that a run that is cut off is gone on with.
+        begin_correction(store, json.dumps({"act": "keep", "text": text, "marks": marks}, ensure_ascii=False))
+        for file in sorted({store.file_of(each.id) for each in concerned} - {""}):
+            store.read_again(file)
         key.decide_keep(text)
         key.drop_forms(folded_name(text))
-        return _read_again(project, store, Redactor(key), concerned, progress)
+        now, left = _read_again(project, store, Redactor(key), concerned, progress)
+        return _told(catch_up(project, store, key, progress), documents=now, left=left)
 
 
 def replace_text(project: Project, text: str, kind: Kind, progress: Progress = silent) -> Correction:
-    """Always replace `text` from now on, and in the sources that are in the project.
+    """Always replace `text` from now on, in the sources that are in the project and in all that is kept of them.
 
     Raises:
-        StoreError: the key or the store can't be written.
+        AssistantError: pseudonyms are made of it.
+        StoreError, ProjectError: something can't be written; running it again goes on.
     """
-    from corpus.redaction import Redactor
+    from corpus.moves import begin_correction
 
+    if _NUMBERED.fullmatch(text.strip()) or text.strip().isdecimal():
+        raise AssistantError(f"{text!r} is what pseudonyms are made of and can't be replaced; give a name or number.")
+    project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
+        # What is to be replaced is told by the key alone.
+        begin_correction(store, json.dumps({"act": "replace"}))
         key.decide_replace(text, kind)
-        redactor = Redactor(key)
-        small = text.casefold()
-        return _rewritten(store, lambda document: small in _whole(store, document).casefold(), redactor.again, progress)
+        caught = catch_up(project, store, key, progress)
+    return _told(caught, files=_still_holding(project, text))
 
 
 def join_people(project: Project, one: str, other: str, progress: Progress = silent) -> Correction:
@@ -91,42 +117,86 @@ def join_people(project: Project, one: str, other: str, progress: Progress = sil
 
     Raises:
         AssistantError: one of them is nobody, or several.
-        StoreError: the key or the store can't be written.
+        StoreError, ProjectError: something can't be written; running it again goes on.
     """
-    from corpus.redaction.marks import Remarked
-    from corpus.redaction.rewriting import rewritten
+    from corpus.moves import begin_correction, corrections_begun
 
+    project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
-        kept, gone = _one_person(key, one), _one_person(key, other)
-        if kept == gone:
+        cut_off = bool(corrections_begun(store))
+        try:
+            kept, gone = _one_person(key, one), _one_person(key, other)
+        except AssistantError:
+            if not cut_off:
+                raise
+            kept = gone = 0  # the one who is gone has no name any more where this was cut off
+        if kept != gone:
+            begin_correction(store, json.dumps({"act": "join", "kept": kept, "gone": gone}))
+        elif not cut_off:
             return Correction(())
-        key.join(kept, gone)
-        naming = Remarked({f"Person {gone}": f"[Person {kept}]"})
-        mark = re.compile(rf"\bperson[ -]{gone}(?!\d)", re.IGNORECASE)
-        return _rewritten(
-            store,
-            lambda document: mark.search(_whole(store, document)) is not None,
-            lambda each: rewritten(each, naming),
-            progress,
-        )
+        return _told(catch_up(project, store, key, progress))
 
 
 def apply_now(project: Project, progress: Progress = silent) -> Correction:
     """Look for personal data in every source that is in the project, as if it came in now.
 
     Raises:
-        StoreError: the key or the store can't be written.
+        StoreError, ProjectError: something can't be written; running it again goes on.
     """
+    from corpus.moves import begin_correction
     from corpus.redaction import Redactor
     from corpus.redaction.name_probe import name_probe
-    from corpus.redaction.sweeping import sweep
+    from corpus.redaction.sweeping import rewrite
 
+    project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
-        redactor = Redactor(key)
-        done = _rewritten(store, lambda _: True, redactor, progress)
-        sweep(store, redactor, progress)
+        store.connection.execute("PRAGMA secure_delete = ON")
+        begin_correction(store, json.dumps({"act": "apply"}))
+        done = rewrite(store, lambda _: True, Redactor(key).anew, progress)
+        caught = catch_up(project, store, key, progress)
         key.note_rules_alone(name_probe() is None)
-        return done
+        return _told(caught, documents=[each for each in done if each in store.document_ids()])
+
+
+def _told(
+    caught: CaughtUp, *, documents: Iterable[str] = (), left: Iterable[str] = (), files: Iterable[str] = ()
+) -> Correction:
+    followed = caught.followed
+    return Correction(
+        tuple(dict.fromkeys((*documents, *caught.documents))),
+        tuple(left),
+        followed.drafts,
+        followed.conversations,
+        followed.corrections,
+        followed.stale,
+        tuple(files),
+    )
+
+
+def _still_holding(project: Project, text: str) -> list[str]:
+    """Files in the project's folder in which a text stands, the key left out, as far as their bytes tell."""
+    from corpus.redaction.pseudonyms import FILE
+
+    wanted = [text.encode(), json.dumps(text)[1:-1].encode(), text.encode("utf-16-le")]
+    found = []
+    for path in sorted(project.root.rglob("*")):
+        if path.is_file() and not path.name.startswith(FILE) and _holds(path, wanted):
+            found.append(path.relative_to(project.root).as_posix())
+    return found
+
+
+def _holds(path: Path, wanted: Sequence[bytes]) -> bool:
+    most = max(map(len, wanted))
+    tail = b""
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                if any(each in tail + piece for each in wanted):
+                    return True
+                tail = piece[-most:]
+    except OSError:
+        return False  # it went meanwhile
+    return False
 
 
 def _one_person(key: Pseudonyms, text: str) -> int:
@@ -137,43 +207,24 @@ def _one_person(key: Pseudonyms, text: str) -> int:
     return numbers.pop()
 
 
-def _rewritten(
-    store: Store, concerned: Callable[[Document], bool], change: Callable[[Segmented], Segmented], progress: Progress
-) -> Correction:
-    from corpus.redaction.sweeping import rewrite
-
-    return Correction(tuple(rewrite(store, concerned, change, progress)))
-
-
 def _read_again(
     project: Project, store: Store, redactor: Redactor, documents: list[Document], progress: Progress
-) -> Correction:
-    """Read the files of some documents anew; those that are gone stay as they are."""
+) -> tuple[list[str], list[str]]:
+    """Read the files of some documents anew; their ids now, and the files that are gone, whose sources stay."""
     from corpus.ingest import ingest
+    from corpus.moves import note_move, reread
+    from corpus.redaction.sweeping import stored
 
     files = {document.id: store.file_of(document.id) for document in documents}
     there = sorted({file for file in files.values() if file and (project.root / file).is_file()})
-    for file in there:
-        store.read_again(file)
+    before = {document.origin: stored(store, document) for document in documents if files[document.id] in there}
     if there:
         ingest(store, [project.root / file for file in there], root=project.root, redact=redactor, progress=progress)
-    now = tuple(identity for file in there for identity, _ in store.documents_of_file(file).values())
-    return Correction(now, tuple(sorted({file for file in files.values() if file not in there})))
-
-
-def _whole(store: Store, document: Document) -> str:
-    """Everything that is said in and of a document, in one text to look through."""
-    people = [
-        text for each in store.participants_of(document.id) for text in (each.label, each.id, *each.attributes.values())
-    ]
-    segments = [text for each in store.segments(document.id) for text in (each.heading, *each.attributes.values())]
-    return "\n".join(
-        (
-            document.title,
-            document.text,
-            document.study,
-            *document.attributes.values(),
-            *people,
-            *dict.fromkeys(segments),
-        )
-    )
+    with store.transaction() as connection:
+        for origin, was in before.items():
+            known = store.origin(origin)
+            document = store.document(known[0]) if known is not None else None
+            if document is not None and (move := reread(was, stored(store, document))) is not None:
+                note_move(connection, move)
+    now = [identity for file in there for identity, _ in store.documents_of_file(file).values()]
+    return now, sorted({file for file in files.values() if file not in there})

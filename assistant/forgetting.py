@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from assistant.artifact_files import write_whole
 from assistant.artifacts import AnyArtifact, Citation, Claim, Confidence
+from assistant.catching_up import catch_up, follow
 from assistant.citations import tally
 from assistant.claims import claims_of, with_claims
 from assistant.correcting import pseudonyms_of
@@ -98,12 +99,15 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
         AssistantError: nobody is called so, or several are; nothing was changed.
         StoreError, ProjectError: something could not be written; run it again to finish.
     """
+    from corpus.moves import corrections_begun, has_followed, moves
     from corpus.redaction.marks import Forgotten
-    from corpus.redaction.rewriting import rewritten
+    from corpus.redaction.rewriting import rewriting
     from corpus.redaction.sweeping import rewrite, stored
 
     project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
+        if corrections_begun(store) or moves(store):
+            catch_up(project, store, key, progress)
         subject = _subject(key, store, person)
         words = _words(project, store, subject)
         plan = _plan(project, store, key, subject, words)
@@ -121,9 +125,11 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
         rewrite(
             store,
             lambda document: naming.concerns(stored(store, document)),
-            lambda segmented: rewritten(segmented, naming),
+            lambda segmented: rewriting(segmented, naming),
             progress,
         )
+        follow(project, store, key, progress=progress)
+        has_followed(store, moves(store))
         forget_origins(store, own)
         _forget_in_indexes(project, store)
         for identity in subject.ids:

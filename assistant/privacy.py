@@ -54,7 +54,8 @@ def opened_key(project: Project) -> Iterator[Pseudonyms]:
 
 @contextmanager
 def redacting(project: Project, store: Store, progress: Progress = silent) -> Iterator[Redact]:
-    """What `corpus.ingest` is to call for each source; names it learns are then looked for in all others.
+    """What `corpus.ingest` is to call for each source; names it learns are then looked for in all others, and in what
+    is kept of those. A correction that was cut off is gone on with first.
 
     Raises:
         StoreError: the key, or a source that holds a name learned late, can't be written; the next time goes on.
@@ -64,13 +65,20 @@ def redacting(project: Project, store: Store, progress: Progress = silent) -> It
     if not uses_pseudonyms(project, store):
         yield as_it_is
         return
+    from assistant.catching_up import catch_up, cross_out, follow
+    from corpus.moves import corrections_begun, moves
     from corpus.redaction import Redactor
     from corpus.redaction.sweeping import sweep
 
     with opened_key(project) as key:
+        if corrections_begun(store) or moves(store):
+            catch_up(project, store, key, progress)
         redactor = Redactor(key)
         yield redactor
-        sweep(store, redactor, progress)
+        store.connection.execute("PRAGMA secure_delete = ON")
+        if sweep(store, redactor, progress):
+            follow(project, store, key, progress=progress)
+            cross_out(store)
 
 
 def told_by_missing_weights(project: Project) -> str:

@@ -47,7 +47,7 @@ def propose(project: Project, artifact: AnyArtifact, intent: Intent, language: s
     """
     operation = operation_for(project, artifact, intent, language)
     what, changed = apply(artifact, operation, language)
-    made_from = _digest(artifact)
+    made_from = digest(artifact)
     identity = "proposal-" + hashlib.sha256(f"{artifact.id}{what}{made_from}".encode()).hexdigest()[:12]
     proposal = Proposal(
         id=identity, artifact=artifact.id, what=what, made_from=made_from, operation=operation, changed=changed
@@ -77,7 +77,7 @@ def accept(project: Project, proposal_id: str, *, who: str = "") -> AnyArtifact:
     proposal = proposed(project, proposal_id)
     with project.files.held(proposal.artifact):
         current = project.load(proposal.artifact)
-        if _digest(current) != proposal.made_from:
+        if digest(current) != proposal.made_from:
             raise ArtifactError(f"{proposal.artifact} was changed since this was proposed; ask for the change again.")
         keep(project, current, proposal.changed, what=proposal.what, how="words", who=who, op=proposal.operation.op)
         _path(project, proposal_id).unlink(missing_ok=True)
@@ -100,5 +100,6 @@ def _path(project: Project, proposal_id: str) -> Path:
     return project.root / "artifacts" / "proposals" / f"{proposal_id}.json"
 
 
-def _digest(artifact: AnyArtifact) -> str:
+def digest(artifact: AnyArtifact) -> str:
+    """SHA-256 of an artifact as a proposal knows it."""
     return hashlib.sha256(artifact.model_dump_json(by_alias=True).encode("utf-8")).hexdigest()

@@ -88,7 +88,7 @@ class Indexes:
         """
         with self._lock:
             self._check()
-            self._refresh_keywords(progress)
+            refresh_keywords(self._store, self.keyword, progress)
             self._refresh_vectors(progress)
             return self._prepared(progress)
 
@@ -119,28 +119,6 @@ class Indexes:
             sound = False
         if not sound:
             self.keyword.clear()
-
-    def _refresh_keywords(self, progress: Progress) -> None:
-        present, held = self._store.document_ids(), self._store.indexed(self.keyword.name)
-        gone = held - present
-        missing = [head.id for head in self._store.heads() if head.id not in held] if present - held else []
-        # What the documents that are gone have in common with those that came keeps its place in all indexes.
-        pool = self.keyword.pool(sorted(gone)) if gone and missing else {}
-        waiting: list[Filing] = []
-        for done, identity in enumerate(missing):
-            document = self._store.document(identity)
-            if document is None:
-                continue
-            progress(Step("indexing words", done, len(missing), document.title))
-            segments = list(self._store.segments(document.id))
-            waiting.append(Filing(document.id, chunk(document, segments), segments))
-            if sum(len(filing.chunks) for filing in waiting) >= _FILE_AT_ONCE:
-                self.keyword.add(waiting, pool)
-                waiting = []
-        if waiting:
-            self.keyword.add(waiting, pool)
-        if gone:
-            self.keyword.remove(gone)
 
     def _refresh_vectors(self, progress: Progress) -> None:
         """Embeds what has no vectors, and beside that files what has them in the dense index."""
@@ -259,3 +237,31 @@ class Indexes:
             self._dense = VectorIndex.open(self._folder, self._embedder.identity)
             self._dense_tried = True
         return self._dense
+
+
+def refresh_keywords(store: Store, keyword: KeywordIndex, progress: Progress = silent) -> None:
+    """Brings the keyword index in step with the store; needs no embedder.
+
+    Raises:
+        StoreError: the store could not be written to.
+    """
+    present, held = store.document_ids(), store.indexed(keyword.name)
+    gone = held - present
+    missing = [head.id for head in store.heads() if head.id not in held] if present - held else []
+    # What the documents that are gone have in common with those that came keeps its place in all indexes.
+    pool = keyword.pool(sorted(gone)) if gone and missing else {}
+    waiting: list[Filing] = []
+    for done, identity in enumerate(missing):
+        document = store.document(identity)
+        if document is None:
+            continue
+        progress(Step("indexing words", done, len(missing), document.title))
+        segments = list(store.segments(document.id))
+        waiting.append(Filing(document.id, chunk(document, segments), segments))
+        if sum(len(filing.chunks) for filing in waiting) >= _FILE_AT_ONCE:
+            keyword.add(waiting, pool)
+            waiting = []
+    if waiting:
+        keyword.add(waiting, pool)
+    if gone:
+        keyword.remove(gone)

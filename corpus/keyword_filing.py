@@ -159,8 +159,12 @@ def _sweep(connection: sqlite3.Connection) -> None:
     """Takes dead postings out once they are many."""
     dead = connection.execute("SELECT chunks FROM keyword_dead").fetchone()[0]
     alive = connection.execute("SELECT count(*) FROM keyword_rows").fetchone()[0]
-    if dead < max(_DEAD_LEAST, _DEAD_SHARE * alive):
-        return
+    if dead >= max(_DEAD_LEAST, _DEAD_SHARE * alive):
+        take_out_dead(connection)
+
+
+def take_out_dead(connection: sqlite3.Connection) -> None:
+    """Takes the postings of chunks that are gone out."""
     # What was taken out of its place for a moment, to be written anew, has its text still.
     numbers = np.array([row[0] for row in connection.execute("SELECT number FROM keyword_texts")], np.int64)
     living = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, bool)

@@ -23,7 +23,18 @@ from numpy.typing import NDArray
 
 from corpus.analysis import analyse
 from corpus.chunk_table import ChunkTable, read_table
-from corpus.keyword_filing import BLOCK, MOST_COUNTED, ROLES, Filing, Pool, pool_of, put, role_bits, strike
+from corpus.keyword_filing import (
+    BLOCK,
+    MOST_COUNTED,
+    ROLES,
+    Filing,
+    Pool,
+    pool_of,
+    put,
+    role_bits,
+    strike,
+    take_out_dead,
+)
 from corpus.records import Role
 
 if TYPE_CHECKING:
@@ -157,6 +168,11 @@ class KeywordIndex:
             if strike(connection, gone):
                 connection.execute(_CHANGED)
             self._store.unmark_indexed(self.name, gone)
+
+    def purge(self) -> None:
+        """Leaves no word of removed chunks in the postings, however few they are."""
+        with self._store.transaction() as connection:
+            take_out_dead(connection)
 
     def clear(self) -> None:
         """Forgets everything, so that it is indexed again: for tables found damaged."""

@@ -147,7 +147,20 @@ def m006_marks(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE documents SET mark = lower(hex(randomblob(8)))")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents, m002_derived, m003_indexed, m004_parts, m005_files, m006_marks)
+def m007_moves(connection: sqlite3.Connection) -> None:
+    """Documents that were rewritten in place and that not everything has followed yet."""
+    connection.execute("CREATE TABLE moves (name TEXT PRIMARY KEY, payload TEXT NOT NULL) WITHOUT ROWID")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_documents,
+    m002_derived,
+    m003_indexed,
+    m004_parts,
+    m005_files,
+    m006_marks,
+    m007_moves,
+)
 
 
 def pending(connection: sqlite3.Connection) -> list[Migration]:

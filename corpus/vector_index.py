@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from corpus.embedding import EmbedderIdentity, Vectors
 from corpus.errors import StoreFull
 from corpus.replacing import replace_file
+from corpus.unused_memory import clear_unused
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -147,7 +148,7 @@ class VectorIndex:
             closing: Any = self._opened  # its declared type lacks `close`
             closing.close()
             self._opened = None
-            replace_file(_seal(self._folder), json.dumps(_listing(self._folder, digests=True)).encode("utf-8"))
+            _close(self._folder)
         self._lock.release()
 
     def _library(self) -> ClientAPI:
@@ -218,6 +219,34 @@ def _generation(folder: Path) -> str:
 
 def _seal(folder: Path) -> Path:
     return folder.with_name(folder.name + ".sealed.json")
+
+
+def _close(folder: Path) -> None:
+    """Leave nothing in a folder that is no vector, and note what its files are."""
+    clear_unused(folder)
+    replace_file(_seal(folder), json.dumps(_listing(folder, digests=True)).encode("utf-8"))
+
+
+def clear_folders(home: Path) -> None:
+    """Leave nothing that is no vector in the dense indexes under `home`; one that another process owns does so when
+    it is closed.
+
+    Raises:
+        OSError: a file can't be written.
+    """
+    for lock in sorted(home.glob("*.lock")) if home.is_dir() else ():
+        folder = lock.with_suffix("")
+        if not folder.is_dir():
+            continue
+        try:
+            with FileLock(lock, timeout=0):
+                sealed = _seal(folder).exists() and _sound(folder)
+                if sealed:
+                    _close(folder)
+                else:
+                    clear_unused(folder)
+        except Timeout:
+            continue
 
 
 def _listing(folder: Path, *, digests: bool = False) -> dict[str, list[object]]:

@@ -65,7 +65,7 @@ def test_every_segment_stands_at_its_span(text: str) -> None:
         assert all(each.span.of(after.document.text) == each.text for each in after.segments)
         assert [each.id for each in after.segments] == [f"{after.document.id}.{n}" for n in range(len(after.segments))]
         assert redactor(_segmented(text)) == after
-        again = redactor.again(after)
+        again = redactor.again(after).after
         assert all(each.span.of(again.document.text) == each.text for each in again.segments)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 
 from corpus.embedding import EmbedderIdentity, Vectors
 from corpus.errors import StoreFull
-from corpus.vector_index import VectorIndex, _room
+from corpus.unused_memory import clear_unused
+from corpus.vector_index import VectorIndex, _room, _seal, clear_folders
 
 IDENTITY = EmbedderIdentity("hashing:8", "1", 8)
 
@@ -101,3 +103,53 @@ def test_a_full_disk_is_one_sentence_though_the_index_tells_it_in_its_own_way(tm
         raise InternalError("error returned from database: (code: 13) database or disk is full")
     with pytest.raises(InternalError), _room(tmp_path):
         raise InternalError("something else")
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, 0), (1500, 1)])
+def test_its_files_hold_nothing_of_what_the_process_had_in_memory(tmp_path: Path, count: int, more: int) -> None:
+    rows = _unit(count + more)
+    index = _open(tmp_path)
+    index.add("en", [f"a{i}" for i in range(count)], rows[:count])
+    index.add("en", [f"a{i}" for i in range(count, count + more)], rows[count:])
+    index.close()
+    (path,) = tmp_path.glob("*/*/data_level0.bin")
+    held, size = _header(path.with_name("header.bin"))
+    assert not path.read_bytes()[held * size :].strip(b"\0")
+    lengths = path.with_name("length.bin")
+    allotted = lengths.stat().st_size // 4
+    with path.open("r+b") as file:  # as a process that is killed leaves them, with room for more
+        file.seek(held * size)
+        file.write("欧阳娜".encode().ljust((allotted - held) * size, b"x")[: (allotted - held) * size])
+    _seal(path.parent.parent).unlink()
+    clear_folders(tmp_path)
+    assert "欧阳娜".encode() not in path.read_bytes()
+    index = _open(tmp_path)
+    assert index.nearest("en", rows[-1], 1)[0][0] == f"a{count + more - 1}"
+    assert index.nearest("en", rows[0], 1)[0][0] == "a0"
+    assert index.count() == count + more
+    clear_folders(tmp_path)  # one that is in use is left alone
+    index.close()
+    clear_folders(tmp_path)
+    generation = index.generation
+    index = _open(tmp_path)
+    assert index.generation == generation
+    assert index.nearest("en", rows[0], 1)[0][0] == "a0"
+    index.close()
+
+
+def _header(path: Path) -> tuple[int, int]:
+    """Vectors held and bytes of each."""
+    _, _, _, held, size = struct.unpack_from("<iQQQQ", path.read_bytes())
+    return held, size
+
+
+def test_a_graph_in_another_layout_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "graph"
+    folder.mkdir()
+    (folder / "data_level0.bin").write_bytes(b"x" * 100)
+    for header in (b"", struct.pack("<iQQQQ", 2, 0, 10, 1, 10), struct.pack("<iQQQQ", 1, 0, 5, 9, 10)):
+        (folder / "header.bin").write_bytes(header)
+        assert clear_unused(tmp_path) == 0
+    (folder / "header.bin").write_bytes(struct.pack("<iQQQQ", 1, 0, 10, 4, 10))
+    assert clear_unused(tmp_path) == 1
+    assert (folder / "data_level0.bin").read_bytes() == b"x" * 40 + b"\0" * 60

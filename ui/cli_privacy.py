@@ -70,8 +70,16 @@ class CorrectionDocument(TypedDict):
     """Ids of the sources that were put in order, as they are now."""
     left: list[str]
     """Files that are gone, so that their sources stay as they are."""
+    drafts: list[str]
+    """Ids of the drafts that were put in order, with their versions and proposals."""
+    conversations: list[str]
+    """Ids of the conversations that were."""
+    corrections: bool
+    """Whether corrections of the coding were."""
     stale: dict[str, list[str]]
     """Id of a draft → ids of its claims that were marked stale."""
+    files: list[str]
+    """Files in the project's folder that still hold the text; they are yours to change."""
 
 
 class ForgettingDocument(TypedDict):
@@ -259,19 +267,46 @@ def _corrected(args: argparse.Namespace, project: Project, done: Correction, wha
 
     with project.store(writer=True) as store:
         aftermath = follow_changes(project, store)
+    stale = {draft: sorted({*done.stale.get(draft, ()), *aftermath.stale.get(draft, ())}) for draft in done.stale}
     document: CorrectionDocument = {
         "documents": list(done.documents),
         "left": list(done.left),
-        "stale": {draft: list(claims) for draft, claims in aftermath.stale.items()},
+        "drafts": list(done.drafts),
+        "conversations": list(done.conversations),
+        "corrections": done.corrections,
+        "stale": {**{draft: list(claims) for draft, claims in aftermath.stale.items()}, **stale},
+        "files": list(done.files),
     }
-    changed = (
-        "1 source was put in order."
-        if len(done.documents) == 1
-        else f"{len(done.documents)} sources were put in order."
-    )
-    left = [f"{origin}: the file is gone, so its source stays as it is." for origin in done.left]
-    emit(args, dict(document), "\n".join(filter(None, (f"{what}; {changed}", *left, aftermath.sentence()))))
+    fewer = sum(map(len, done.stale.values()))
+    lines = [
+        f"{what}; {_changed(done)}",
+        *(f"{origin}: the file is gone, so its source stays as it is." for origin in done.left),
+        f"Fewer people stand behind {_many(fewer, 'claim')} than it said; {'it is' if fewer == 1 else 'they are'} "
+        "counted anew and marked stale."
+        if fewer
+        else "",
+        aftermath.sentence(),
+        f"These files still hold it; change or remove them: {', '.join(done.files)}" if done.files else "",
+    ]
+    emit(args, dict(document), "\n".join(filter(None, lines)))
     return 0
+
+
+def _changed(done: Correction) -> str:
+    """What was put in order, in half a sentence."""
+    parts = [
+        _many(len(done.documents), "source"),
+        _many(len(done.drafts), "draft") if done.drafts else "",
+        _many(len(done.conversations), "conversation") if done.conversations else "",
+        "corrections of the coding" if done.corrections else "",
+    ]
+    told = [part for part in parts if part]
+    listed = ", ".join(told[:-1]) + f" and {told[-1]}" if len(told) > 1 else told[0]
+    return f"{listed} {'was' if told == ['1 source'] else 'were'} put in order."
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ from assistant.findings import draft_findings
 from assistant.ideas import draft_ideas
 from assistant.intents import Intent
 from assistant.journeys import draft_journey
+from assistant.kept_files import UNFINISHED
 from assistant.leaving import is_hosted, what_leaves
 from assistant.personas import draft_personas
 from assistant.project import Project
@@ -50,8 +51,6 @@ CONVERSATIONS = 200
 """Conversations kept open; the one used longest ago is closed first and read again when it is needed."""
 ALLOWED = "leaving.json"
 """File of the project that tells which hosted models texts may be sent to."""
-UNFINISHED = "unfinished.json"
-"""File of the project that tells which drafts are under way."""
 LONGEST_VALUE = 60
 """Characters of an attribute's value that is offered for a scope; longer ones are no groups but words."""
 MOST_VALUES = 60

@@ -14,6 +14,8 @@ from corpus.redaction.latin_words import PARTICLES, SURNAMES_FIRST
 
 EVERYWHERE = ""
 """The study of forms that hold in the whole project."""
+_ARTICLES = frozenset(("the", "an"))
+"""Of what somebody is called by all, as "the captain"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def parts_of(form: str) -> tuple[str, ...]:
         return tuple(part for part in (given if len(given) > 1 else "", family) if part)
     if "\uac00" <= first <= "\ud7a3" and " " not in form:
         return (form[1:], form[:1]) if len(form) == 3 else ()
-    words = [word for word in form.replace("·", " ").split() if word not in PARTICLES and len(word) > 1]
+    spaced = form.replace("·", " ").split()
+    words = [word for word in spaced if word not in PARTICLES and word not in _ARTICLES and len(word) > 1]
     if len(words) < 2:
         return ()
     if words[0] in SURNAMES_FIRST:
@@ -141,9 +144,18 @@ class People:
         for numbers in self._parts.values():
             numbers.discard(number)
 
-    def drop_form(self, form: str) -> None:
-        """Forget one form in every study: it is nobody's name."""
+    def drop_form(self, form: str) -> set[tuple[str, str, int]]:
+        """Forget one form in every study: it is nobody's name; what it might have been shortened to, as `parts` has
+        it, unless another form may be."""
+        owners = {kept.number for kept in self._forms.values() if kept.form == form}
         self._forms = {key: kept for key, kept in self._forms.items() if kept.form != form}
+        gone = set()
+        for (study, part), numbers in self._parts.items():
+            for number in owners & numbers:
+                if part == form or not any(part in parts_of(each.form) for each in self.forms_of(number)):
+                    gone.add((study, part, number))
+            numbers.difference_update(number for of, each, number in gone if (of, each) == (study, part))
+        return gone
 
     def parts(self) -> Iterator[tuple[str, str, int]]:
         """Study, part of a name, number."""

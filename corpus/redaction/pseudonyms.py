@@ -172,7 +172,7 @@ class Pseudonyms:
 
     def decide_keep(self, text: str) -> None:
         """Never replace `text` from now on."""
-        self.people.drop_form(text)
+        self.drop_forms(text)
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (text.casefold(), text))
             connection.execute("DELETE FROM given WHERE text = ?", (text.casefold(),))
@@ -188,11 +188,12 @@ class Pseudonyms:
         self.kept.discard(text.casefold())
 
     def drop_forms(self, form: str) -> None:
-        """Forget a form of a name in every study."""
-        self.people.drop_form(form)
+        """Forget a form of a name in every study, and the shorter forms that it alone may have."""
+        parts = self.people.drop_form(form)
         with self._writing() as connection:
             connection.execute("DELETE FROM forms WHERE form = ?", (form,))
-            connection.execute("DELETE FROM parts WHERE part = ?", (form,))
+            connection.executemany("DELETE FROM parts WHERE study = ? AND part = ? AND number = ?", sorted(parts))
+        self._kept_parts -= parts
 
     def join(self, kept: int, gone: int) -> None:
         """Make two people one."""

@@ -22,7 +22,7 @@ from corpus.redaction.name_probe import name_probe
 from corpus.redaction.people import EVERYWHERE, Form, is_full
 from corpus.redaction.person_keys import number_in, own_part, parted, personal_key, personal_part
 from corpus.redaction.pseudonyms import Pseudonyms
-from corpus.redaction.rewriting import REMOVED, Edit, heading_lines, replaced, rewritten
+from corpus.redaction.rewriting import REMOVED, Edit, Rewriting, heading_lines, replaced, rewriting
 from corpus.segmenting import Segmented
 from corpus.speakers import slug
 
@@ -129,14 +129,20 @@ class Redactor:
 
     def apply(self, segmented: Segmented, personal: Personal) -> Segmented:
         """The same, where `personal_of` has been called already."""
-        naming = _OneSource(self, segmented, personal)
-        after = rewritten(segmented, naming)
-        self.key.keep()
-        return after
+        return self._rewriting(segmented, personal).after
 
-    def again(self, segmented: Segmented) -> Segmented:
+    def again(self, segmented: Segmented) -> Rewriting:
         """A source that was redacted before, with what is known by now and was not then."""
-        return self.apply(segmented, Personal((), {}, {}))
+        return self._rewriting(segmented, Personal((), {}, {}))
+
+    def anew(self, segmented: Segmented) -> Rewriting:
+        """A source of the store, looked through as if it came in now."""
+        return self._rewriting(segmented, personal_of(segmented))
+
+    def _rewriting(self, segmented: Segmented, personal: Personal) -> Rewriting:
+        done = rewriting(segmented, _OneSource(self, segmented, personal))
+        self.key.keep()
+        return done
 
     def refresh(self) -> None:
         """Look again at what the key says, after it was changed by hand."""
@@ -176,8 +182,9 @@ def folded_name(written: str) -> str:
 
 def _bounded(text: str) -> str:
     escaped = re.escape(text)
-    left = r"(?<!\w)" if text[0].isascii() and text[0].isalnum() else ""
-    right = r"(?!\w)" if text[-1].isascii() and text[-1].isalnum() else ""
+    # Scripts with capitals are written with spaces between words.
+    left = r"(?<!\w)" if text[0].isdigit() or text[0].upper() != text[0].lower() else ""
+    right = r"(?!\w)" if text[-1].isdigit() or text[-1].upper() != text[-1].lower() else ""
     return left + escaped + right
 
 

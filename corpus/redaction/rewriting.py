@@ -92,8 +92,27 @@ class Offsets:
         return CharSpan(start, max(start, self.end(span.end)))
 
 
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A source before and after, and which words of its text were put in the place of which."""
+
+    before: Segmented
+    after: Segmented
+    """The very same object where nothing changes."""
+    edits: tuple[Edit, ...]
+    people: Mapping[str, str]
+    """Id of each person before → after."""
+    gone: tuple[int, ...] = ()
+    """Ordinals of the segments that were taken out."""
+
+
 def rewritten(segmented: Segmented, naming: Naming) -> Segmented:
     """The same source as `naming` has it; the very same object where nothing changes."""
+    return rewriting(segmented, naming).after
+
+
+def rewriting(segmented: Segmented, naming: Naming) -> Rewriting:
+    """As `rewritten`, with what was changed."""
     edits = naming.text(segmented)
     text = replaced(segmented.document.text, edits)
     offsets = Offsets(edits)
@@ -103,7 +122,8 @@ def rewritten(segmented: Segmented, naming: Naming) -> Segmented:
     for person in segmented.participants:
         shown = naming.person(person, study)
         people[person.id] = replace(shown, attributes=_values(person.attributes, naming))
-    kept = [segment for segment in segmented.segments if not naming.gone(segment)]
+    removed = [naming.gone(segment) for segment in segmented.segments]
+    kept = [segment for segment, without in zip(segmented.segments, removed, strict=True) if not without]
     segments = [_segment(segment, text, offsets, naming, people) for segment in kept]
     gone: set[str | None] = {person.id for person in segmented.participants if naming.leaves(person)}
     document = _document(segmented.document, text, study, naming, people, gone)
@@ -120,7 +140,13 @@ def rewritten(segmented: Segmented, naming: Naming) -> Segmented:
         ),
         read=segmented.read,
     )
-    return segmented if after == segmented else with_identity(after)
+    return Rewriting(
+        segmented,
+        segmented if after == segmented else with_identity(after),
+        tuple(edits),
+        {identity: person.id for identity, person in people.items()},
+        tuple(ordinal for ordinal, without in enumerate(removed) if without),
+    )
 
 
 def with_identity(segmented: Segmented) -> Segmented:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from corpus.moves import Move, note_move
 from corpus.progress import Progress, Step, silent
 from corpus.records import Document
 from corpus.redaction.known import KnownNames
 from corpus.redaction.people import EVERYWHERE, parts_of
 from corpus.redaction.redactor import Redactor
+from corpus.redaction.rewriting import Rewriting
 from corpus.segmenting import Segmented
 from corpus.store import Store
 
@@ -49,7 +51,7 @@ def sweep(store: Store, redactor: Redactor, progress: Progress = silent) -> list
             own += [(part, number) for part, number in short.items() if part in parts]
             names[document.study] = KnownNames([*whole, *own])
         known = names[document.study]
-        return any(next(iter(known.find(text)), None) is not None for text in _texts(store, document))
+        return any(next(iter(known.find(text)), None) is not None for text in texts_of(store, document))
 
     changed = rewrite(store, concerned, redactor.again, progress)
     redactor.key.swept()
@@ -59,10 +61,13 @@ def sweep(store: Store, redactor: Redactor, progress: Progress = silent) -> list
 def rewrite(
     store: Store,
     concerned: Callable[[Document], bool],
-    change: Callable[[Segmented], Segmented],
+    change: Callable[[Segmented], Rewriting],
     progress: Progress = silent,
 ) -> list[str]:
-    """Put the documents that `concerned` names back as `change` gives them, each in its place; their new ids."""
+    """Put the documents that `concerned` names back as `change` gives them, each in its place; their new ids.
+
+    What becomes of each is noted among `corpus.moves` with it.
+    """
     changed = []
     with store.writing():
         documents = store.documents()
@@ -70,29 +75,36 @@ def rewrite(
             progress(Step("pseudonyms", done, len(documents), document.title))
             if not concerned(document):
                 continue
-            before = stored(store, document)
-            after = change(before)
-            if after == before:
+            made = change(stored(store, document))
+            after = made.after
+            if after is made.before:
                 continue
-            store.put_in_place(
-                document.id,
-                after.document,
-                after.segments,
-                after.participants,
-                codings=after.codings,
-                guesses=after.guesses,
-            )
+            with store.transaction() as connection:
+                store.put_in_place(
+                    document.id,
+                    after.document,
+                    after.segments,
+                    after.participants,
+                    codings=after.codings,
+                    guesses=after.guesses,
+                )
+                note_move(connection, Move.of(made))
             changed.append(after.document.id)
     return changed
 
 
-def _texts(store: Store, document: Document) -> Iterator[str]:
+def texts_of(store: Store, document: Document) -> Iterator[str]:
+    """Everything that is said in and of a document, one text after the other."""
     yield document.text
     yield document.title
+    yield document.study
+    yield document.method
     yield from document.attributes.values()
     for person in store.participants_of(document.id):
         yield person.label
-        yield from person.attributes.values()
+        yield person.id
+        for name, value in person.attributes.items():
+            yield f"{name}\n{value}"
     seen = set()
     for segment in store.segments(document.id):
         for text in (segment.speaker, segment.heading, *segment.attributes.values()):
@@ -102,4 +114,4 @@ def _texts(store: Store, document: Document) -> Iterator[str]:
     for guess in store.guesses(document.id):
         yield f"{guess.what}\n{guess.value}\n{guess.why}"
     for coding in store.codings(document.id):
-        yield f"{coding.code}\n{coding.note}\n{coding.coder}"
+        yield f"{coding.code}\n{coding.note}\n{coding.coder}\n{coding.quote}"
