@@ -80,7 +80,7 @@ class Actions(ChatActions):
         try:
             changed = self.backend.decide(proposal, accept)
         except (AssistantError, CorpusError) as error:
-            return self._chat(screen.with_turn(Turn(told.question, error=str(error))))
+            return self._chat(screen.with_turn(Turn(told.question, error=sentence(error, texts(screen.language)))))
         turns = list(screen.turns)
         turns[turn] = replace(told, decided="accepted" if accept else "refused")
         screen = replace(screen, turns=tuple(turns))
@@ -111,7 +111,7 @@ class Actions(ChatActions):
         try:
             self.jobs.start(self._draft_key(kind), work)
         except AssistantError as error:
-            yield {f"{kind}_note": failure_note(str(error), words)}
+            yield {f"{kind}_note": failure_note(sentence(error, words), words)}
             return
         async for changes in self.under_way(screen, (self._draft_key(kind),)):
             yield changes
@@ -188,7 +188,7 @@ class Actions(ChatActions):
         try:
             self.jobs.start(key, work)
         except AssistantError as error:
-            yield {"sources_note": failure_note(str(error), words), "files": None}
+            yield {"sources_note": failure_note(sentence(error, words), words), "files": None}
             return
         async for changes in self.under_way(screen, (key,)):
             yield changes
@@ -233,7 +233,7 @@ class Actions(ChatActions):
         try:
             self.backend.recode(str(asked.get("document", "")), said, who)
         except (AssistantError, CorpusError) as error:
-            return self.coding(asked, failed=str(error))
+            return self.coding(asked, failed=sentence(error, words))
         # What was added may lie beside what was cited: all of the utterance is shown then.
         shown = {**asked, "start": None, "end": None} if said.act == "add" else asked
         return self.coding(shown, told=words(f"coding.done_{said.act}"))
@@ -323,7 +323,7 @@ class Actions(ChatActions):
         try:
             artifact = self.backend.load(shown) if shown else None
         except AssistantError as error:
-            return {"screen": screen, f"{kind}_note": failure_note(str(error), words)}
+            return {"screen": screen, f"{kind}_note": failure_note(sentence(error, words), words)}
         bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(), words)
         shown = artifact_panel(kind, artifact, words, self._sides(artifact, screen))
         if artifact is not None:

@@ -237,7 +237,8 @@ class ProjectBackend(ProjectTalk):
             len(report.unchanged),
             len(report.replaced),
             tuple((Path(origin).name, _after(origin, sentence)) for origin, sentence in report.failed),
-            tuple(filter(None, (aftermath.sentence(), *report.notes))),
+            tuple(report.notes),
+            aftermath.claims,
         )
 
     def export(self, artifact: str, form: str, language: str) -> Path:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from assistant.errors import AssistantError
 from assistant.replies import Reply
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, SourceError
 from ui.commands import COMMANDS, Command, command_of
 from ui.jobs import ABANDONED, Jobs, Tell
 from ui.panels.chat import chat_panel
@@ -22,6 +22,7 @@ from ui.panels.sheets import conversations_sheet, help_sheet, models_sheet, rena
 from ui.session import AnswerStep, Backend, Screen, Turn
 from ui.talk import SCOPE_FIELDS, Answered, Asked, LeavingView, ScopeChoice, choice_of, scope_of
 from ui.texts import Texts, texts
+from ui.told_errors import told
 from ui.work import Done, Stopped, follow
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,9 @@ class ChatActions(ABC):
         try:
             self.jobs.start(self._key(screen), work, label=asked.text, patience=ABANDONED)
         except AssistantError as error:
-            yield self._chat(screen.with_turn(replace(screen.turns[-1], error=str(error)), last=True))
+            yield self._chat(
+                screen.with_turn(replace(screen.turns[-1], error=sentence(error, texts(screen.language))), last=True)
+            )
             return
         async for changes in self.attached(screen):
             yield changes
@@ -187,7 +190,7 @@ class ChatActions(ABC):
         try:
             return self._scope(replace(screen, scope=choice_of(expression[:MAX_QUESTION])))
         except (CorpusError, AssistantError) as error:
-            return self._failed(str(error), f"/scope {expression}", screen)
+            return self._failed(sentence(error, words), f"/scope {expression}", screen)
 
     def _failed(self, why: str, question: str, screen: Screen) -> Changes:
         return self._chat(screen.with_turn(Turn(question, error=why)))
@@ -205,7 +208,7 @@ class ChatActions(ABC):
         try:
             scope_of(choice)
         except CorpusError as error:
-            return self._failed(str(error), value, screen)
+            return self._failed(sentence(error, texts(screen.language)), value, screen)
         return self._scope(replace(screen, scope=choice))
 
     # ---- conversations ----
@@ -257,7 +260,7 @@ class ChatActions(ABC):
         try:
             kept = self.backend.rename(screen.conversation, name)
         except AssistantError as error:
-            return self._failed(str(error), name, screen)
+            return self._failed(sentence(error, words), name, screen)
         return {**self._chat(replace(screen, name=kept)), "sheet": ""}
 
     def remove(self, conversation: str, words: str, screen: Screen) -> Changes:
@@ -320,9 +323,11 @@ class ChatActions(ABC):
 
 
 def sentence(error: BaseException, words: Texts) -> str:
-    """An error as one sentence; those that nobody foresaw are logged and told without their inside."""
+    """An error as one sentence in the screen's language; of those nobody foresaw the inside is logged, not told."""
+    if isinstance(error, SourceError):
+        return f"{error.origin}: {told(str(error).removeprefix(f'{error.origin}: '), words)}"
     if isinstance(error, AssistantError | CorpusError):
-        return str(error)
+        return told(str(error), words)
     logger.error("An action of the screen failed.", exc_info=error)
     return words("error.unexpected")
 

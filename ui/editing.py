@@ -44,7 +44,7 @@ class Editing:
             revision = self.actions.backend.revise(artifact, _change(asked), _seen(asked), screen.language, who)
         except (AssistantError, CorpusError) as error:
             shown = self.actions.panel(kind, screen.showing(kind, artifact))  # what it was is not what it is any more
-            return {**shown, f"{kind}_note": failure_note(str(error), words)}
+            return {**shown, f"{kind}_note": failure_note(sentence(error, words), words)}
         shown = self.actions.panel(kind, screen.showing(kind, artifact))
         return {**shown, f"{kind}_note": toast(_told(revision, screen.language))}
 
@@ -72,7 +72,7 @@ class Editing:
         try:
             target = self.actions.backend.plan(str(asked.get("artifact", "")), screen.language)
         except (AssistantError, CorpusError) as error:
-            return {"journey_note": failure_note(str(error), words)}
+            return {"journey_note": failure_note(sentence(error, words), words)}
         shown = self.actions.panel("journey", screen.showing("journey", target))
         return {**shown, "journey_note": toast(words("target.made"))}
 
@@ -94,7 +94,7 @@ class Editing:
         try:
             count = self.actions.backend.settle(artifact, (change,) if change else (), taken, screen.language, who)
         except (AssistantError, CorpusError) as error:
-            return {**self.actions.panel(kind, screen), f"{kind}_note": failure_note(str(error), words)}
+            return {**self.actions.panel(kind, screen), f"{kind}_note": failure_note(sentence(error, words), words)}
         said = phrase("change_refresh", screen.language, n=count) if taken else words("refresh.left")
         shown = self.actions.panel(kind, screen.showing(kind, artifact))
         return {**shown, f"{kind}_note": toast(words("edit.done", what=said) if taken else said)}

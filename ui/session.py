@@ -236,6 +236,8 @@ class Uploaded:
     failed: tuple[tuple[str, str], ...]
     """Origin and one sentence each."""
     notes: tuple[str, ...] = ()
+    stale: int = 0
+    """Lines of drafts that rest on what changed and were marked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,13 @@ def texts(language: str) -> Texts:
     """The words in `language`; English where it is not one of the four."""
     chosen = language if language in LANGUAGES else "en"
     messages: dict[str, str] = {}
-    for folder in (("messages",), ("messages", "chat"), ("messages", "map"), ("messages", "overall")):
+    for folder in (
+        ("messages",),
+        ("messages", "chat"),
+        ("messages", "map"),
+        ("messages", "overall"),
+        ("messages", "errors"),
+    ):
         content = files("ui").joinpath(*folder, f"{chosen}.toml").read_text(encoding="utf-8")
         messages |= _flat("", tomllib.loads(content))
     return Texts(chosen, messages)

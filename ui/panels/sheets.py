@@ -12,6 +12,7 @@ from ui.panels.chat_turn import talk_button
 from ui.session import Screen
 from ui.talk import ModelRow
 from ui.texts import Texts
+from ui.told_errors import told
 
 KEYS = (("Enter", "help.send"), ("Shift Enter", "help.line"), ("/", "help.slash"), ("Esc", "help.close"))
 
@@ -136,11 +137,11 @@ def models_sheet(rows: Sequence[ModelRow], texts: Texts, *, trying: bool = False
 
 def _trial(row: ModelRow, texts: Texts) -> Html | None:
     if row.failure:
-        return element("p", row.failure, class_="wf-error", dir="auto", role="alert")
+        return element("p", told(row.failure, texts), class_="wf-error", dir="auto", role="alert")
     if row.tried is None:
         return None
-    told = texts("models.sensible" if row.tried else "models.wrong", seconds=f"{row.seconds:.1f}")
-    return element("p", told, class_="wf-drafted" if row.tried else "wf-error", role="status")
+    said = texts("models.sensible" if row.tried else "models.wrong", seconds=f"{row.seconds:.1f}")
+    return element("p", said, class_="wf-drafted" if row.tried else "wf-error", role="status")
 
 
 def _row(each: ConversationSummary, here: bool, words: str, texts: Texts) -> Html:

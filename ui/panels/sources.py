@@ -10,6 +10,7 @@ from ui.panels.source_facts import standing_badge
 from ui.present import counted
 from ui.session import SourceRow, Uploaded
 from ui.texts import LANGUAGES, Texts
+from ui.told_errors import told
 
 VIEWS = ("list", "search", "overview", "space", "questions", "people")
 """Views that the switch leads to."""
@@ -58,14 +59,20 @@ def uploaded_note(uploaded: Uploaded, texts: Texts) -> Html:
             ("unchanged", uploaded.unchanged),
             ("replaced", uploaded.replaced),
             ("failed", len(uploaded.failed)),
+            ("stale", uploaded.stale),
         )
         if n
     ]
     failures = [
-        element("li", element("strong", origin, dir="auto"), " ", element("span", _sentence(origin, why), dir="auto"))
+        element(
+            "li",
+            element("strong", origin, dir="auto"),
+            " ",
+            element("span", told(_sentence(origin, why), texts), dir="auto"),
+        )
         for origin, why in uploaded.failed
     ]
-    notes = [element("li", note, dir="auto") for note in uploaded.notes]
+    notes = [element("li", told(note, texts), dir="auto") for note in uploaded.notes]
     return element(
         "div",
         element("p", " · ".join(counts)),

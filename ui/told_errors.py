@@ -1,0 +1,42 @@
+"""What the corpus and the assistant say when something fails, in the screen's language.
+
+Their sentences are English, for the command line and the log. Known ones are told in the reader's language, with what
+they name put in; the others stand as they are, behind a word that says so. Knows sentences, not who raised them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ui.texts import Texts, texts
+
+GROUP = "told."
+_NAME = re.compile(r"\\\{(\w+)\\\}")
+
+
+def told(sentence: str, words: Texts) -> str:
+    """A sentence of an error in the screen's language."""
+    if words.language == "en":
+        return sentence
+    for key, pattern in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            return words(key, **found.groupdict())
+    return words(f"{GROUP}untold", text=sentence) if _english(sentence) else sentence
+
+
+def _english(sentence: str) -> bool:
+    """Whether most of its letters are Latin: what is told in a draft's or reply's language already stays as it is."""
+    letters = [each for each in sentence if each.isalpha()]
+    return sum(each.isascii() for each in letters) > len(letters) / 2
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Key and pattern of every known sentence, those with most words of their own first."""
+    known = [
+        (key, text) for key, text in texts("en").messages.items() if key.startswith(GROUP) and key != f"{GROUP}untold"
+    ]
+    known.sort(key=lambda row: -len(re.sub(r"\{\w+\}", "", row[1])))
+    return tuple((key, re.compile(_NAME.sub(r"(?P<\1>.*?)", re.escape(text)), re.DOTALL)) for key, text in known)
