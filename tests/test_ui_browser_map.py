@@ -84,3 +84,16 @@ def test_a_target_map_is_planned_beside_the_map_as_it_is(browser: Browser, addre
     page.locator(".wf-state-current").wait_for(timeout=SOON)
     assert page.locator("#wf-journey", has_text=f"As it should be, {language}").count() == 0
     tab.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_pain_on_the_map_leads_to_the_idea_that_answers_it(browser: Browser, address: str, language: str) -> None:
+    tab = Tab(browser, address, language, 1440, 900, "light")
+    page, words = tab.page, texts(language)
+    told = page.locator("#wf-journey .wf-pain-ideas").first
+    told.locator("summary").click()
+    assert told.locator("summary").inner_text() == words.count("ideas.answer", 2)
+    told.locator("button").first.click()
+    page.wait_for_function("document.activeElement.closest('[data-card]')?.dataset.card === 'i1'", timeout=20_000)
+    assert page.locator("#wf-ideas [data-card=i1]").is_visible()
+    tab.close()

@@ -20,6 +20,7 @@ from ui.chat_actions import Changes, ChatActions, sentence
 from ui.jobs import Tell
 from ui.map_sides import Sides, layering_of
 from ui.markup import Html, join
+from ui.pain_ideas import ideas_for
 from ui.panels.board import board
 from ui.panels.coding import coding_panel, recoding_from
 from ui.panels.evidence import evidence_panel
@@ -336,7 +337,8 @@ class Actions(ChatActions):
         """What stands beside a map; None for any other draft."""
         if not isinstance(artifact, JourneyMap):
             return None
-        people, current = (self._kept(each) for each in (screen.shown.get("personas", ""), artifact.beside))
+        beside = (screen.shown.get("personas", ""), artifact.beside, screen.shown.get("ideas", ""))
+        people, current, ideas = map(self._kept, beside)
         personas = people if isinstance(people, PersonaSet) else None
         before = current if isinstance(current, JourneyMap) else None
         planned = (entry.id for entry in self.backend.artifacts() if entry.beside == artifact.id)
@@ -345,6 +347,7 @@ class Actions(ChatActions):
             before,
             planned_changes(before, artifact) if before else None,
             next(planned, ""),
+            ideas_for(artifact, ideas if isinstance(ideas, IdeaSet) else None),
         )
 
     def _kept(self, identity: str) -> AnyArtifact | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from assistant.artifacts import JourneyMap, PersonaSet
 from assistant.layers import Group, Layer, attribute_groups, groups_by, layers_of, persona_groups
 from assistant.targets import Plan
+from ui.pain_ideas import PainIdeas
 from ui.texts import LANGUAGES, Texts
 
 MOST_LAYERS = 6
@@ -68,6 +69,8 @@ class Sides:
     """What a map of how it should be changes."""
     target: str = ""
     """For a map of how it is, the id of the newest map planned from it; empty where there is none."""
+    ideas: PainIdeas = field(default_factory=PainIdeas)
+    """Ideas that answer its pains."""
 
 
 def layering_of(

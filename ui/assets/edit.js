@@ -55,6 +55,18 @@ const restore = () => {
   const handle = held && held.querySelector("[data-menu]");
   if (handle) handle.focus({ preventScroll: true });
 };
+// A line that leads to a card of another draft: once its panel is there, the card comes into sight.
+document.addEventListener("click", (event) => {
+  const lead = event.target.closest("[data-then-card]");
+  if (!lead) return;
+  const until = Date.now() + 8000;
+  const arrive = () => {
+    const card = [...document.querySelectorAll("[data-board] [data-card]")].find((each) => each.dataset.card === lead.dataset.thenCard && each.offsetParent);
+    if (card) { card.scrollIntoView({ block: "center" }); card.querySelector("[data-menu]").focus({ preventScroll: true }); }
+    else if (Date.now() < until) setTimeout(arrive, 100);
+  };
+  arrive();
+});
 const next = () => {
   restore();
   if (waiting.length && Date.now() >= underWay) { const [kind, change, focus] = waiting.shift(); send({ dataset: { kind } }, change, focus); }

@@ -6,6 +6,7 @@ from assistant.artifacts import Claim, JourneyMap
 from assistant.targets import CardChange, Plan
 from ui.map_sides import TOLD, Layering, Sides
 from ui.markup import Html, element
+from ui.pain_ideas import PainIdeas
 from ui.panels.claim_card import Beside
 from ui.present import isolated
 from ui.provider_icons import touchpoint_mark
@@ -148,7 +149,11 @@ def beside_card(card: str, text: str, lane: str, journey: JourneyMap, sides: Sid
     above = [touchpoint_mark(card, text, language, texts("provider.unknown")) if lane == TOUCHPOINTS else None]
     return Beside(
         _row(*above),
-        _row(_planned(change, journey, texts) if change else None, _voices(card, sides.layering, texts)),
+        _row(
+            _planned(change, journey, texts) if change else None,
+            _voices(card, sides.layering, texts),
+            _ideas(card, sides.ideas, texts),
+        ),
         " ".join([*(["wf-touch"] if above[0] else []), *(["wf-planned"] if change else [])]),
         hidden=sides.layering.hides(card),
     )
@@ -170,6 +175,37 @@ def _voices(card: str, layering: Layering, texts: Texts) -> Html | None:
         mark = element("span", str(layer.cards[card]), class_=f"wf-group-{n}", role="img", aria_label=told, title=told)
         marks.append(mark)
     return element("p", *marks, class_="wf-behind")
+
+
+def _ideas(card: str, ideas: PainIdeas, texts: Texts) -> Html | None:
+    """The ideas that answer the pain on a card; a click leads to the idea on its board."""
+    found = ideas.of(card)
+    if not found:
+        return None
+    rows = [
+        element(
+            "li",
+            element(
+                "button",
+                element("span", text, dir="auto"),
+                type="button",
+                class_="wf-pain-idea",
+                data_act="version",
+                data_kind="ideas",
+                data_artifact=ideas.artifact,
+                data_then_card=identity,
+            ),
+        )
+        for identity, text in found
+    ]
+    told = texts.count("ideas.answer", len(found))
+    return element(
+        "details",
+        element("summary", told),
+        element("ul", *rows),
+        class_="wf-more wf-pain-ideas",
+        title=texts("ideas.answer_why"),
+    )
 
 
 def _planned(change: CardChange, journey: JourneyMap, texts: Texts) -> Html:
