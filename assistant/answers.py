@@ -325,17 +325,23 @@ class _Answering:
     def _helping(self, hits: Sequence[Evidence]) -> Iterator[tuple[float, Evidence]]:
         """Passages that help, with how much: the model's word and the closeness added, since each errs in its way."""
         best = max((self._closeness[hit.segment.id] for hit in hits), default=0.0)
-        for i, hit in enumerate(hits[:GATED]):
-            self.tell(AnswerEvent("reading", hit.segment.id, passages=i + 1))
-            near = self._closeness[hit.segment.id]
-            asked = self._in_language_of.get(hit.segment.language, self.words)
-            passage = self._passage(hit)
-            weight = self.writer.relevant(asked, passage[:LONGEST_ASKED_ABOUT])
-            if weight is None:
-                if near >= WITHOUT_MODEL * best:
-                    yield near, hit
-            elif weight >= HELPS:
-                yield weight + near, hit
+        gated = hits[:GATED]
+        asked = [
+            (self._in_language_of.get(hit.segment.language, self.words), self._passage(hit)[:LONGEST_ASKED_ABOUT])
+            for hit in gated
+        ]
+        # A model on a server is asked about all at the same time, the embedded one about one after the other.
+        at_once = len(gated) if self.writer.words_freely else 1
+        for start in range(0, len(gated), at_once or 1):
+            self.tell(AnswerEvent("reading", gated[start].segment.id, passages=min(start + at_once, len(gated))))
+            several = slice(start, start + at_once)
+            for hit, weight in zip(gated[several], self.writer.relevant(asked[several]), strict=True):
+                near = self._closeness[hit.segment.id]
+                if weight is None:
+                    if near >= WITHOUT_MODEL * best:
+                        yield near, hit
+                elif weight >= HELPS:
+                    yield weight + near, hit
 
     def _statement(self, hit: Evidence, ledger: Ledger) -> Statement:
         """In people's own words where the reader reads them; else in the reader's language, if the wording is sound."""

@@ -82,14 +82,14 @@ class Asker:
 
         return self._all([request_for(each, max_tokens=max_tokens) for each in rendered], ask)
 
-    def yes(self, rendered: RenderedPrompt) -> float | None:
-        """The probability of "yes", or None where the reply can't be used."""
+    def yes(self, rendered: Sequence[RenderedPrompt]) -> list[float | None]:
+        """The probability of "yes" for each prompt, in order; None where a reply can't be used."""
 
         def ask(request: ChatRequest) -> str:
             return f"{self._model.reply(request).choice_weights.get('yes', 0.0):.6f}"
 
-        (weight,) = self._all([request_for(rendered, choices=("yes", "no"), max_tokens=1)], ask)
-        return None if weight is None else float(weight)
+        weights = self._all([request_for(each, choices=("yes", "no"), max_tokens=1) for each in rendered], ask)
+        return [None if weight is None else float(weight) for weight in weights]
 
     def data(self, rendered: Sequence[RenderedPrompt], shape: type[Shape], max_tokens: int) -> list[Shape | None]:
         """Replies as data of one shape, in the order of the prompts; None where one can't be used."""

@@ -36,7 +36,10 @@ _NEGATIONS = {
     "ar": re.compile(r"(?<!\w)(?:لا|لم|لن|ليس|ليست|ما|غير|بدون|دون)(?!\w)"),
     "ko": re.compile(r"(?:안 |못 |않|없|아니)"),
 }
-
+_DENIES_NOTHING = re.compile(
+    "不错|不仅|不但|不过|不管|不论|不愧|差不多|了不起|对不起|不好意思|[特区分个级性告离]别|别[的人家处样]"
+)
+"""Chinese words that hold a character of negation and deny nothing."""
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
@@ -80,20 +83,23 @@ def invents_negation(line: str, quotes: list[str], language: str) -> bool:
     Quotes in other languages can't be compared word by word; then this check does not refuse.
     """
     primary = language.split("-", 1)[0]
-    negation = _NEGATIONS.get(primary)
-    if negation is None or not negation.search(line):
+    if not _denies(line, primary):
         return False
     same = [quote for quote in quotes if in_language(quote, primary)]
-    return bool(same) and not any(negation.search(quote) for quote in same)
+    return bool(same) and not any(_denies(quote, primary) for quote in same)
 
 
 def loses_negation(line: str, quotes: list[str], language: str) -> bool:
     """Whether every quote denies something and the line, in the same language, denies nothing."""
     primary = language.split("-", 1)[0]
-    negation = _NEGATIONS.get(primary)
-    if negation is None or negation.search(line):
+    if primary not in _NEGATIONS or _denies(line, primary):
         return False
-    return bool(quotes) and all(in_language(quote, primary) and negation.search(quote) for quote in quotes)
+    return bool(quotes) and all(in_language(quote, primary) and _denies(quote, primary) for quote in quotes)
+
+
+def _denies(text: str, primary: str) -> bool:
+    negation = _NEGATIONS.get(primary)
+    return negation is not None and negation.search(_DENIES_NOTHING.sub("", text)) is not None
 
 
 def refusal(line: str, quotes: list[str], language: str) -> str:

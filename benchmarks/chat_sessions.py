@@ -3,8 +3,9 @@
     python -m benchmarks.chat_sessions [--people 50] [--seconds 300] [--latency 1.0] [--output docs/chat-load.md]
 
 Serves the shipped example in a process of its own, over a stub of the chat completions API that answers after `latency`
-seconds with the mark of who asked, and lets each person ask one question after the other in a conversation of theirs.
-An answer that holds another's mark, or a conversation that holds another's question, went astray.
+seconds (`benchmarks/hosted_stub.py`): with words of the passages, cited, and with the question, which bears the mark of
+who asked it. Each person asks one question after the other in a conversation of theirs. An answer that holds another's
+mark or not its own, or no verified statement, and a conversation that holds another's question went astray.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from benchmarks.hosted_stub import HostedStub
 
 MARK = re.compile(r"\bperson-(\d+)\b")
 TOPICS = ("the website", "paying", "the map", "the forest office", "printing", "the vendor", "the date", "the rules")
@@ -36,38 +37,6 @@ WARM_UP = 0.25
 """Part of the time after which memory is to stay as it is."""
 
 
-class Stub(BaseHTTPRequestHandler):
-    """A model that is slow and says who asked."""
-
-    latency = 1.0
-
-    def do_POST(self) -> None:
-        """One completion."""
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        time.sleep(self.latency)
-        marks = MARK.findall(json.dumps(asked["messages"][-1]))
-        answer = {"sentences": [{"text": f"person-{marks[-1]} asked." if marks else "Nobody asked.", "citations": []}]}
-        message = {"role": "assistant", "content": json.dumps(answer)}
-        body = json.dumps(
-            {
-                "id": "x",
-                "object": "chat.completion",
-                "created": 0,
-                "model": asked["model"],
-                "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-                "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
-            }
-        ).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is logged."""
-
-
 @dataclass
 class Told:
     """What happened."""
@@ -75,6 +44,7 @@ class Told:
     waits: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     astray: int = 0
+    unverified: int = 0
     by_person: dict[int, int] = field(default_factory=dict)
     memory: list[tuple[float, float]] = field(default_factory=list)
     """Seconds since the start, megabytes resident."""
@@ -96,7 +66,8 @@ async def person(number: int, address: str, until: float, told: Told) -> None:
             told.waits.append(time.monotonic() - began)
             told.by_person[number] = told.by_person.get(number, 0) + 1
             conversation, asked = reply["conversation"], asked + 1
-            told.astray += any(mark != str(number) for mark in MARK.findall(json.dumps(reply)))
+            told.astray += set(MARK.findall(json.dumps(reply))) != {str(number)}
+            told.unverified += not any(statement["verified"] for statement in reply["statements"])
 
 
 async def _asked(client: httpx.AsyncClient, question: str, conversation: str) -> dict[str, Any]:
@@ -151,7 +122,8 @@ def page(told: Told, stray_files: int, people: int, seconds: float, latency: flo
     rows = (
         ("answers", f"{len(waits)}"),
         ("errors", f"{len(told.errors)}"),
-        ("answers with another's mark", f"{told.astray}"),
+        ("answers without their own mark or with another's", f"{told.astray}"),
+        ("answers without a verified statement", f"{told.unverified}"),
         ("conversations on disk with another's question", f"{stray_files}"),
         ("wait for an answer, p50 / p95, seconds", f"{_quantile(waits, 0.5):.1f} / {_quantile(waits, 0.95):.1f}"),
         ("answers a person, least / most", f"{min(answers)} / {max(answers)}"),
@@ -212,15 +184,10 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=1.0, help="seconds that the stub takes")
     parser.add_argument("--output", type=Path, default=Path("docs/chat-load.md"))
     args = parser.parse_args()
-    Stub.latency = args.latency
-    stub = ThreadingHTTPServer(("127.0.0.1", 0), Stub)
-    stub.request_queue_size = 256
-    threading.Thread(target=stub.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, HostedStub(args.latency) as stub:
         root = Path(folder) / "permits"
-        base_url = f"http://127.0.0.1:{stub.server_address[1]}/v1"
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVER, str(root), base_url],
+            [sys.executable, "-c", SERVER, str(root), stub.url],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

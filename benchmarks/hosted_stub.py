@@ -22,6 +22,11 @@ from corpus.tokens import count_tokens
 
 _LABEL = re.compile(r"^([A-Z]\d+):", re.MULTILINE)
 _QUOTE = re.compile(r'^- "(.+)"$', re.MULTILINE)
+_PASSAGE = re.compile(r"^\[(P\d+)\] .*: (.+)$", re.MULTILINE)
+_QUESTION = re.compile(r"^Question: (.+)$", re.MULTILINE)
+_FOLLOW_UP = re.compile(r"^Follow-up: (.+)$", re.MULTILINE)
+STATEMENTS = 3
+"""Statements of an answer, as many as a short one has."""
 _KINDS = ("pain", "pain", "pain", "delight", "need", "behaviour", "expectation", "idea", "goal", "context")
 _VALENCE = {"pain": -1, "delight": 1}
 
@@ -120,6 +125,9 @@ def _stream(answer: Mapping[str, Any]) -> bytes:
 
 
 def _said(asked: str) -> str:
+    followed = _FOLLOW_UP.findall(asked)
+    if followed:
+        return str(followed[-1])
     return "yes" if asked.rstrip().endswith("?") else (_QUOTE.findall(asked) or [asked[-80:]])[0]
 
 
@@ -135,7 +143,18 @@ def _filled(schema: Mapping[str, Any], asked: str) -> dict[str, Any]:
         return {"ideas": [_idea(label, quote) for label, quote in _blocks(asked)]}
     if "choice" in properties:
         return {"choice": properties["choice"]["enum"][0]}
-    return {"answerable": False, "statements": [], "missing": []}
+    return _answered(asked)
+
+
+def _answered(asked: str) -> dict[str, Any]:
+    """The last words of the first passages as statements; what was asked comes back as what is missing."""
+    question = _QUESTION.findall(asked)
+    ends = [(label, " ".join(text.split()[-6:])) for label, text in _PASSAGE.findall(asked)[:STATEMENTS]]
+    return {
+        "answerable": bool(ends),
+        "statements": [{"text": words, "citations": [{"label": label, "quote": words}]} for label, words in ends],
+        "missing": question[-1:],
+    }
 
 
 def _blocks(asked: str) -> Iterator[tuple[str, str]]:

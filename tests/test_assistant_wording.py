@@ -17,9 +17,10 @@ from assistant.providers.scripted import Scripted, ScriptedChatModel
 from assistant.wording import GROUPS_PER_CALL, Quote, Writer
 
 FEE = [
-    Quote("The fee only showed up on the very last page, so I closed it.", "en"),
+    Quote("Honestly, the fee only showed up on the very last page, so I closed it.", "en"),
     Quote("There was a fee at the end.", "en"),
 ]
+FEE_LINE = "The fee showed up on the last page, so people closed it."
 
 
 def small(said: str, *, supported: float = 0.95) -> ScriptedChatModel:
@@ -32,10 +33,30 @@ def small(said: str, *, supported: float = 0.95) -> ScriptedChatModel:
 
 
 def test_a_checked_line_stands() -> None:
-    writer = Writer(small("The fee appears only at the end."), "en")
+    writer = Writer(small(FEE_LINE), "en")
     (line,) = writer.lines([FEE])
-    assert (line.text, line.by) == ("The fee appears only at the end.", "model")
-    assert {reference.split("@")[0] for reference in writer.prompts} == {"state_theme.v1", "supports.v1"}
+    assert (line.text, line.by) == (FEE_LINE, "model")
+    assert {reference.split("@")[0] for reference in writer.prompts} == {"state_theme.v2", "supports.v1"}
+
+
+def test_a_small_model_is_given_the_one_quote_that_stands_for_the_group() -> None:
+    model = small(FEE_LINE)
+    Writer(model, "en").lines([FEE])
+    worded, checked = (request.messages[-1].content for request in model.history)
+    assert worded == f'Quote: "{FEE[0].text}"'
+    assert FEE[0].text in checked
+    assert FEE[1].text not in checked
+
+
+def test_a_part_of_the_quote_is_shown_as_a_quote() -> None:
+    (line,) = Writer(small("The fee only showed up on the very last page."), "en").lines([FEE])
+    assert (line.text, line.by) == ("“the fee only showed up on the very last page”", "quote")
+
+
+def test_a_part_that_loses_what_was_denied_is_not_cut_out() -> None:
+    quote = Quote("I don't think that the map is easy to read.", "en")
+    (line,) = Writer(small("The map is easy to read."), "en").lines([[quote]])
+    assert line.text == f"“{quote.text}”"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +65,8 @@ def test_a_checked_line_stands() -> None:
         ("The fee is 12 dollars.", 0.99),  # a number no quote holds
         ("The fee is never shown.", 0.99),  # a negation no quote holds
         ("最后才显示费用。", 0.99),  # another language
-        ("The fee is too high.", 0.2),  # not borne out
+        ("The fee is too high.", 0.99),  # words that no quote holds
+        (FEE_LINE, 0.85),  # not surely borne out
         ("", 0.99),
     ],
 )
@@ -156,10 +178,10 @@ def test_a_model_that_dies_among_many_calls_is_told_and_what_it_said_is_kept() -
 
 def test_what_was_worded_is_not_paid_for_twice() -> None:
     cache = WordingCache()
-    first, second = small("The fee appears only at the end."), small("Something else entirely.")
+    first, second = small(FEE_LINE), small("Something else entirely.")
     Writer(first, "en", cache).lines([FEE])
     (line,) = Writer(second, "en", cache).lines([FEE])
-    assert line.text == "The fee appears only at the end."
+    assert line.text == FEE_LINE
     assert second.history == []
 
 
