@@ -1,4 +1,4 @@
-"""How far two readers of one corpus agree: the second reading scored as if it were an output.
+"""How far two readers of one corpus agree, every two of them: the later reading scored as if it were an output.
 
 A rough ceiling for what a draft can reach. What it can't know: whether the readers were independent; the reading's own
 `method` says how it was made.
@@ -7,6 +7,7 @@ A rough ceiling for what a draft can reach. What it can't know: whether the read
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations, product
 from pathlib import Path
 
 from evals.cases import Case, JourneyTask, case_files, load_case, load_reading
@@ -38,7 +39,8 @@ class Agreement:
 
 
 def ceilings(sim: Resemblance, suites: Path | None = None) -> list[Agreement]:
-    """Every map that two readers made, in their own stages and in the frame that the task asks for.
+    """Every map that several readers made, each two of them beside each other, in their own stages and in the frame
+    that the task asks for.
 
     Raises:
         CaseError: a case or a reading can't be used.
@@ -59,9 +61,9 @@ def _of_task(case: Case, task: JourneyTask, file: Path, sim: Resemblance) -> lis
     if len(made) < 2:
         return []
     passages = passages_of(*read_corpus(file.parent / case.corpus))
-    (first, one), (second, other) = made[:2]
+    pairs = list(combinations(made, 2))
     found = []
-    for frame in (OWN_STAGES, task.brief.frame):
+    for ((first, one), (second, other)), frame in product(pairs, (OWN_STAGES, task.brief.frame)):
         own = task.model_copy(update={"brief": task.brief.model_copy(update={"frame": frame})})
         reference = resolve_map(one, passages, own)
         output = resolve_map(other, passages, own).journey
