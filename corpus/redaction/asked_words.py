@@ -1,4 +1,4 @@
-"""Words that a table asks with: those of its questions, of the options that many rows share, and of its name.
+"""Words that a table asks with: those of its questions, and of the options that many rows share or that are things.
 
 A thing that stands in a column's title, or in an option that many people chose, is hardly ever a person: "OTel
 Collector" is what a survey is about. Surveys do ask about people ("How helpful was Dr. Meier?"), so whatever is surely
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.redaction.closed_columns import ClosedColumns
 from corpus.redaction.han_words import SURNAMES
 from corpus.redaction.items import Found, Kind, plain
 from corpus.redaction.latin_words import ROLES, TITLES
@@ -33,8 +34,8 @@ class AskedWords:
     """The words that a table asks with, folded."""
 
     words: frozenset[str]
-    phrases: tuple[str, ...]
-    """Titles of columns and shared options, for scripts that part no words."""
+    phrases: str
+    """Titles of columns and options, one a line, for scripts that part no words."""
     short_forms: frozenset[str] = frozenset()
     """Words of two or three capitals among them, folded: AWS is a given name too, but hardly one in capitals."""
 
@@ -44,7 +45,7 @@ class AskedWords:
         people = [person.attributes for person in segmented.participants if "#" in person.id]
         titles = dict.fromkeys(name for attributes in people for name in attributes)
         if not titles:
-            return cls(frozenset(), ())
+            return cls(frozenset(), "")
         titles |= dict.fromkeys(segment.heading for segment in segmented.segments if segment.heading)
         written: dict[str, str] = {}
         chosen: Counter[str] = Counter()
@@ -53,28 +54,30 @@ class AskedWords:
                 chosen[option.casefold()] += 1
                 written.setdefault(option.casefold(), option)
         phrases = [*titles, *(written[option] for option, count in chosen.items() if count >= SHARED_BY)]
+        phrases += dict.fromkeys(ClosedColumns.of(segmented).options())
         short = (word for phrase in phrases for word in _WORD.findall(plain(phrase)))
         return cls(
             frozenset(_folded_words(phrases)),
-            tuple(map(plain, phrases)),
+            "\n".join(map(plain, phrases)),
             frozenset(folded(word) for word in short if word.isupper() and 2 <= len(word) <= 3),
         )
 
     def without(self, found: Iterable[Found], text: str) -> list[Found]:
         """What was found in a text, without people that are none."""
-        return [item for item in found if item.kind is not Kind.PERSON or not self._asked_about(item, plain(text))]
+        if not self.words:
+            return list(found)
+        told = plain(text)
+        return [item for item in found if item.kind is not Kind.PERSON or not self._asked_about(item, told)]
 
     def _asked_about(self, item: Found, text: str) -> bool:
         """Whether something found as a name is a thing that the table asks about."""
         written = text[item.start : item.end]
-        if not self.words:
-            return False
         if _HAN.search(written):
-            return written[0] not in SURNAMES and any(written in phrase for phrase in self.phrases)
+            return written[0] not in SURNAMES and written in self.phrases
         if _OTHER_SCRIPT.search(written):
-            return not item.certain and any(written in phrase for phrase in self.phrases)
+            return not item.certain and written in self.phrases
         parts = _folded_words([written])
-        before = _BEFORE.search(text[: item.start])
+        before = _BEFORE.search(text[max(0, item.start - 20) : item.start])
         if not parts or (before is not None and folded(before.group(1)) in TITLES | ROLES):
             return False
         return all(part in self.words and (part in self.short_forms or not _is_given(part)) for part in parts)

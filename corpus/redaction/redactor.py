@@ -8,11 +8,12 @@ sources by `corpus.redaction.sweeping`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Participant, Segment
 from corpus.redaction.asked_words import AskedWords
+from corpus.redaction.closed_columns import ClosedColumns
 from corpus.redaction.detecting import detect, detect_all
 from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
@@ -48,6 +49,8 @@ class Personal:
     """In each other string: headings, values, notes."""
     labels: dict[str, NamedLabel]
     """Labels that name people."""
+    closed: ClosedColumns
+    """The closed columns, where it is a table."""
 
 
 def personal_of(segmented: Segmented) -> Personal:
@@ -73,8 +76,13 @@ def personal_of(segmented: Segmented) -> Personal:
     short |= {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
     speakers = [named.key for named in labels.values()]
     asked = AskedWords.of(segmented)
-    text = asked.without(detect(document.text, language, speakers), document.text)
-    return Personal(tuple(text), {each: tuple(asked.without(found, each)) for each, found in short.items()}, labels)
+    closed = ClosedColumns.of(segmented)
+
+    def without(found: Iterable[Found], text: str) -> tuple[Found, ...]:
+        return tuple(closed.without(asked.without(found, text), text))
+
+    text = without(detect(document.text, language, speakers), document.text)
+    return Personal(text, {each: without(found, each) for each, found in short.items()}, labels, closed)
 
 
 def _each(texts: Sequence[str], language: str) -> dict[str, tuple[Found, ...]]:
@@ -133,7 +141,7 @@ class Redactor:
 
     def again(self, segmented: Segmented) -> Rewriting:
         """A source that was redacted before, with what is known by now and was not then."""
-        return self._rewriting(segmented, Personal((), {}, {}))
+        return self._rewriting(segmented, Personal((), {}, {}, ClosedColumns.of(segmented)))
 
     def anew(self, segmented: Segmented) -> Rewriting:
         """A source of the store, looked through as if it came in now."""
@@ -308,6 +316,8 @@ class _OneSource:
         places += [item for item in found if item.kind is not Kind.PERSON]
         people = [item for item in found if item.kind is Kind.PERSON]
         for item, number in self._names.find(text) if self._names else ():
+            if self._personal.closed and self._personal.closed.is_nobody(item, text):
+                continue
             people.append(item)
             words.setdefault((item.start, item.end), f"[{Kind.PERSON} {number}]")
         if self._key.forgets:
