@@ -41,7 +41,12 @@ HEIGHTS = {1440: 900, 390: 844}
 NARROW = 900
 """Width up to which the page is one column: a passage covers the chat, and drafts stand below it."""
 TABS = ("journey", "personas", "findings", "ideas", "sources")
-VIEWS = {"overview": "[data-view=overview]", "space": "[data-view=space]", "source": ".wf-kind-button"}
+VIEWS = {
+    "search": "[data-view=search]",
+    "overview": "[data-view=overview]",
+    "space": "[data-view=space]",
+    "source": ".wf-kind-button",
+}
 """Pictures of the panel of sources → what is clicked there."""
 QUESTIONS = {
     "en": "Why do people hesitate to buy the permit online?",
@@ -49,6 +54,8 @@ QUESTIONS = {
     "zh": "人们为什么不愿意在网上购买许可证？",
     "ko": "사람들은 왜 온라인으로 허가증을 사기를 망설이나요?",
 }
+SOUGHT = "printing the permit"
+"""What is searched for; the sources are in English."""
 DRAFTS = (draft_findings, draft_personas, draft_journey, draft_ideas)
 PATIENCE = 60_000
 """Milliseconds for an answer or a first paint on a busy machine."""
@@ -119,7 +126,11 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None
         tab.click()
         if picture.what in VIEWS:
             page.locator(f"#wf-work {VIEWS[picture.what]}").first.click()
-            page.locator(".wf-overall, .wf-space, .wf-source").wait_for(timeout=PATIENCE)
+            page.locator(".wf-search, .wf-overall, .wf-space, .wf-source").wait_for(timeout=PATIENCE)
+        if picture.what == "search":
+            page.locator("#wf-search-words").fill(SOUGHT)
+            page.keyboard.press("Enter")
+            page.locator(".wf-hits").wait_for(timeout=PATIENCE)
         if picture.width <= NARROW:
             tab.evaluate("tab => tab.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(600)  # until what slides has come to rest

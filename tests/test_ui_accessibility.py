@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_ui_browser import Tab, address, browser
 
+from ui.texts import texts
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -30,6 +32,24 @@ def violations(page: Page, within: str = "html") -> list[str]:
         for each in found["violations"]
         if each["impact"] in SERIOUS
     ]
+
+
+USED = {"button", "textbox", "combobox", "searchbox", "link", "tab", "checkbox"}
+"""Roles of what people use."""
+
+
+def unnamed(page: Page) -> list[str]:
+    """What can be used and has no accessible name, as the browser tells a screen reader."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    found = []
+    for node in nodes:
+        role = node.get("role", {}).get("value")
+        if role in USED and not node.get("ignored") and not node.get("name", {}).get("value", "").strip():
+            told = session.send("DOM.describeNode", {"backendNodeId": node["backendDOMNodeId"]})["node"]
+            found.append(f"{role} {told['nodeName']} {told.get('attributes')}")
+    session.detach()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -98,4 +118,23 @@ def test_everything_in_the_chat_can_be_reached_and_used_by_keys(browser: Browser
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
     assert page.evaluate("document.activeElement.dataset.do") == "list"
+    tab.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar", "ko"])
+def test_whatever_can_be_used_has_a_name_for_those_who_hear_the_page(
+    browser: Browser, address: str, language: str
+) -> None:
+    tab = Tab(browser, address, language, 1440, 900, "light")
+    page, words = tab.page, texts(language)
+    page.locator("#wf-box .submit-button").wait_for()
+    assert unnamed(page) == []
+    assert page.get_by_role("button", name=words("chat.send"), exact=True).count() == 1
+    tab.say("Why do people wait?")
+    page.get_by_role("button", name=words("chat.stop"), exact=True).wait_for(timeout=20_000)
+    page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    for place in range(5):
+        tab.open(place)
+        page.wait_for_timeout(200)
+        assert unnamed(page) == []
     tab.close()

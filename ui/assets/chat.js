@@ -57,9 +57,20 @@ const keepAddress = () => {
   const query = wanted.toString();
   if (query !== params().toString()) history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
 };
+// The library's buttons of the box have no words; they come with the bar, in the screen's language.
+const nameButtons = () => {
+  const bar = find(".wf-chatbar");
+  if (!bar) return;
+  [[".submit-button", bar.dataset.send], [".stop-button", bar.dataset.stop]].forEach(([kind, name]) => {
+    const button = find(`#wf-box ${kind}`);
+    if (button && button.getAttribute("aria-label") !== name) { button.setAttribute("aria-label", name); button.title = name; }
+  });
+};
+whenThere("#wf-box", (box) => { new MutationObserver(nameButtons).observe(box, { childList: true, subtree: true }); nameButtons(); });
 let arrived = false;
 const changed = () => {
   keepAddress();
+  nameButtons();
   if (!arrived && find(".wf-chatbar")) { arrived = true; setTimeout(() => document.dispatchEvent(new CustomEvent("wf-arrived")), 0); }
 };
 whenThere("#wf-chatbar", (bar) => {

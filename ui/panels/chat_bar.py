@@ -31,6 +31,8 @@ def chat_bar(screen: Screen, texts: Texts) -> Html:
         data_conversation=screen.conversation,
         data_said="yes" if screen.turns else "",
         data_project=screen.project,
+        data_send=texts("chat.send"),
+        data_stop=texts("chat.stop"),
     )
 
 
