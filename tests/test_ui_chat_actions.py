@@ -253,6 +253,19 @@ def test_models_are_tried_and_told_of(backend: FixtureBackend) -> None:
     assert "The weights are not here; fetch them." in told
 
 
+def test_files_that_a_killed_server_left_can_go_on(backend: FixtureBackend) -> None:
+    for language in LANGUAGES:
+        backend.cut_off["files"] = Brief()
+        actions = Actions(backend)
+        changes = actions.first(language)
+        assert texts(language)("unfinished.files") in read(str(changes["sources_note"])).text
+        assert actions.dismiss("files", screen_of(changes)) == {"sources_note": ""}
+        assert backend.cut_off == {}
+    told = collected(actions.go_on("files", screen_of(changes)))
+    assert backend.brought == ["kept.txt"]
+    assert texts(language)("sources.added", n=1) in read(str(told[-1]["sources_note"])).text
+
+
 def test_a_draft_that_a_killed_server_left_can_go_on(backend: FixtureBackend) -> None:
     backend.cut_off["ideas"] = Brief(scope="the door")
     actions = Actions(backend)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 from assistant.artifacts import Brief
 from assistant.intents import intent_of
 from assistant.project import Project
+from corpus.progress import silent
 from ui.backend import ProjectBackend
 from ui.next_questions import LONGEST
 from ui.talk import Asked, choice_of
 
+ROOT = Path(__file__).parents[1]
 HOSTED = {"chat_model": "openai:big", "base_url": "https://model.example.org/v1", "api_key": "key"}
 
 
@@ -32,6 +39,47 @@ def test_what_would_leave_is_shown_and_nothing_is_sent_before_a_word(interviews:
     with Project.open(interviews.root, **{**HOSTED, "chat_model": "openai:other"}) as project:
         assert "openai:other" in ProjectBackend(project).leaving_to()
     assert ProjectBackend(interviews).leaving_to() == ""
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from assistant.project import Project
+from corpus.progress import Step
+from ui.backend import ProjectBackend
+
+def wait(step: Step) -> None:
+    if step.stage == "reading" and step.done:
+        print("reading", flush=True)
+        sys.stdin.read()
+
+ProjectBackend(Project.open(Path(sys.argv[1]))).ingest([Path(each) for each in sys.argv[2:]], wait)
+"""
+"""Takes files in and stops in the midst of it, until it is killed."""
+
+
+def test_files_that_came_in_when_a_server_was_killed_go_on(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for n in range(4):
+        (folder / f"interview-{n}.txt").write_text(f"Anna: How was it?\nMaya {n}: The box came {n + 2} days late.\n")
+    root = tmp_path / "p"
+    Project.create(root, embedder="hashing:64", chat_model="extractive:", redact=False).close()
+    command = [sys.executable, "-c", KILLED, str(root), *map(str, sorted(folder.iterdir()))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline().strip() == b"reading"
+        server.kill()
+    shutil.rmtree(folder)  # what the browser sent is gone with the server
+    with Project.open(root) as project:
+        later = ProjectBackend(project)
+        assert [each.kind for each in later.unfinished()] == ["files"]
+        assert [path.name for path in later.brought_files()] == [f"interview-{n}.txt" for n in range(4)]
+        uploaded = later.ingest(later.brought_files(), silent)
+        assert uploaded.failed == ()
+        assert uploaded.added + uploaded.unchanged == 4
+        assert len(later.sources()) == 4
+        assert later.unfinished() == []
 
 
 def test_a_draft_under_way_is_known_to_the_next_server(interviews: Project) -> None:

@@ -467,6 +467,11 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
                 self.brought.append(path.name)
         return Uploaded(len(paths) - len(failed), 0, 0, tuple(failed))
 
+    def brought_files(self) -> Sequence[Path]:
+        path = self.tmp / "kept.txt"
+        path.write_text("Maya: It came late.\n", encoding="utf-8")
+        return [path]
+
     def export(self, artifact: str, form: str, language: str) -> Path:
         path = self.tmp / f"{artifact}.{form}"
         path.write_text(self.load(artifact).title, encoding="utf-8")

@@ -39,7 +39,7 @@ from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
 from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
-from ui.talk import ScopeChoice, narrowed
+from ui.talk import FILES, ScopeChoice, narrowed
 from ui.texts import Texts, texts
 from ui.upload_limit import too_large
 from ui.work import Done, Stopped, follow
@@ -148,17 +148,24 @@ class Actions(ChatActions):
         for left in self.backend.unfinished():
             if left.kind in KINDS and self.jobs.running(self._draft_key(left.kind)) is None:
                 changes[f"{left.kind}_note"] = unfinished_note(left, words)
+            elif left.kind == FILES and self.jobs.running(f"files:{self.project}") is None:
+                changes["sources_note"] = unfinished_note(left, words)
         return changes
 
     def dismiss(self, kind: str, screen: Screen) -> Changes:
         """Forget a draft that was cut off."""
-        if kind not in KINDS:
+        if kind not in (*KINDS, FILES):
             return {}
         self.backend.end(kind)
-        return {f"{kind}_note": ""}
+        return {"sources_note" if kind == FILES else f"{kind}_note": ""}
 
     async def go_on(self, kind: str, screen: Screen) -> AsyncIterator[Changes]:
-        """Draft again what was cut off; what was coded is kept, so it goes on from there."""
+        """Draft again what was cut off; what was coded is kept, so it goes on from there. Of files those that came in
+        already cost nothing."""
+        if kind == FILES:
+            async for changes in self.bring(list(self.backend.brought_files()), screen):
+                yield changes
+            return
         left = next((each for each in self.backend.unfinished() if each.kind == kind), None)
         found = next((each for each in KINDS if each == kind), None)
         if left is not None and found is not None:

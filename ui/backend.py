@@ -57,6 +57,7 @@ from ui.session import (
     Standing,
     Uploaded,
 )
+from ui.talk import FILES
 
 if TYPE_CHECKING:
     from corpus.store import Store
@@ -216,8 +217,22 @@ class ProjectBackend(ProjectTalk):
         recode(self.project, document, said, who)
 
     def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
-        """Keep the files in the project's folder of sources, then take them in and bring the indexes in step."""
-        kept = [_kept(path, self.project.root / BROUGHT) for path in paths]
+        """Keep the files in the project's folder of sources, then take them in and bring the indexes in step.
+
+        Where the server ends in the midst of it, that stays on disk and is told of when the project is opened again.
+        """
+        self.begin(FILES, Brief())
+        try:
+            return self._taken_in([_kept(path, self.project.root / BROUGHT) for path in paths], progress)
+        finally:
+            self.end(FILES)
+
+    def brought_files(self) -> Sequence[Path]:
+        """The files that were brought, as they are kept in the project."""
+        folder = self.project.root / BROUGHT
+        return sorted(path for path in folder.glob("*") if path.is_file() and not path.name.startswith("."))
+
+    def _taken_in(self, kept: Sequence[Path], progress: Progress) -> Uploaded:
         with self.project.store(writer=True) as store:
             with redacting(self.project, store, progress) as redact:
                 report = ingest(
@@ -397,7 +412,9 @@ def _kept(path: Path, folder: Path) -> Path:
         number += 1
         target = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
     if not target.exists():
-        shutil.copyfile(path, target)
+        part = folder / f".{target.name}.part"  # so that no half of a file stays under its name
+        shutil.copyfile(path, part)
+        part.replace(target)
     return target
 
 

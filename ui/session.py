@@ -410,5 +410,8 @@ class Backend(Talk, Protocol):
     def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
         """Take files into the project. Files that fail are told of, the others go on."""
 
+    def brought_files(self) -> Sequence[Path]:
+        """Files that were brought, as they are kept."""
+
     def export(self, artifact: str, form: str, language: str) -> Path:
         """Write an artifact as a file in one of `EXPORT_FORMATS`, or as `GUIDE`, and return its path."""

@@ -145,11 +145,16 @@ class LeavingView:
     """Role and text of each."""
 
 
+FILES = "files"
+"""Names the work of taking files in, beside the kinds of drafts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A draft that was under way when the server ended."""
+    """A draft that was under way when the server ended, or files that came in."""
 
     kind: str
+    """Of the draft, or `FILES`."""
     brief: Brief = field(default_factory=Brief)
 
 

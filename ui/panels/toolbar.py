@@ -10,7 +10,7 @@ from corpus.progress import Step
 from ui.markup import Html, element
 from ui.present import counted, isolated
 from ui.session import EXPORT_FORMATS, ArtifactEntry, ArtifactKind
-from ui.talk import Unfinished
+from ui.talk import FILES, Unfinished
 from ui.texts import LANGUAGES, Texts
 
 
@@ -96,7 +96,13 @@ def unfinished_note(left: Unfinished, texts: Texts) -> Html:
         )
         for do, style in (("go_on", "wf-primary"), ("dismiss", ""))
     ]
-    return element("div", element("span", texts("unfinished.told")), *buttons, class_="wf-working", role="status")
+    return element(
+        "div",
+        element("span", texts("unfinished.files" if left.kind == FILES else "unfinished.told")),
+        *buttons,
+        class_="wf-working",
+        role="status",
+    )
 
 
 def failure_note(sentence: str, texts: Texts) -> Html:
