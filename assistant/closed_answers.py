@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from corpus.filters import folded, matches
+from corpus.filters import folded
 from corpus.readers.column_titles import title_says
 from corpus.readers.column_values import score_of
-from corpus.records import CharSpan, Document, Participant, Role, Scope, Segment
+from corpus.records import CharSpan, Document, Participant, Scope
+from corpus.respondents import respondent_inside
 from corpus.store import Store
 
 NEVER = frozenset({"personal", "id", "date", "ignore", "speaker", "time", "question", "staff", "open"})
@@ -134,7 +135,7 @@ def closed_answers(store: Store, scope: Scope | None = None) -> ClosedAnswers:
         told[document].append(person)
     for head in store.heads() if told else ():
         for person in sorted(told.get(head.id, ()), key=_in_order):
-            if person.id in people or not _inside(within, head, person):
+            if person.id in people or not respondent_inside(within, head, person):
                 continue
             people[person.id], document_of[person.id] = person, head.id
             members[head.id] += 1
@@ -157,23 +158,6 @@ def closed_answers(store: Store, scope: Scope | None = None) -> ClosedAnswers:
 def _in_order(person: Participant) -> list[tuple[int, str]]:
     """Rows by their numbers: the second before the tenth."""
     return [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in re.split(r"(\d+)", person.id)]
-
-
-def _inside(scope: Scope, head: Document, person: Participant) -> bool:
-    if scope.everything:
-        return True
-    date = person.attributes.get("date", "")
-    line = Segment(
-        id="",
-        document=head.id,
-        span=CharSpan(0, 0),
-        text="",
-        role=Role.PARTICIPANT,
-        participant=person.id,
-        language=head.language,
-        attributes={"date": date} if date else {},
-    )
-    return matches(scope, head, line, person)
 
 
 def _question(title: str, given: Mapping[str, str], asked: int, language: str) -> ClosedQuestion:

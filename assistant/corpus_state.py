@@ -16,6 +16,7 @@ from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.replies import Reply
 from corpus.records import Document, Role, Scope, Segment
+from corpus.respondents import silent_respondents, spoken_in
 from corpus.source_kinds import kind_from_name
 
 
@@ -37,12 +38,17 @@ def state(project: Project, question: str, language: str) -> Reply:
     kind = kind_from_name(question)
     with project.store() as store:
         heads = store.heads()
-        segments = [s for s in store.segments(scope=Scope()) if s.role is Role.PARTICIPANT]
+        everything = list(store.segments(scope=Scope()))
+        silent = silent_respondents(store, spoken_in(everything))
+    segments = [s for s in everything if s.role is Role.PARTICIPANT]
     spoken = _spoken(heads, segments)
     documents = [h for h in heads if (not asked or asked.keys() & spoken[h.id]) and kind in (None, h.kind)]
     inside = {head.id for head in documents}
     counted = [s for s in segments if s.document in inside and (not asked or s.language in asked)]
     people = {s.participant for s in counted if s.participant is not None}
+    written = {head.id: head.language for head in documents}
+    answered = {each: ids for each, ids in silent.items() if each in inside}
+    people |= {who for each, ids in answered.items() if not asked or written[each] in asked for who in ids}
     rounds = {s.document for s in counted if s.participant is None}
     languages = Counter(s.language for s in counted)
     kinds = Counter(head.kind.value for head in documents)

@@ -194,11 +194,16 @@ def standing(document: Document, roles: Iterable[Role], *, scores: bool = False)
 
 
 def insight_space(
-    documents: Iterable[Document], segments: Iterable[Segment], *, scored: frozenset[str] = frozenset()
+    documents: Iterable[Document],
+    segments: Iterable[Segment],
+    *,
+    silent: Mapping[str, Iterable[str]] | None = None,
+    scored: frozenset[str] = frozenset(),
 ) -> dict[str, Quadrant]:
     """Sources, people and passages of each quadrant, in the order of `QUADRANTS`, then those without a place.
 
     Args:
+        silent: document → who answered in it without a passage (see `corpus.respondents`).
         scored: ids of documents whose people gave ratings or closed answers.
     """
     roles: dict[str, set[Role]] = defaultdict(set)
@@ -209,6 +214,8 @@ def insight_space(
         if segment.role is Role.PARTICIPANT:
             voices[segment.document].add(voice_of(segment))
             passages[segment.document] += 1
+    for identity, people in (silent or {}).items():
+        voices[identity].update(people)
     space = {name: Quadrant() for name in (*QUADRANTS, NOT_PLACED)}
     for document in documents:
         place = placed(document, roles[document.id], scores=document.id in scored)

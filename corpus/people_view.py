@@ -27,11 +27,14 @@ class Person:
     """Most used first."""
 
 
-def everybody(participants: Mapping[str, Participant], segments: Iterable[Segment]) -> list[Person]:
-    """All people, those who speak in most sources first; who gave ratings and no words comes with no passage.
+def everybody(
+    participants: Mapping[str, Participant], segments: Iterable[Segment], silent: Mapping[str, Iterable[str]]
+) -> list[Person]:
+    """All people, those who are in most sources first; who gave ratings and no words comes with no passage.
 
     Args:
-        participants: by id. segments: of the part of the corpus that counts.
+        participants: by id. segments: of the part of the corpus that counts. silent: document → who answered in it
+            without a passage (see `corpus.respondents`).
     """
     documents: dict[str, dict[str, None]] = defaultdict(dict)
     labels: dict[str, dict[str, None]] = defaultdict(dict)
@@ -46,6 +49,9 @@ def everybody(participants: Mapping[str, Participant], segments: Iterable[Segmen
         roles[who][segment.role] += 1
         if segment.speaker:
             labels[who][segment.speaker] = None
+    for document, ids in silent.items():
+        for who in ids:
+            documents[who][document] = None
     people = [
         Person(
             person.id,

@@ -391,6 +391,10 @@ class Store(Caches):
             found.append((document, Participant(identity, label, study, own)))
         return found
 
+    def respondent_ids(self) -> list[tuple[str, str]]:
+        """As `respondents`, ids alone: of the document and of the person."""
+        return [(row[0], row[1]) for row in self._all("SELECT document, id FROM participants WHERE instr(id, '#') > 0")]
+
     def column_titles(self) -> list[str]:
         """Titles of the columns of tables, as one respondent of each table has them: whoever told most."""
         rows = self._all(

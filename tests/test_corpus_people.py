@@ -145,7 +145,7 @@ def test_everybody_with_sources_passages_and_languages() -> None:
     two = segmented("访谈员：为什么？\nMaya Roe：我用微信付款。\n访谈员：还有呢？\nMaya Roe：没有了，谢谢。", "b.txt")
     staff = segmented("Agent: Hello there.\nCustomer: Hi.\nAgent: How can I help?\nCustomer: It broke.", "c.txt")
     people = {person.id: person for each in (one, two, staff) for person in each.participants}
-    view = everybody(people, [each for result in (one, two, staff) for each in result.segments])
+    view = everybody(people, [each for result in (one, two, staff) for each in result.segments], {})
     assert (view[0].id, len(view[0].documents), view[0].passages) == ("winter/maya-roe", 2, 4)
     assert set(view[0].languages) == {"en", "zh"}
     assert {person.role for person in view} == {Role.PARTICIPANT, Role.STAFF}

@@ -32,6 +32,7 @@ from corpus.ingest import ingest
 from corpus.insight_space import placed
 from corpus.progress import Progress, Step
 from corpus.records import Role, Segment, voice_of
+from corpus.respondents import silent_respondents
 from ui import source_views
 from ui.closed_lines import closed_line
 from ui.codings import coding_of, recode
@@ -301,8 +302,10 @@ def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overv
     named: dict[str, bool] = {}
     languages: set[str] = set()
     roles: dict[str, set[Role]] = defaultdict(set)
+    spoken: dict[str, set[str | None]] = defaultdict(set)
     for segment in store.segments():
         roles[segment.document].add(segment.role)
+        spoken[segment.document].add(segment.participant)
         if segment.role in {Role.PARTICIPANT, Role.STAFF}:
             passages[segment.document] += 1
         if segment.role is Role.PARTICIPANT:
@@ -310,6 +313,10 @@ def _read_corpus(project: Project, store: Store) -> tuple[list[SourceRow], Overv
             named[voice_of(segment)] = segment.participant is not None
             languages.add(segment.language)
     heads = store.heads()
+    for identity, people in silent_respondents(store, spoken).items():
+        voices[identity] |= people
+        named.update(dict.fromkeys(people, True))
+    languages |= {head.language for head in heads if head.id in voices and not passages[head.id]}
     places = {document.id: placed(document, roles[document.id]) for document in heads}
     rows = [
         SourceRow(

@@ -5,7 +5,7 @@ What a field means stands under it; `docs/json.md` and the JSON Schemas are made
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NotRequired
 
 from typing_extensions import TypedDict
@@ -89,7 +89,7 @@ class SourceRow(TypedDict):
     study: str
     """The study it belongs to."""
     participants: int
-    """People who speak in it; 0 where it does not tell people apart."""
+    """People who speak in it or answered in it; 0 where it does not tell people apart."""
     segments: int
     """Passages in it."""
     origin: str
@@ -234,7 +234,7 @@ class CheckDocument(TypedDict):
     """Empty where every quote stands; else the exit status is 3."""
 
 
-def source_row(document: Document, segments: int, place: Placement) -> SourceRow:
+def source_row(document: Document, segments: int, people: int, place: Placement) -> SourceRow:
     """A source in a list."""
     return {
         "id": document.id,
@@ -244,7 +244,7 @@ def source_row(document: Document, segments: int, place: Placement) -> SourceRow
         "date": document.date,
         "language": document.language,
         "study": document.study,
-        "participants": len(document.participants),
+        "participants": people,
         "segments": segments,
         "origin": document.origin,
         "attributes": dict(document.attributes),
@@ -261,8 +261,9 @@ def source_document(
     facts: Sequence[Fact],
     place: Placement,
     codings: Sequence[Coding],
+    silent: Iterable[str],
 ) -> SourceDocument:
-    """A source with everything in it."""
+    """A source with everything in it; `silent`: ids of those who answered in it without a passage."""
     return {
         "id": document.id,
         "title": document.title,
@@ -273,7 +274,7 @@ def source_document(
         "study": document.study,
         "participants": [
             {"id": each, "label": people[each].label, "attributes": dict(people[each].attributes)}
-            for each in document.participants
+            for each in dict.fromkeys((*document.participants, *silent))
             if each in people
         ],
         "attributes": dict(document.attributes),

@@ -70,7 +70,7 @@ def _list(args: argparse.Namespace) -> int:
     from corpus.source_places import places_of
 
     with open_project(args).store() as store:
-        rows = [source_row(each.document, each.segments, each.place) for each in places_of(store)]
+        rows = [source_row(each.document, each.segments, each.people, each.place) for each in places_of(store)]
     shown = [
         (
             row["id"],
@@ -93,6 +93,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace) -> int:
     from corpus.insight_space import placed
+    from corpus.respondents import silent_respondents
     from corpus.telling import facts_of, said_of
 
     with open_project(args).store() as store:
@@ -102,8 +103,13 @@ def _show(args: argparse.Namespace) -> int:
         place = placed(document, {each.role for each in segments})
         facts = facts_of(document, store.guesses(document.id), said_of(store, document), place)
         codings = store.codings(document.id)
+        silent = silent_respondents(store, {document.id: {each.participant for each in segments}})
     text = "\n".join([_page(document, segments, facts), *cli_codes.coding_lines(document.text, codings)])
-    emit(args, source_document(document, segments, people, facts, place, codings), text)
+    emit(
+        args,
+        source_document(document, segments, people, facts, place, codings, sorted(silent.get(document.id, ()))),
+        text,
+    )
     return 0
 
 

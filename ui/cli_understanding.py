@@ -193,10 +193,14 @@ def _why(failed: Sequence[tuple[str, str]], document: Document) -> str:
 
 def _space(args: argparse.Namespace) -> int:
     from corpus.insight_space import NOT_PLACED, insight_space
+    from corpus.respondents import silent_respondents, spoken_in
 
     scope = scope_of(args)
     with open_project(args).store() as store:
-        space = insight_space(store.heads(scope), store.segments(scope=scope))
+        segments = list(store.segments(scope=scope))
+        silent = silent_respondents(store, spoken_in(segments), scope)
+        inside = {head.id for head in store.heads(scope)} | silent.keys()
+        space = insight_space([head for head in store.heads() if head.id in inside], segments, silent=silent)
     document = space_document(space)
     rows = [
         (
@@ -216,13 +220,15 @@ def _space(args: argparse.Namespace) -> int:
 def _people(args: argparse.Namespace) -> int:
     from corpus.people import suggestions
     from corpus.people_view import everybody
+    from corpus.respondents import silent_respondents, spoken_in
 
     scope = scope_of(args)
     with open_project(args).store() as store:
         participants = store.participants()
-        people = everybody(participants, store.segments(scope=scope))
+        segments = list(store.segments(scope=scope))
+        people = everybody(participants, segments, silent_respondents(store, spoken_in(segments), scope))
     if scope is not None:
-        people = [each for each in people if each.passages]
+        people = [each for each in people if each.documents]
     shown = {each.id for each in people}
     may_be = suggestions([each for each in participants.values() if each.id in shown])
     document = people_document(people, may_be, {each.id: each.label for each in people})

@@ -14,9 +14,10 @@ from assistant.project import Project
 from assistant.staleness import follow_ingest
 from corpus.insight_space import insight_space
 from corpus.people import suggestions
-from corpus.people_view import everybody
+from corpus.people_view import Person, everybody
 from corpus.progress import Progress, Step
 from corpus.questions_view import questions
+from corpus.respondents import silent_respondents, spoken_in
 from corpus.sidecar import SourceSettings, settings_from_table
 from corpus.source_places import place_of
 from corpus.telling import Fact, facts_of, said_of, tell
@@ -66,7 +67,7 @@ def join_people(project: Project, one: str, other: str, progress: Progress) -> N
         CorpusError: the file of a source is gone.
     """
     with project.store(writer=True) as store:
-        people = {each.id: each for each in everybody(store.participants(), store.segments())}
+        people = {each.id: each for each in _everybody(store)}
         if one not in people or other not in people:
             raise AssistantError("One of the two is not in the sources any more; look at the list again.")
         said = SourceSettings(people=dict.fromkeys(people[other].labels, one))
@@ -81,17 +82,23 @@ def join_people(project: Project, one: str, other: str, progress: Progress) -> N
 def space(project: Project) -> SpaceView:
     """Where the sources stand."""
     with project.store() as store:
-        heads = store.heads()
-        return SpaceView(insight_space(heads, store.segments()), {each.id: each.title for each in heads})
+        heads, segments = store.heads(), list(store.segments())
+        found = insight_space(heads, segments, silent=silent_respondents(store, spoken_in(segments)))
+        return SpaceView(found, {each.id: each.title for each in heads})
 
 
 def people(project: Project) -> PeopleView:
     """Everybody, and who may be one person."""
     with project.store() as store:
         participants = store.participants()
-        found = everybody(participants, store.segments())
+        found = _everybody(store)
         titles = {each.id: each.title for each in store.heads()}
     return PeopleView(tuple(found), tuple(suggestions(list(participants.values()))), titles)
+
+
+def _everybody(store: Store) -> list[Person]:
+    segments = list(store.segments())
+    return everybody(store.participants(), segments, silent_respondents(store, spoken_in(segments)))
 
 
 def asked(project: Project) -> QuestionsView:
