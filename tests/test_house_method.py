@@ -23,7 +23,7 @@ BESIDE_THE_METHOD = {
     "budget": "prices",
     "coders.vectors": "what a killed run loses",
     "conversation_files": "names of conversations, and excerpts of them",
-    "correcting": "how many files a sentence names",
+    "correcting": "how much of a file is read at once",
     "corrections": "the length of what people select",
     "estimating": "how long replies are taken to be before they are paid for",
     "export": "how a curve is drawn",
