@@ -158,6 +158,21 @@ def test_many_calls_are_under_way_at_once_and_lines_keep_their_places() -> None:
     assert {line.by for line in lines} == {"model"}
 
 
+def test_a_model_on_a_server_is_asked_about_many_passages_at_the_same_time() -> None:
+    together = threading.Barrier(3, timeout=20)
+    model = large()
+
+    def reply(request: ChatRequest, on_text: OnText | None = None) -> ChatReply:
+        together.wait()
+        helps = 0.9 if "Passage 1." in request.messages[-1].content else 0.1
+        return ChatReply("yes", choice_weights={"yes": helps, "no": 1 - helps})
+
+    model.reply = reply  # type: ignore[method-assign]
+    asked = [("Why do people wait?", f"Passage {number}.") for number in range(3)]
+    assert Writer(model, "en", at_once=3).relevant(asked) == [0.1, 0.9, 0.1]
+    assert Writer(None, "en").relevant(asked) == [None, None, None]
+
+
 def test_a_model_that_dies_among_many_calls_is_told_and_what_it_said_is_kept() -> None:
     groups = [[Quote(f"Step {number} took me a long time.", "en")] for number in range(6 * GROUPS_PER_CALL)]
     cache, before = WordingCache(), large()
