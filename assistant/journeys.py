@@ -12,6 +12,7 @@ from assistant.artifacts import Brief, Claim, Gap, JourneyMap, Stage, Status, Va
 from assistant.confidence import confidence_of
 from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
+from assistant.leaning import leans
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.planned import planned_steps
@@ -36,6 +37,10 @@ MOST_IN_CELL = 6
 """Themes of a cell at the most. What fits a cell; how many more there are is told."""
 WORDED_IN_CELL = 1
 """Themes of a cell that a small model words; the rest stands in people's own words. Each takes it seconds."""
+SEVERITIES = 4
+"""Steps of severity, 0 to 1, that tell themes of as many voices apart: the coder's figure is no finer. With steps, and
+what leans on something said before behind what does not, the mean M3 of six maps is .252 (.235 without either, .243
+with steps alone)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +99,24 @@ def _cell(desk: Desk, stage: str, lane: str) -> _Cell:
     rows = [i for i in desk.experience if desk.observations[i].stage == stage and desk.observations[i].kind in kinds]
     themes = sorted(
         desk.parted(find_themes(desk.vectors, desk.observations, rows)),
-        key=lambda t: (-len(t.voices), _says_little(desk, t), -t.severity, -_certainty(desk, t), t.members[0]),
+        key=lambda theme: _rank(desk, theme),
     )
     shown = [theme for theme in themes if not is_talk(theme, desk.observations)][:MOST_IN_CELL]
     return _Cell(stage, lane, tuple(shown), len(themes) - len(shown))
 
 
-def _says_little(desk: Desk, theme: Theme) -> bool:
-    """Whether it says little on any matter, so that it stands behind what does."""
-    return not says_something(desk.observations[theme.members[0]])
+def _rank(desk: Desk, theme: Theme) -> tuple[int, bool, int, bool, float, int]:
+    """Order within a cell: voices, then what says something, hurt more, stands by itself and is surely of this cell."""
+    best = desk.observations[theme.members[0]]
+    grave = round(theme.severity * SEVERITIES)
+    return (
+        -len(theme.voices),
+        not says_something(best),
+        -grave,
+        leans(best.quote),
+        -_certainty(desk, theme),
+        theme.members[0],
+    )
 
 
 def _certainty(desk: Desk, theme: Theme) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.artifacts import Brief, Claim, Persona, PersonaAttributes, PersonaSet
 from assistant.drafting import Desk, open_desk
+from assistant.leaning import LEANING, leans
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -115,8 +116,13 @@ def _group(desk: Desk, number: int, members: tuple[str, ...]) -> _Group:
 def _least_sure(desk: Desk, theme: Theme) -> tuple[float, float, int]:
     """Order among themes of as many voices: what surely hurt first, then what surely is of this kind and says much."""
     said = [desk.observations[i] for i in theme.members]
-    sure = max(o.kind_weight * o.substance * fullness(o.quote) for o in said)
+    sure = max(o.kind_weight * o.substance * _whole(o.quote) for o in said)
     return -theme.severity * sure, -sure, theme.members[0]
+
+
+def _whole(quote: str) -> float:
+    """How full a passage is, and less where it leans on what was said before it."""
+    return fullness(quote) * (LEANING if leans(quote) else 1.0)
 
 
 def _persona(desk: Desk, group: _Group, groups: Sequence[_Group], found: Segmentation) -> Persona:
@@ -157,7 +163,7 @@ def _quotes(desk: Desk, group: _Group, prefix: str) -> tuple[Claim, ...]:
 
     def telling(row: int) -> float:
         observation = desk.observations[row]
-        worth = fullness(observation.quote) * observation.substance
+        worth = _whole(observation.quote) * observation.substance
         return abs(observation.valence) * observation.kind_weight * worth
 
     told = [row for row in group.rows if says_something(desk.observations[row])]

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from assistant.asking import Asker, WordingCache
 from assistant.chat_model import ChatModel
 from assistant.errors import ModelError
+from assistant.leaning import leans
 from assistant.phrases import phrase
 from assistant.restating import clause_of, departs
 from assistant.writing_checks import RIGHT_TO_LEFT, in_language, is_right_to_left, refusal
@@ -373,13 +374,12 @@ class Writer:
         return found
 
     def _best_quote(self, group: Sequence[Quote]) -> Quote:
-        """The most central quote of a readable length, in the reader's language if one of the first five is."""
+        """The most central quote of a readable length, in the reader's language if one of the first five is; one that
+        stands by itself where there is one."""
         near = list(group[:NEAREST_QUOTES])
-        own = [quote for quote in near if in_language(quote.text, self.language)]
-        for quote in own or near:
-            if SHORTEST_SHOWN_QUOTE <= len(quote.text) <= LONGEST_SHOWN_QUOTE:
-                return quote
-        return (own or near)[0]
+        own = [quote for quote in near if in_language(quote.text, self.language)] or near
+        short = [quote for quote in own if SHORTEST_SHOWN_QUOTE <= len(quote.text) <= LONGEST_SHOWN_QUOTE]
+        return next((quote for quote in short if not leans(quote.text)), (short or own)[0])
 
 
 def _isolated(quote: str, language: str) -> str:
