@@ -1,6 +1,6 @@
 """How well personal data is found: recall and precision on the labelled texts, by language and by kind.
 
-    python scripts/redaction_scores.py [--half dev|held-out-2|running|...] [--missed] [--json]
+    python scripts/redaction_scores.py [--half dev|held-out-4|running|...] [--missed] [--json]
 
 `running` and `running-held-out` are running text: passages of interviews, reviews, tickets and chats that mostly name
 nobody, where what counts is how often an ordinary word is taken for somebody.
@@ -34,6 +34,7 @@ HALVES = {
     "held-out": "personal_items_held_out.jsonl",
     "held-out-2": "personal_items_held_out_2.jsonl",
     "held-out-3": "personal_items_held_out_3.jsonl",
+    "held-out-4": "personal_items_held_out_4.jsonl",
     "running": "running_text_dev.jsonl",
     "running-held-out": "running_text_held_out.jsonl",
 }

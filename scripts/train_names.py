@@ -38,7 +38,7 @@ from name_training.sentences import (
 from numpy.typing import NDArray
 
 from corpus.embedders.multilingual_e5 import MultilingualE5
-from corpus.redaction.word_units import EXTRA, Unit, features_of, units_of, vectors_of
+from corpus.redaction.word_units import EXTRA, OWN, Unit, features_of, units_of, vectors_of
 
 TARGET = Path(__file__).resolve().parent.parent / "corpus" / "redaction" / "data" / "name_probe.npz"
 SEED = 7
@@ -50,7 +50,7 @@ NAMED, FREE = 1400, 2400
 """Natural sentences of each language with names put in, and without any."""
 BLIND = 0.35
 """Share of pieces that are trained on as if no list knew them or their neighbours: most names are in no list."""
-_LISTED = [own + each for own in (0, 17, 34) for each in (4, 5, 6)]
+_LISTED = [own + each for own in range(0, EXTRA, OWN) for each in (4, 5, 6)]
 
 
 def gathered(folder: Path) -> list[Sentence]:

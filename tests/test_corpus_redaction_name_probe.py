@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from corpus.redaction import detecting, find_personal
 from corpus.redaction.detecting import detect, detect_all
 from corpus.redaction.items import Found, Kind
+from corpus.redaction.name_lists import folded, names
 from corpus.redaction.name_probe import NameProbe, Reading, candidate, names_of, sentences
-from corpus.redaction.word_units import EXTRA, Unit, features_of, units_of, vectors_of, without_prefix
+from corpus.redaction.word_units import EXTRA, OWN, Unit, features_of, units_of, vectors_of, without_prefix
 
 UNRULED = [
     ("en", "Poor Thandiwe had to do it all again.", "Thandiwe"),
@@ -96,6 +97,72 @@ def test_one_character_before_a_title_is_a_name_where_the_probe_is_sure() -> Non
     units = units_of(text, [(0, 1), (1, 2), (2, 3), (3, 4)])
     assert [each.span.of(text) for each in names_of(text, units, np.array([0.95, 0, 0, 0], np.float32))] == ["慧"]
     assert names_of(text, units, np.array([0.6, 0, 0, 0], np.float32)) == []
+
+
+def _read(text: str, spans: list[tuple[int, int]], probable: list[float]) -> list[str]:
+    units = units_of(text, spans)
+    return [each.span.of(text) for each in names_of(text, units, np.array(probable, np.float32))]
+
+
+def test_a_given_name_may_end_in_what_a_title_is_as_well() -> None:
+    assert _read("林怡君来了", [(0, 1), (1, 2), (2, 3), (3, 5)], [0.99, 0.99, 0.99, 0]) == ["林怡君"]
+    assert _read("林君来了", [(0, 1), (1, 2), (2, 4)], [0.99, 0.99, 0]) == ["林"]
+
+
+def test_numbers_beside_a_name_do_not_make_it_one_of_a_list_of_things() -> None:
+    things = "Stapler, glue, tape, Brambling"
+    assert _read(things, [(0, 7), (9, 13), (15, 19), (21, 30)], [0, 0, 0, 0.9]) == []
+    beside = "Brambling, flat 9, floor 3, door 7"
+    assert _read(beside, [(0, 9), (11, 15), (19, 24), (28, 32)], [0.9, 0, 0, 0]) == ["Brambling"]
+
+
+def test_what_stands_before_a_latin_name_in_chinese_is_part_of_it() -> None:
+    assert _read("阿Sam说好", [(0, 1), (1, 4), (4, 6)], [0.2, 0.99, 0]) == ["阿Sam"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أنا أم خالد من الحارة", "أم خالد"),
+        ("Attendees: Oddny B., Legal, Finance", "Oddny B."),
+    ],
+)
+def test_a_name_goes_from_its_first_part_to_the_stop_after_an_initial(
+    text: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = text.index(name.split()[-1].rstrip(".")) if name[0] == "أ" else text.index(name)
+    end = text.index(name) + len(name.rstrip("."))
+
+    class Sure:
+        def read(self, texts: list[str]) -> list[Reading]:
+            return [Reading(found=[Found(start, end, Kind.PERSON, "somebody")]) for _ in texts]
+
+    monkeypatch.setattr(detecting, "name_probe", Sure)
+    assert name in [item.span.of(text) for item in detect(text, "ar")]
+
+
+@pytest.mark.parametrize(("stem", "like"), [("철구", 1.0), ("박철구", 1.0), ("그릇", 0.0), ("Anna", 0.0)])
+def test_korean_words_that_sound_like_given_names_are_told(stem: str, like: float) -> None:
+    features = features_of(stem, [Unit(0, len(stem), "hangul" if stem != "Anna" else "latin", (0,))])
+    assert features[0, OWN - 2] == like
+
+
+def test_what_takes_more_tokens_to_write_is_rarer() -> None:
+    rare, common = Unit(0, 4, "latin", (0, 1, 2)), Unit(5, 9, "latin", (3,))
+    assert features_of("Abcd efgh", [rare, common])[:, OWN - 1].tolist() == [0.75, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("برلنتي", "g"), ("سعيد", "gw"), ("세령", "g"), ("수정", "gw"), ("봉순", "g"), ("القضماني", "f")],
+)
+def test_arabic_and_korean_names_are_listed_and_words_among_them_marked(name: str, letters: str) -> None:
+    assert set(letters) <= set(names()[folded(name)])
+
+
+def test_a_word_with_a_capital_within_a_sentence_may_be_a_name() -> None:
+    assert candidate("I told Rook to stop")
+    assert not candidate("it was late at the Hospital and we did not like it")
 
 
 def test_a_known_name_that_is_a_word_is_found_where_the_probe_thinks_it_may_be(

@@ -199,8 +199,13 @@ def _letters(key: str) -> str:
         return "g"
     if not found and key.startswith("ال") and len(key) > 4:
         bare = names().get(key[2:], "")
-        return "f" if bare else ""
+        return "f" if bare and "w" not in bare else ""
     return found
+
+
+def _word_too(key: str) -> bool:
+    """Whether a name is a word as well, by what is known here or by the lists."""
+    return key in WORDS_TOO or "w" in names().get(key, "")
 
 
 def _given(key: str) -> bool:
@@ -228,7 +233,7 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
         told = (
             listed
             or strict
-            or word.key in WORDS_TOO
+            or _word_too(word.key)
             or (_ends(text, word) and not word.key.startswith("ال"))
             or _followed(text, words, at)
         )
@@ -274,20 +279,19 @@ def _alone(text: str, words: list[_Word], at: int, key: str, prefix: str, before
         and following.key not in GRAMMAR
         and bool(_letters(following.key))
         and not (
-            key in WORDS_TOO
+            _word_too(key)
             and (
-                following.key in WORDS_TOO
-                or (not following.key.startswith("ال") and "f" not in _letters(following.key))
+                _word_too(following.key) or (not following.key.startswith("ال") and "f" not in _letters(following.key))
             )
         )
     )
-    if key not in WORDS_TOO:
+    if not _word_too(key):
         return len(key) > 2 and (not prefix or prefix in ("و", "ل", "ب", "ول", "وب", "ف"))
     if (
         paired
         and following is not None
         and not (
-            following.key.startswith("ال") and names().get(following.key, "") == "" and following.key[2:] in WORDS_TOO
+            following.key.startswith("ال") and names().get(following.key, "") == "" and _word_too(following.key[2:])
         )
     ):
         return prefix in ("", "و", "ل")
@@ -384,7 +388,7 @@ def _length(text: str, words: list[_Word], at: int, *, titled: bool = False) -> 
         listed = (
             bool(_letters(word.key))
             and word.key not in GRAMMAR
-            and (word.key not in WORDS_TOO or ("f" in _letters(word.key) and _ends(text, word)))
+            and (not _word_too(word.key) or ("f" in _letters(word.key) and _ends(text, word)))
         )
         last_one = (
             titled and count == 1 and _ends(text, word) and word.key not in GRAMMAR and not _looks_like_verb(word)
@@ -396,7 +400,7 @@ def _length(text: str, words: list[_Word], at: int, *, titled: bool = False) -> 
 
 
 def _adjective(word: _Word) -> bool:
-    return word.key[2:] in WORDS_TOO and names().get(word.key, "") == ""
+    return _word_too(word.key[2:]) and names().get(word.key, "") == ""
 
 
 def _lines(text: str) -> Iterator[Found]:

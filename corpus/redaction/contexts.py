@@ -44,8 +44,9 @@ ANNOUNCED = re.compile(
     r"(?<!订单号)(?<!单号)(?<!货号)(?<!型号)(?<!票号)(?<!版本号)(?<!航班号)(?<!房间号)(?<!流水号)(?<!手机号)(?<!订单编号)(?<!单编号)"
     r"(?<!批号)(?<!序列号)(?<!快递编号)(?<!问题编号)(?<!商品编号)(?<!产品编号)(?<!设备编号)(?<!错误号)"
     rf"[ :为是]{{0,3}}$"
-    r"|(?<![가-힣])(?!주문|송장|운송장|접수|상품|모델|오류|에러|항공|편명|열차|버스|객실|방|문의|티켓|거래|승인|품번|제품|시리얼|일련|전화|휴대폰"
-    r"|핸드폰|페이지|문항|질문|순|대기)[가-힣]{1,8} ?(?:번호|코드)[은는이가도]?[ :]{0,3}$"
+    r"|(?<![가-힣])(?!건 ?번|주문|송장|운송장|접수|상품|모델"
+    r"|오류|에러|항공|편명|열차|버스|객실|방|문의|티켓|거래|승인|품번|제품|시리얼|일련|전화"
+    r"|휴대폰|핸드폰|페이지|문항|질문|순|대기)[가-힣]{1,8} ?(?:번호|코드)[은는이가도]?[ :]{0,3}$"
     r"|رقم (?!الطلب|طلب|الفاتورة|فاتورة|الشحنة|التتبع|التذكرة|المنتج|الموديل|الرحلة|الغرفة|الصفحة"
     r"|السؤال|الإصدار|الخطأ|العملية"
     r"|المعاملة|البلاغ|البوابة|الخط|الحافلة|الهاتف|الجوال|هاتف|جوال|قياسي|كبير"
@@ -56,6 +57,7 @@ ANNOUNCED = re.compile(
 """Any word for a thing of somebody's right before "number", 号, 번호, رقم: what nobody listed below."""
 ORDER = _before(
     """
+        reading|readings
         order|order number|order no|invoice|ticket|tracking|parcel|shipment|sku|isbn|issue|version|model|serial
         price|item|article number|product|transaction id|build|error code|bestellnummer|bestellung|rechnung
         commande|facture|pedido|factura|订单|订单号|单号|运单|快递|发票|型号|编号为|价格|版本|工单|주문|주문번호
@@ -66,6 +68,7 @@ PHONE = _before(
     """
         phone|telephone|tel|mobile|cell|call|called|call me|reach me|reach us|ring|text me|whatsapp|fax|sms
         direct line|direct dial|switchboard
+        reached on|reached at|reachable on
         hotline|dial|contact|landline|signal|telegram|viber|telefon|handy|mobil|tel.|anrufen|rückruf|téléphone
         portable|tél|appelez|teléfono|móvil|celular|llámame|telefone|电话|手机|手机号|联系方式|联系电话|拨打
         来电|致电|座机|微信同号|來電|電話|手機|전화|전화번호|핸드폰|휴대폰|휴대전화|연락처|폰번호|팩스|هاتف
@@ -79,7 +82,8 @@ NUMBER = _before(
 """Words that mean a phone where nothing else is named."""
 PASSPORT = _before(
     """
-        passport|passport number|passport no|reisepass|passnummer|ausweisnummer|personalausweis|passeport
+        passport|passport number|passport no|his licence|her licence|my licence|licence is
+        reisepass|passnummer|ausweisnummer|personalausweis|passeport
         pasaporte|passaporte|driving licence|drivers licence|driver licence|driving license|driver's license
         drivers license|driver license|licence number|license number|führerschein|护照|护照号|通行证|驾驶证号
         驾照号|护照号码|驾驶证

@@ -29,10 +29,12 @@ from corpus.redaction.told_handles import told_handles
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_KUNYA_BEFORE = re.compile(r"(?<![\u0621-\u064a])(?:أبو|ابو|أم)\s$")
+_STOP_AFTER_INITIAL = re.compile(r"[ ][A-Z]$")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "9"
+VERSION = "10"
 """Raised when other things are found in the same text."""
 
 
@@ -87,9 +89,15 @@ def _likely(found: Iterable[Found], unlikely: Sequence[tuple[int, int]]) -> Iter
 
 
 def _with_initials(item: Found, text: str) -> Found:
-    """A name with the initials before and after it: J. R. Okonkwo, Sunniva B."""
-    if item.kind is not Kind.PERSON or not text[item.start : item.end].strip(". -'’").isascii():
+    """A name with the initials before and after it, J. R. Okonkwo, Sunniva B., or with the first half of a kunya."""
+    if item.kind is not Kind.PERSON:
         return item
+    if kunya := _KUNYA_BEFORE.search(text, max(0, item.start - 8), item.start):
+        return replace(item, start=kunya.start(), key=name_key(plain(text[kunya.start() : item.end])))
+    if not text[item.start : item.end].strip(". -'’").isascii():
+        return item
+    if text.startswith(".", item.end) and _STOP_AFTER_INITIAL.search(text, item.start, item.end):
+        item = replace(item, end=item.end + 1)
     before = _INITIALS_BEFORE.search(text, max(0, item.start - 12), item.start)
     after = _INITIAL_AFTER.match(text, item.end)
     if before is None and after is None:

@@ -227,7 +227,8 @@ def _full(name: str) -> bool:
 
 def _given(name: str) -> bool:
     letters = names().get(name, "")
-    return len(name) == 2 and ("g" in letters or name in _MORE_GIVEN) and name not in _NOT_NAMES
+    listed = ("g" in letters and "w" not in letters) or name in _MORE_GIVEN
+    return len(name) == 2 and listed and name not in _NOT_NAMES
 
 
 _ENDINGS = frozenset(lead + ending for lead in ("", "이") for ending in piped(f"{_PARTICLES}|{_COPULA}"))
@@ -258,6 +259,10 @@ def _word(text: str, start: int, word: str) -> Iterator[Found]:
         yield _found(start, honoured.group("name"))
         return
     end = start + len(word)
+    called = _CALLED.match(word + text[end : end + 3])
+    if called and _listed_and_closed(called.group("name")):
+        yield _found(start, called.group("name"), certain=False)
+        return
     title = _TITLE_WORD.match(text[end + 1 : end + 10]) if text[end : end + 1] == " " else None
     if title and _titled(word, title.group()):
         yield _found(start, word, certain=len(word) > 1)
@@ -302,6 +307,22 @@ def _honoured(name: str, title: str) -> bool:
     return (
         len(name) == 3 and name[0] in COMMON and name[:2] not in _NOT_NAMES and name[1:] not in _TITLE_SET | _NOT_NAMES
     )
+
+
+_CALLED = re.compile(
+    r"(?P<name>[가-힣]{1,2})이(?:(?:는|가|를|도|만|의|한테|한테는|에게|보고|더러)(?![가-힣])|(?= (?:엄마|아빠)))"
+)
+"""A name with the 이 that only people are called by, before a further ending: 봄이는, but 봄은; 봄이 엄마."""
+
+
+_OF_ONE_SYLLABLE = frozenset("봄솔별달담율준찬결린빈훈혁윤")
+"""Given names of one syllable."""
+
+
+def _listed_and_closed(name: str) -> bool:
+    """Whether the lists know a given name that ends in a consonant, be it a word as well."""
+    known = "g" in names().get(name, "") or name in _ALSO_NAMES or name in _OF_ONE_SYLLABLE
+    return known and (ord(name[-1]) - ord("가")) % 28 != 0
 
 
 _KIN_TITLES = frozenset(spaced("엄마 아빠 아버님 어머님 언니 오빠 형 형님 누나 할머니 할아버지"))

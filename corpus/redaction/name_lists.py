@@ -1,6 +1,7 @@
 """Lists of given and family names, and how names are compared. Knows no texts.
 
-The lists in `data` are made by `scripts/name_lists.py` from those of Faker and jieba (MIT; `data/NAMES_LICENSE.txt`).
+The lists in `data` are made by `scripts/name_lists.py` from those of Faker and jieba (MIT; `data/NAMES_LICENSE.txt`),
+but for `more_names.txt`, Arabic and Korean names written down for this, which those know few of.
 """
 
 from __future__ import annotations
@@ -35,10 +36,14 @@ def folded(name: str) -> str:
 def names() -> Mapping[str, str]:
     """Folded name → its letters: `g` given, `f` family, `w` also a word, `p` also a place."""
     table: dict[str, str] = {}
-    text = (files("corpus.redaction") / "data" / "names.tsv").read_text("utf-8")
-    for line in text.splitlines():
+    folder = files("corpus.redaction") / "data"
+    for line in (folder / "names.tsv").read_text("utf-8").splitlines():
         name, _, letters = line.partition("\t")
         table[name] = letters
+    for line in (folder / "more_names.txt").read_text("utf-8").splitlines():
+        letters, *here = line.split()
+        for name in map(folded, here if letters != "#" else ()):
+            table[name] = "".join(each for each in "fgpw" if each in letters or each in table.get(name, ""))
     return table
 
 

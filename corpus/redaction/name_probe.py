@@ -25,7 +25,16 @@ from corpus.redaction.han_words import SURNAMES as HAN_FAMILY
 from corpus.redaction.han_words import TITLES as HAN_TITLES
 from corpus.redaction.hangul_names import hangul_roles, words_too
 from corpus.redaction.items import MARK, Found, Kind
-from corpus.redaction.latin_words import BRANDS, KIN, PARTICLES, ROLES, TITLES
+from corpus.redaction.latin_words import (
+    BRANDS,
+    KIN,
+    MONTHS_AND_DAYS,
+    ORGANISATION,
+    PARTICLES,
+    PLACES,
+    ROLES,
+    TITLES,
+)
 from corpus.redaction.name_lists import folded, name_key, names, words
 from corpus.redaction.word_names import KOREAN_NAMES, also_a_word
 from corpus.redaction.word_units import Unit, bare, features_of, units_of, vectors_of
@@ -34,17 +43,17 @@ from corpus.redaction.wordlists import spaced
 if TYPE_CHECKING:
     from corpus.embedders.multilingual_e5 import MultilingualE5
 
-SURE = 0.3
+SURE = 0.2
 """Probability from which a piece is a name. Chosen, as those below, on the labelled texts that are not held out."""
 SURE_IN_ARABIC = 0.5
 """The same in Arabic for words that no list knows. Higher, as participles stand where names do."""
-SURE_OF_A_LISTED_ARABIC = 0.25
+SURE_OF_A_LISTED_ARABIC = 0.15
 """The same in Arabic for names that lists know. Most are words as well, so that the classifier is unsure of them."""
-SURE_IN_KOREAN = 0.5
+SURE_IN_KOREAN = 0.4
 """The same in Korean. Higher, as most nouns there have as many syllables as names."""
 SURE_IN_CHINESE = 0.5
 """The same in Chinese. Higher, as dishes, shops and adverbs have as many signs as given names."""
-SURE_OF_ONE_SIGN = 0.9
+SURE_OF_ONE_SIGN = 0.7
 """The same for one Chinese character before a title. One character is mostly a word."""
 SURE_OF_A_WORD = 0.35
 """The same for pieces that are ordinary words as well. Taking "Will" for a name spoils what was said."""
@@ -52,15 +61,15 @@ SURE_OF_A_SMALL_WORD = 0.8
 """The same for such in small letters. Names are seldom written so."""
 BEFORE_A_GIVEN_NAME = 0.03
 """The same for a Chinese family name before a given name. What follows has made it likely already."""
-SURE_AMONG_THINGS = 0.98
+SURE_AMONG_THINGS = 0.9
 """The same in a list of three other things or more that are nobody's name. Lists of products and places hold few
 people."""
-UNLIKELY = 0.01
+UNLIKELY = 0.003
 """Probability below which a piece is nobody's name, whatever rules say. So a rule that misfires is put right by the
 sentence."""
 TOLD_ELSEWHERE = 0.2
 """The same as `SURE` for a word that is somebody's name elsewhere in the text. That it is a name is known then."""
-BESIDE = 0.1
+BESIDE = 0.05
 """Probability from which a piece is part of the name beside it. A name's second word needs less than its first."""
 _END = re.compile(
     r"(?:(?<!\b[A-Z])(?<!\b[MDJS][rst])(?<!\b[MJ]rs)(?<!\bProf)(?<!\b[دمأ])\.+(?=[\s\"'”’」』)]|$)|[!?。！？؟；;…]+)"
@@ -78,6 +87,9 @@ _CASELESS = re.compile(
     r"|[\u0400-\u04ff\u0370-\u03ff\u0590-\u05ff\u0900-\u0dff\u0e00-\u0e7f]{3}"
 )
 _LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
+"""A word that starts with a capital though no sentence starts there: names that are words, too, look so."""
+_CAPITALISED = BRANDS | PLACES | MONTHS_AND_DAYS | ORGANISATION | TITLES | ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +209,7 @@ def candidate(sentence: str) -> bool:
         key = folded(re.sub(r"['’]s$", "", word))
         if (len(key) > 2 and key not in words()) or (word[0].isupper() and table.get(key)):
             return True
-    return False
+    return any(folded(match.group()) not in _CAPITALISED for match in _INNER_CAPITAL.finditer(sentence))
 
 
 def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32]) -> list[Found]:
@@ -231,6 +243,7 @@ def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32
                 sure >= _least(written, units[at].script)
                 and item.key not in _never()
                 and not among_things
+                and not (len(written) == 1 and text[max(0, item.start - 1) : item.end] in _never())
                 and not _only_a_word(item)
             ):
                 found.append(item)
@@ -260,7 +273,9 @@ _LISTED = re.compile(r"[,、،/|·;]|\s(?:and|or|und|et)\s|\s?و(?=[\u0621-\u064
 
 
 def _among_things(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32], item: Found) -> bool:
-    """Whether a name stands in a list whose other members, three or more, are hardly names."""
+    """Whether a name stands in a list whose other members, three or more, are hardly names.
+
+    Members with digits count for nothing: numbers and addresses stand beside who they belong to."""
     bounds = [0, *(cut for match in _LISTED.finditer(text) for cut in match.span()), len(text)]
     members = list(zip(bounds[::2], bounds[1::2], strict=True))
     own = next((at for at, (start, end) in enumerate(members) if start <= item.start < end), None)
@@ -268,6 +283,7 @@ def _among_things(text: str, units: Sequence[Unit], probabilities: NDArray[np.fl
         return False
     near = [members[at] for at in range(max(0, own - 3), min(len(members), own + 4)) if at != own]
     near = [(start, end) for start, end in near if 0 < len(text[start:end].strip()) <= 24]
+    near = [(start, end) for start, end in near if not any(map(str.isdigit, text[start:end]))]
     named = sum(
         any(start <= unit.start < end and p >= BESIDE for unit, p in zip(units, probabilities, strict=True))
         for start, end in near
@@ -314,6 +330,10 @@ def _bare_of_titles(text: str, units: Sequence[Unit]) -> tuple[Sequence[Unit], i
     """The pieces without titles and roles before and after the name, and where a title written with it begins."""
     while len(units) > 1 and _titled(text, units[0]):
         units = units[1:]
+    # A given name ends in what a title is as well: 林怡君.
+    whole = text[units[0].start : units[-1].end]
+    if len(whole) > 2 and whole.endswith("君"):
+        return units, units[-1].end
     while len(units) > 1 and _titled(text, units[-1]):
         units = units[:-1]
     end = units[-1].end
@@ -343,7 +363,8 @@ def _name(text: str, units: Sequence[Unit]) -> Found | None:
     )
     if last.script in ("hangul", "latin"):
         end = last.start + len(bare(last, text))
-    if first.script == "han" and end - start == 1 and start and text[start - 1] in "小老阿":
+    one = (first.script == "han" and end - start == 1) or first.script == "latin"
+    if one and start and text[start - 1] in "小老阿":
         start -= 1
     titled = first.script == "han" and text.startswith(_HAN_TITLES, end)
     if end - start < 2 and first.script != "hangul" and not titled:
@@ -366,6 +387,9 @@ def _only_a_word(item: Found) -> bool:
 
 _PARTS_OF_NAMES = spaced("أم أبو ابو ام سيد سيدة بنت باسم عبد حسن")
 _OTHERS = spaced(
+    "ايميلي إيميلي سكايب الآيبان آيبان ملغي السناب والسناب وسنابي "
+    "كوري كورية صيني صينية ياباني يابانية مصري مصرية هندي هندية "
+    "도난 한도 고생해 수고해 페이코 릴스 领英 "
     "ايميل إيميل سناب سنابي انستا انستقرامي انستغرامي يوزري تلجرام تليجرام mastodon "
     "واتساب تويتر فيسبوك ديسكورد يوزر رقم هاتف الله "
     "summer autumn winter spring 이미지 이메일 카톡 인스타 드림 올림 계정 아이디 계좌 微信 邮箱 电话 手机 账号 "

@@ -24,6 +24,7 @@ _WORD = (
 )
 _IS = r"(?:['’]s| is| was| there is| name is| would be)?\s?[:=,]?\s(?:called |named )?"
 _LATIN = (
+    re.compile(r"\b(?P<name>live:[\w.-]*\w)", re.IGNORECASE),
     re.compile(
         r"\b(?:user ?name|user ?id|user|log-?in|screen ?name|handle|gamer ?tag|nick(?:name)?|account name|profile name"
         rf"|(?-i:ID)|profile|alias){_IS}{_WORD}",

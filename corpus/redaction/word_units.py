@@ -7,8 +7,10 @@ Japanese, a token of the encoder. Knows no model.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +31,10 @@ _ARABIC_PREFIX = re.compile(r"^(?:[وف]?[لبك]|[وف])(?=.{3})")
 _ARABIC_PREFIXES = ("و", "ف", "ل", "ب", "ك", "ول", "وب", "فل", "فب")
 """What is written together with a name, the shortest first: of وكريم the name is كريم, not ريم."""
 SCRIPTS = ("latin", "han", "hangul", "arabic")
-_OWN = 17
-EXTRA = _OWN * 3
+_OFTEN = 3
+"""Listed names that share a syllable from which on it is one of names. One or two may be odd; set by judgement."""
+OWN = 19
+EXTRA = OWN * 3
 """How many features a piece has beside its vector: its own and those of its neighbours."""
 
 
@@ -115,7 +119,7 @@ def without_prefix(word: str) -> str:
 
 def features_of(text: str, units: Sequence[Unit]) -> NDArray[np.float32]:
     """What lists and spelling say of each piece and of those beside it."""
-    own = np.zeros((len(units) + 2, _OWN), np.float32)
+    own = np.zeros((len(units) + 2, OWN), np.float32)
     for at, unit in enumerate(units):
         own[at + 1] = _own(text, unit)
     return np.concatenate([own[1:-1], own[:-2], own[2:]], axis=1)
@@ -126,6 +130,8 @@ def _own(text: str, unit: Unit) -> list[float]:
     stem = bare(unit, text)
     key = folded(stem)
     letters = names().get(key, "")
+    if unit.script == "hangul" and not letters and stem[0] in HANGUL_SURNAMES and "g" in names().get(stem[1:], ""):
+        letters = "fg"
     before = text[max(0, unit.start - 2) : unit.start].rstrip(" ")
     after = text[unit.end : unit.end + 1]
     han, hangul = unit.script == "han", unit.script == "hangul"
@@ -144,4 +150,22 @@ def _own(text: str, unit: Unit) -> list[float]:
         float(han and all(char in GIVEN for char in word)),
         min(len(stem), 8) / 8,
         float(hangul and len(stem) == 3 and stem[0] in HANGUL_SURNAMES),
+        float(hangul and _sounds_given(stem)),
+        min(len(unit.tokens), 4) / 4,
     ]
+
+
+def _sounds_given(stem: str) -> bool:
+    """Whether a Korean word, without a family name, begins and ends as given names do."""
+    given = stem[1:] if len(stem) == 3 and stem[0] in HANGUL_SURNAMES else stem
+    first, second = syllables_of_names()
+    return len(given) == 2 and given[0] in first and given[1] in second
+
+
+@lru_cache(maxsize=1)
+def syllables_of_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Syllables that `_OFTEN` or more listed Korean given names of two begin with, and those that as many end in."""
+    given = [name for name, letters in names().items() if "g" in letters and len(name) == 2 and "가" <= name[0] <= "힣"]
+    counted = (Counter(name[place] for name in given) for place in (0, 1))
+    first, second = (frozenset(sign for sign, count in each.items() if count >= _OFTEN) for each in counted)
+    return first, second

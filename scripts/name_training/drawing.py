@@ -60,8 +60,9 @@ class Material:
 def material(language: str) -> Material:
     """What the template files of a language hold."""
     made, into = Material(), None
-    for name in ("", "_talk", "_life", "_days", "_voices"):
-        for line in (HERE / f"{language}{name}.txt").read_text("utf-8").splitlines():
+    for name in ("", "_talk", "_life", "_days", "_voices", "_work", "_tales"):
+        path = HERE / f"{language}{name}.txt"
+        for line in path.read_text("utf-8").splitlines() if path.exists() else ():
             if line.startswith("@") and not line.startswith("@{"):
                 head, _, rest = line[1:].partition(" ")
                 listed = (each.strip() for each in (rest.split("|") if "|" in rest else rest.split()))
@@ -120,9 +121,9 @@ class Names:
             bare = (0.15, lambda: self._han_given(2))
             return self._one_of(own, nick, bare, (0.08, self.western), (0.07, self.word))
         if self._language == "ko":
-            return self._one_of(
-                own, nick, (0.15, self._hangul_given), (0.1, lambda: self.listed("foreign")), (0.12, self.word)
-            )
+            made = (0.15, self._hangul_given)
+            known = (0.2, lambda: self._draw.choice(self._given))
+            return self._one_of(own, nick, made, known, (0.1, lambda: self.listed("foreign")), (0.12, self.word))
         one = (0.07, lambda: self.listed("foreign"))
         return self._one_of(own, (0.2, lambda: self._draw.choice(self._given)), nick, one, (0.15, self.word))
 
