@@ -221,7 +221,11 @@ def _sentences(failed: str, renaming: Renaming) -> str:
 def _caches(store: Store, renaming: Renaming) -> None:
     """What models once worded goes where a name stands in it: it is worded anew when it is needed."""
     rows = store.rows("SELECT kind, key, payload FROM derived")
-    held = [(kind, key) for kind, key, payload in rows if any(each in payload.casefold() for each in renaming.needles)]
+    held = [
+        (kind, key)
+        for kind, key, payload in rows
+        if renaming.may_stand_in(payload) and renaming.text(payload) != payload
+    ]
     with store.transaction() as connection:
         connection.executemany("DELETE FROM derived WHERE kind = ? AND key = ?", held)
 

@@ -174,15 +174,24 @@ def _told(
 
 
 def _still_holding(project: Project, text: str) -> list[str]:
-    """Files in the project's folder in which a text stands, the key left out, as far as their bytes tell."""
+    """Files in the project's folder in which a text stands, the key left out, as far as their bytes and names tell.
+
+    Where the name of a source holds it, everything that names the source does too, and the source alone is told.
+    """
     from corpus.redaction.pseudonyms import FILE
 
     wanted = [text.encode(), json.dumps(text)[1:-1].encode(), text.encode("utf-16-le")]
     found = []
+    with project.store() as store:
+        sources = store.files()
+    named = {origin for origin in sources if text.casefold() in origin.casefold()}
     for path in sorted(project.root.rglob("*")):
-        if path.is_file() and not path.name.startswith(FILE) and _holds(path, wanted):
-            found.append(path.relative_to(project.root).as_posix())
-    return found
+        origin = path.relative_to(project.root).as_posix()
+        if not path.is_file() or path.name.startswith(FILE) or (named and origin not in sources):
+            continue
+        if origin in named or _holds(path, wanted):
+            found.append(origin)
+    return sorted({*found, *named})
 
 
 def _holds(path: Path, wanted: Sequence[bytes]) -> bool:

@@ -58,15 +58,17 @@ class Renaming:
                 if number in people:
                     self._numbers.setdefault(part, set()).add(number)
         self._names = KnownNames((form, min(many)) for form, many in self._numbers.items())
-        self.needles = frozenset(
+        self._needles = frozenset(
             word
             for text in (*key.given, *self._numbers, *(form.written for form in key.people if form.number in people))
             if text not in key.kept and (word := max(text.casefold().split(), key=len, default=""))
         )
         """Pieces of which one stands, in small letters, in every text that a name is found in."""
 
-    def __bool__(self) -> bool:
-        return bool(self.needles or self._moved or self._marks.holds("") or self._key.given)
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a name may stand in a text; quick, and never wrong where it says no."""
+        small = text.casefold()
+        return any(each in small for each in self._needles)
 
     def text(self, text: str) -> str:
         """Running text."""

@@ -267,6 +267,17 @@ def test_pseudonyms_are_not_replaced_by_pseudonyms(made: dict[str, Path], tmp_pa
             replace_text(project, text, Kind.PERSON)
 
 
+def test_a_source_that_is_called_so_is_told_alone(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "study", chat_model="extractive:", embedder="hashing:64", redact=True)
+    (project.root / "sources").mkdir()
+    (project.root / "sources" / "the captain.txt").write_text("P1: I waited for the captain.\nP2: So did I.\n", "utf-8")
+    _take_in(project)
+    done = replace_text(project, "the captain", Kind.PERSON)
+    assert done.files == ("sources/the captain.txt",)
+    with project.store() as store:
+        assert "captain" not in "".join(document.text + document.title for document in store.documents())
+
+
 # ---- two who are one ----
 
 TWO = {
