@@ -34,6 +34,7 @@ from assistant.otherwise import otherwise
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import Question, understood
+from assistant.quoted_again import quoted_once
 from assistant.quoting import quote_span
 from assistant.reading_on import read_on
 from assistant.refusals import refused
@@ -234,7 +235,9 @@ class _Answering:
         known = observed(
             self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE, progress=self._coding
         )
-        self._observed = observations = known.observations
+        self._observed = observations = quoted_once(known.observations)
+        once = {each.segment.id for each in observations}
+        again = {each.segment.id for each in known.observations} - once
         if not observations:
             return []
         # A wording in the passages' own language compares better than one in another.
@@ -251,7 +254,8 @@ class _Answering:
             for evidence in pair:
                 if evidence is not None:
                     merged.setdefault(evidence.segment.id, evidence)
-        hits = [hit for hit in merged.values() if not self._left_out(hit, known.rejected)]
+        hits = [hit for hit in merged.values() if hit.segment.id not in again]
+        hits = [hit for hit in hits if not self._left_out(hit, known.rejected)]
         closeness = nearness.of([(hit.segment, self._passage(hit)) for hit in hits])
         self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
         if self.writer.words_freely:

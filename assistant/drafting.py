@@ -26,9 +26,11 @@ from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
 from assistant.observations import Observation, observed
 from assistant.opposition.contradicting import Pair, pairs_of, sides_of
+from assistant.opposition.speaking_against import SpeaksAgainst
 from assistant.project import Project
+from assistant.quoted_again import quoted_once
 from assistant.substance import substance
-from assistant.themes import Matrix, Theme, centred, in_context, opposing, theme_of
+from assistant.themes import Matrix, Theme, centred, in_context, theme_of
 from assistant.wording import Line, Quote, Writer
 from corpus.filters import parse_scope
 from corpus.progress import SET_ASIDE, Progress, Step, silent
@@ -99,13 +101,12 @@ class Desk:
         return tuple(dict.fromkeys(self.ledger.cite(o.segment, o.span, round(o.valence, 2)) for o in chosen))
 
     def against(self, theme: Theme) -> list[int]:
-        """Rows that speak against a theme: those that felt the other way, then those whose words oppose its own."""
-        found = dict.fromkeys(opposing(theme, self.vectors, self.observations, self.experience))
-        inside = set(theme.members)
-        for pair in self.pairs:
-            if (pair.one in inside) != (pair.other in inside):
-                found.setdefault(pair.other if pair.one in inside else pair.one)
-        return list(found)
+        """Rows that speak against a theme."""
+        return self._others.of(theme)
+
+    @cached_property
+    def _others(self) -> SpeaksAgainst:
+        return SpeaksAgainst(self.observations, self.vectors, self.experience, self.pairs)
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -231,6 +232,11 @@ def _desk(
     found = observed(project, frame, scope=scope, progress=progress)
     observations = found.observations
     seen = "".join(map(mark_of, observations))
+    told = quoted_once(observations)
+    if len(told) < len(observations):
+        again = len(observations) - len(told)
+        progress(Step(SET_ASIDE, 0, None, f"{again} passages repeat what is quoted elsewhere; each counts once."))
+    observations = told
     if brief.scope:
         observations = _on_topic(retriever, brief.scope, scope, observations)
     spoken = any(o.segment.role is Role.PARTICIPANT for o in observations)

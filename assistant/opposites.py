@@ -13,10 +13,11 @@ from assistant.drafting import open_desk
 from assistant.errors import ScopeError
 from assistant.everything_on import gathered
 from assistant.few_passages import MANY, sparse_vectors
+from assistant.opposition.speaking_against import SpeaksAgainst
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.replies import Reply, Statement
-from assistant.themes import opposing, theme_of
+from assistant.themes import theme_of
 from corpus.records import Scope
 
 SHOWN_OF_A_SIDE = 3
@@ -40,12 +41,9 @@ def opposite_of(project: Project, reply: Reply, language: str) -> Reply:
                 if (desk.observations[i].segment.id, desk.observations[i].span.start) in cited
             ]
             found: dict[int, None] = {}
+            others = SpeaksAgainst(desk.observations, vectors, desk.experience, desk.pairs)
             for row in rows:
-                alone = theme_of(vectors, desk.observations, [row])
-                found.update(dict.fromkeys(opposing(alone, vectors, desk.observations, desk.experience)))
-            for pair in desk.pairs:
-                if (pair.one in rows) != (pair.other in rows):
-                    found.setdefault(pair.other if pair.one in rows else pair.one)
+                found.update(dict.fromkeys(others.of(theme_of(vectors, desk.observations, [row]))))
             against = [row for row in found if row not in set(rows)]
             if against:
                 return gathered(desk, phrase("opposite", language), against, named=True)

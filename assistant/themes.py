@@ -304,25 +304,3 @@ def valence_of(chosen: Sequence[Observation]) -> Valence:
 def is_felt(observation: Observation) -> bool:
     """Whether a passage says how it felt; the many that state a fact would draw every curve to the middle."""
     return observation.kind in (Kind.PAIN, Kind.DELIGHT) or abs(observation.valence) >= CLEARLY_FELT
-
-
-def opposing(theme: Theme, vectors: Matrix, observations: Sequence[Observation], rows: Sequence[int]) -> list[int]:
-    """Observations on the same topic that felt clearly the other way, closest first.
-
-    A theme that felt neither good nor bad has no opposite.
-    """
-    sign = np.sign(theme.valence.mean) if abs(theme.valence.mean) >= CLEARLY_FELT / 2 else 0.0
-    inside = set(theme.members)
-    outside = [row for row in rows if row not in inside]
-    if sign == 0 or not outside:
-        return []
-    closeness = vectors[outside] @ np.array(theme.centre, dtype=np.float32)
-    norm = float(np.linalg.norm(theme.centre)) or 1.0
-    found = [
-        (float(near) / norm, row)
-        for near, row in zip(closeness, outside, strict=True)
-        if near / norm >= SAME_TOPIC
-        and observations[row].valence * sign <= -CLEARLY_FELT
-        and says_something(observations[row])
-    ]
-    return [row for _, row in sorted(found, key=lambda pair: (-pair[0], pair[1]))]

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.observations import Kind, Observation
 from assistant.segmentation import segment_voices
-from assistant.themes import Matrix, centred, find_themes, is_talk, opposing, theme_of, valence_of
+from assistant.themes import Matrix, centred, find_themes, is_talk, theme_of, valence_of
 from corpus.records import CharSpan, Role, Segment
 
 
@@ -111,15 +111,6 @@ def test_the_last_bits_of_a_vector_do_not_say_which_of_a_pair_comes_first(noise:
     assert find_themes(unit, three, [0, 1, 2], same=0.1)[0].members[-1] == 0, "what is further still comes later"
 
 
-def test_counter_evidence_is_the_same_topic_felt_the_other_way() -> None:
-    vectors = np.vstack([around(0, 6, 8), around(1, 2, 9)])
-    seen = [observation(i, f"p{i}", valence=-1.5) for i in range(4)]
-    seen += [observation(4, "p4", valence=1.5), observation(5, "p5", valence=-1.5)]
-    seen += [observation(6, "p6", valence=1.8), observation(7, "p7", valence=1.8)]
-    theme = find_themes(vectors, seen, [0, 1, 2, 3])[0]
-    assert opposing(theme, vectors, seen, range(8)) == [4]
-
-
 def test_languages_share_one_space_after_centring() -> None:
     base = around(0, 10, 10)
     offset = np.zeros(16, dtype=np.float32)
@@ -194,7 +185,7 @@ def test_where_nobody_joins_those_heard_at_length_voices_are_grouped_by_all_they
     assert frozenset(f"brief{i}" for i in range(5)) in {frozenset(group) for group in found.groups}
 
 
-def test_one_voices_talk_is_no_theme_and_speaks_against_nothing() -> None:
+def test_one_voices_talk_is_no_theme() -> None:
     vectors = around(0, 6, 11)
     seen = [observation(i, f"p{i}") for i in range(4)]
     seen += [
@@ -204,7 +195,6 @@ def test_one_voices_talk_is_no_theme_and_speaks_against_nothing() -> None:
     assert is_talk(talk, seen)
     assert not is_talk(theme_of(vectors, seen, [4, 5]), seen)
     assert not is_talk(theme_of(vectors, seen, [0, 4]), seen)
-    assert opposing(theme_of(vectors, seen, range(4)), vectors, seen, range(6)) == [5]
 
 
 def scattered(axis: int, count: int) -> Matrix:

@@ -8,22 +8,17 @@ tell of two occasions contradict each other here as well.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.everyday import everyday_speech
 from assistant.observations import Kind, Observation
 from assistant.opposition.reading import Reading, is_telling, read
+from assistant.opposition.shared_words import SharedWords
 from assistant.themes import CLEARLY_FELT, SAME_THEME, Matrix, says_something
-from corpus.analysis import analyse
 
 NEAR = 0.28
 """Centred cosine from which two passages may speak of the same matter. A little under `themes.SAME_TOPIC`, as the words
@@ -98,10 +93,10 @@ def pairs_of(
         of: rows of which each pair must hold one; all where None.
     """
     readings = {row: read(observations[row].quote, observations[row].language) for row in rows}
-    usable = [row for row in rows if not readings[row].asked and _tells_how_it_was(observations[row])]
+    usable = [row for row in rows if not readings[row].asked and tells_how_it_was(observations[row])]
     if len(usable) < 2:
         return []
-    shared = _Shared(observations, usable, readings)
+    shared = SharedWords(usable, readings)
     found: dict[tuple[int, int], Pair] = {}
     held = [place for place, row in enumerate(usable) if of is None or row in of]
     for start in range(0, len(held), BLOCK):
@@ -124,7 +119,7 @@ def pairs_of(
     return sorted(found.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))
 
 
-def _tells_how_it_was(observation: Observation) -> bool:
+def tells_how_it_was(observation: Observation) -> bool:
     """Whether a passage says something, and not what somebody would like: a wish is true beside any experience."""
     return says_something(observation) and observation.kind not in WISHES
 
@@ -205,7 +200,7 @@ def _voices(observations: Sequence[Observation], rows: Iterable[int]) -> set[str
     return {observations[row].voice for row in rows}
 
 
-def _opposed(a: Reading, b: Reading, near: float, common: float, shared: _Shared) -> str | None:
+def _opposed(a: Reading, b: Reading, near: float, common: float, shared: SharedWords) -> str | None:
     """The scale at whose ends the two lie, an empty string where one denies the other, None where neither."""
     for scale in a.ends:
         if b.ends.get(scale) == -a.ends[scale] and _same_matter(scale, near, common) and _one_thing(a, b, scale):
@@ -239,52 +234,3 @@ def _one_thing(a: Reading, b: Reading, scale: str) -> bool:
     if is_telling(scale) or scale not in a.about or scale not in b.about:
         return True
     return bool(a.about[scale] & b.about[scale])
-
-
-class _Shared:
-    """Which telling words passages share. A word that everyday speech or the corpus is full of tells little."""
-
-    def __init__(
-        self, observations: Sequence[Observation], rows: Sequence[int], readings: Mapping[int, Reading]
-    ) -> None:
-        self._terms = [readings[row].terms for row in rows]
-        own = Counter(term for terms in self._terms for term in terms)
-        usual, of = _usual()
-        total = len(rows) + of
-        self._weight = {term: math.log((1 + total) / (1 + n + usual.get(term, 0))) for term, n in own.items()}
-        self._sums = np.array([max(1e-6, sum(self._weight[t] for t in terms)) for terms in self._terms])
-        self._matrix = self._sparse()
-
-    def with_all(self, places: Sequence[int]) -> NDArray[np.float64]:
-        """Weight of the words that the passages at `places` share with each, as a share of the lighter one's."""
-        block = self._matrix[list(places)]
-        weights = np.asarray((block @ self._matrix.T).todense(), dtype=np.float64)
-        lighter = np.minimum(self._sums[list(places)][:, None], self._sums[None, :])
-        result: NDArray[np.float64] = weights / lighter
-        return result
-
-    def denied(self, a: Reading, b: Reading) -> float:
-        """Share of the weight of the words in common that one denies and the other affirms."""
-        common = a.terms.keys() & b.terms.keys()
-        total = sum(self._weight[term] for term in common)
-        return sum(self._weight[t] for t in common if a.terms[t] != b.terms[t]) / total if total else 0.0
-
-    def _sparse(self) -> Any:  # scipy ships no types
-        from scipy.sparse import csr_matrix
-
-        column = {term: place for place, term in enumerate(self._weight)}
-        cells = [
-            (row, column[term], math.sqrt(self._weight[term]))
-            for row, terms in enumerate(self._terms)
-            for term in terms
-        ]
-        where = ([row for row, _, _ in cells], [at for _, at, _ in cells])
-        return csr_matrix(([value for _, _, value in cells], where), shape=(len(self._terms), max(1, len(column))))
-
-
-@cache
-def _usual() -> tuple[Counter[str], int]:
-    """In how many remarks and turns of everyday speech each term stands, and how many these are."""
-    speech = everyday_speech()
-    texts = [text for part in (speech.remarks, speech.talk) for own in part.values() for text in own]
-    return Counter(term for text in texts for term in set(analyse(text))), len(texts)
