@@ -28,6 +28,7 @@ from assistant.few_passages import MANY, few_margin
 from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
+from assistant.named_nowhere import named_nowhere
 from assistant.nearness import Nearness
 from assistant.observations import Observation, observed
 from assistant.otherwise import otherwise
@@ -39,7 +40,8 @@ from assistant.quoting import quote_span
 from assistant.reading_on import read_on
 from assistant.refusals import refused
 from assistant.replies import Reply, ReplyUsage, Statement
-from assistant.themes import centred
+from assistant.substance import weighed
+from assistant.themes import NOTHING_SAID, centred
 from assistant.wording import Quote, Writer
 from assistant.writing_checks import in_language
 from assistant.written_answers import trouble_of, voice_of, written_answer
@@ -209,6 +211,8 @@ class _Answering:
 
     def _from_passages(self, shape: Question) -> Reply:
         """A reply from what people said in words."""
+        if nowhere := named_nowhere(self.words, self.store, self.retriever):
+            return self._unmentioned(nowhere)
         if shape.shape != "narrow":
             broad = counted(self.project, self.writer, shape, self._also(), self.scope)
             if broad is not None:
@@ -235,9 +239,8 @@ class _Answering:
         known = observed(
             self.project, load_frame(DEFAULT_FRAME), scope=self.scope, roles=EXPERIENCE, progress=self._coding
         )
-        self._observed = observations = quoted_once(known.observations)
-        once = {each.segment.id for each in observations}
-        again = {each.segment.id for each in known.observations} - once
+        self._observed = observations = self._worth_telling(known.observations)
+        passed_over = {each.segment.id for each in known.observations} - {each.segment.id for each in observations}
         if not observations:
             return []
         # A wording in the passages' own language compares better than one in another.
@@ -254,7 +257,7 @@ class _Answering:
             for evidence in pair:
                 if evidence is not None:
                     merged.setdefault(evidence.segment.id, evidence)
-        hits = [hit for hit in merged.values() if hit.segment.id not in again]
+        hits = [hit for hit in merged.values() if hit.segment.id not in passed_over]
         hits = [hit for hit in hits if not self._left_out(hit, known.rejected)]
         closeness = nearness.of([(hit.segment, self._passage(hit)) for hit in hits])
         self._closeness = {hit.segment.id: near for hit, near in zip(hits, closeness, strict=True)}
@@ -275,6 +278,13 @@ class _Answering:
         return [
             hit for hit, near in zip(hits, closeness, strict=True) if near >= floor or hit.legs.keyword >= WORDS_SHARED
         ]
+
+    def _worth_telling(self, observations: Sequence[Observation]) -> list[Observation]:
+        """Each utterance once; without talk that answers nothing, but for a large model, which judges for itself."""
+        once = quoted_once(observations)
+        if self.writer.words_freely:
+            return once
+        return [each for each in weighed(once, self.retriever.vectors_for) if each.substance > NOTHING_SAID]
 
     def _coding(self, step: Step) -> None:
         if step.total and step.done < step.total:
@@ -371,6 +381,10 @@ class _Answering:
         return self._reply(told.statements, told.ledger, told.missing)
 
     # ---- what every answer ends in ----
+
+    def _unmentioned(self, names: Sequence[str]) -> Reply:
+        text = phrase("unmentioned", self.language, names=", ".join(names))
+        return Reply(answer=f"{phrase('abstain', self.language)} {text}", language=self.language, abstained=True)
 
     def _abstained(self, ledger: Ledger, hits: Sequence[Evidence], missing: tuple[str, ...] = ()) -> Reply:
         nearest = [ledger.cite(hit.segment, self._span(hit)) for hit in hits[:3]]

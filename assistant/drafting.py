@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -29,7 +29,7 @@ from assistant.opposition.contradicting import Pair, pairs_of, sides_of
 from assistant.opposition.speaking_against import SpeaksAgainst
 from assistant.project import Project
 from assistant.quoted_again import quoted_once
-from assistant.substance import substance
+from assistant.substance import weighed
 from assistant.themes import Matrix, Theme, centred, in_context, theme_of
 from assistant.wording import Line, Quote, Writer
 from corpus.filters import parse_scope
@@ -249,7 +249,7 @@ def _desk(
         language=language,
         documents=documents,
         participants=store.participants(),
-        observations=_weighed(retriever, observations) if observations else [],
+        observations=weighed(observations, retriever.vectors_for) if observations else [],
         vectors=_vectors(retriever, observations) if observations else np.zeros((0, 1), np.float32),
         writer=Writer(project.chat_model(), language, WordingCache.over(store), project.settings.calls_at_once),
         progress=progress,
@@ -271,18 +271,6 @@ def mark_of(observation: Observation) -> str:
 def is_told(observation: Observation) -> bool:
     """Whether codes come from a person: given to the passage, or to one very near to it."""
     return observation.coder == PERSON or observation.coder.endswith(LEANING)
-
-
-def _weighed(retriever: Retriever, observations: Sequence[Observation]) -> list[Observation]:
-    """The observations with how much each says."""
-    languages = [o.language for o in observations]
-    vectors = retriever.vectors_for([o.quote for o in observations])
-    weights = substance(vectors, languages, retriever.vectors_for, [o.talk for o in observations])
-    # A choice says what it says by the question it answers, however short it is; and a person read what they told of.
-    return [
-        o if o.chosen or o.coder == PERSON else replace(o, substance=weight)
-        for o, weight in zip(observations, weights, strict=True)
-    ]
 
 
 def _vectors(retriever: Retriever, observations: Sequence[Observation]) -> Matrix:

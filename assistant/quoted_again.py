@@ -18,7 +18,7 @@ from corpus.likeness import candidates, joined, likeness, plain, signatures
 FEWEST_WORDS = 5.0
 """Words from which two who say the same letter for letter are one who is quoted again. Shorter ones ("It was easy to
 use") are what anybody says; set by judgement."""
-FEWEST_WORDS_NEARLY = 10.0
+FEWEST_NEARLY = 10.0
 """The same for words that are nearly the same, as where a report mends a quote. Of ten words one may differ; set by
 judgement."""
 
@@ -57,4 +57,4 @@ def _one_utterance(
     shorter = min(words[one], words[other])
     if texts[one] == texts[other]:
         return shorter >= FEWEST_WORDS
-    return shorter >= FEWEST_WORDS_NEARLY and likeness(texts[one], texts[other], ALIKE) >= ALIKE
+    return shorter >= FEWEST_NEARLY and likeness(texts[one], texts[other], ALIKE) >= ALIKE

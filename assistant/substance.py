@@ -15,11 +15,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.corrected import PERSON
 from assistant.everyday import everyday_speech
+from assistant.observations import Observation
 from assistant.themes import Matrix
 
 NEAREST = 3
@@ -40,6 +43,19 @@ CODED_EVEN = -1.5
 the 129 passages of the development part of `kind_labels.jsonl` is taken for talk."""
 LEAST_CHANCE = 0.001
 """Chance below which, and distance from 1 within which, the coder's word counts no further. It bounds the log odds."""
+
+
+def weighed(observations: Sequence[Observation], embed: Callable[[Sequence[str]], Matrix]) -> list[Observation]:
+    """The observations with how much each says. `embed` as the passages were embedded."""
+    if not observations:
+        return []
+    vectors = embed([o.quote for o in observations])
+    weights = substance(vectors, [o.language for o in observations], embed, [o.talk for o in observations])
+    # A choice says what it says by the question it answers, however short it is; and a person read what they told of.
+    return [
+        o if o.chosen or o.coder == PERSON else replace(o, substance=weight)
+        for o, weight in zip(observations, weights, strict=True)
+    ]
 
 
 def substance(

@@ -45,7 +45,7 @@ def test_the_same_words_in_two_sources_are_told_once(language: str) -> None:
 
 
 def test_a_quote_that_was_mended_is_the_same() -> None:
-    long = "I think it would be useful for, say, a ranger out in the forest who came across someone they wanted to check."
+    long = "I think it would be useful for, say, a ranger out in the forest who came across someone to check."
     mended = long.replace(", say,", " say")
     assert quotes(quoted_once([unnamed("a", long), unnamed("b", mended)])) == [("a", long)]
     other = "I think it would be useless for a visitor out in the city who met someone they wanted to thank for it."

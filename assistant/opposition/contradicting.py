@@ -8,12 +8,11 @@ tell of two occasions contradict each other here as well.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.observations import Kind, Observation
 from assistant.opposition.reading import Reading, is_telling, read

@@ -59,7 +59,7 @@ class SpeaksAgainst:
         self._tells = np.array([tells_how_it_was(observations[row]) for row in rows], dtype=bool)
 
     def of(self, theme: Theme) -> list[int]:
-        """Rows that speak against a theme: those whose words oppose it, then those that felt otherwise, nearest first."""
+        """Rows that speak against a theme: whose words oppose it, then who felt otherwise, nearest first."""
         return list(dict.fromkeys((*self._denying(theme), *self._feeling_otherwise(theme))))
 
     def _denying(self, theme: Theme) -> list[int]:
