@@ -2,7 +2,7 @@
 
 A choice ("Stability") takes its kind from its question, since the words themselves tell none, and any answer leans
 towards it, the more the shorter it is. A probe on the embedding
-of the question, learned from invented questions in four languages (`data/asked.toml`); cross-validated over these, 97
+of the question, learned from invented questions in four languages (`data/asked.toml`); cross-validated over these, 94
 of 100 that it is sure of are right. It does not read the answer.
 """
 
