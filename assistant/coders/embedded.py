@@ -37,7 +37,7 @@ from corpus.progress import Progress, silent
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
-VERSION = 8
+VERSION = 9
 """Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
 for current ones."""
 KIND_STRENGTH = 4.0
@@ -71,8 +71,8 @@ about and does not decide it; set by judgement."""
 ASKED_WEIGHT, ASKED_WEIGHT_OF_FEW_WORDS, FEW_WORDS = 0.25, 0.75, 4.0
 """How much a question that asks for a kind counts beside the answer, and beside one of so few words; from there it
 falls with the length to the former. Of fifteen such rules: with .75 a survey's eight questions are followed by .75 of
-their answers of up to six words (.69 with .5), the sign of 900 patients' comments is told as often (.84; with 1, of short
-ones .68 in place of .80), and the kappa of the kind on five hand-labelled sets falls by .00 to .02 (decision 35)."""
+their answers of up to six words (.69 with .5), the sign of 900 patients' comments is told as often (.84; with 1, of
+short ones .68 in place of .80), and kappa of the kind on five hand-labelled sets falls by .00 to .02 (decision 35)."""
 ADAPTED_WEIGHT = 0.5
 """How much the adapted layers count beside the probes. Of 0, .3, .5, .7 and 1, by kappa on hand-labelled passages and
 on feedback kept out of training: together they are better than the probes on each of six sets."""
