@@ -30,7 +30,8 @@ NEIGHBOURS = 5
 MOST_OF_THEM = 0.7
 """Share of these, or of the theme's passages where it has fewer, that must be the theme's. Four of five."""
 NEARLY_WITHIN = 0.75
-"""Mean cosine to the theme's passages, as a share of theirs to each other, from which a passage is on their matter."""
+"""Mean cosine to the theme's passages, as a share of theirs to each other, from which a passage is on their matter.
+Read with `WORDS_IN_COMMON`."""
 LEAST_NEAR = 0.3
 """The least such cosine. Two passages of one theme may lie further apart than two of different ones do."""
 WORDS_IN_COMMON = 0.3
