@@ -195,6 +195,15 @@ class Project:
             self._chat_model = JournalledChatModel(model, self.journal, self.settings, self.budget)
             return self._chat_model
 
+    def use_settings(self, settings: Settings) -> None:
+        """Use another chat model from now on, as `settings` say; what is under way ends with the one it has.
+
+        Only the chat model is made anew: the embedder and the search over the corpus stay.
+        """
+        with self._lock:
+            self.settings = settings
+            self._chat_model = None
+
     def new_id(self, kind: str) -> str:
         """An id for a new artifact of `kind`, `journey-20261121-1`, which no other has or had."""
         return self.files.new_id(kind)

@@ -149,18 +149,18 @@ def settings_text(settings: Settings) -> str:
             "# Settings of this research project. Variables of the environment go before this file.",
             "",
             "[project]",
-            f"name = {_quoted(settings.name)}",
-            f"language = {_quoted(settings.language)}",
+            f"name = {quoted(settings.name)}",
+            f"language = {quoted(settings.language)}",
             "",
             "[models]",
             "# local:<model> runs on this machine; openai:<model> is a hosted or own OpenAI-compatible server,",
             "# its key in OPENAI_API_KEY; extractive: works without a language model.",
-            f"chat = {_quoted(settings.chat_model)}",
-            f"embedder = {_quoted(settings.embedder)}",
-            f"base_url = {_quoted(settings.base_url)}"
+            f"chat = {quoted(settings.chat_model)}",
+            f"embedder = {quoted(settings.embedder)}",
+            f"base_url = {quoted(settings.base_url)}"
             if settings.base_url
             else '# base_url = "http://127.0.0.1:8080/v1"',
-            f"transcriber = {_quoted(settings.transcriber)}"
+            f"transcriber = {quoted(settings.transcriber)}"
             if settings.transcriber
             else '# transcriber = "openai:whisper-1"  # writes down the words of recordings',
             f"timeout = {settings.timeout:g}",
@@ -218,8 +218,8 @@ def _explain(error: ValidationError) -> str:
     return f"The setting {where}{also} is not allowed as it is: {first['msg']}."
 
 
-def _quoted(text: str | None) -> str:
-    """A TOML basic string."""
+def quoted(text: str | None) -> str:
+    """`text` as a TOML basic string; None as an empty one."""
     escaped = "".join(
         f"\\{letter}" if letter in '"\\' else letter if letter.isprintable() else f"\\U{ord(letter):08X}"
         for letter in text or ""

@@ -21,6 +21,7 @@ BESIDE_THE_METHOD = {
     "artifact_files": "names of files",
     "boards": "where a card stands",
     "budget": "prices",
+    "choosing_model": "lengths of what people type, and how long a trial waits",
     "coders.vectors": "what a killed run loses",
     "conversation_files": "names of conversations, and excerpts of them",
     "correcting": "how much of a file is read at once",

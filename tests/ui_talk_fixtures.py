@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from assistant.artifacts import Brief
+from assistant.choosing_model import ModelChoice
 from assistant.conversation_files import ConversationSummary, KeptTurn
 from assistant.errors import ProjectError
 from assistant.replies import Reply
@@ -30,6 +31,7 @@ class TalkFixtures:
         self.hosted: LeavingView | None = None
         self.cut_off: dict[str, Brief] = {}
         self.begun = 0
+        self.chosen: list[ModelChoice] = []
 
     def new_conversation(self) -> str:
         self.begun += 1
@@ -94,6 +96,13 @@ class TalkFixtures:
             ModelRow("chat", "local:qwen", "", True, 0.4),
             ModelRow("embedder", "local:e5", "", False, 0.0, "The weights are not here; fetch them."),
         )
+
+    def choice(self) -> ModelChoice:
+        return ModelChoice("local")
+
+    def choose_model(self, choice: ModelChoice) -> ModelRow:
+        self.chosen.append(choice)
+        return ModelRow("chat", f"openai:{choice.model}", choice.base_url, True, 0.2)
 
     def leaving(self, asked: Asked) -> LeavingView | None:
         return self.hosted

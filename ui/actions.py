@@ -310,10 +310,12 @@ class Actions(ChatActions):
             yield {"sources_note": failure_note(sentence(error, words), words)}
 
     def _overview(self, screen: Screen) -> Changes:
-        words = texts(screen.language)
+        return {**self._headed(screen), **self._sources(screen)}
+
+    def _headed(self, screen: Screen) -> Changes:
         projects = self.projects_of(screen.user)
-        header = page_header(self.backend.overview(), words, screen.project, projects, screen.user)
-        return {"header": header, **self._sources(screen)}
+        overview, words = self.backend.overview(), texts(screen.language)
+        return {"header": page_header(overview, words, screen.project, projects, screen.user)}
 
     def _sources(self, screen: Screen) -> Changes:
         """The panel of sources as the tab looks at it."""

@@ -52,11 +52,11 @@ HIDDEN_UNTIL_FILLED = "html:not(:has(.wf-header)) #wf-body { visibility: hidden;
 """So that nobody sees the page in English before it comes in their language."""
 
 
-def build(project: Project) -> gr.Blocks:
-    """The screen over a project."""
+def build(project: Project, *, models_open: bool = False) -> gr.Blocks:
+    """The screen over a project; `models_open` as for `Rooms`."""
     from ui.backend import ProjectBackend
 
-    return build_screen(ProjectBackend(project))
+    return build_screen(Rooms.of(ProjectBackend(project), models_open=models_open))
 
 
 def serve(
@@ -76,7 +76,7 @@ def serve(
     Raises:
         AssistantError: the port is taken or not allowed.
     """
-    screen = build(project)
+    screen = build(project, models_open=_is_this_machine(host))
     address = launch(screen, host, port)
     if on_ready is not None:
         on_ready(address)
@@ -103,7 +103,7 @@ def serve_all(
     if mcp and find_spec("mcp") is None:
         raise AssistantError("The MCP server needs a package more: pip install 'wayfolk[mcp]'.")
     backends = {slug: (project.name, ProjectBackend(project)) for slug, project in projects.items()}
-    rooms = Rooms(backends, users.sees) if users is not None else Rooms(backends)
+    rooms = Rooms(backends, users.sees) if users is not None else Rooms(backends, models_open=_is_this_machine(host))
     return launch(build_screen(rooms), host, port, users=users, mcp=mcp)
 
 
@@ -150,6 +150,11 @@ def _favicon() -> str:
     path = folder / "favicon.svg"
     path.write_text(asset("favicon.svg"), encoding="utf-8")
     return str(path)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine alone."""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _free_port(host: str, port: int) -> int:

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class ProjectBackend(ProjectTalk):
 
     def overview(self) -> Overview:
         """What the project holds; read again only where the corpus has changed."""
-        return self._corpus()[1]
+        return replace(self._corpus()[1], chat_model=self.project.settings.chat_model)
 
     def sources(self) -> Sequence[SourceRow]:
         """Every source, in the order they were taken in."""

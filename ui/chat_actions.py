@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import cast, get_args
 
+from assistant.choosing_model import Kind, ModelChoice
 from assistant.errors import AssistantError
 from assistant.replies import Reply
 from corpus.errors import CorpusError, SourceError
@@ -18,9 +20,10 @@ from ui.commands import COMMANDS, Command, command_of
 from ui.jobs import ABANDONED, Jobs, Tell
 from ui.panels.chat import chat_panel
 from ui.panels.chat_bar import chat_bar, scope_bar
+from ui.panels.model_choice import choice_form
 from ui.panels.sheets import conversations_sheet, help_sheet, models_sheet, rename_sheet
 from ui.session import AnswerStep, Backend, Screen, Turn
-from ui.talk import SCOPE_FIELDS, Answered, Asked, LeavingView, ScopeChoice, choice_of, scope_of
+from ui.talk import SCOPE_FIELDS, Answered, Asked, LeavingView, ModelRow, ScopeChoice, choice_of, scope_of
 from ui.texts import Texts, texts
 from ui.told_errors import told
 from ui.work import Done, Stopped, follow
@@ -44,12 +47,18 @@ class ChatActions(ABC):
         jobs: Jobs | None = None,
         project: str = "",
         projects_of: Callable[[str], Mapping[str, str]] = lambda user: {},
+        *,
+        models_open: bool = False,
     ) -> None:
-        """Actions over `backend`, called `project` among the projects of a server; `projects_of` tells a user's."""
+        """Actions over `backend`, called `project` among the projects of a server; `projects_of` tells a user's.
+
+        `models_open` says whether the page may change the chat model: its key goes to the server that is named.
+        """
         self.backend = backend
         self.jobs = jobs or Jobs()
         self.project = project
         self.projects_of = projects_of
+        self.models_open = models_open
 
     # ---- saying ----
 
@@ -284,15 +293,47 @@ class ChatActions(ABC):
 
     def models(self, screen: Screen) -> Changes:
         """The models in use."""
-        return {"sheet": models_sheet(self.backend.models(), texts(screen.language))}
+        return self._models(screen, self.backend.models())
 
     async def try_models(self, screen: Screen) -> AsyncIterator[Changes]:
         """The models in use, tried."""
-        words = texts(screen.language)
-        yield {"sheet": models_sheet(self.backend.models(), words, trying=True)}
+        yield self._models(screen, self.backend.models(), trying=True)
         async for event in follow(lambda tell: self.backend.try_models()):
             if isinstance(event, Done):
-                yield {"sheet": models_sheet(event.result, words)}
+                yield self._models(screen, event.result)
+
+    async def choose_model(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
+        """Another chat model: tried, then kept. What the browser sends is checked, never trusted."""
+        kind, model, base_url = (str(asked.get(name, "")).strip() for name in ("choice", "model", "base_url"))
+        if not self.models_open or kind not in get_args(Kind):
+            yield self.models(screen)
+            return
+        choice = ModelChoice(cast(Kind, kind), model, base_url)
+        yield self._models(screen, self.backend.models(), trying=True, choice=choice)
+        async for event in follow(lambda tell: self.backend.choose_model(choice)):
+            if isinstance(event, Done):
+                kept, chosen = not event.result.failure, event.result
+                rows = (chosen if kept else self.backend.models()[0], *self.backend.models()[1:])
+                yield {
+                    **self._models(screen, rows, choice=None if kept else choice, chosen=chosen),
+                    **(self._headed(screen) if kept else {}),
+                }
+
+    def _models(
+        self,
+        screen: Screen,
+        rows: Sequence[ModelRow],
+        *,
+        trying: bool = False,
+        choice: ModelChoice | None = None,
+        chosen: ModelRow | None = None,
+    ) -> Changes:
+        form = choice_form(choice or self.backend.choice(), texts(screen.language), trying, chosen, self.models_open)
+        return {"sheet": models_sheet(rows, form, texts(screen.language), trying=trying)}
+
+    @abstractmethod
+    def _headed(self, screen: Screen) -> Changes:
+        """The header, which names the model in use."""
 
     # ---- showing ----
 

@@ -161,6 +161,7 @@ def _working(rooms: Rooms, screen: Screen, asked: Mapping[str, Any]) -> AsyncIte
     actions, value = rooms(screen), str(asked.get("value", ""))
     runs: dict[str, Callable[[], AsyncIterator[Changes]]] = {
         "try_models": lambda: actions.try_models(screen),
+        "choose_model": lambda: actions.choose_model(asked, screen),
         "go_on": lambda: actions.go_on(value, screen),
     }
     run = runs.get(str(asked.get("do", "")))

@@ -9,12 +9,14 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
 from assistant.artifact_files import write_whole
 from assistant.artifacts import AnyArtifact, Brief, FindingSet
 from assistant.asked_names import with_pseudonyms
+from assistant.choosing_model import ModelChoice, choose_model
 from assistant.conversation import Conversation
 from assistant.conversation_files import (
     ConversationShelf,
@@ -71,6 +73,7 @@ class ProjectTalk:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._lock = threading.Lock()
+        self._choosing = threading.Lock()
         self._conversations: dict[str, tuple[Conversation, threading.Lock]] = {}
         self._shelf = ConversationShelf(project)
         self._facets: tuple[int, Facets] | None = None
@@ -178,6 +181,25 @@ class ProjectTalk:
             _tried(chat, lambda: try_chat_model(found) if (found := model()) is not None else None),
             _tried(embedder, lambda: try_embedder(self.project.embedder())),
         )
+
+    def choice(self) -> ModelChoice:
+        """The chat model in use, as a choice."""
+        settings = self.project.settings
+        provider, _, model = settings.chat_model.partition(":")
+        base_url = settings.base_url or ""
+        if provider == "openai":
+            return ModelChoice("server", model, base_url)
+        return ModelChoice("none" if provider == "extractive" else "local", "", base_url)
+
+    def choose_model(self, choice: ModelChoice) -> ModelRow:
+        """Another chat model, one choice at a time; where it does not answer, the one in use stays."""
+        with self._choosing:
+            try:
+                came = choose_model(self.project, choice)
+            except (AssistantError, CorpusError) as error:
+                return replace(self.models()[0], tried=False, failure=str(error))
+            chat = self.models()[0]
+            return replace(chat, tried=True, seconds=came.seconds) if came is not None else chat
 
     def leaving_to(self) -> str:
         """Hosted models that nobody allowed yet to be sent texts; empty where there are none."""

@@ -24,12 +24,15 @@ class Rooms:
         self,
         backends: Mapping[str, tuple[str, Backend]],
         sees: Callable[[str], frozenset[str] | None] = lambda user: None,
+        *,
+        models_open: bool = False,
     ) -> None:
         """The rooms.
 
         Args:
             backends: name in the address → the project's own name and its backend.
             sees: user → the projects open to them; None: all.
+            models_open: whether the page may change the chat models: only where all who reach it may use the key.
         """
         self._names = {slug: name for slug, (name, _) in backends.items()}
         self._sees = sees
@@ -37,15 +40,16 @@ class Rooms:
         elsewhere = all(name.startswith("openai:") for name in chat)
         jobs = Jobs(LIMITS_ELSEWHERE if chat and elsewhere else LIMITS)
         self._actions = {
-            slug: Actions(backend, jobs, slug, self.projects_of) for slug, (_, backend) in backends.items()
+            slug: Actions(backend, jobs, slug, self.projects_of, models_open=models_open)
+            for slug, (_, backend) in backends.items()
         }
         self._tabs: OrderedDict[str, Screen] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
-    def of(cls, backend: Backend) -> Rooms:
+    def of(cls, backend: Backend, *, models_open: bool = False) -> Rooms:
         """A server with one project."""
-        return cls({"": ("", backend)})
+        return cls({"": ("", backend)}, models_open=models_open)
 
     def __call__(self, screen: Screen) -> Actions:
         """The actions over a tab's project.

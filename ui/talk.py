@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from assistant.artifacts import Brief
+from assistant.choosing_model import ModelChoice
 from assistant.replies import Reply
 from corpus.filters import parse_scope
 from corpus.records import Evidence, Scope
@@ -193,6 +194,12 @@ class Talk(Protocol):
 
     def try_models(self) -> tuple[ModelRow, ...]:
         """The models in use, each asked one small question the way real work asks."""
+
+    def choice(self) -> ModelChoice:
+        """The chat model in use, as a choice among models."""
+
+    def choose_model(self, choice: ModelChoice) -> ModelRow:
+        """Try a chat model, keep it in the project's settings and use it; the row says why where it was not kept."""
 
     def leaving(self, asked: Asked) -> LeavingView | None:
         """What a question would send to a hosted model; None where nothing leaves or it was allowed already."""

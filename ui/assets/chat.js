@@ -10,7 +10,7 @@ const showSheet = () => {
     const typed = token && document.activeElement && document.activeElement.closest("#wf-sheet");
     token = sheet.dataset.token;
     if (!sheet.open) sheet.showModal();
-    const field = find("input", sheet);
+    const field = find("input:not([data-no-focus])", sheet);
     if (field && (typed || !sheet.classList.contains("wf-sheet-side"))) {
       field.focus();
       field.setSelectionRange(field.value.length, field.value.length);

@@ -108,8 +108,8 @@ def help_sheet(texts: Texts) -> Html:
     )
 
 
-def models_sheet(rows: Sequence[ModelRow], texts: Texts, *, trying: bool = False) -> Html:
-    """The models in use, where they run, and what came of trying them."""
+def models_sheet(rows: Sequence[ModelRow], form: Html, texts: Texts, *, trying: bool = False) -> Html:
+    """The models in use, where they run, what came of trying them, and the form to choose another."""
     items = [
         element(
             "div",
@@ -130,7 +130,9 @@ def models_sheet(rows: Sequence[ModelRow], texts: Texts, *, trying: bool = False
         texts("models.title"),
         element("dl", *items, class_="wf-pairs"),
         tried if trying else talk_button("try_models", texts("models.try"), style="wf-button wf-primary"),
-        element("p", texts("models.file"), class_="wf-sheet-note"),
+        form,
+        element("p", texts("models.embedder_stays"), class_="wf-sheet-note"),
+        element("p", texts("models.key"), class_="wf-sheet-note"),
         texts=texts,
     )
 
