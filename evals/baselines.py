@@ -39,6 +39,7 @@ _METRIC_FILES = (
     "token_overlap.py",
     "agreement.py",
     "metrics.py",
+    "other_demographics.py",
     "views.py",
     "references.py",
     "yardsticks.py",
@@ -132,6 +133,7 @@ def yardsticks() -> dict[str, str]:
             ("calibration", "probe.json"),
             ("bank", "background.jsonl"),
             ("bank", "boilerplate.jsonl"),
+            ("", "demographics.toml"),
         )
     }
     folder = Path(__file__).parent

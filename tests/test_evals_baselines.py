@@ -186,6 +186,7 @@ def test_the_hash_of_a_metric_is_of_what_it_does() -> None:
     assert set(yardsticks()) == {
         "background.jsonl",
         "boilerplate.jsonl",
+        "demographics.toml",
         "calibration.json",
         "metrics",
         "pairs.jsonl",
