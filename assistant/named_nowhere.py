@@ -23,7 +23,8 @@ LOOKED_AT = 20
 """Best passages for a name, of which one must hold it. One that does stands at the top or near it."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"[.!?:]\s+")
-_OWN = re.compile(r"I(?:['’](?:m|ve|d|ll))?|OK|TV|PC")
+_OWN = re.compile(r"I(?:['’](?:m|ve|d|ll))?|OK|TV|PC|UX|UI|CX|IT|HR|NPS|CSAT|CES|JTBD|HMW|KPIs?|FAQs?")
+"""What is written in capitals and is no name of a thing, words of whoever asks about research among them."""
 EVERYBODY = frozenset(Role)
 
 

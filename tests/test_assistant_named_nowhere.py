@@ -26,6 +26,7 @@ Participant: The map is on the first page, but it is too small to read on my pho
         ("What do people say about the map?", ()),
         ("What People Say About The Map", ()),
         ("May I ask what I should know?", ()),
+        ("What are the main UX problems, and how do they change the NPS?", ()),
         ("지도에 대해 뭐라고 하나요?", ()),
         ("人们对地图怎么说？", ()),
         ("ماذا يقول الناس عن الخريطة؟", ()),
