@@ -6,6 +6,10 @@ model is asked of the latter where one is set; nothing is worded here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from assistant.artifacts import Brief, Contradiction, CountUnit
 from assistant.confidence import unit_word
 from assistant.contradictions import contradictions
@@ -13,11 +17,11 @@ from assistant.drafting import open_desk
 from assistant.errors import ScopeError
 from assistant.everything_on import gathered
 from assistant.few_passages import MANY, sparse_vectors
-from assistant.opposition.speaking_against import SpeaksAgainst
+from assistant.observations import Observation
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.replies import Reply, Statement
-from assistant.themes import theme_of
+from assistant.themes import CLEARLY_FELT, SAME_TOPIC, Matrix, Theme, says_something, theme_of
 from corpus.records import Scope
 
 SHOWN_OF_A_SIDE = 3
@@ -41,15 +45,42 @@ def opposite_of(project: Project, reply: Reply, language: str) -> Reply:
                 if (desk.observations[i].segment.id, desk.observations[i].span.start) in cited
             ]
             found: dict[int, None] = {}
-            others = SpeaksAgainst(desk.observations, vectors, desk.experience, desk.pairs)
             for row in rows:
-                found.update(dict.fromkeys(others.of(theme_of(vectors, desk.observations, [row]))))
+                alone = theme_of(vectors, desk.observations, [row])
+                found.update(dict.fromkeys(_felt_otherwise(alone, vectors, desk.observations, desk.experience)))
+            for pair in desk.pairs:
+                if (pair.one in rows) != (pair.other in rows):
+                    found.setdefault(pair.other if pair.one in rows else pair.one)
             against = [row for row in found if row not in set(rows)]
             if against:
                 return gathered(desk, phrase("opposite", language), against, named=True)
     except ScopeError:
         pass  # without participants' speech nobody said the opposite of anything
     return Reply(answer=phrase("nobody_opposed", language), language=language, abstained=True)
+
+
+def _felt_otherwise(
+    theme: Theme, vectors: Matrix, observations: Sequence[Observation], rows: Sequence[int]
+) -> list[int]:
+    """Passages on the same topic that felt clearly the other way, closest first.
+
+    Wider than what counts against a finding (`speaking_against`): who asks for the opposite wants to read what is near
+    it, and judges it by reading. A theme that felt neither good nor bad has no opposite.
+    """
+    if abs(theme.valence.mean) < CLEARLY_FELT / 2:
+        return []
+    inside = set(theme.members)
+    centre = np.array(theme.centre, dtype=np.float32)
+    norm = float(np.linalg.norm(centre)) or 1.0
+    found = [
+        (float(vectors[row] @ centre) / norm, row)
+        for row in rows
+        if row not in inside
+        and observations[row].valence * theme.valence.mean < 0
+        and abs(observations[row].valence) >= CLEARLY_FELT
+        and says_something(observations[row])
+    ]
+    return [row for near, row in sorted(found, key=lambda pair: (-pair[0], pair[1])) if near >= SAME_TOPIC]
 
 
 def all_contradictions(project: Project, language: str, scope: Scope | None = None) -> Reply:

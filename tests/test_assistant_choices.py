@@ -156,7 +156,7 @@ def test_a_choice_is_of_the_kind_that_its_question_asks_for(tmp_path: Path) -> N
         "您的哪些需求没有得到满足？": Kind.NEED,
         "왜 해지하셨나요?": Kind.PAIN,
         "ما الذي أعجبك أكثر؟": Kind.DELIGHT,
-        "Where do you work most of the time?": Kind.CONTEXT,
+        "What kind of organisation do you work for?": Kind.CONTEXT,
     }
     with Project.create(tmp_path / "study", chat_model="extractive:") as made:
         with made.store(writer=True) as store:
