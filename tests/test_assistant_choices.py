@@ -150,14 +150,23 @@ def test_findings_count_everybody_behind_a_choice_under_its_question(project: Pr
 
 
 @pytest.mark.slow
-def test_a_choice_is_of_the_kind_that_its_question_asks_for(tmp_path: Path) -> None:
-    kinds = {
-        "What could we do better?": Kind.IDEA,
-        "您的哪些需求没有得到满足？": Kind.NEED,
-        "왜 해지하셨나요?": Kind.PAIN,
-        "ما الذي أعجبك أكثر؟": Kind.DELIGHT,
-        "What kind of organisation do you work for?": Kind.CONTEXT,
-    }
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        {
+            "What could we do better?": Kind.IDEA,
+            "您的哪些需求没有得到满足？": Kind.NEED,
+            "왜 해지하셨나요?": Kind.PAIN,
+            "ما الذي أعجبك أكثر؟": Kind.DELIGHT,
+            "What kind of organisation do you work for?": Kind.CONTEXT,
+        },
+        pytest.param(
+            {"Where do you work most of the time?": Kind.CONTEXT},
+            marks=pytest.mark.xfail(strict=True, reason="told as behaviour since the coder's ninth version"),
+        ),
+    ],
+)
+def test_a_choice_is_of_the_kind_that_its_question_asks_for(tmp_path: Path, kinds: dict[str, Kind]) -> None:
     with Project.create(tmp_path / "study", chat_model="extractive:") as made:
         with made.store(writer=True) as store:
             for number, question in enumerate(kinds):
