@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from assistant import answerability
+from assistant import answered
 from assistant.amounts import asks_for_amount, tells_amount
 from assistant.answer_events import AnswerEvent, OnEvent
 from assistant.asked_names import with_pseudonyms, without_scope
@@ -24,7 +24,6 @@ from assistant.closed_nearness import nearest
 from assistant.closed_replies import asks_for_answers, closed_instead, closed_reply, everyone_counted
 from assistant.counting import counted
 from assistant.earlier_turns import Turn
-from assistant.few_passages import MANY, few_margin
 from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
@@ -268,11 +267,10 @@ class _Answering:
             around = [hit for hit in around if not self._left_out(hit, known.rejected)]
             self._closeness |= dict.fromkeys((hit.segment.id for hit in around), 0.0)
             return [*hits, *around]
-        words = max((hit.legs.keyword for hit in found), default=0.0)
-        vectors = self.retriever.vectors_for([o.quote for o in observations])
-        languages = [o.language for o in observations]
-        margin = few_margin if len(observations) < MANY else answerability.margin
-        if words < WORDS_SHARED and margin(self.retriever, embedder, vectors, languages, wordings) < 0:
+        quotes = [o.quote for o in observations]
+        vectors, languages = self.retriever.vectors_for(quotes), [o.language for o in observations]
+        texts = [hit.segment.text for hit in found]
+        if answered.log_odds(self.retriever, embedder, vectors, languages, quotes, wordings, texts) < 0:
             return []
         floor = NEAR * max(closeness)
         return [

@@ -15,7 +15,7 @@ from assistant.confidence import unit_word
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.replies import Reply
-from corpus.records import Document, Role, Scope, Segment
+from corpus.records import Document, Role, Scope, Segment, SourceKind
 from corpus.respondents import silent_respondents, spoken_in
 from corpus.source_kinds import kind_from_name
 
@@ -33,9 +33,17 @@ def languages_named(text: str) -> dict[str, str]:
 
 
 def state(project: Project, question: str, language: str) -> Reply:
-    """How much there is, of all or of what `question` names."""
-    asked = languages_named(question)
-    kind = kind_from_name(question)
+    """How much there is, of all or of what `question` names; and of all beside it where there is none of that."""
+    named, kind = languages_named(question), kind_from_name(question)
+    told, sources = _counted(project, named, kind, language)
+    if not sources:
+        everything, sources = _counted(project, {}, None, language)
+        told = f"{told} {phrase('corpus_all', language)} {everything}" if sources else told
+    return Reply(answer=told, language=language)
+
+
+def _counted(project: Project, asked: dict[str, str], kind: SourceKind | None, language: str) -> tuple[str, int]:
+    """A sentence on the sources, people and passages of languages and a kind, and how many sources there are."""
     with project.store() as store:
         heads = store.heads()
         everything = list(store.segments(scope=Scope()))
@@ -62,7 +70,7 @@ def state(project: Project, question: str, language: str) -> Reply:
         languages=", ".join(f"{code} {n}" for code, n in languages.most_common()) or "–",
         kinds=", ".join(f"{kind} {n}" for kind, n in kinds.most_common()) or "–",
     )
-    return Reply(answer=told, language=language)
+    return told, len(documents)
 
 
 def _spoken(heads: list[Document], segments: list[Segment]) -> dict[str, set[str]]:

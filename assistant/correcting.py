@@ -210,9 +210,10 @@ def _holds(path: Path, wanted: Sequence[bytes]) -> bool:
 
 def _one_person(key: Pseudonyms, text: str) -> int:
     numbers = {number for kind, number in pseudonyms_of(key, text) if kind == "Person"}
-    if len(numbers) != 1:
-        why = "nobody has that name or pseudonym" if not numbers else "several people do"
-        raise AssistantError(f"{text!r}: {why}; wayfolk privacy list shows who is who.")
+    if not numbers:
+        raise AssistantError(f"{text!r}: nobody has that name or pseudonym; wayfolk privacy list shows who is who.")
+    if len(numbers) > 1:
+        raise AssistantError(f"{text!r}: several people do; wayfolk privacy list shows who is who.")
     return numbers.pop()
 
 

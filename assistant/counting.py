@@ -12,6 +12,7 @@ from assistant.artifacts import Brief
 from assistant.drafting import Desk, open_desk
 from assistant.errors import ScopeError
 from assistant.few_passages import MANY, nearness_cut, sparse_vectors
+from assistant.findings import FAMILIES
 from assistant.mentions import mentioning
 from assistant.observations import Kind
 from assistant.phrases import phrase
@@ -48,7 +49,7 @@ def counted(
             rows, themes = _themes(project, desk, question, rows)
             shared = [theme for theme in themes if len(theme.voices) > 1] or themes
             chosen = shared[:MOST_THEMES]
-            lines = writer.lines([desk.quotes(theme.members) for theme in chosen])
+            lines = writer.lines([desk.said(theme) for theme in chosen])
             return _reply(desk, question, rows, list(zip(chosen, lines, strict=True)))
     except ScopeError:
         return None
@@ -86,7 +87,14 @@ def _themes(project: Project, desk: Desk, question: Question, rows: list[int]) -
     kinds = (question.kinds or CONTENT) if question.shape == "rank" else frozenset(Kind)
     asked = [i for i in rows if desk.observations[i].kind in kinds]
     if len(rows) >= MANY:
-        return asked, find_themes(desk.vectors, desk.observations, asked)
+        families = [[kind for kind in family if kind in kinds] for family in FAMILIES]
+        many = desk.widely_told(rows, families) if question.shape == "rank" else []
+        inside = {i for theme in many for i in theme.members}
+        rest = [i for i in asked if i not in inside]
+        themes = [*many, *find_themes(desk.vectors, desk.observations, rest, words=True)]
+        themes.sort(key=lambda t: (-len(t.voices), -t.severity, -len(t.members), t.members[0]))
+        told = inside | set(asked)
+        return [i for i in rows if i in told], themes
     vectors = sparse_vectors(project.retriever(), desk.observations)
     themes = find_themes(vectors, desk.observations, rows, nearness_cut(vectors, rows))
     direction = float(Kind.DELIGHT in kinds) - float(Kind.PAIN in kinds)
@@ -100,8 +108,8 @@ def _themes(project: Project, desk: Desk, question: Question, rows: list[int]) -
         if 2 * sum(desk.observations[i].kind in kinds for i in members) >= len(members) > 0:
             kept.append(theme_of(vectors, desk.observations, members))
     kept.sort(key=lambda t: (-len(t.voices), -t.severity, -len(t.members), t.members[0]))
-    inside = {i for theme in kept for i in theme.members}
-    return [i for i in rows if i in inside or i in set(asked)], kept
+    told = {i for theme in kept for i in theme.members} | set(asked)
+    return [i for i in rows if i in told], kept
 
 
 def _names_a_thing(keyword: float) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 
 import numpy as np
@@ -19,18 +19,20 @@ from assistant.artifacts import Brief, Claim, CountUnit, Origin, Status
 from assistant.asking import WordingCache
 from assistant.citations import Ledger, unit_of
 from assistant.closed_answers import closed_answers
+from assistant.coders.codes import Kind
 from assistant.confidence import confidence_of
 from assistant.corrected import LEANING, PERSON
 from assistant.correction_log import last_number
 from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
-from assistant.observations import Observation, observed
+from assistant.observations import Observation, clause_valences, observed
 from assistant.opposition.contradicting import Pair, pairs_of, sides_of
 from assistant.opposition.speaking_against import SpeaksAgainst
 from assistant.project import Project
 from assistant.quoted_again import quoted_once
 from assistant.substance import weighed
 from assistant.themes import Matrix, Theme, centred, in_context, theme_of
+from assistant.widely_told import widely_told
 from assistant.wording import Line, Quote, Writer
 from corpus.filters import parse_scope
 from corpus.progress import SET_ASIDE, Progress, Step, silent
@@ -94,6 +96,20 @@ class Desk:
         """The words at these rows."""
         chosen = (self.observations[i] for i in rows)
         return [Quote(o.quote, o.language, o.segment.heading if o.chosen else "") for o in chosen]
+
+    def said(self, theme: Theme) -> list[Quote]:
+        """The words of a theme: its members' own, or the part of each that says it."""
+        quotes = self.quotes(theme.members)
+        if not theme.words:
+            return quotes
+        return [replace(quote, text=part) for quote, part in zip(quotes, theme.words, strict=True)]
+
+    def widely_told(self, rows: Sequence[int], families: Sequence[Sequence[Kind]]) -> list[Theme]:
+        """What many tell of at these rows, each thing that a passage says by itself."""
+        embed = self.project.retriever().vectors_for
+        with self.project.store() as store:
+            code = partial(clause_valences, self.project, store, self.frame)
+            return widely_told(self.vectors, self.observations, rows, families, embed, code)
 
     def cite(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Labels of these rows, in order."""

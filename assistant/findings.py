@@ -13,6 +13,7 @@ from assistant.closed_tallies import closed_tallies
 from assistant.confidence import arithmetic_of
 from assistant.contradictions import contradictions
 from assistant.drafting import Desk, open_desk
+from assistant.few_passages import MANY
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -61,7 +62,7 @@ def draft_findings(project: Project, brief: Brief, progress: Progress = silent) 
         kept = sum(1 for theme in shown if len(theme.voices) >= 2)
         desk.step("wording", 0, len(shown))
         lines = desk.writer.lines(
-            [desk.quotes(theme.members) for theme in shown],
+            [desk.said(theme) for theme in shown],
             lambda i: desk.step("wording", i + 1, len(shown)),
             first=WORDED,
         )
@@ -94,14 +95,23 @@ def closed_of(desk: Desk) -> tuple[ClosedTally, ...]:
 
 
 def all_themes(desk: Desk) -> list[Theme]:
-    """Themes of participants' speech, grouped within each family of kinds, most voices first."""
+    """Themes of participants' speech, grouped within each family of kinds, most voices first.
+
+    What many tell of first, each thing that a passage says by itself; then passages that say none of that.
+    """
+    many = desk.widely_told(desk.experience, FAMILIES)
+    inside = {row for theme in many for row in theme.members}
     found: list[Theme] = []
     joined = told_beside_pains(desk.vectors, desk.observations, desk.experience)
     for family in FAMILIES:
-        rows = [i for i in desk.experience if (Kind.PAIN if i in joined else desk.observations[i].kind) in family]
-        found += desk.parted(find_themes(desk.vectors, desk.observations, rows))
+        rows = [
+            i
+            for i in desk.experience
+            if i not in inside and (Kind.PAIN if i in joined else desk.observations[i].kind) in family
+        ]
+        found += desk.parted(find_themes(desk.vectors, desk.observations, rows, words=len(desk.experience) >= MANY))
     opposed = {frozenset((pair.one, pair.other)) for pair in desk.pairs}
-    found = lone_joined(desk.vectors, desk.observations, desk.experience, found, opposed)
+    found = [*many, *lone_joined(desk.vectors, desk.observations, desk.experience, found, opposed)]
     return sorted(found, key=lambda t: (-len(t.voices), -t.severity, t.members[0]))
 
 

@@ -5,7 +5,7 @@ Which passage belongs to which stage and lane was decided when it was coded; her
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.artifacts import Brief, Claim, Gap, JourneyMap, Stage, Status, Valence
@@ -33,6 +33,10 @@ LANE_KINDS: dict[str, frozenset[Kind]] = {
 }
 """Lane id → kinds of observation shown in it. What no lane of the frame takes falls to thoughts and feelings."""
 CATCH_ALL = "thoughts_feelings"
+LENT_KINDS: dict[str, frozenset[Kind]] = {"pain_points": frozenset({Kind.NEED})}
+"""Lane id → kinds shown in it where no lane of the frame is theirs. Of 30 passages told as needs in six maps read by
+people, they put half with pains, .28 with ideas, .23 with thoughts: mean M3 is .255 (.249 without), .272 (.261) against
+the other readings of three of the maps."""
 MOST_IN_CELL = 6
 """Themes of a cell at the most. What fits a cell; how many more there are is told."""
 WORDED_IN_CELL = 1
@@ -85,6 +89,15 @@ def draft_journey(project: Project, brief: Brief, progress: Progress = silent) -
         return artifact
 
 
+def kinds_in(lane: str, lanes: Collection[str]) -> frozenset[Kind]:
+    """The kinds of observation that a lane holds in a frame with these lanes; each kind is held by one lane at most."""
+    own = frozenset[Kind]().union(*(LANE_KINDS.get(each, ()) for each in lanes))
+    lent = {each: LENT_KINDS.get(each, frozenset()) - own for each in lanes}
+    if lane == CATCH_ALL:
+        return frozenset(Kind) - own.union(*lent.values())
+    return LANE_KINDS.get(lane, frozenset()) | lent.get(lane, frozenset())
+
+
 def overall(desk: Desk) -> Valence | None:
     """How all of it felt, whatever stage it belongs to; None where nobody said so."""
     felt = [o for o in (desk.observations[i] for i in desk.experience) if is_felt(o)]
@@ -92,10 +105,7 @@ def overall(desk: Desk) -> Valence | None:
 
 
 def _cell(desk: Desk, stage: str, lane: str) -> _Cell:
-    taken: frozenset[Kind] = frozenset().union(
-        *(kinds for known, kinds in LANE_KINDS.items() if any(lane_.id == known for lane_ in desk.frame.lanes))
-    )
-    kinds = LANE_KINDS.get(lane, frozenset(set(Kind) - taken) if lane == CATCH_ALL else frozenset())
+    kinds = kinds_in(lane, [each.id for each in desk.frame.lanes])
     rows = [i for i in desk.experience if desk.observations[i].stage == stage and desk.observations[i].kind in kinds]
     themes = sorted(
         desk.parted(find_themes(desk.vectors, desk.observations, rows)),

@@ -37,6 +37,8 @@ __all__ = ["CACHE", "Kind", "Observation", "Observed", "make_coder", "observe", 
 
 CACHE = "observation"
 """Kind of the kept codes among the store's derived rows."""
+CLAUSES = "clause"
+"""Kind of the kept valences of clauses among them."""
 BESIDE = " \t\r\n,，、،;；┋|"
 """What stands between the choices of one answer. Marks that part them, and space."""
 UNCODED = Code(Kind.CONTEXT, 0.0, "", 0.0, "", "", 0.0)
@@ -201,6 +203,25 @@ def make_coder(project: Project, store: Store, frame: Frame, progress: Progress 
         ModelUnavailable: a hosted model is set but can't be had.
     """
     return _coder(project, _embedded_coder(project, store, frame, progress), frame)
+
+
+def clause_valences(project: Project, store: Store, frame: Frame, clauses: Sequence[Passage]) -> list[float]:
+    """How clauses of passages felt, -2..2, by the embedded coder; what was told once is kept.
+
+    Raises:
+        StoreError, EmbedderError: as of `observe`.
+    """
+    coder = _embedded_coder(project, store, frame, silent)
+    keys = [_clause_key(clause, coder.reference) for clause in clauses]
+    known = {key: float(value) for key, value in store.derived_get(CLAUSES, list(dict.fromkeys(keys))).items()}
+    waiting = {key: clause for key, clause in zip(keys, clauses, strict=True) if key not in known}
+    told = {key: code.valence for key, code in zip(waiting, coder.code(list(waiting.values())), strict=True)}
+    store.derived_put(CLAUSES, {key: str(valence) for key, valence in told.items()})
+    return [(known | told)[key] for key in keys]
+
+
+def _clause_key(clause: Passage, reference: str) -> str:
+    return hashlib.sha256("\0".join((clause.text, clause.language, reference)).encode("utf-8")).hexdigest()
 
 
 def _embedded_coder(project: Project, store: Store, frame: Frame, progress: Progress) -> EmbeddedCoder:

@@ -5,6 +5,7 @@ Words decide, from a data file; a question that fits nothing is a narrow one. Kn
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,14 @@ KINDS_ASKED: dict[str, frozenset[Kind]] = {
 }
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+ENDING = 2
+"""Letters of a word that are left of it without words that ask, up to which it names nothing. An ending has as many in
+English and in Korean; set by judgement."""
+HAN_LEFT = 1
+"""The same in Chinese characters. Two of them are a word; set by judgement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, understood."""
@@ -41,15 +50,51 @@ def understood(text: str) -> Question:
     lowered = text.casefold()
     shape: Literal["narrow", "count", "rank"] = "narrow"
     table = _table()
+    kinds, rest = _kinds(lowered)
     if _any(table.count, lowered) and not asks_for_amount(text):
         shape = "count"
-    elif _any(table.rank, lowered):
+    elif _any(table.rank, lowered) or (kinds and not _about(rest)):
         shape = "rank"
-    kinds: frozenset[Kind] = frozenset()
-    for name, words in table.kinds.items():
-        if _any(words, lowered):
-            kinds |= KINDS_ASKED[name]
     return Question(text, shape, kinds, of_everyone=shape == "count" and _any(table.everyone, lowered))
+
+
+def _kinds(lowered: str) -> tuple[frozenset[Kind], str]:
+    """The kinds that a question names, and what is left of it without their words; of words within each other the
+    longest decides, so that who dislikes does not like."""
+    pattern, kinds = _kind_words()
+    rest = _neutral().sub(" ", lowered)
+    found = {kinds[match["word"]] for match in pattern.finditer(rest)}
+    return frozenset().union(*(KINDS_ASKED[name] for name in found)), pattern.sub(" ", rest)
+
+
+def _about(rest: str) -> bool:
+    """Whether what is left of a question without words of a kind is about anything."""
+    spaced, joined = _asking()
+    left = joined.sub("", " ".join(word for word in re.findall(r"[^\W\d_]+", rest) if word not in spaced))
+    return any(len(word) > (HAN_LEFT if _HAN.match(word) else ENDING) for word in left.split())
+
+
+@cache
+def _kind_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for words of a kind, and the kind of each. A word in English begins where a word begins."""
+    table = _table().kinds
+    kinds = {word: name for name, languages in table.items() for words in languages.values() for word in words}
+    longest = sorted(kinds, key=lambda word: (-len(word), word))
+    alike = "|".join((r"\b" if word[0].isascii() and word[0].isalpha() else "") + re.escape(word) for word in longest)
+    return re.compile(f"(?P<word>{alike})[a-z]*"), kinds
+
+
+@cache
+def _neutral() -> re.Pattern[str]:
+    return re.compile("|".join(pattern for patterns in _table().neutral.values() for pattern in patterns))
+
+
+@cache
+def _asking() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Words that ask and name nothing: whole ones, and parts of words in scripts that write them together."""
+    asking = _table().asking
+    parts = sorted((*asking["zh"], *asking["ko"]), key=lambda word: (-len(word), word))
+    return frozenset((*asking["en"], *asking["ar"])), re.compile("|".join(map(re.escape, parts)))
 
 
 def topic_of(text: str) -> str:
@@ -70,6 +115,8 @@ class _Table(BaseModel):
     people: dict[str, list[str]]
     everyone: dict[str, list[str]]
     kinds: dict[str, dict[str, list[str]]]
+    neutral: dict[str, list[str]]
+    asking: dict[str, list[str]]
 
 
 def _any(words: dict[str, list[str]], lowered: str) -> bool:

@@ -29,7 +29,7 @@ from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
 from assistant.findings import FAMILIES, FEWEST_FINDINGS, SEVERE, all_themes, closed_of, saturation
 from assistant.ideas import MOST_PAINS, SURE, Pain, pain_of, suggested_for, wish_of
-from assistant.journeys import CATCH_ALL, LANE_KINDS, MOST_IN_CELL, TOUCHPOINTS, overall
+from assistant.journeys import MOST_IN_CELL, TOUCHPOINTS, kinds_in, overall
 from assistant.observations import Kind
 from assistant.parts import name_of
 from assistant.personas import ATTRIBUTE_KINDS, MOST_OF_A_KIND
@@ -155,9 +155,7 @@ def _cell(
     reading: Reading, place: Place, cards: Sequence[Claim], covers: set[str], first: bool
 ) -> tuple[list[Change], list[Change]]:
     desk, lane = reading.desk, place[1]
-    frame_lanes = {each.id for each in desk.frame.lanes}
-    taken: frozenset[Kind] = frozenset().union(*(kinds for known, kinds in LANE_KINDS.items() if known in frame_lanes))
-    kinds = LANE_KINDS.get(lane, frozenset(set(Kind) - taken) if lane == CATCH_ALL else frozenset())
+    kinds = kinds_in(lane, [each.id for each in desk.frame.lanes])
 
     def belongs(row: int) -> bool:
         observation = desk.observations[row]

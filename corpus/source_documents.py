@@ -16,7 +16,7 @@ from corpus.segmenting import Segmented, Source, segment
 from corpus.sidecar import SourceSettings
 from corpus.transcribing import TranscriberChoice, choose
 
-READERS_VERSION = "7"
+READERS_VERSION = "8"
 """Raised when readers or segmenting give other results for the same bytes, so that sources are read again."""
 
 

@@ -30,6 +30,7 @@ HALVES = {
     "third": "personal_items_third.jsonl",
     "fourth": "personal_items_fourth.jsonl",
     "fifth": "personal_items_fifth.jsonl",
+    "sixth": "personal_items_sixth.jsonl",
     "shapes": "personal_items_shapes.jsonl",
     "held-out": "personal_items_held_out.jsonl",
     "held-out-2": "personal_items_held_out_2.jsonl",

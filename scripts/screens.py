@@ -28,7 +28,10 @@ from assistant.ideas import draft_ideas
 from assistant.journeys import draft_journey
 from assistant.personas import draft_personas
 from assistant.project import Project
+from assistant.settings import SETTINGS_FILE
+from corpus.progress import silent
 from ui.app import build, launch
+from ui.backend import ProjectBackend
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -56,6 +59,22 @@ QUESTIONS = {
 }
 SOUGHT = "printing the permit"
 """What is searched for; the sources are in English."""
+TALKS = {
+    "market": """Interviewer: How did the delivery go?
+Rosamund Achterberg: The driver rang twice. Thaddeus told me to write to help@parcels.example, and nobody answered.
+Interviewer: And then?
+Rosamund Achterberg: Then Thaddeus called me back on +44 20 7946 0123. He was kind, but the parcel was gone.
+""",
+    "集市": """访谈者：送货怎么样？
+王秀兰：等了三天没人来。后来李志强给我打电话，说让我自己去取。
+访谈者：您去了吗？
+王秀兰：去了，李志强帮我找到了包裹，在最里面的架子上。
+""",
+    "سوق": """المحاور: كيف كان التوصيل؟
+سلمى الكتبي: انتظرت يومين ولم يتصل أحد. ثم اتصل بي السيد عبد الرحمن الخطيب واعتذر عن التأخير.
+""",
+}
+"""Invented talks, in which names are replaced."""
 DRAFTS = (draft_findings, draft_personas, draft_journey, draft_ideas)
 PATIENCE = 60_000
 """Milliseconds for an answer or a first paint on a busy machine."""
@@ -76,7 +95,9 @@ class Picture:
         return f"{self.what}-{self.language}-{self.width}-{self.scheme}.png"
 
 
-SCREENS = ("chat", *TABS, *VIEWS)
+APART = ("privacy",)
+"""Pictures of the project of invented talks, which is not drafted."""
+SCREENS = ("chat", *TABS, *VIEWS, "settings", *APART)
 EACH = (("en", 1440, "light"), ("en", 390, "dark"), ("ar", 1440, "dark"), ("ar", 390, "light"))
 """How every screen is shown: both widths and both schemes in each direction of reading."""
 FURTHER = (
@@ -115,8 +136,13 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None
     )
     page = context.new_page()
     page.goto(f"{address}?lang={picture.language}", wait_until="domcontentloaded")
-    page.locator("#wf-journey .wf-grid").wait_for(timeout=PATIENCE)
-    if picture.what == "chat":
+    page.locator(".wf-chatbar" if picture.what in APART else "#wf-journey .wf-grid").wait_for(timeout=PATIENCE)
+    if picture.what in APART:
+        _show_privacy(page, picture)
+    elif picture.what == "settings":
+        page.locator("[data-do=models]").click()
+        page.locator("dialog[open]").wait_for(timeout=PATIENCE)
+    elif picture.what == "chat":
         _ask(page, QUESTIONS[picture.language])
         if picture.width > NARROW:
             _open_passage(page)
@@ -142,6 +168,15 @@ def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None
     plain.save(path, optimize=True)
 
 
+def _show_privacy(page: Page, picture: Picture) -> None:
+    """The pseudonyms, the first of them open."""
+    page.locator("#wf-tabs button[role=tab]").nth(TABS.index("sources")).click()
+    page.locator("#wf-sources-bar [data-view=privacy]").click()
+    page.locator(".wf-marks summary").first.click(timeout=PATIENCE)
+    if picture.width <= NARROW:
+        page.locator(".wf-privacy-bar").evaluate("bar => bar.scrollIntoView({block: 'start'})")
+
+
 def _ask(page: Page, question: str) -> None:
     """Ask, and wait for the whole answer."""
     page.locator("#wf-box textarea").fill(question)
@@ -161,17 +196,37 @@ def draft_all(project: Project, language: str) -> None:
         draft(project, Brief(language=language))
 
 
+@contextmanager
+def talks_project(root: Path) -> Iterator[Project]:
+    """A project of the invented talks, with pseudonyms."""
+    folder = root / "talks"
+    folder.mkdir(exist_ok=True)
+    for name, talk in TALKS.items():
+        (folder / f"{name}.txt").write_text(talk, encoding="utf-8")
+    if not (root / "private" / SETTINGS_FILE).exists():
+        Project.create(root / "private", chat_model="extractive:", name="Parcels").close()
+    with Project.open(root / "private") as project:
+        ProjectBackend(project).ingest(sorted(folder.iterdir()), silent)
+        yield project
+
+
 def make_pictures(root: Path, folder: Path, only: str = "") -> None:
     """The pictures, language by language: the screen shows the newest draft first; `only` those whose names hold it."""
     pictures = [picture for picture in PICTURES if only in picture.name]
     make_example("permits", root).close()
     folder.mkdir(parents=True, exist_ok=True)
     with Project.open(root, chat_model="extractive:") as project, browser_open() as browser:
-        address = launch(build(project), "127.0.0.1", 0)
-        for language in dict.fromkeys(picture.language for picture in pictures):
+        address = launch(build(project, models_open=True), "127.0.0.1", 0)
+        drafted = [picture for picture in pictures if picture.what not in APART]
+        for language in dict.fromkeys(picture.language for picture in drafted):
             draft_all(project, language)
-            for picture in pictures:
+            for picture in drafted:
                 if picture.language == language:
+                    take(browser, address, picture, folder)
+        if apart := [picture for picture in pictures if picture.what in APART]:
+            with talks_project(root) as private:
+                address = launch(build(private, models_open=True), "127.0.0.1", 0)
+                for picture in apart:
                     take(browser, address, picture, folder)
 
 

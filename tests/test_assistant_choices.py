@@ -160,10 +160,16 @@ def test_findings_count_everybody_behind_a_choice_under_its_question(project: Pr
             "ما الذي أعجبك أكثر؟": Kind.DELIGHT,
             "What kind of organisation do you work for?": Kind.CONTEXT,
         },
-        pytest.param(
-            {"Where do you work most of the time?": Kind.CONTEXT},
-            marks=pytest.mark.xfail(strict=True, reason="told as behaviour since the coder's ninth version"),
-        ),
+        {
+            "Where do you work most of the time?": Kind.CONTEXT,
+            "您的职业是？": Kind.CONTEXT,
+            "كم عدد موظفي شركتكم؟": Kind.CONTEXT,
+            "회사 직원은 몇 명인가요?": Kind.CONTEXT,
+            "How often do you use Jupyter Notebook?": Kind.BEHAVIOUR,
+            "أين تعمل معظم الوقت؟": Kind.CONTEXT,
+            "주로 어디에서 일하세요?": Kind.CONTEXT,
+            "您大部分时间在哪里工作？": Kind.CONTEXT,
+        },
     ],
 )
 def test_a_choice_is_of_the_kind_that_its_question_asks_for(tmp_path: Path, kinds: dict[str, Kind]) -> None:

@@ -12,6 +12,12 @@ from assistant.questions import understood
 @pytest.mark.parametrize(
     ("line", "name", "parts"),
     [
+        ("How many reviews do we have?", "state", {}),
+        ("我们有多少条评论？", "state", {}),
+        ("كم مراجعة لدينا؟", "state", {}),
+        ("리뷰가 몇 개 있나요?", "state", {}),
+        ("How many reviews mention parking?", "ask", {}),
+        ("有多少条评论提到服务？", "ask", {}),
         ("draft a persona of first-time buyers", "draft_personas", {"topic": "first-time buyers"}),
         ("Draft personas", "draft_personas", {}),
         ("make a journey map", "draft_journey", {}),

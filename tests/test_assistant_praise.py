@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from assistant.coders.codes import Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
-from assistant.coders.praise import praises_by_denying
+from assistant.coders.praise import answers_nothing, praises_by_denying
 from assistant.frames import load_frame
 from corpus.embedders.hashing import HashingEmbedder
 
@@ -38,6 +39,30 @@ NONE = {
     "ko": ["더 좋을 수 있었을 텐데요.", "제 서류를 찾지 못했어요.", "개선할 점이 많아요."],
 }
 
+NOTHING_AND_PRAISE = {
+    "en": ["Nothing great service", "Nothing, the staff were excellent."],
+    "zh": ["没有，服务很好", "没什么，都挺好的"],
+    "ar": ["لا شيء، الخدمة ممتازة", "لا شيء كل شيء رائع"],
+    "ko": ["없음 다 좋았어요", "없어요. 모두 친절했어요"],
+}
+NOTHING = {
+    "en": ["Nothing at all, it runs well.", "None that I can think of.", "Nothing really, they looked after me."],
+    "zh": ["没有，一切都按时。", "目前没什么。", "暂时没有，都按时到。"],
+    "ar": ["لا شيء في الوقت الحالي.", "لا شيء على الإطلاق.", "لا يوجد، كل شيء في موعده."],
+    "ko": ["딱히 없습니다.", "없어요, 제때 왔습니다.", "특별히 없음."],
+}
+SOMETHING = {
+    "en": [
+        "Nothing works here.",
+        "Nothing great about this service.",
+        "Nothing, except the parking.",
+        "No good at all.",
+    ],
+    "zh": ["没有停车位。", "没有人理我，很不满意。", "没有，就是排队太久。"],
+    "ar": ["لا شيء جيد هنا.", "لا يوجد موقف للسيارات.", "لا أحد يرد على الهاتف."],
+    "ko": ["주차장이 없어요.", "없어요, 다만 대기가 길었어요.", "없는 게 너무 많아요."],
+}
+
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in PRAISE.items() for text in own])
 def test_what_could_not_be_better_is_praise(language: str, text: str) -> None:
@@ -60,3 +85,35 @@ def test_the_coder_takes_it_for_a_delight() -> None:
     codes = coder.code(passages)
     assert {code.kind for code in codes} == {Kind.DELIGHT}
     assert min(code.valence for code in codes) > 0.6
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in NOTHING_AND_PRAISE.items() for text in own])
+def test_nothing_before_praise_is_praise_whatever_was_asked(language: str, text: str) -> None:
+    assert praises_by_denying(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in NOTHING.items() for text in own])
+def test_an_answer_of_nothing_is_told(language: str, text: str) -> None:
+    assert answers_nothing(text, language)
+    assert not answers_nothing(text, "fr")
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in SOMETHING.items() for text in own])
+def test_what_is_missing_or_taken_back_is_no_such_answer(language: str, text: str) -> None:
+    assert not answers_nothing(text, language)
+    assert not praises_by_denying(text, language)
+
+
+@pytest.mark.parametrize("language", sorted(NOTHING))
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [(Kind.IDEA, Kind.DELIGHT), (Kind.PAIN, Kind.DELIGHT), (Kind.NEED, Kind.DELIGHT), (Kind.DELIGHT, Kind.PAIN)],
+)
+def test_nothing_denies_what_was_asked(monkeypatch: pytest.MonkeyPatch, language: str, asked: Kind, told: Kind) -> None:
+    embedder = HashingEmbedder(256)
+    coder = EmbeddedCoder(embedder.embed_passages, embedder.identity, load_frame("six_stages"))
+    shares = np.array([0.92 if kind is asked else 0.01 for kind in Kind] + [0.01], dtype=np.float32)
+    monkeypatch.setattr(coder, "_asked", lambda passages: {(p.heading, p.language): shares for p in passages})
+    codes = coder.code([Passage(text, language, "?") for text in NOTHING[language]])
+    assert {code.kind for code in codes} == {told}
+    assert all(code.valence > 0.6 if told is Kind.DELIGHT else code.valence < -0.6 for code in codes)

@@ -20,6 +20,7 @@ from corpus.readers.columns import nps_group
 from corpus.readers.formats import read_parts
 from corpus.readers.reading import Part, Reading
 from corpus.readers.survey_headers import find_header, split_option
+from corpus.readers.table_rows import clean_cell
 from corpus.readers.tables import read_delimited, read_workbook
 from corpus.records import CharSpan, Document, Role, Segment, SourceKind
 from corpus.segmenting import Source, segment
@@ -365,3 +366,18 @@ def _all_there(found: Reading, cells: Sequence[tuple[str, str]]) -> None:
     wanted = [clean_text(cell).strip() for pair in cells for cell in pair]
     wanted = [cell for cell in wanted if _is_said(cell)]
     assert [turn.span.of(found.text) for turn in found.turns or ()] == wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored"),
+    [
+        (r"菜单：\\n\\n1. 色拉\\n环境好", "菜单：\n\n1. 色拉\n环境好"),
+        (r"Good.\nThe food was cold.\n", "Good.\nThe food was cold."),
+        (r"مكان جميل\r\nسعر غالي", "مكان جميل\nسعر غالي"),
+        (r"재미있다\n음악도 좋다", "재미있다\n음악도 좋다"),
+        (r"It is under C:\new folder\Notes", r"It is under C:\new folder\Notes"),
+        (r"I typed '\n' and \nabla", r"I typed '\n' and \nabla"),
+    ],
+)
+def test_line_ends_that_an_export_writes_as_letters_are_line_ends(cell: str, stored: str) -> None:
+    assert clean_cell(cell) == stored

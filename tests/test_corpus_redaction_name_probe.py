@@ -134,7 +134,7 @@ def test_a_name_goes_from_its_first_part_to_the_stop_after_an_initial(
     end = text.index(name) + len(name.rstrip("."))
 
     class Sure:
-        def read(self, texts: list[str]) -> list[Reading]:
+        def read(self, texts: list[str], together: bool) -> list[Reading]:
             return [Reading(found=[Found(start, end, Kind.PERSON, "somebody")]) for _ in texts]
 
     monkeypatch.setattr(detecting, "name_probe", Sure)
@@ -171,7 +171,7 @@ def test_a_known_name_that_is_a_word_is_found_where_the_probe_thinks_it_may_be(
     text = "보람 말로는 보람 있는 하루였대요."
 
     class Doubtful:
-        def read(self, texts: list[str]) -> list[Reading]:
+        def read(self, texts: list[str], together: bool) -> list[Reading]:
             return [Reading(maybe=[Found(0, 2, Kind.PERSON, "보람", certain=False)]) for _ in texts]
 
     monkeypatch.setattr(detecting, "name_probe", Doubtful)
@@ -183,7 +183,7 @@ def test_a_name_found_beside_a_role_is_found_again_where_it_is_in_doubt(monkeypa
     text = "小芸说可以。后来芸芸又来了。芸芸？"
 
     class Doubtful:
-        def read(self, texts: list[str]) -> list[Reading]:
+        def read(self, texts: list[str], together: bool) -> list[Reading]:
             sure = Found(8, 10, Kind.PERSON, "芸芸", certain=False)
             return [Reading(found=[sure], maybe=[Found(14, 16, Kind.PERSON, "芸芸", certain=False)]) for _ in texts]
 

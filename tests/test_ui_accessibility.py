@@ -74,7 +74,7 @@ def test_the_main_screens_have_no_serious_violation(
         tab.open(place)
         page.wait_for_timeout(150)
         told[name] = violations(page)
-    for view in ("people", "questions", "space"):
+    for view in ("people", "questions", "space", "privacy"):
         page.locator(f"#wf-sources-bar [data-view={view}]").click()
         page.wait_for_timeout(300)
         told[view] = violations(page)

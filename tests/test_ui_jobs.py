@@ -6,11 +6,15 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from ui_fixtures import FixtureBackend
 
-from ui.jobs import Busy, Gate, Jobs, Tell
+from ui.jobs import LIMITS, LIMITS_ELSEWHERE, Busy, Gate, Jobs, Tell
+from ui.rooms import limits_of
+from ui.talk import ModelRow
 from ui.work import Done, Stopped
 
 
@@ -119,7 +123,7 @@ def test_several_are_followed_together_and_a_failure_is_an_event() -> None:
 
 
 def test_the_first_who_comes_is_the_first_let_in_and_no_more_than_fit() -> None:
-    gate, order, inside, most = Gate(2), [], 0, 0
+    gate, order, inside, most = Gate(lambda: 2), [], 0, 0
     lock = threading.Lock()
 
     def person(name: int) -> None:
@@ -149,10 +153,41 @@ def test_the_first_who_comes_is_the_first_let_in_and_no_more_than_fit() -> None:
 def test_too_many_who_wait_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.jobs.WAITING", 2)
     go = threading.Event()
-    jobs = Jobs({"chat": 1})
+    jobs = Jobs(lambda: {"chat": 1})
     for n in range(3):
         jobs.start(f"chat:{n}", lambda tell: go.wait(3))
         time.sleep(0.05)
     with pytest.raises(Busy, match="Too many people"):
         jobs.start("chat:9", lambda tell: go.wait(3))
     go.set()
+
+
+def test_how_many_run_follows_what_is_set_meanwhile() -> None:
+    limits = {"chat": 1}
+    jobs, go, begun = Jobs(lambda: limits), threading.Event(), []
+
+    def work(tell: Tell) -> None:
+        begun.append(1)
+        go.wait(5)
+
+    for n in range(4):
+        jobs.start(f"chat:{n}", work)
+    time.sleep(0.3)
+    assert len(begun) == 1
+    limits["chat"] = 3
+    time.sleep(0.5)
+    assert len(begun) == 3
+    limits["chat"] = 1
+    go.set()
+    time.sleep(0.6)
+    assert len(begun) == 4
+
+
+def test_answers_wait_for_the_models_as_they_are_set_now(tmp_path: Path) -> None:
+    one, two = FixtureBackend(tmp_path / "a"), FixtureBackend(tmp_path / "b")
+    server = ModelRow("chat", "openai:large", "http://127.0.0.1:9/v1")
+    one.models = two.models = lambda: (server,)  # type: ignore[method-assign]
+    assert limits_of((one, two)) == LIMITS_ELSEWHERE
+    two.models = lambda: (ModelRow("chat", "local:qwen", ""),)  # type: ignore[method-assign]
+    assert limits_of((one, two)) == LIMITS
+    assert limits_of(()) == LIMITS

@@ -306,3 +306,11 @@ def test_an_answer_that_breaks_off_keeps_what_was_verified_and_can_be_asked_agai
     assert why in shown
     assert 'data-do="again"' in shown
     assert "wf-live" not in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stage", ["reading", "pseudonyms", "indexing words", "drafts and conversations", "embedding"])
+def test_what_work_does_is_told_in_words_without_holes(language: str, stage: str) -> None:
+    told = str(working_note(Step(stage, 1, 4), texts(language)))
+    assert "{" not in told
+    assert language == "en" or stage not in told

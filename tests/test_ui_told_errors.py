@@ -109,3 +109,28 @@ def test_what_fails_on_the_screen_is_told_in_its_language(tmp_path: Path, langua
         Actions(FixtureBackend(tmp_path)).tell({"document": "doc0", "kind": "diary"}, Screen("c", language))
     )
     assert words.messages["told.untold"].split("{text}")[0] in str(changes[-1]["sources_note"])
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_note_on_a_file_is_told_behind_its_name(language: str) -> None:
+    words = texts(language)
+    said = "answers.csv: 2 of 9 rows have no open answer; their closed ones were kept."
+    assert told(said, words) == f"answers.csv: {words('told.note_silent', silent='2', n='9')}"
+    assert told("talk.md: The moon is in the way; move it.", words) == words(
+        "told.untold", text="talk.md: The moon is in the way; move it."
+    )
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_notes_of_everyday_files_are_told_in_the_readers_language(tmp_path: Path, language: str) -> None:
+    words = texts(language)
+    rows = "Respondent,Phone number,What was hard?,How good was it (1-5)?\n" + "".join(
+        f"R{n},+44 20 7946 01{n:02},{'The form took me an hour and I gave up.' if n % 3 else ''},{n % 5 + 1}\n"
+        for n in range(12)
+    )
+    (tmp_path / "survey.csv").write_text(rows, "utf-8")
+    (tmp_path / "copy.csv").write_text(rows, "utf-8")
+    with Project.create(tmp_path / "p", embedder="hashing:64", chat_model="extractive:", redact=False) as project:
+        uploaded = ProjectBackend(project).ingest([tmp_path / "survey.csv", tmp_path / "copy.csv"], silent)
+    assert uploaded.notes
+    assert words.messages["told.untold"].split("{text}")[0] not in str(uploaded_note(uploaded, words))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ui_privacy_fixtures import PrivacyFixtures
 from ui_source_fixtures import SourceFixtures
 from ui_talk_fixtures import TalkFixtures
 
@@ -334,7 +335,7 @@ def reply(**more: object) -> Reply:
     return Reply.model_validate({**base, **more})
 
 
-class FixtureBackend(SourceFixtures, TalkFixtures):
+class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
     """The invented study as a backend; `pause` seconds between steps, `replies` in order, `answers` by question."""
 
     def __init__(self, tmp: Path, *, pause: float = 0.0, empty: bool = False) -> None:
@@ -346,6 +347,7 @@ class FixtureBackend(SourceFixtures, TalkFixtures):
         self.decided: list[tuple[str, bool]] = []
         self.brought: list[str] = []
         super().__init__()
+        PrivacyFixtures.__init__(self)
         TalkFixtures.__init__(self, reply)
 
     def overview(self) -> Overview:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ui_fixtures import HOSTILE, FixtureBackend, findings, reply
 
 from ui.app import build_screen, launch
+from ui.rooms import Rooms
 
 if __name__ == "__main__":
     backend = FixtureBackend(Path(sys.argv[1]), pause=0.15)
@@ -20,6 +21,7 @@ if __name__ == "__main__":
             answer="The change is ready.", statements=(), counts=(), citations=(), proposal="proposal-1"
         ),
     }
-    sys.stdout.write(launch(build_screen(backend), "127.0.0.1", 0) + "\n")
+    screen = build_screen(Rooms.of(backend, models_open="open" in sys.argv[2:]))
+    sys.stdout.write(launch(screen, "127.0.0.1", 0) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

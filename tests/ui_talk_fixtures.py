@@ -113,6 +113,9 @@ class TalkFixtures:
     def allow_leaving(self) -> None:
         self.hosted = None
 
+    def disallow_leaving(self) -> None:
+        self.hosted = LeavingView(("openai:large (http://127.0.0.1:9)",), 1, 1, ())
+
     def begin(self, kind: str, brief: Brief) -> None:
         self.cut_off[kind] = brief
 

@@ -16,7 +16,7 @@ from assistant.targets import planned_changes
 from corpus.alignment import CitationStatus
 from corpus.errors import CorpusError
 from corpus.progress import Step
-from ui.chat_actions import Changes, ChatActions, sentence
+from ui.chat_actions import Changes, sentence
 from ui.jobs import Tell
 from ui.map_sides import Sides, layering_of
 from ui.markup import Html, join
@@ -38,6 +38,7 @@ from ui.panels.search import chosen_from, search_panel
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
+from ui.privacy_actions import PrivacyActions
 from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
 from ui.talk import FILES, ScopeChoice, narrowed
 from ui.texts import Texts, texts
@@ -52,7 +53,7 @@ MOST_SHOWN = 2000
 _NOT_FACTS = {"document", "act", "screen_language"}
 
 
-class Actions(ChatActions):
+class Actions(PrivacyActions):
     """The actions over one project."""
 
     def first(self, language: str, conversation: str = "", user: str = "") -> Changes:
@@ -120,11 +121,13 @@ class Actions(ChatActions):
     async def under_way(self, screen: Screen, keys: Sequence[str] = ()) -> AsyncIterator[Changes]:
         """What jobs of this project tell, followed to their end: those named, or all that a new tab finds running."""
         files = f"files:{self.project}"
-        watched = keys or (*(self._draft_key(kind) for kind in KINDS), files)
+        watched = keys or (*(self._draft_key(kind) for kind in KINDS), files, self.privacy_key)
         words = texts(screen.language)
         async for key, event in self.jobs.follow(*watched, alone=False):
-            part = "sources" if key == files else key.rpartition(":")[2]
-            if isinstance(event, Done) and key == files:
+            part = "sources" if key.startswith(files) else key.rpartition(":")[2]
+            if isinstance(event, Done) and key == self.privacy_key:
+                yield self._after_privacy(event.result, screen)
+            elif isinstance(event, Done) and key == files:
                 changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
                 changes |= self._overview(replace(screen, look=Look()))
                 yield {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
@@ -136,7 +139,8 @@ class Actions(ChatActions):
             elif isinstance(event, BaseException):
                 yield {f"{part}_note": failure_note(sentence(event, words), words)}
             else:
-                yield {f"{part}_note": working_note(event, words, stops="files" if key == files else part)}
+                stops = "files" if key == files else part
+                yield {f"{part}_note": working_note(event, words, stops=stops, cancel=key != self.privacy_key)}
 
     def _draft_key(self, kind: str) -> str:
         return f"draft:{self.project}:{kind}"
@@ -322,7 +326,12 @@ class Actions(ChatActions):
         words, look = texts(screen.language), screen.look
         changes: Changes = {"screen": screen, "sources_bar": views_bar(look.view, words), "sources_note": ""}
         try:
-            return {**changes, "sources": looked_at(self.backend, look, words, screen.scope)}
+            shown = (
+                self.privacy_shown(screen)
+                if look.view == "privacy"
+                else looked_at(self.backend, look, words, screen.scope)
+            )
+            return {**changes, "sources": shown}
         except (AssistantError, CorpusError) as error:
             return {**changes, "sources_note": failure_note(sentence(error, words), words)}
 

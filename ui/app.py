@@ -27,6 +27,7 @@ from ui.markup import Html, element
 from ui.panels.page_header import no_project
 from ui.rooms import Rooms
 from ui.session import EXPORT_FORMATS, GUIDE, KINDS, ArtifactKind, Backend, Screen
+from ui.session_states import MOST, StatesLetGo
 from ui.sign_in import SignIn
 from ui.texts import Texts, preferred_language, texts
 from ui.theme import asset, theme
@@ -103,7 +104,11 @@ def serve_all(
     if mcp and find_spec("mcp") is None:
         raise AssistantError("The MCP server needs a package more: pip install 'wayfolk[mcp]'.")
     backends = {slug: (project.name, ProjectBackend(project)) for slug, project in projects.items()}
-    rooms = Rooms(backends, users.sees) if users is not None else Rooms(backends, models_open=_is_this_machine(host))
+    rooms = (
+        Rooms(backends, users.sees, owns=users.owns)
+        if users is not None
+        else Rooms(backends, models_open=_is_this_machine(host))
+    )
     return launch(build_screen(rooms), host, port, users=users, mcp=mcp)
 
 
@@ -117,7 +122,8 @@ def launch(screen: gr.Blocks, host: str, port: int, *, users: Users | None = Non
             server_port=port,
             theme=theme(),
             css="".join(
-                asset(f"{name}.css") for name in ("screen", "map", "sources", "search", "chat", "edit", "coding")
+                asset(f"{name}.css")
+                for name in ("screen", "map", "sources", "search", "chat", "edit", "coding", "privacy")
             ),
             head=f"<script>{asset('boot.js')}</script><style>{HIDDEN_UNTIL_FILLED}</style>",
             favicon_path=_favicon(),
@@ -130,17 +136,18 @@ def launch(screen: gr.Blocks, host: str, port: int, *, users: Users | None = Non
             max_file_size=MAX_UPLOAD,
             prevent_thread_lock=True,
             auth=users.check if users is not None else None,
-            app_kwargs=_sign_in() if users is not None else None,
+            app_kwargs=_between(signing_in=users is not None),
+            state_session_capacity=MOST,
             mcp_server=mcp,
         )
     return str(address)
 
 
-def _sign_in() -> dict[str, Any]:
-    """The server's own sign-in page, as an argument of the web framework."""
+def _between(*, signing_in: bool) -> dict[str, Any]:
+    """What stands between the network and the component library, as an argument of the web framework."""
     from starlette.middleware import Middleware
 
-    return {"middleware": [Middleware(SignIn)]}
+    return {"middleware": [Middleware(StatesLetGo), *([Middleware(SignIn)] if signing_in else [])]}
 
 
 def _favicon() -> str:
@@ -245,15 +252,20 @@ def _drawer(gr: Any, rooms: Rooms) -> None:
         actions, data = asked_of(asked, request)
         return str(actions.recode(data, user_of(request))) if actions is not None else ""
 
-    for function in (passage, coding, recode):
+    def originals(asked: Any, request: Any) -> str:
+        """Who a pseudonym stands for; outside the queue too, so that no state of a tab holds it."""
+        actions, data = asked_of(asked, request)
+        return str(actions.originals(data, user_of(request))) if actions is not None else ""
+
+    for function in (passage, coding, recode, originals):
         function.__annotations__["request"] = gr.Request
 
     gr.HTML(
         str(_drawer_markup()),
         elem_id="wf-evidence",
         apply_default_css=False,
-        js_on_load=asset("drawer.js"),
-        server_functions=[passage, coding, recode],
+        js_on_load=asset("drawer.js") + asset("privacy.js"),
+        server_functions=[passage, coding, recode, originals],
     )
 
 
@@ -347,7 +359,7 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
         action.__annotations__["event"] = gr.EventData
     state = [parts["screen"]]
     bus.draft(draft, state, panels, concurrency_limit=None, **PRIVATE)
-    bus.arrived(attach, state, [*panels, parts["files"]], concurrency_limit=None, **PRIVATE)
+    bus.arrived(attach, state, list(parts.values()), concurrency_limit=None, **PRIVATE)
     bus.version(version, state, panels, **PRIVATE)
     bus.export(export, state, download, **PRIVATE).then(None, js=asset("download.js"), **PRIVATE)
     parts["files"].upload(

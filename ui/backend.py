@@ -39,7 +39,8 @@ from ui.closed_lines import closed_line
 from ui.codings import coding_of, recode
 from ui.corpus_search import search_corpus
 from ui.overall import Overall, overall_of
-from ui.project_talk import DRAFTS, ProjectTalk
+from ui.project_privacy import ProjectPrivacy
+from ui.project_talk import DRAFTS
 from ui.search_facets import CorpusSearch
 from ui.session import (
     GUIDE,
@@ -72,7 +73,7 @@ BROUGHT = "sources"
 """Folder of the project that files brought in the browser are kept in."""
 
 
-class ProjectBackend(ProjectTalk):
+class ProjectBackend(ProjectPrivacy):
     """A project as the screen sees it."""
 
     def __init__(self, project: Project) -> None:

@@ -21,7 +21,8 @@ from ui.jobs import ABANDONED, Jobs, Tell
 from ui.panels.chat import chat_panel
 from ui.panels.chat_bar import chat_bar, scope_bar
 from ui.panels.model_choice import choice_form
-from ui.panels.sheets import conversations_sheet, help_sheet, models_sheet, rename_sheet
+from ui.panels.settings import Standing, settings_sheet
+from ui.panels.sheets import conversations_sheet, help_sheet, rename_sheet
 from ui.session import AnswerStep, Backend, Screen, Turn
 from ui.talk import SCOPE_FIELDS, Answered, Asked, LeavingView, ModelRow, ScopeChoice, choice_of, scope_of
 from ui.texts import Texts, texts
@@ -49,16 +50,20 @@ class ChatActions(ABC):
         projects_of: Callable[[str], Mapping[str, str]] = lambda user: {},
         *,
         models_open: bool = False,
+        names_open: Callable[[str], bool] = lambda user: False,
     ) -> None:
         """Actions over `backend`, called `project` among the projects of a server; `projects_of` tells a user's.
 
-        `models_open` says whether the page may change the chat model: its key goes to the server that is named.
+        Args:
+            models_open: whether the page may change the chat model: its key goes to the server that is named.
+            names_open: user → whether they may see who is behind a pseudonym, put names back, and forget people.
         """
         self.backend = backend
         self.jobs = jobs or Jobs()
         self.project = project
         self.projects_of = projects_of
         self.models_open = models_open
+        self.names_open = names_open
 
     # ---- saying ----
 
@@ -295,6 +300,11 @@ class ChatActions(ABC):
         """The models in use."""
         return self._models(screen, self.backend.models())
 
+    def ask_again(self, screen: Screen) -> Changes:
+        """Ask before texts are sent to hosted models, as if nobody had allowed it."""
+        self.backend.disallow_leaving()
+        return self.models(screen)
+
     async def try_models(self, screen: Screen) -> AsyncIterator[Changes]:
         """The models in use, tried."""
         yield self._models(screen, self.backend.models(), trying=True)
@@ -329,7 +339,14 @@ class ChatActions(ABC):
         chosen: ModelRow | None = None,
     ) -> Changes:
         form = choice_form(choice or self.backend.choice(), texts(screen.language), trying, chosen, self.models_open)
-        return {"sheet": models_sheet(rows, form, texts(screen.language), trying=trying)}
+        about = Standing(
+            self.backend.overview().name,
+            self.project,
+            self.projects_of(screen.user),
+            self.backend.replaces_names(),
+            bool(self.backend.leaving_to()),
+        )
+        return {"sheet": settings_sheet(rows, form, about, texts(screen.language), trying=trying)}
 
     @abstractmethod
     def _headed(self, screen: Screen) -> Changes:

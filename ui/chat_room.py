@@ -163,6 +163,12 @@ def _working(rooms: Rooms, screen: Screen, asked: Mapping[str, Any]) -> AsyncIte
         "try_models": lambda: actions.try_models(screen),
         "choose_model": lambda: actions.choose_model(asked, screen),
         "go_on": lambda: actions.go_on(value, screen),
+        "privacy_replace": lambda: actions.correct_privacy("replace", asked, screen),
+        "privacy_keep": lambda: actions.correct_privacy("keep", asked, screen),
+        "privacy_join": lambda: actions.correct_privacy("join", asked, screen),
+        "privacy_apply": lambda: actions.correct_privacy("apply", asked, screen),
+        "privacy_plan": lambda: actions.plan_forgetting(asked, screen),
+        "privacy_forget": lambda: actions.forget(asked, screen),
     }
     run = runs.get(str(asked.get("do", "")))
     return run() if run is not None else None
@@ -186,6 +192,7 @@ def _at_once(rooms: Rooms, screen: Screen, asked: Mapping[str, Any]) -> Changes:
         "scope_clear": lambda: actions.scope(asked, screen),
         "help": lambda: actions.help(screen),
         "models": lambda: actions.models(screen),
+        "ask_again": lambda: actions.ask_again(screen),
         "dismiss": lambda: actions.dismiss(value, screen),
         "stop_work": lambda: actions.work_stopped(value, screen),
     }

@@ -87,6 +87,11 @@ def _add_users(commands: Commands) -> None:
         metavar="PROJECT",
         help="folder name of a project that is open (default: all)",
     )
+    add.add_argument(
+        "--owner",
+        action="store_true",
+        help="may see on the page who is behind a pseudonym, put names back, and forget people",
+    )
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -149,9 +154,10 @@ def _list(args: argparse.Namespace) -> int:
     from ui.users import Users
 
     users = Users(getattr(args, "users", USERS)).listed()
-    rows = [{"name": user.name, "projects": list(user.projects)} for user in users]
-    shown = [(user.name, ", ".join(user.projects) or "all") for user in users]
-    emit(args, {"users": rows}, table(("user", "projects"), shown) if rows else "No users yet: wayfolk users add NAME")
+    rows = [{"name": user.name, "projects": list(user.projects), "owner": user.owner} for user in users]
+    shown = [(user.name, ", ".join(user.projects) or "all", "owner" if user.owner else "") for user in users]
+    heads = ("user", "projects", "names")
+    emit(args, {"users": rows}, table(heads, shown) if rows else "No users yet: wayfolk users add NAME")
     return 0
 
 
@@ -160,7 +166,7 @@ def _add(args: argparse.Namespace) -> int:
 
     asked = sys.stdin.isatty()
     password = getpass(f"Password of {args.name}: ") if asked else sys.stdin.readline().rstrip("\n")
-    Users(args.users).add(args.name, password, tuple(args.sees))
+    Users(args.users).add(args.name, password, tuple(args.sees), owner=args.owner)
     emit(args, {"name": args.name, "projects": args.sees}, f"{args.name} may sign in; {args.users} holds the hash.")
     return 0
 

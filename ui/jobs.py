@@ -1,6 +1,7 @@
 """Long work that outlives the tab that asked for it: one job a key, followed by any tab, stopped only by a word.
 
-Jobs of a group wait for each other in the order they came. Knows nothing of what a job does.
+Jobs of a group wait for each other in the order they came; one that is to work on its project alone waits for the
+others of it, and they for it. Knows nothing of what a job does.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from assistant.errors import AssistantError
+from ui.alone import Places
 from ui.work import Done, Stopped
 
 LIMITS: Mapping[str, int] = {"chat": 4, "draft": 2, "files": 1}
@@ -39,25 +42,20 @@ class Busy(AssistantError):
 
 
 class Gate:
-    """Lets so many in at a time, the first come first."""
+    """Lets so many in at a time, the first come first. The limit is asked anew for each, so that it may change."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: Callable[[], int]) -> None:
         self._limit = limit
         self._inside = 0
         self._line: deque[object] = deque()
         self._changed = threading.Condition()
-
-    @property
-    def waiting(self) -> int:
-        """How many stand in line."""
-        return len(self._line)
 
     def enter(self, gone: Callable[[], bool]) -> bool:
         """Wait for one's turn; False where one is `gone` before it comes."""
         ticket = object()
         with self._changed:
             self._line.append(ticket)
-            while self._line[0] is not ticket or self._inside >= self._limit:
+            while self._line[0] is not ticket or self._inside >= self._limit():
                 if gone():
                     self._line.remove(ticket)
                     self._changed.notify_all()
@@ -83,6 +81,8 @@ class Job:
     label: str
     """What it was asked for, in the words that started it."""
     patience: float | None
+    alone: bool = False
+    """Whether nothing else of its project may run meanwhile."""
     events: deque[Any] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
     listeners: list[Callable[[Any], None]] = field(default_factory=list)
     left: float = field(default_factory=time.monotonic)
@@ -101,27 +101,36 @@ class Job:
 class Jobs:
     """The jobs of one server. Safe to use from several threads."""
 
-    def __init__(self, limits: Mapping[str, int] = LIMITS) -> None:
-        """No job yet; `limits` as `LIMITS`."""
-        self._gates = {group: Gate(limit) for group, limit in limits.items()}
+    def __init__(self, limits: Callable[[], Mapping[str, int]] = lambda: LIMITS) -> None:
+        """No job yet; `limits` tells what holds now, as `LIMITS` does, and is asked whenever one is to be let in."""
+        self._limits = limits
+        self._gates = {group: Gate(partial(self._most, group)) for group in limits()}
         self._jobs: dict[str, Job] = {}
         self._unheard: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
+        self._projects = Places()
 
-    def start(self, key: str, work: Work, *, label: str = "", patience: float | None = None) -> None:
-        """Begin `work` as `key` (`group:…`), unless a job of that key is under way.
+    def start(
+        self, key: str, work: Work, *, label: str = "", patience: float | None = None, alone: bool = False
+    ) -> None:
+        """Begin `work` as `key` (`group:project:…`), unless a job of that key is under way.
+
+        Args:
+            label: what it was asked for. patience: as of `Job`.
+            alone: whether nothing else of its project may run meanwhile.
 
         Raises:
             Busy: too many jobs of the group wait already.
         """
-        gate = self._gates[key.partition(":")[0]]
+        group = key.partition(":")[0]
+        gate = self._gates[group]
         with self._lock:
             if key in self._jobs:
                 return
-            if gate.waiting >= WAITING:
+            if sum(each.partition(":")[0] == group for each in self._jobs) >= WAITING + self._most(group):
                 raise Busy("Too many people are asking at once; try again in a minute.")
             self._unheard.pop(key, None)
-            job = self._jobs[key] = Job(key, label, patience)
+            job = self._jobs[key] = Job(key, label, patience, alone)
         threading.Thread(target=self._run, args=(job, gate, work), daemon=True, name=f"wayfolk-{key}").start()
 
     def running(self, key: str) -> Job | None:
@@ -180,6 +189,9 @@ class Jobs:
                         job.listeners.remove(hear)
                     job.left = time.monotonic()
 
+    def _most(self, group: str) -> int:
+        return self._limits()[group]
+
     def _run(self, job: Job, gate: Gate, work: Work) -> None:
         def tell(event: Any) -> None:
             if job.gone:
@@ -191,13 +203,18 @@ class Jobs:
                 listener(event)
 
         ended: Any = Stopped()
-        if gate.enter(lambda: job.gone):
+        project = job.key.split(":")[1]
+        if self._projects.enter(project, job.alone, lambda: job.gone):
             try:
-                ended = Done(work(tell))
+                if gate.enter(lambda: job.gone):
+                    try:
+                        ended = Done(work(tell))
+                    finally:
+                        gate.leave()
             except BaseException as error:  # noqa: BLE001  (handed over to those who follow, who raise it)
                 ended = error
             finally:
-                gate.leave()
+                self._projects.leave(project)
         self._end(job, ended)
 
     def _end(self, job: Job, ended: Any) -> None:

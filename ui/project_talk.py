@@ -230,6 +230,10 @@ class ProjectTalk:
         """Remember that texts may be sent to the hosted models as they are set now."""
         write_whole(self.project.root / ALLOWED, json.dumps({"allowed": list(self._hosted())}, ensure_ascii=False))
 
+    def disallow_leaving(self) -> None:
+        """Forget that texts may be sent to hosted models."""
+        (self.project.root / ALLOWED).unlink(missing_ok=True)
+
     def begin(self, kind: str, brief: Brief) -> None:
         """Note on disk that a draft is under way."""
         with self._lock:
@@ -292,6 +296,13 @@ class ProjectTalk:
             while len(self._conversations) > CONVERSATIONS:
                 self._conversations.pop(next(iter(self._conversations)))
             return entry
+
+    def close_conversations(self) -> None:
+        """Read every conversation again when it is needed: what is kept of them was changed."""
+        with self._lock:
+            held = list(self._conversations)
+        for identity in held:
+            self._close(identity)
 
     def _close(self, identity: str) -> None:
         """Forget what is held of a conversation whose file was changed, but not its lock: others may wait for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from secrets import token_hex
 
@@ -26,6 +26,7 @@ class Rooms:
         sees: Callable[[str], frozenset[str] | None] = lambda user: None,
         *,
         models_open: bool = False,
+        owns: Callable[[str], bool] = lambda user: False,
     ) -> None:
         """The rooms.
 
@@ -33,14 +34,22 @@ class Rooms:
             backends: name in the address → the project's own name and its backend.
             sees: user → the projects open to them; None: all.
             models_open: whether the page may change the chat models: only where all who reach it may use the key.
+                Such a page tells who is behind a pseudonym, too.
+            owns: user → whether they may see who is behind a pseudonym where people sign in.
         """
         self._names = {slug: name for slug, (name, _) in backends.items()}
         self._sees = sees
-        chat = [model.name for _, backend in backends.values() for model in backend.models() if model.use == "chat"]
-        elsewhere = all(name.startswith("openai:") for name in chat)
-        jobs = Jobs(LIMITS_ELSEWHERE if chat and elsewhere else LIMITS)
+        shown = tuple(backend for _, backend in backends.values())
+        jobs = Jobs(lambda: limits_of(shown))
         self._actions = {
-            slug: Actions(backend, jobs, slug, self.projects_of, models_open=models_open)
+            slug: Actions(
+                backend,
+                jobs,
+                slug,
+                self.projects_of,
+                models_open=models_open,
+                names_open=lambda user: models_open or owns(user),
+            )
             for slug, (_, backend) in backends.items()
         }
         self._tabs: OrderedDict[str, Screen] = OrderedDict()
@@ -103,6 +112,12 @@ class Rooms:
             while len(self._tabs) > TABS:
                 self._tabs.popitem(last=False)
             return now
+
+
+def limits_of(backends: Sequence[Backend]) -> Mapping[str, int]:
+    """How many jobs of a group may run at the same time with the chat models as they are set now."""
+    chat = [model.name for backend in backends for model in backend.models() if model.use == "chat"]
+    return LIMITS_ELSEWHERE if chat and all(name.startswith("openai:") for name in chat) else LIMITS
 
 
 def merged(current: Screen, began: Screen, now: Screen) -> Screen:

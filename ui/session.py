@@ -24,6 +24,7 @@ from corpus.questions_view import Question
 from corpus.telling import Fact
 from ui.map_sides import LayerChoice
 from ui.overall import Overall
+from ui.pseudonyms import Privacy
 from ui.search_facets import CorpusSearch
 from ui.talk import LeavingView, ScopeChoice, Talk
 
@@ -258,7 +259,7 @@ class Turn:
     """What it would send to a hosted model: it waits for a word."""
 
 
-LOOKS = ("list", "search", "overview", "space", "questions", "people", "source", "question")
+LOOKS = ("list", "search", "overview", "space", "questions", "people", "privacy", "source", "question")
 """Views of the panel of sources; the last two show one."""
 
 
@@ -329,7 +330,7 @@ class Standing:
 OnStep = Callable[[AnswerStep], None]
 
 
-class Backend(Talk, Protocol):
+class Backend(Talk, Privacy, Protocol):
     """A project as the screen sees it. Methods may take long and are called from worker threads."""
 
     def overview(self) -> Overview:

@@ -210,6 +210,9 @@ class Talk(Protocol):
     def allow_leaving(self) -> None:
         """Remember that texts may be sent to the hosted models as they are set now."""
 
+    def disallow_leaving(self) -> None:
+        """Forget that texts may be sent to hosted models."""
+
     def begin(self, kind: str, brief: Brief) -> None:
         """Note on disk that a draft is under way."""
 

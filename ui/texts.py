@@ -52,6 +52,7 @@ def texts(language: str) -> Texts:
         ("messages", "map"),
         ("messages", "overall"),
         ("messages", "errors"),
+        ("messages", "privacy"),
     ):
         content = files("ui").joinpath(*folder, f"{chosen}.toml").read_text(encoding="utf-8")
         messages |= _flat("", tomllib.loads(content))

@@ -19,11 +19,25 @@ def told(sentence: str, words: Texts) -> str:
     """A sentence of an error in the screen's language."""
     if words.language == "en":
         return sentence
+    found = _found(sentence)
+    # A note on a file begins with the file's name, which is no part of a sentence that begins with something told of.
+    origin, colon, rest = sentence.partition(": ")
+    if colon and (found is None or (found[1].re.groups and found[1].start(1) == 0 and ": " in found[1].group(1))):
+        known = _found(rest)
+        if known is not None:
+            return f"{origin}: {words(known[0], **known[1].groupdict())}"
+    if found is not None:
+        return words(found[0], **found[1].groupdict())
+    return words(f"{GROUP}untold", text=sentence) if _english(sentence) else sentence
+
+
+def _found(sentence: str) -> tuple[str, re.Match[str]] | None:
+    """Key and match of the known sentence that it is."""
     for key, pattern in _patterns():
         found = pattern.fullmatch(sentence)
         if found is not None:
-            return words(key, **found.groupdict())
-    return words(f"{GROUP}untold", text=sentence) if _english(sentence) else sentence
+            return key, found
+    return None
 
 
 def _english(sentence: str) -> bool:

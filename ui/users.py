@@ -38,6 +38,8 @@ class User:
     name: str
     projects: tuple[str, ...]
     """Names of projects in the server's addresses; empty: all of them."""
+    owner: bool = False
+    """Whether they may see who is behind a pseudonym, put names back, and forget people."""
 
 
 class Users:
@@ -53,10 +55,10 @@ class Users:
 
     def listed(self) -> list[User]:
         """Everybody, by name."""
-        return [User(name, _projects(entry)) for name, entry in sorted(self._load().items())]
+        return [User(name, _projects(entry), _owns(entry)) for name, entry in sorted(self._load().items())]
 
-    def add(self, name: str, password: str, projects: tuple[str, ...] = ()) -> None:
-        """Add a user, or give one another password and other projects.
+    def add(self, name: str, password: str, projects: tuple[str, ...] = (), *, owner: bool = False) -> None:
+        """Add a user, or give one another password, other projects and rights.
 
         Raises:
             ProjectError: the name or the password won't do, or the file can't be written.
@@ -66,7 +68,7 @@ class Users:
         if len(password) < LEAST:
             raise ProjectError(f"The password of {name} is too short: give at least {LEAST} characters.")
         entries = dict(self._load())
-        entries[name] = {"password": hashed(password), "projects": list(projects)}
+        entries[name] = {"password": hashed(password), "projects": list(projects), "owner": owner}
         self._write(entries)
 
     def remove(self, name: str) -> None:
@@ -104,6 +106,10 @@ class Users:
         if entry is None:
             return frozenset()
         return frozenset(_projects(entry)) or None
+
+    def owns(self, name: str) -> bool:
+        """Whether a user may see who is behind a pseudonym."""
+        return _owns(self._load().get(name, {}))
 
     def _load(self) -> dict[str, dict[str, object]]:
         with self._lock:
@@ -160,6 +166,10 @@ def _text(raw: bytes) -> str:
 def _projects(entry: dict[str, object]) -> tuple[str, ...]:
     given = entry.get("projects", ())
     return tuple(map(str, given)) if isinstance(given, list) else ()
+
+
+def _owns(entry: dict[str, object]) -> bool:
+    return entry.get("owner") is True
 
 
 _NOBODY = "$".join(("scrypt", str(N), str(R), str(P), _text(bytes(SALT)), _text(bytes(32))))

@@ -1,9 +1,10 @@
-"""Praise put as a denial: "it could not have been better", "I can't fault them", in four languages.
+"""Denials that are no complaints: "it could not have been better", "Nothing, all was fine", in four languages.
 
-The words deny, and what the sentence says is as good as can be, so an embedding reads it as a complaint one time in
-seven. Patterns, from a data file (`data/praise.toml`); what they do not hold is not seen. Of patients' comments under
-160 letters that hold one, 98 of 100 were labelled positive in the set they were written on (123 comments), and
-92 of 100 of those labelled either way in another (103).
+The words deny, and what is said is as good as can be, so an embedding reads it as a complaint one time in seven.
+Patterns, from data files (`data/praise.toml`, `data/nothing.toml`); what they do not hold is not seen. Of patients'
+comments under 160 letters that hold one of the former, 98 of 100 were labelled positive in the set they were written on
+(123 comments), and 92 of 100 of those labelled either way in another (103). Of answers of "nothing" to what could be
+better, all 41 that were kept out were labelled positive.
 """
 
 from __future__ import annotations
@@ -16,11 +17,37 @@ from importlib.resources import files
 
 def praises_by_denying(text: str, language: str) -> bool:
     """Whether a passage in this language (BCP 47) says that nothing could be better, or that it has no fault."""
-    pattern = _patterns().get(language.split("-", 1)[0])
-    return pattern is not None and pattern.search(text) is not None
+    tag = language.split("-", 1)[0]
+    pattern = _patterns().get(tag)
+    if pattern is None:
+        return False
+    own = _denials()[tag]
+    praised = own["praised"].search(text) is not None and own["but"].search(text) is None
+    return praised or pattern.search(text) is not None
+
+
+def answers_nothing(text: str, language: str) -> bool:
+    """Whether a passage answers its question with "nothing" and does not take that back: then it denies what was asked.
+
+    "Nothing, it was fine" praises where it was asked what could be better, and blames where it was asked what was good.
+    """
+    own = _denials().get(language.split("-", 1)[0])
+    return own is not None and own["nothing"].search(text) is not None and own["but"].search(text) is None
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    table = tomllib.loads((files("assistant.coders") / "data" / "praise.toml").read_text(encoding="utf-8"))
+    table = _table("praise.toml")
     return {tag: re.compile("|".join(f"(?:{each})" for each in own), re.IGNORECASE) for tag, own in table.items()}
+
+
+@cache
+def _denials() -> dict[str, dict[str, re.Pattern[str]]]:
+    return {
+        tag: {name: re.compile(pattern, re.IGNORECASE) for name, pattern in own.items()}
+        for tag, own in _table("nothing.toml").items()
+    }
+
+
+def _table(name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("assistant.coders") / "data" / name).read_text(encoding="utf-8"))

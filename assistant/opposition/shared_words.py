@@ -8,15 +8,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.everyday import everyday_speech
 from assistant.opposition.reading import Reading
-from corpus.analysis import analyse
+from assistant.recurring_words import usual_terms
 
 
 class SharedWords:
@@ -31,7 +29,7 @@ class SharedWords:
         """
         self._terms = [readings[row].terms for row in rows]
         own = Counter(term for terms in self._terms for term in terms)
-        usual, of = _usual()
+        usual, of = usual_terms()
         total = len(rows) + of
         self._weight = {term: math.log((1 + total) / (1 + n + usual.get(term, 0))) for term, n in own.items()}
         self._sums = np.array([max(1e-6, sum(self._weight[t] for t in terms)) for terms in self._terms])
@@ -66,11 +64,3 @@ class SharedWords:
         ]
         where = ([row for row, _, _ in cells], [at for _, at, _ in cells])
         return csr_matrix(([value for _, _, value in cells], where), shape=(len(self._terms), max(1, len(column))))
-
-
-@cache
-def _usual() -> tuple[Counter[str], int]:
-    """In how many remarks and turns of everyday speech each term stands, and how many these are."""
-    speech = everyday_speech()
-    texts = [text for part in (speech.remarks, speech.talk) for own in part.values() for text in own]
-    return Counter(term for text in texts for term in set(analyse(text))), len(texts)

@@ -77,7 +77,8 @@ class SpeaksAgainst:
 
     def _feeling_otherwise(self, theme: Theme) -> list[int]:
         """None where the theme felt neither good nor bad, or is a wish, which no experience denies."""
-        if abs(theme.valence.mean) < CLEARLY_FELT / 2 or theme.kind in WISHES:
+        # How a clause felt is not how the passages around it did, nor how those did that do not hold it.
+        if theme.words or abs(theme.valence.mean) < CLEARLY_FELT / 2 or theme.kind in WISHES:
             return []
         sign = 1.0 if theme.valence.mean > 0 else -1.0
         members, voices = self._vectors[list(theme.members)], set(theme.voices)

@@ -44,8 +44,18 @@ _TOTAL = re.compile(
 _HAS_WORDS = re.compile(r"[^\W_]")
 
 
+_WRITTEN_LINE_END = re.compile(r"\\{1,2}(?:r\\{1,2}n|n|r)(?![a-z\"'`’”])")
+_PATH = re.compile(r"\b[A-Za-z]:\\")
+
+
 def clean_cell(cell: str) -> str:
-    """A cell as it is stored, stripped."""
+    """A cell as it is stored, stripped.
+
+    Exports that write a line end as a backslash and a letter get the line end back, but where a path of Windows stands
+    in the cell, or the letter begins a word or ends a quotation.
+    """
+    if "\\" in cell and not _PATH.search(cell):
+        cell = _WRITTEN_LINE_END.sub("\n", cell)
     return cell.strip() if cell.isascii() and cell.isprintable() else clean_text(cell).strip()
 
 

@@ -18,6 +18,7 @@ from corpus.redaction.han_words import SURNAMES
 from corpus.redaction.items import Found, Kind, plain
 from corpus.redaction.latin_words import ROLES, TITLES
 from corpus.redaction.name_lists import folded, names
+from corpus.redaction.people import is_full
 from corpus.segmenting import Segmented
 
 SHARED_BY = 5
@@ -75,7 +76,8 @@ class AskedWords:
         if _HAN.search(written):
             return written[0] not in SURNAMES and written in self.phrases
         if _OTHER_SCRIPT.search(written):
-            return not item.certain and written in self.phrases
+            whole = is_full(item.key) and written not in self.phrases.split("\n")
+            return not (item.certain and (whole or _is_given(item.key))) and written in self.phrases
         parts = _folded_words([written])
         before = _BEFORE.search(text[max(0, item.start - 20) : item.start])
         if not parts or (before is not None and folded(before.group(1)) in TITLES | ROLES):

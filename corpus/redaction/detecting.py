@@ -8,9 +8,9 @@ keys, and the same key may be two people.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.redaction.addresses import addresses
 from corpus.redaction.arabic_names import arabic_names
@@ -21,7 +21,7 @@ from corpus.redaction.items import Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.latin_names import latin_names
 from corpus.redaction.name_lists import name_key
-from corpus.redaction.name_probe import Reading, name_probe
+from corpus.redaction.name_probe import Reading, name_probe, sentences
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
 from corpus.redaction.things import names_a_thing
@@ -34,7 +34,7 @@ _STOP_AFTER_INITIAL = re.compile(r"[ ][A-Z]$")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "10"
+VERSION = "11"
 """Raised when other things are found in the same text."""
 
 
@@ -51,9 +51,53 @@ def detect(text: str, language: str = "und", known: Sequence[str] = ()) -> list[
 
 def detect_all(texts: Sequence[str], language: str = "und", known: Sequence[str] = ()) -> list[list[Found]]:
     """`detect` of many texts, faster than one by one: the encoder reads their sentences together."""
+    return [list(each.found) for each in looked_through(texts, language, known)]
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What was found in a text, and the words in it that are hardly anybody's name, in order."""
+
+    found: tuple[Found, ...] = ()
+    unlikely: tuple[tuple[int, int], ...] = ()
+
+
+def looked_through(
+    texts: Sequence[str], language: str = "und", known: Sequence[str] = (), together: bool = False
+) -> list[Detected]:
+    """As `detect_all`, with what is nobody.
+
+    Args:
+        together: whether the texts are parts of one source, in which a word is somebody or not wherever it stands.
+    """
+    told = _readings(texts, together)
+    return [
+        Detected(tuple(_detected(text, language, reading, known)), tuple(reading.unlikely))
+        for text, reading in zip(texts, told, strict=True)
+    ]
+
+
+def _readings(texts: Sequence[str], together: bool) -> list[Reading]:
     probe = name_probe() if any(map(_holds_words, texts)) else None
-    told = probe.read([plain(text) for text in texts]) if probe is not None else [Reading() for _ in texts]
-    return [_detected(text, language, reading, known) for text, reading in zip(texts, told, strict=True)]
+    return probe.read([plain(text) for text in texts], together) if probe is not None else [Reading() for _ in texts]
+
+
+def unlikely_around(text: str, places: Iterable[Found]) -> list[tuple[int, int]]:
+    """Words that are hardly anybody's name, in order, in the sentences in which something stands that may be one."""
+    starts = sorted(place.start for place in places)
+    if not starts:
+        return []
+    around = [
+        (start, end)
+        for start, end in sentences(text)
+        if (at := bisect_left(starts, start)) < len(starts) and starts[at] < end
+    ]
+    told = _readings([text[start:end] for start, end in around], together=True)
+    return [
+        (first + start, last + start)
+        for (start, _), reading in zip(around, told, strict=True)
+        for first, last in reading.unlikely
+    ]
 
 
 def _holds_words(text: str) -> bool:
@@ -63,7 +107,7 @@ def _holds_words(text: str) -> bool:
 def _detected(text: str, language: str, reading: Reading, known: Sequence[str]) -> list[Found]:
     if not any(char.isalnum() for char in text):
         return []
-    ruled = without_overlaps(_likely(_persons(_found(plain(text), language), text), reading.unlikely), text)
+    ruled = without_overlaps(likely(_persons(_found(plain(text), language), text), reading.unlikely), text)
     joined = _joined(ruled, list(_persons(reading.found, text)), reading.unlikely, text)
     found = without_overlaps((_with_initials(item, text) for item in joined), text)
     again = _again(found, text, reading, known)
@@ -75,7 +119,7 @@ def _persons(found: Iterable[Found], text: str) -> Iterator[Found]:
     return (item for item in found if item.kind is not Kind.PERSON or not names_a_thing(text, item.start, item.end))
 
 
-def _likely(found: Iterable[Found], unlikely: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def likely(found: Iterable[Found], unlikely: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """All but the people whose every word the probe thinks nobody's name; family names of one sign are left."""
     ends = [end for _, end in unlikely]
     for item in found:
@@ -142,7 +186,8 @@ def _again(found: list[Found], text: str, reading: Reading, known: Sequence[str]
         told.update((key, *parts_of(key)))
     if not told or len(text) < 8:
         return []
-    sure = [item for item, _ in KnownNames(forms.items()).find(text)] if forms else []
+    named = (item for item, _ in KnownNames(forms.items()).find(text)) if forms else ()
+    sure = list(likely(named, reading.unlikely))
     return [*sure, *_persons((item for item in reading.maybe if item.key in told and len(item.key) > 1), text)]
 
 

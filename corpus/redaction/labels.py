@@ -17,6 +17,8 @@ _CODE = re.compile(
     r"|r_[a-z0-9]{6,}|\d[\d\W_]*)[\W_]*",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:[A-Z][A-Z&/.-]{1,5}[ _-]+){1,3}(?:\d+[ _-]+)?\d+")
+"""Codes of a site, a ward or a group and a number: NEAS PTS 999."""
 _ORGANISED = re.compile(
     "公司|客服|中心|团队|部门|银行|主持|회사|센터|팀$|고객지원|상담실|شركة|فريق|مركز|خدمة|الدعم|بنك"
 )
@@ -45,7 +47,7 @@ def named_label(label: str) -> NamedLabel | None:
     if said.generic or (said.role is not None and name == bare) or _CODE.fullmatch(name):
         return None
     name = _BRACKETED.sub("", name).strip() or name
-    if said.role is None and _is_organisation(name):
+    if said.role is None and (_is_organisation(name) or _is_numbered(name)):
         return None
     return NamedLabel(name, label_key(name))
 
@@ -57,6 +59,12 @@ def label_key(name: str) -> str:
     if comma and given.strip() and "@" not in text:
         text = f"{given.strip()} {family.strip()}"
     return " ".join(folded(part) for part in re.split(r"[\s.]+", text) if part)
+
+
+def _is_numbered(name: str) -> bool:
+    """Whether a label is capitals and a number, none of them a name that lists know."""
+    known = any(set("gf") & set(names().get(folded(part), "")) for part in re.split(r"[\s_.-]+", name))
+    return _NUMBERED.fullmatch(name) is not None and not known
 
 
 def _is_organisation(name: str) -> bool:

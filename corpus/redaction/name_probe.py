@@ -9,7 +9,7 @@ then work alone. Knows no rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -36,6 +36,7 @@ from corpus.redaction.latin_words import (
     TITLES,
 )
 from corpus.redaction.name_lists import folded, name_key, names, words
+from corpus.redaction.pooling import Pool, keys_of
 from corpus.redaction.word_names import KOREAN_NAMES, also_a_word
 from corpus.redaction.word_units import Unit, bare, features_of, units_of, vectors_of
 from corpus.redaction.wordlists import spaced
@@ -112,39 +113,80 @@ class NameProbe:
         with np.load(str(files("corpus.redaction") / "data" / "name_probe.npz")) as kept:
             self._layers = [kept[name].astype(np.float32) for name in ("inner", "inner_bias", "outer", "outer_bias")]
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Names in each text, and what is none; all sentences of all texts are read together."""
+    def read(self, texts: Sequence[str], together: bool = False) -> list[Reading]:
+        """Names in each text, and what is none; all sentences of all texts are read together.
+
+        Args:
+            together: whether what is made of a word in one text counts in the others, too: parts of one source.
+        """
         places = [(index, start, end) for index, text in enumerate(texts) for start, end in sentences(text)]
         places = [place for place in places if candidate(texts[place[0]][place[1] : place[2]])]
         distinct = list(dict.fromkeys(texts[index][start:end] for index, start, end in places))
-        found = dict(zip(distinct, self._read(distinct), strict=True))
+        heard = dict(zip(distinct, self._heard(distinct), strict=True))
+        pools = _pools(texts, places, heard, together)
+        readings: dict[tuple[int, str], Reading] = {}
         people: list[list[Found]] = [[] for _ in texts]
         unlikely: list[list[tuple[int, int]]] = [[] for _ in texts]
         maybe: list[list[Found]] = [[] for _ in texts]
         for index, start, end in places:
-            reading = found[texts[index][start:end]]
+            sentence = texts[index][start:end]
+            own = (0 if together else index, sentence)
+            if own not in readings:
+                readings[own] = _reading(sentence, heard[sentence], pools[own[0]])
+            reading = readings[own]
             people[index] += [_moved(each, start) for each in reading.found]
             maybe[index] += [_moved(each, start) for each in reading.maybe]
             unlikely[index] += [(first + start, last + start) for first, last in reading.unlikely]
         return [Reading(*each) for each in zip(people, unlikely, maybe, strict=True)]
 
-    def _read(self, sentences: Sequence[str]) -> Iterator[Reading]:
+    def _heard(self, sentences: Sequence[str]) -> Iterator[_Heard]:
         for text, (spans, rows) in zip(sentences, self._encoder.token_vectors(sentences), strict=True):
             units = units_of(text, spans)
-            if not units:
-                yield Reading()
-                continue
-            probable = self.probabilities(text, units, rows)
-            unlikely = [(unit.start, unit.end) for unit, p in zip(units, probable, strict=True) if p < UNLIKELY]
-            maybe = (_name(text, [unit]) for unit, p in zip(units, probable, strict=True) if p >= TOLD_ELSEWHERE)
-            yield Reading(names_of(text, units, probable), unlikely, [each for each in maybe if each is not None])
+            odds = self.odds(text, units, rows) if units else np.zeros(0, np.float32)
+            yield _Heard(units, keys_of(text, units), odds)
 
-    def probabilities(self, text: str, units: Sequence[Unit], rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How probably each piece is part of a name, with what is added for its script."""
+    def odds(self, text: str, units: Sequence[Unit], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Log odds of each piece to be part of a name."""
         inner, inner_bias, outer, outer_bias = self._layers
         given = np.concatenate([vectors_of(units, rows), features_of(text, units)], axis=1)
         hidden = np.maximum(given @ inner + inner_bias, 0.0)
-        return np.asarray(1 / (1 + np.exp(-(hidden @ outer + outer_bias).reshape(-1))), np.float32)
+        return np.asarray((hidden @ outer + outer_bias).reshape(-1), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The pieces of a sentence, what they are pooled under, and their log odds."""
+
+    units: Sequence[Unit]
+    keys: Sequence[str]
+    odds: NDArray[np.float32]
+
+
+def _pools(
+    texts: Sequence[str], places: Sequence[tuple[int, int, int]], heard: Mapping[str, _Heard], together: bool
+) -> list[Pool]:
+    """What was made of each word, by text or over all; a sentence that is said again counts once."""
+    pools = [Pool() for _ in (texts[:1] if together else texts)]
+    of = (((0 if together else index), texts[index][start:end]) for index, start, end in places)
+    for index, sentence in dict.fromkeys(of):
+        pools[index].add(heard[sentence].keys, heard[sentence].odds)
+    return pools
+
+
+def _reading(text: str, heard: _Heard, pool: Pool) -> Reading:
+    units = heard.units
+    if not units:
+        return Reading()
+
+    alone, probable = _probable(heard.odds), _probable(pool.moved(heard.keys, heard.odds))
+    either = zip(units, np.maximum(alone, probable), strict=True)
+    unlikely = [(unit.start, unit.end) for unit, p in either if p < UNLIKELY]
+    maybe = (_name(text, [unit]) for unit, p in zip(units, alone, strict=True) if p >= TOLD_ELSEWHERE)
+    return Reading(names_of(text, units, probable), unlikely, [each for each in maybe if each is not None])
+
+
+def _probable(odds: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
 def _moved(item: Found, by: int) -> Found:
@@ -405,6 +447,7 @@ _OTHERS = spaced(
     "제목 적립 누락 축구 야구 농구 이장 통장 정상 당황 피그마 노션 슬랙 지라 문 창문 영화 음악 화면 버튼 글씨 글자 "
     "월요일 화요일 수요일 목요일 금요일 토요일 일요일 오늘 내일 모레 어제 아침 점심 저녁 새벽배송 완료 처리 접수 보류 "
     "아름다운 고운 예쁜 좋은 나쁜 새로운 홍삼 두부 만두 국수 배추 무슨 아무 어떤 이런 저런 그런 "
+    "주연 조연 남주 여주 남주인공 여주인공 하도 둘은 셋은 넷은 타령 권태기 모자람 그립다 민폐 엔딩송 "
     "素菜 香醇 立马 清真 小子 宁可 宁愿 红字 蓝字 "
     "커트 펌 염색 오전조 오후조 야간조 지연 분실 파손 نهارا ليلا صباحا مساء الزحمة الدش والدش "
     "免贵 安静 那会儿 买菜 谷子 语文 数学 英语 物理 化学 生物 历史 地理 政治 体育 音乐 美术 "

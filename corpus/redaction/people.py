@@ -59,6 +59,7 @@ def parts_of(form: str) -> tuple[str, ...]:
         return (form[1:], form[:1]) if len(form) == 3 else ()
     spaced = form.replace("·", " ").split()
     words = [word for word in spaced if word not in PARTICLES and word not in _ARTICLES and len(word) > 1]
+    words = [word for word in words if any(map(str.isalpha, word))]
     if len(words) < 2:
         return ()
     if words[0] in SURNAMES_FIRST:

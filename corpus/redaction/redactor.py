@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from corpus.records import Participant, Segment
 from corpus.redaction.asked_words import AskedWords
 from corpus.redaction.closed_columns import ClosedColumns
-from corpus.redaction.detecting import detect, detect_all
+from corpus.redaction.detecting import detect, likely, looked_through, unlikely_around
 from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.labels import NamedLabel, named_label
@@ -51,6 +51,8 @@ class Personal:
     """Labels that name people."""
     closed: ClosedColumns
     """The closed columns, where it is a table."""
+    unlikely: dict[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    """In each string that was looked through, words that are hardly anybody's name, in order."""
 
 
 def personal_of(segmented: Segmented) -> Personal:
@@ -70,23 +72,27 @@ def personal_of(segmented: Segmented) -> Personal:
         strings.update(dict.fromkeys((coding.code, coding.quote, coding.note)))
     for guess in segmented.guesses:
         strings.update(dict.fromkeys((guess.what, guess.value, guess.why)))
-    short = _each(list(filter(None, strings)), language)
     labels = {label: named for label in _labels(segmented) if (named := named_label(label)) is not None}
-    short |= _each([label for label in _labels(segmented) if label not in labels], language)
-    short |= {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
+    strings |= {label: None for label in _labels(segmented) if label not in labels}
     speakers = [named.key for named in labels.values()]
+    texts = [document.text, *filter(None, strings)]
+    told = dict(zip(texts, looked_through(texts, language, speakers, together=True), strict=True))
+    titles = {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
     asked = AskedWords.of(segmented)
     closed = ClosedColumns.of(segmented)
 
     def without(found: Iterable[Found], text: str) -> tuple[Found, ...]:
         return tuple(closed.without(asked.without(found, text), text))
 
-    text = without(detect(document.text, language, speakers), document.text)
-    return Personal(text, {each: without(found, each) for each, found in short.items()}, labels, closed)
-
-
-def _each(texts: Sequence[str], language: str) -> dict[str, tuple[Found, ...]]:
-    return {text: tuple(found) for text, found in zip(texts, detect_all(texts, language), strict=True)}
+    short = {text: each.found for text, each in told.items()} | titles
+    return Personal(
+        without(told[document.text].found, document.text),
+        {each: without(found, each) for each, found in short.items()},
+        labels,
+        closed,
+        # A title is no sentence that could say of a name that it is none.
+        {text: () if text in titles else told[text].unlikely for text in (*told, *titles)},
+    )
 
 
 def _labels(segmented: Segmented) -> list[str]:
@@ -104,7 +110,7 @@ def _in_title(title: str, language: str) -> Iterator[Found]:
         char.upper() if (at == 0 or words[at - 1] == " ") and len(char.upper()) == 1 else char
         for at, char in enumerate(words)
     )
-    found = detect(words, language)
+    found = [item for item in detect(words, language) if not _small(words[item.start : item.end], item)]
     yield from found
     for item in detect(raised, language):
         parts = item.key.split()
@@ -113,6 +119,17 @@ def _in_title(title: str, language: str) -> Iterator[Found]:
         free = not any(item.start < other.end and other.start < item.end for other in found)
         if item.kind is Kind.PERSON and full and free:
             yield item
+
+
+def _small(written: str, item: Found) -> bool:
+    """Whether a name in small letters holds no word that lists know: files and folders are named after things."""
+    known = any(set("gf") & set(names().get(part, "")) for part in item.key.split())
+    return item.kind is Kind.PERSON and written.islower() and not known
+
+
+def _is_account(key: str) -> bool:
+    """Whether a name is that of an account, which is nobody's word."""
+    return "@" in key or "_" in key or any(char.isdigit() for char in key)
 
 
 def title_names(title: str) -> list[Found]:
@@ -315,7 +332,7 @@ class _OneSource:
         places += list(self._redactor.literals(text))
         places += [item for item in found if item.kind is not Kind.PERSON]
         people = [item for item in found if item.kind is Kind.PERSON]
-        for item, number in self._names.find(text) if self._names else ():
+        for item, number in self._known(text):
             if self._personal.closed and self._personal.closed.is_nobody(item, text):
                 continue
             people.append(item)
@@ -331,6 +348,17 @@ class _OneSource:
             made = words.get((item.start, item.end)) or self._words_for(item, written)
             edits.append(Edit(item.start, item.end, made))
         return edits
+
+    def _known(self, text: str) -> Iterator[tuple[Found, int]]:
+        """Names known by now, but where their sentence says that they are none."""
+        if not self._names:
+            return
+        named = list(self._names.find(text))
+        unlikely = self._personal.unlikely.get(text)
+        if unlikely is None:
+            unlikely = unlikely_around(text, (item for item, _ in named))
+        kept = {item.span for item in likely((item for item, _ in named), unlikely)}
+        yield from ((item, number) for item, number in named if item.span in kept or _is_account(item.key))
 
     def _forgotten(self, text: str) -> Iterator[Found]:
         """Names of people forgotten, which only their hashes tell."""

@@ -38,6 +38,8 @@ document.addEventListener("click", (event) => {
   closeMenus(null);
   keep(button);
   trigger(button.dataset.act, payload(button));
+  // On one column what opens stands below the chat.
+  if (button.dataset.open && innerWidth <= 900) document.querySelector("#wf-tabs").scrollIntoView({ block: "start" });
 });
 document.addEventListener("change", (event) => {
   const field = event.target.closest("select[data-act], input[data-act]");

@@ -98,11 +98,11 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-sure]");
   document.querySelectorAll("button[data-asked]").forEach((other) => {
-    if (other !== button) { other.textContent = "×"; delete other.dataset.asked; }
+    if (other !== button) { other.textContent = other.dataset.asked; delete other.dataset.asked; }
   });
   if (!button || button.dataset.asked) return;
   event.stopImmediatePropagation();
-  button.dataset.asked = "yes";
+  button.dataset.asked = button.textContent;
   button.textContent = button.dataset.sure;
 }, true);
 
@@ -185,6 +185,14 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
   if (!button) return;
   await copyText(citedText(button.closest(".wf-answer")));
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = label; }, 1600);
+});
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy-words]");
+  if (!button) return;
+  await copyText(button.dataset.copyWords);
   const label = button.textContent;
   button.textContent = button.dataset.done;
   setTimeout(() => { button.textContent = label; }, 1600);

@@ -264,6 +264,12 @@ document.addEventListener("click", (event) => {
   if (plan && shown) { plan.disabled = true; trigger("plan", { artifact: shown.dataset.artifact }); return; }
   const to = event.target.closest("[data-to-card]"), there = to && named(boardOf(to), "data-card", to.dataset.toCard);
   if (there) { there.scrollIntoView({ block: "center" }); there.querySelector("[data-menu]").focus({ preventScroll: true }); return; }
+  const might = event.target.closest("[data-might]");
+  if (might) {
+    const part = might.dataset.mightPart, held = boardOf(might);
+    send(held, { op: "write", part, group: "ideas", text: might.dataset.might });
+    return;
+  }
   const add = event.target.closest("[data-add]"), board = boardOf(add);
   if (!board) return;
   const words = wordsOf(board);

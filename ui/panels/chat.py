@@ -124,6 +124,7 @@ def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str,
         heard_in(reply.citations, texts),
         _counts(count_views(reply, texts), texts),
         _missing(reply, texts),
+        _search_for(turn.question, texts) if reply.abstained else None,
         element("p", reply.narrowed, dir="auto", class_="wf-missing") if reply.narrowed else Html(""),
         _drafted(reply, texts, titles),
         _proposal(reply, turn, place, texts),
@@ -203,6 +204,20 @@ def _proposal(reply: Reply, turn: Turn, place: int, texts: Texts) -> Html:
     ]
     return element(
         "div", element("p", texts("chat.proposal")), element("div", *buttons, class_="wf-buttons"), class_="wf-proposal"
+    )
+
+
+def _search_for(question: str, texts: Texts) -> Html:
+    """The way to the passages that come nearest to a question that is not answered."""
+    return element(
+        "button",
+        texts("chat.search_for"),
+        type="button",
+        class_="wf-button wf-slim wf-search-for",
+        data_act="look",
+        data_view="search",
+        data_words=question,
+        data_open="yes",
     )
 
 

@@ -6,6 +6,7 @@ from assistant.artifacts import Citation, Contradiction, Finding, FindingSet, Si
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle, valence_pill
 from ui.panels.closed_answers import closed_section
+from ui.panels.how_might_we import might_fold
 from ui.present import by_label, chips_of, claim_view, counted
 from ui.saturation_curve import saturation_figure
 from ui.texts import Texts
@@ -17,7 +18,7 @@ def findings_panel(findings: FindingSet | None, texts: Texts) -> Html:
         return empty_state(texts("findings.none"), texts("findings.none_lead"))
     citations = by_label(findings.citations)
     of = findings.origin.voices
-    ranked = [_finding(finding, of, citations, texts) for finding in findings.findings]
+    ranked = [_finding(finding, of, citations, findings.brief.language, texts) for finding in findings.findings]
     where = texts("findings.tab")
     return element(
         "div",
@@ -77,7 +78,7 @@ def _unshown(themes: int, texts: Texts) -> Html | None:
     return element("p", texts.count("unshown", themes), " ", texts("unshown.how"), class_="wf-further")
 
 
-def _finding(finding: Finding, of: int, citations: dict[str, Citation], texts: Texts) -> Html:
+def _finding(finding: Finding, of: int, citations: dict[str, Citation], language: str, texts: Texts) -> Html:
     view = claim_view(finding, citations, texts, of)
     # Of everybody heard, never of the most widely shared finding: a full bar would say that all told it.
     share = round(100 * finding.participants / max(of, finding.participants, 1))
@@ -96,6 +97,7 @@ def _finding(finding: Finding, of: int, citations: dict[str, Citation], texts: T
         if finding.text != finding.title
         else None,
         claim_foot(view, texts, last=_reason(finding, texts)),
+        might_fold(finding.title, language, texts) if finding.kind == "pain" else None,
         class_=f"wf-finding wf-{finding.status.value}",
         data_card=finding.id,
         data_approved=finding.approved,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.artifacts import Citation, Claim, Idea, IdeaSet
+from assistant.how_might_we import bare
 from assistant.worth import in_order, worth_of
 from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle
+from ui.panels.how_might_we import might_fold
 from ui.present import by_label, claim_view, idea_facts
 from ui.texts import Texts
 
@@ -22,8 +24,11 @@ def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
     citations = by_label(ideas.citations)
     pains = {pain.id: pain for pain in ideas.pains}
     by_person = ideas.ranked_by == "person"
-    ranked = in_order(ideas)
-    cards = [_idea(place, idea, pains.get(idea.pain), citations, texts) for place, idea in enumerate(ranked, start=1)]
+    ranked, language = in_order(ideas), ideas.brief.language
+    cards = [
+        _idea(place, idea, pains.get(idea.pain), citations, language, texts)
+        for place, idea in enumerate(ranked, start=1)
+    ]
     where = texts("ideas.tab")
     return element(
         "div",
@@ -36,7 +41,7 @@ def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
         )
         if by_person
         else None,
-        effort_board(ranked, texts),
+        effort_board(ranked, language, texts),
         element("ol", *cards, class_="wf-ideas", data_owner="", data_group="ideas", data_where=where),
         element("div", adder(texts("edit.add_idea"), texts, op="write-idea"), class_="wf-below"),
         *(
@@ -47,7 +52,9 @@ def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
     )
 
 
-def _idea(place: int, idea: Idea, pain: Claim | None, citations: dict[str, Citation], texts: Texts) -> Html:
+def _idea(
+    place: int, idea: Idea, pain: Claim | None, citations: dict[str, Citation], language: str, texts: Texts
+) -> Html:
     view = claim_view(idea, citations, texts)
     return element(
         "li",
@@ -70,6 +77,7 @@ def _idea(place: int, idea: Idea, pain: Claim | None, citations: dict[str, Citat
         if idea.metric
         else None,
         claim_foot(view, texts),
+        might_fold(pain.text if pain else idea.text, language, texts, part="", wish=pain is None),
         class_=f"wf-idea wf-{idea.status.value}",
         data_card=idea.id,
         data_approved=idea.approved,
@@ -122,7 +130,7 @@ def _effort(idea: Idea, texts: Texts) -> Html:
     )
 
 
-def effort_board(ranked: Sequence[Idea], texts: Texts) -> Html:
+def effort_board(ranked: Sequence[Idea], language: str, texts: Texts) -> Html:
     """Every idea in the column of its effort, by its priority; a card dropped there takes that effort."""
     places = {idea.id: place for place, idea in enumerate(ranked, start=1)}
     columns = []
@@ -134,7 +142,7 @@ def effort_board(ranked: Sequence[Idea], texts: Texts) -> Html:
                 element(
                     "button",
                     element("b", str(places[idea.id])),
-                    element("span", idea.text, dir="auto"),
+                    element("span", bare(idea.text, language or texts.language), dir="auto"),
                     element("i", style=f"inline-size:{max(3, _percent(idea.priority))}%", aria_hidden="true"),
                     type="button",
                     data_to_card=idea.id,

@@ -6,14 +6,17 @@ from assistant.artifacts import Claim, JourneyMap
 from assistant.targets import CardChange, Plan
 from ui.map_sides import TOLD, Layering, Sides
 from ui.markup import Html, element
-from ui.pain_ideas import PainIdeas
+from ui.pain_ideas import PAINS, PainIdeas
 from ui.panels.claim_card import Beside
+from ui.panels.how_might_we import might_fold
 from ui.present import isolated
 from ui.provider_icons import touchpoint_mark
 from ui.texts import Texts
 
 TOUCHPOINTS = "touchpoints"
 """Id of the lane whose cards have the marks of their providers."""
+IDEAS = "ideas"
+"""Id of the lane that a question may be added to."""
 LONGEST_NAME = 40
 """Characters shown of an attribute's name: a survey's may be a whole question."""
 CHANGES = ("new", "reworded", "moved", "gone")
@@ -142,8 +145,8 @@ def _plan(journey: JourneyMap, sides: Sides, texts: Texts) -> Html | None:
     )
 
 
-def beside_card(card: str, text: str, lane: str, journey: JourneyMap, sides: Sides, texts: Texts) -> Beside:
-    """What a map puts on one of its cards."""
+def beside_card(card: str, text: str, stage: str, lane: str, journey: JourneyMap, sides: Sides, texts: Texts) -> Beside:
+    """What a map puts on one of its cards, which stands in a lane of a stage."""
     language = journey.brief.language or texts.language
     change = sides.plan.cards.get(card) if sides.plan else None
     above = [touchpoint_mark(card, text, language, texts("provider.unknown")) if lane == TOUCHPOINTS else None]
@@ -153,6 +156,9 @@ def beside_card(card: str, text: str, lane: str, journey: JourneyMap, sides: Sid
             _planned(change, journey, texts) if change else None,
             _voices(card, sides.layering, texts),
             _ideas(card, sides.ideas, texts),
+            might_fold(text, language, texts, part=stage if IDEAS in journey.lanes else None)
+            if lane in PAINS
+            else None,
         ),
         " ".join([*(["wf-touch"] if above[0] else []), *(["wf-planned"] if change else [])]),
         hidden=sides.layering.hides(card),

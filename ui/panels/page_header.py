@@ -29,7 +29,7 @@ def page_header(
         languages=texts.count("languages", len(overview.languages)),
     )
     name = (
-        _switcher(project, projects, texts)
+        project_switch(project, projects, texts)
         if projects and len(projects) > 1
         else element("strong", overview.name, dir="auto")
     )
@@ -38,7 +38,7 @@ def page_header(
         element("span", mark(), element("h1", texts("app.title")), class_="wf-brand"),
         element("span", name, element("span", holds), class_="wf-project"),
         _user(user, texts),
-        element("nav", *_languages(texts), class_="wf-languages", aria_label=texts("app.language")),
+        element("nav", *language_links(texts), class_="wf-languages", aria_label=texts("app.language")),
         talk_button("help", "?", style="wf-icon wf-help", aria_label=texts("help.title"), title=texts("help.title")),
         element(
             "button",
@@ -76,7 +76,8 @@ def no_project(texts: Texts, user: str) -> Html:
     )
 
 
-def _languages(texts: Texts) -> list[Html]:
+def language_links(texts: Texts) -> list[Html]:
+    """A link to the page in each of its languages."""
     return [
         element(
             "a",
@@ -90,7 +91,8 @@ def _languages(texts: Texts) -> list[Html]:
     ]
 
 
-def _switcher(project: str, projects: Mapping[str, str], texts: Texts) -> Html:
+def project_switch(project: str, projects: Mapping[str, str], texts: Texts) -> Html:
+    """A choice among the projects that somebody may see."""
     options = [element("option", name, value=slug, selected=slug == project) for slug, name in projects.items()]
     return element(
         "select", *options, class_="wf-select wf-projects", data_project_switch=True, aria_label=texts("project.switch")

@@ -8,7 +8,8 @@ from assistant.artifacts import Citation, Persona, PersonaSet
 from assistant.citations import round_titles
 from ui.avatar import avatar
 from ui.markup import Html, element
-from ui.panels.claim_card import adder, chip_row, claim_list, empty_state, handle
+from ui.panels.claim_card import Beside, adder, chip_row, claim_list, empty_state, handle
+from ui.panels.how_might_we import might_fold
 from ui.present import by_label, claim_views, counted, signed
 from ui.texts import Texts
 
@@ -21,7 +22,7 @@ def personas_panel(personas: PersonaSet | None, texts: Texts) -> Html:
     if personas is None or not personas.personas:
         return empty_state(texts("personas.none"), texts("personas.none_lead"))
     citations = by_label(personas.citations)
-    cards = [_card(persona, citations, texts) for persona in personas.personas]
+    cards = [_card(persona, citations, personas.brief.language, texts) for persona in personas.personas]
     return element(
         "div",
         element("div", *cards, class_="wf-personas"),
@@ -30,12 +31,12 @@ def personas_panel(personas: PersonaSet | None, texts: Texts) -> Html:
     )
 
 
-def _card(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html:
+def _card(persona: Persona, citations: dict[str, Citation], language: str, texts: Texts) -> Html:
     return element(
         "article",
         _head(persona, texts),
         _quote(persona, citations, texts),
-        *(_group(group, persona, citations, texts) for group in GROUPS),
+        *(_group(group, persona, citations, language, texts) for group in GROUPS),
         _scene(persona, citations, texts),
         _differs(persona, texts),
         _members(persona, round_titles(citations.values()), texts),
@@ -95,13 +96,14 @@ def _quote(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Ht
     )
 
 
-def _group(group: str, persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
+def _group(group: str, persona: Persona, citations: dict[str, Citation], language: str, texts: Texts) -> Html | None:
     claims = claim_views(getattr(persona.attributes, group), citations, texts, len(persona.members))
     where = f"{persona.name} · {texts(f'personas.{group}')}"
+    beside = (lambda claim: Beside(below=might_fold(claim.text, language, texts))) if group == "pains" else None
     return element(
         "section",
         element("h4", texts(f"personas.{group}")),
-        claim_list(claims, texts, VISIBLE) if claims else None,
+        claim_list(claims, texts, VISIBLE, beside) if claims else None,
         element("p", texts.count("further", persona.more[group]), class_="wf-further")
         if persona.more.get(group)
         else None,

@@ -1,4 +1,4 @@
-"""What opens over the page: conversations, a new name, help, the models. Each a dialog that its token opens once."""
+"""What opens over the page: conversations, a new name, help. Each a dialog that its token opens once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from ui.commands import COMMANDS
 from ui.markup import Html, element
 from ui.panels.chat_turn import talk_button
 from ui.session import Screen
-from ui.talk import ModelRow
 from ui.texts import Texts
-from ui.told_errors import told
 
 KEYS = (("Enter", "help.send"), ("Shift Enter", "help.line"), ("/", "help.slash"), ("Esc", "help.close"))
 
@@ -106,44 +104,6 @@ def help_sheet(texts: Texts) -> Html:
         element("dl", *keys, class_="wf-pairs"),
         texts=texts,
     )
-
-
-def models_sheet(rows: Sequence[ModelRow], form: Html, texts: Texts, *, trying: bool = False) -> Html:
-    """The models in use, where they run, what came of trying them, and the form to choose another."""
-    items = [
-        element(
-            "div",
-            element("dt", texts(f"models.{row.use}")),
-            element(
-                "dd",
-                element("code", row.name, dir="ltr"),
-                element("small", texts("models.at", where=row.where) if row.where else texts("models.here")),
-                _trial(row, texts),
-            ),
-        )
-        for row in rows
-    ]
-    tried = element(
-        "span", element("span", class_="wf-spin", aria_hidden="true"), texts("models.trying"), role="status"
-    )
-    return sheet(
-        texts("models.title"),
-        element("dl", *items, class_="wf-pairs"),
-        tried if trying else talk_button("try_models", texts("models.try"), style="wf-button wf-primary"),
-        form,
-        element("p", texts("models.embedder_stays"), class_="wf-sheet-note"),
-        element("p", texts("models.key"), class_="wf-sheet-note"),
-        texts=texts,
-    )
-
-
-def _trial(row: ModelRow, texts: Texts) -> Html | None:
-    if row.failure:
-        return element("p", told(row.failure, texts), class_="wf-error", dir="auto", role="alert")
-    if row.tried is None:
-        return None
-    said = texts("models.sensible" if row.tried else "models.wrong", seconds=f"{row.seconds:.1f}")
-    return element("p", said, class_="wf-drafted" if row.tried else "wf-error", role="status")
 
 
 def _row(each: ConversationSummary, here: bool, words: str, texts: Texts) -> Html:

@@ -12,7 +12,7 @@ from ui.session import SourceRow, Uploaded
 from ui.texts import LANGUAGES, Texts
 from ui.told_errors import told
 
-VIEWS = ("list", "search", "overview", "space", "questions", "people")
+VIEWS = ("list", "search", "overview", "space", "questions", "people", "privacy")
 """Views that the switch leads to."""
 
 

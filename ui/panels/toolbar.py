@@ -52,7 +52,7 @@ def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bo
         stops: what its button stops: a kind of draft, or `files`.
         cancel: whether there is a button.
     """
-    stage = texts.named("step", step.stage) if step else texts("draft.busy")
+    stage = _stage(step, texts) if step else texts("draft.busy")
     share = round(100 * step.done / step.total) if step and step.total else None
     return element(
         "div",
@@ -75,6 +75,12 @@ def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bo
         class_="wf-working",
         role="status",
     )
+
+
+def _stage(step: Step, texts: Texts) -> str:
+    """What a step does, in words; a chat's steps have words of their own, with numbers in them."""
+    own = texts.messages.get(f"stage.{step.stage}")
+    return own if own is not None else texts.named("step", step.stage)
 
 
 def kept_note(sentence: str) -> Html:

@@ -1,0 +1,178 @@
+"""Whether a corpus answers a question, put as log-odds from three measures; asks no model.
+
+- How far the question lies above what passages lie near to anyway (`assistant.few_passages.few_margin`).
+- How much nearer its best passages are than the best ones for forty questions on other matters
+  (`taxonomies/questions_elsewhere.toml`), in spreads of theirs. In a corpus of long reviews some lie near to any
+  question, in one of short answers none: what counts as near, each corpus says for itself.
+- How much of what it asks about its nearest passages say in its own words, where they are in its language.
+
+Weights are those of a logistic regression (decision 40). Knows no thresholds for passages, nor what a question wants.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.everyday import everyday_speech
+from assistant.few_passages import few_margin
+from assistant.themes import Matrix
+from corpus.analysis import analyse
+from corpus.embedding import Embedder
+from corpus.languages import detect_language
+from corpus.retrieval import Retriever
+
+SPOKEN = (2.04, 0.98, 2.32, -1.60)
+"""Weights of the three measures, and what is added, where passages are in the question's language. Fitted on 206
+questions to eleven corpora, answered and unanswered weighing alike (decision 40)."""
+ACROSS = (2.68, 0.56, 0.0, -0.42)
+"""The same where none is; words say nothing then. Fitted on 103 questions to ten corpora (decision 40)."""
+LEANING = 0.3
+"""Added to both: passages that do not answer are seen not to, and a question that is declined is not asked again. With
+it, on corpora left out of the fit, as many unanswered questions were answered as without and 2 in 100 more of the
+others (decision 40)."""
+LEAST, MOST = -2.0, 4.0
+"""Spreads beyond which the second measure counts no more. It lay between them for nine questions in ten; set by
+judgement."""
+NEAREST = 3
+"""Passages whose cosines are averaged, as in `assistant.answerability`. One alone is chance."""
+READ = 30
+"""Passages nearest to a question, of which one must say its words. Set by judgement."""
+SAMPLED = 400
+"""Passages by which is told how common a word is. Reading all of a large corpus would take seconds."""
+ASKED_ANYWHERE = 8
+"""A word that stands in one in so many of the questions on any matter asks about nothing. With 52 questions: in seven;
+set by judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is measured of one wording of a question."""
+
+    above: float
+    """Margin of `few_margin`."""
+    nearer: float
+    """Spreads that its best passages lie nearer than those of other questions, within `LEAST` and `MOST`."""
+    said: float
+    """Share, by weight, of what it asks about that one of its nearest passages says: 0 to 1."""
+    spoken: bool
+    """Whether passages are in its language."""
+
+    @property
+    def log_odds(self) -> float:
+        """Of the corpus answering it."""
+        above, nearer, said, added = SPOKEN if self.spoken else ACROSS
+        return above * self.above + nearer * self.nearer + said * self.said + added + LEANING
+
+
+def log_odds(
+    retriever: Retriever,
+    embedder: Embedder,
+    vectors: Matrix,
+    languages: Sequence[str],
+    quotes: Sequence[str],
+    wordings: Sequence[str],
+    found: Sequence[str] = (),
+) -> float:
+    """Log-odds of a corpus answering a question; below 0 it rather does not.
+
+    Args:
+        vectors: of the passages, uncentred, shape (passages, dimensions); at least one.
+        languages: of the passages.
+        quotes: their words.
+        wordings: the question, and its translations; the best one counts.
+        found: passages that a search by words brought, which may say what the nearest ones do not.
+
+    Raises:
+        EmbedderError: a wording could not be embedded.
+    """
+    return max(measured(retriever, embedder, vectors, languages, quotes, each, found).log_odds for each in wordings)
+
+
+def measured(
+    retriever: Retriever,
+    embedder: Embedder,
+    vectors: Matrix,
+    languages: Sequence[str],
+    quotes: Sequence[str],
+    wording: str,
+    found: Sequence[str] = (),
+) -> Measures:
+    """The measures of one wording; as `log_odds`."""
+    asked = detect_language(wording, default="und").split("-")[0]
+    spoken = asked in {language.split("-")[0] for language in languages}
+    vector = embedder.embed_queries([wording])[0]
+    above = few_margin(retriever, embedder, vectors, languages, [wording])
+    nearer = _nearer(vectors, np.array(languages), vector, _elsewhere(embedder, asked))
+    read = [*(quotes[row] for row in np.argsort(-(vectors @ vector))[:READ]), *found]
+    said = _said(wording, asked, quotes, read) if spoken else 0.0
+    return Measures(above, nearer, said, spoken)
+
+
+def _nearer(vectors: Matrix, languages: NDArray[np.str_], vector: Matrix, others: Matrix) -> float:
+    """The most over the languages of the passages: what lies near in one says nothing of another."""
+    best = LEAST
+    for language in set(languages.tolist()):
+        own = vectors[languages == language]
+        usual = _best(own @ others.T)
+        spread = float(usual.std())
+        if spread > 0:
+            best = max(best, (float(_best(own @ vector[:, None])[0]) - float(np.median(usual))) / spread)
+    return min(best, MOST)
+
+
+def _best(cosines: Matrix) -> Matrix:
+    """Mean of the highest cosines of each column."""
+    means: Matrix = np.sort(cosines, axis=0)[-NEAREST:].mean(axis=0)
+    return means
+
+
+def _said(wording: str, asked: str, quotes: Sequence[str], read: Sequence[str]) -> float:
+    every = max(1, len(quotes) // SAMPLED)
+    sample = [set(analyse(quote)) for quote in quotes[::every]]
+    common = Counter(term for terms in sample for term in terms)
+    usual = _usual_words(asked)
+    weights = {
+        term: float(np.log1p((len(sample) + 1) / (common[term] + 0.5)))
+        * max(0, 1 - ASKED_ANYWHERE * usual.get(term, 0))
+        for term in set(analyse(wording))
+    }
+    whole = sum(weights.values())
+    if not whole:
+        return 0.0
+    return max(sum(weights.get(term, 0.0) for term in set(analyse(text))) for text in read) / whole
+
+
+@cache
+def elsewhere() -> Mapping[str, Sequence[str]]:
+    """Language → questions on other matters, the same ones in each."""
+    text = (files("assistant") / "taxonomies" / "questions_elsewhere.toml").read_text(encoding="utf-8")
+    return {language: tuple(questions) for language, questions in tomllib.loads(text).items()}
+
+
+@cache
+def _usual_words(language: str) -> Mapping[str, float]:
+    """Term → share of the questions on any matter that it stands in."""
+    questions = [*elsewhere().get(language, ()), *everyday_speech().questions.get(language, ())]
+    counts = Counter(term for question in questions for term in set(analyse(question)))
+    return {term: count / len(questions) for term, count in counts.items()}
+
+
+_VECTORS: WeakKeyDictionary[Embedder, dict[str, Matrix]] = WeakKeyDictionary()
+
+
+def _elsewhere(embedder: Embedder, language: str) -> Matrix:
+    """Vectors of the questions on other matters in a language; of all four where it is another."""
+    known = _VECTORS.setdefault(embedder, {})
+    if language not in known:
+        own = elsewhere().get(language) or [each for questions in elsewhere().values() for each in questions]
+        known[language] = embedder.embed_queries(list(own))
+    return known[language]

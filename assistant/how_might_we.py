@@ -1,0 +1,38 @@
+"""A pain as how-might-we questions: several ways to look at one problem, before anybody settles on an answer.
+
+The ways are those of the how-might-we card of Stanford's d.school (2009): remove the bad, spare people it, explore the
+opposite, amp up the good. The words are the product's own, in the draft's language; no model is asked.
+"""
+
+from __future__ import annotations
+
+from assistant.phrases import phrase
+
+WAYS = ("", "_spare", "_notice", "_turn")
+"""Ends of the names of the phrases, the plainest question first."""
+_STOPS = " .。!！…؟?？،,;；"
+"""What is taken off the end of a pain's words where they become the end of a question."""
+
+
+def how_might_we(pain: str, language: str) -> tuple[str, ...]:
+    """The questions for a pain.
+
+    Args:
+        pain: its words; a question that asks how we might is taken as it is, not asked twice over.
+        language: BCP 47, of the draft.
+    """
+    words = bare(pain, language)
+    return tuple(phrase(f"how_might_we{way}", language, pain=words) for way in WAYS)
+
+
+def might_we_have(wish: str, language: str) -> tuple[str, ...]:
+    """The question for something that people asked for, where no pain is known behind it."""
+    return (phrase("how_might_we_have", language, wish=bare(wish, language)),)
+
+
+def bare(line: str, language: str) -> str:
+    """The words of a pain or an idea without what the product itself put before them, and without a stop."""
+    words = line.strip()
+    for lead in (phrase("how_might_we", language, pain=""), phrase("suggestion", language, quote="")):
+        words = words.removeprefix(lead.strip()).strip()
+    return words.rstrip(_STOPS) or line.strip()
