@@ -25,12 +25,12 @@ KINDS_ASKED: dict[str, frozenset[Kind]] = {
 }
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_SYLLABLES = re.compile(r"[\u3400-\u9fff가-힣]")
 ENDING = 2
 """Letters of a word that are left of it without words that ask, up to which it names nothing. An ending has as many in
-English and in Korean; set by judgement."""
-HAN_LEFT = 1
-"""The same in Chinese characters. Two of them are a word; set by judgement."""
+English; set by judgement."""
+SYLLABLES_LEFT = 1
+"""The same in Chinese and Korean characters. Two of them are a word; set by judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _about(rest: str) -> bool:
     """Whether what is left of a question without words of a kind is about anything."""
     spaced, joined = _asking()
     left = joined.sub("", " ".join(word for word in re.findall(r"[^\W\d_]+", rest) if word not in spaced))
-    return any(len(word) > (HAN_LEFT if _HAN.match(word) else ENDING) for word in left.split())
+    return any(len(word) > (SYLLABLES_LEFT if _SYLLABLES.match(word) else ENDING) for word in left.split())
 
 
 @cache

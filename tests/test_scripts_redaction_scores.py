@@ -29,7 +29,7 @@ KINDS = {
     "ip",
     "other-personal",
 }
-SOURCES = {"interview", "chat", "mail", "survey", "review", "ticket", "notes"}
+SOURCES = {"interview", "chat", "mail", "survey", "review", "ticket", "notes", "diary", "forum"}
 
 
 @pytest.mark.parametrize("half", redaction_scores.HALVES)

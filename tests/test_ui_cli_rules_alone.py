@@ -22,7 +22,7 @@ from ui.cli_watch import _batch
 class NamesNobody:
     """A probe that finds no names."""
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
+    def read(self, texts: Sequence[str], together: bool = False) -> list[Reading]:
         """Nothing in any text."""
         return [Reading() for _ in texts]
 
@@ -68,7 +68,7 @@ def test_applying_again_with_weights_replaces_what_rules_left(
     from corpus.redaction.items import Found, Kind
 
     class NamesBrambling:
-        def read(self, texts: Sequence[str]) -> list[Reading]:
+        def read(self, texts: Sequence[str], together: bool = False) -> list[Reading]:
             found = [
                 Found(text.find("brambling"), text.find("brambling") + 9, Kind.PERSON, "brambling") for text in texts
             ]

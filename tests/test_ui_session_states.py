@@ -16,7 +16,7 @@ import pytest
 from ui.session_states import KEPT, MOST, StatesLetGo
 
 CALLS = """
-import json
+import json, time
 import gradio as gr, httpx
 from ui.app import launch
 def louder(words: str) -> str:
@@ -29,6 +29,9 @@ with httpx.Client(base_url=launch(screen, "127.0.0.1", 0), trust_env=False) as p
         event = program.post("gradio_api/call/louder", json={"data": [words]}).json()["event_id"]
         told.append(json.loads(program.get(f"gradio_api/call/louder/{event}").text.partition("data: ")[2])[0])
 holder, queue = screen.app.state_holder, screen._queue
+until = time.monotonic() + 20
+while holder.session_data and time.monotonic() < until:  # the last goes just after its answer was read
+    time.sleep(0.05)
 print(json.dumps([told, len(holder.session_data), len(queue.pending_messages_per_session), holder.capacity]))
 """
 
