@@ -60,7 +60,7 @@ class Material:
 def material(language: str) -> Material:
     """What the template files of a language hold."""
     made, into = Material(), None
-    for name in ("", "_talk", "_life", "_days", "_voices", "_work", "_tales"):
+    for name in ("", "_talk", "_life", "_days", "_voices", "_work", "_tales", "_tones"):
         path = HERE / f"{language}{name}.txt"
         for line in path.read_text("utf-8").splitlines() if path.exists() else ():
             if line.startswith("@") and not line.startswith("@{"):
