@@ -61,7 +61,7 @@ def gathered(folder: Path) -> list[Sentence]:
         parts = material(language)
         trained, kept = (Names(language, parts, held, draw) for held in (False, True))
         here = [
-            *_templates(parts.positive, 8, False, trained, draw),
+            *_templates(parts.positive, 6, False, trained, draw),
             *_templates(parts.negative, 3, False, trained, draw),
             *_templates([each for each in parts.negative if "{T" in each], 9, False, trained, draw),
         ]

@@ -74,7 +74,10 @@ def test_pieces_and_their_features() -> None:
         ("han", "明"),
     ]
     assert features_of(text, units).shape == (4, EXTRA)
-    assert vectors_of(units, np.ones((5, 3), np.float32)).shape == (4, 3)
+    rows = np.arange(20, dtype=np.float32).reshape(5, 4)
+    vectors = vectors_of(units, rows)
+    assert vectors[1].tolist() == [*rows[1], *rows[0, 2:], *rows[3, 2:]], "itself, what is before it, what is after it"
+    assert vectors[0, 4:6].tolist() == vectors[3, 6:].tolist() == [0, 0]
 
 
 def test_a_piece_beside_a_sure_one_is_part_of_the_name() -> None:
