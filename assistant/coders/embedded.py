@@ -83,8 +83,8 @@ ADAPTED_WEIGHT = 0.5
 on feedback kept out of training: together they are better than the probes on each of six sets."""
 PRAISE_WEIGHT = 4.0
 """What praise that is put as a denial adds to the log-probabilities of a delight and of a positive sign, and what
-denied praise adds to those of a pain and of a negative one. Fifty times as likely: of the former wordings 92 to 98 in 100 praise
-(`assistant.coders.praise`)."""
+denied praise adds to those of a pain and of a negative one. Fifty times as likely: of the former wordings 92 to 98 in
+100 praise (`assistant.coders.praise`)."""
 AMISS = frozenset({Kind.IDEA, Kind.PAIN, Kind.NEED})
 """Kinds of which to have none is praise: "What could be better?" "Nothing." By what the words mean."""
 SIGN_GIVEN_KIND = {
