@@ -59,6 +59,11 @@ def test_what_a_question_asks_for_is_told_by_its_words(question: str, shape: str
     ("question", "kinds"),
     [
         ("What don't people like?", {"pain"}),
+        ("Where do first-time visitors get stuck?", {"pain"}),
+        ("What do people value about the helpline?", {"delight"}),
+        ("护士交班时最头疼的是什么？", {"pain"}),
+        ("ما الذي لا يرضي العملاء في التوصيل؟", {"pain"}),
+        ("배송에서 만족스럽지 않은 점은 무엇인가요?", {"pain"}),
         ("What do people like least?", {"pain"}),
         ("What do people not like?", {"pain"}),
         ("What don't new customers like about the app?", {"pain"}),
