@@ -136,6 +136,7 @@ def test_denied_praise_asks_for_pains_and_words_within_others_for_nothing(questi
         ("大家不太喜欢什么？", "rank"),
         ("ما لا يحبه الناس؟", "rank"),
         ("사람들이 안 좋아하는 것은?", "rank"),
+        ("사람들이 만족하지 못한 점은 무엇인가요?", "rank"),
     ],
 )
 def test_a_broad_question_is_told_by_whole_words(question: str, shape: str) -> None:
