@@ -25,7 +25,6 @@ from assistant.transitions import transitions
 from assistant.wording import Line
 from corpus.records import CharSpan
 
-
 _BEGINNING = 40
 """Characters of a quote or clause by which a line that shows it is known. Longer ones may be cut off in the line."""
 

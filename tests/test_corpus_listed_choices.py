@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.readers.tables import read_delimited
-from corpus.redaction.redactor import personal_of
+from corpus.redaction.personal import personal_of
 from corpus.segmenting import Source, segment
 from corpus.sidecar import SourceSettings
 
