@@ -104,7 +104,26 @@ def test_capitals_and_a_number_are_a_code(label: str) -> None:
     assert named_label(label) is None
 
 
-@pytest.mark.parametrize("label", ["ANNA 2", "Tamsin 04", "김민수 2", "李娜 3"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("P2", "P 2", "AB-12", "FG2-P4", "Participant 2", "Nurse 2", "Nurse2", "Row 3", "PTS 4", "Mum 1", "Int 2"),
+        *("参与者2", "护士 2", "护士2", "家长 3", "患者 2"),
+        *("참가자 2", "간호사 2", "학생3", "보호자 2"),
+        *("مشارك 2", "ممرضة 2", "الممرضة ٢", "طبيب 3"),
+    ],
+)
+def test_what_somebody_is_and_a_number_are_a_code(label: str) -> None:
+    assert named_label(label) is None
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("ANNA 2", "Tamsin 04", "Okafor 2", "OKEKE 2", "Lee 2", "Ann 2", "KIM 3", "ZHONG 4", "Quimbly 2"),
+        *("김민수 2", "뚜마루 2", "李娜 3", "奥卡福 2", "أوكافور 2", "قزموط 2"),
+    ],
+)
 def test_a_name_and_a_number_are_somebody(label: str) -> None:
     assert named_label(label) is not None
 
