@@ -26,7 +26,7 @@ from assistant.wording import Line
 from corpus.records import CharSpan
 
 _BEGINNING = 40
-"""Characters of a quote or clause by which a line that shows it is known. Longer ones may be cut off in the line."""
+"""Characters of a quote or clause that tell a line which shows it. Longer ones may be cut off; set by judgement."""
 
 
 class Reading:

@@ -35,7 +35,7 @@ _STOP_AFTER_INITIAL = re.compile(r"[ ][A-Z]$")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "11"
+VERSION = "12"
 """Raised when other things are found in the same text."""
 
 
