@@ -6,21 +6,27 @@ do. Knows claims and passages; knows nothing of stages, personas or how a change
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from assistant.artifacts import AnyArtifact, Claim, Finding, FindingSet, JourneyMap
+from assistant.artifacts import AnyArtifact, Citation, Claim, Finding, FindingSet, JourneyMap
 from assistant.boards import Place, counted, fresh_id
 from assistant.claims import claims_of
+from assistant.clauses import clauses_of
 from assistant.drafting import Desk, is_told, mark_of
 from assistant.findings import finding_of
 from assistant.parts import name_of
 from assistant.phrases import phrase
 from assistant.refreshed import Change, ChangeKind
 from assistant.themes import SAME_THEME, SAME_TOPIC, Theme, find_themes, is_talk, says_something, theme_of
+from assistant.touchpoints import script_language
 from assistant.transitions import transitions
 from assistant.wording import Line
+from corpus.records import CharSpan
+
+_BEGINNING = 40
+"""Characters of a quote or clause that tell a line which shows it. Longer ones may be cut off; set by judgement."""
 
 
 class Reading:
@@ -125,11 +131,14 @@ class Reading:
         return [row for row in self.desk.against(theme) if row in set(others)]
 
     def _words_gone(self, card: Claim) -> bool:
-        """Whether a line is somebody's own words that do not stand in the sources any more."""
+        """Whether a line is somebody's own words, or a clause of them, that do not stand in the sources any more."""
         if card.wording != "quote":
             return False
-        gone = [c.quote for c in self.artifact.citations if c.label in self.broken and c.label in card.for_]
-        return any(quote.strip() and quote.strip()[:40] in card.text for quote in gone)
+        behind = [each for each in self.artifact.citations if each.label in card.for_]
+        stay = " ".join(_flat(each.quote) for each in behind if each.label not in self.broken)
+        shown = _flat(card.text)
+        told = (words for each in behind if each.label in self.broken for words in _shown_of(each))
+        return any(words in shown and words not in stay for words in told)
 
     def _finding(self, after: Finding, theme: Theme, line: Line | None) -> Finding:
         made = finding_of(self.desk, after.id, theme, line or Line(after.text, after.title, "quote"))
@@ -174,6 +183,20 @@ class Reading:
         identity = fresh_id(self.taken, stem)
         self.taken.add(identity)
         return identity
+
+
+def _shown_of(citation: Citation) -> Iterator[str]:
+    """What a line may show of a quote: how it begins, and how each of its clauses does."""
+    quote = citation.quote
+    language = citation.language if citation.language not in ("", "und") else script_language(quote)
+    whole = CharSpan(0, len(quote))
+    for span in (whole, *clauses_of(quote, language)):
+        if words := _flat(span.of(quote))[:_BEGINNING]:
+            yield words
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _where(artifact: AnyArtifact, place: Place) -> str:

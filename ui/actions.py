@@ -43,7 +43,7 @@ from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, 
 from ui.talk import FILES, ScopeChoice, narrowed
 from ui.texts import Texts, texts
 from ui.upload_limit import too_large
-from ui.work import Done, Stopped, follow
+from ui.work import Done, Stopped
 
 MAX_FACT = 500
 """Characters of one thing said of a source."""
@@ -80,7 +80,8 @@ class Actions(PrivacyActions):
         if told.reply is None or told.reply.proposal != proposal or told.decided:
             return {}
         try:
-            changed = self.backend.decide(proposal, accept)
+            with self.jobs.beside(self.project):
+                changed = self.backend.decide(proposal, accept)
         except (AssistantError, CorpusError) as error:
             return self._chat(screen.with_turn(Turn(told.question, error=sentence(error, texts(screen.language)))))
         turns = list(screen.turns)
@@ -243,7 +244,8 @@ class Actions(PrivacyActions):
         if said is None:
             return self.coding(asked, failed=words("coding.nothing"))
         try:
-            self.backend.recode(str(asked.get("document", "")), said, who)
+            with self.jobs.beside(self.project):
+                self.backend.recode(str(asked.get("document", "")), said, who)
         except (AssistantError, CorpusError) as error:
             return self.coding(asked, failed=sentence(error, words))
         # What was added may lie beside what was cited: all of the utterance is shown then.
@@ -308,7 +310,7 @@ class Actions(PrivacyActions):
         words = texts(screen.language)
         yield {"sources_note": working_note(None, words, cancel=False)}
         try:
-            async for event in follow(work):
+            async for event in self.jobs.done(f"files:{self.project}:again", work):
                 yield event if isinstance(event, Done) else {"sources_note": working_note(event, words, cancel=False)}
         except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
             yield {"sources_note": failure_note(sentence(error, words), words)}
