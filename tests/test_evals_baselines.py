@@ -132,6 +132,22 @@ def test_a_small_fall_in_many_corpora_is_no_chance() -> None:
     assert ruling(rulings(one_corpus, entry, whole=True), "G2 M3").outcome == "pass"
 
 
+def test_what_may_be_chance_ends_the_correction() -> None:
+    """Five corpora all falling come by chance once in 32: more than .05 over two metrics, so neither fails."""
+    names = [f"t{n}" for n in range(5)]
+
+    def both(value: float) -> dict[str, Any]:
+        run = report(**{name: (name, value) for name in names})
+        for task in run["tasks"]:
+            task["scores"].append({"id": "M5", "metric": "M5 pain_recall_severe", "value": value, "state": "ok"})
+        return run
+
+    found = rulings(both(0.485), entry_of(both(0.5), "first"), whole=True)
+    assert [ruling(found, f"G2 {metric}").outcome for metric in ("M3", "M5")] == ["pass", "pass"]
+    alone = report(**{name: (name, 0.485) for name in names})
+    assert ruling(rulings(alone, entry_of(both(0.5), "first"), whole=False), "G2 M3").outcome == "fail"
+
+
 def test_one_task_that_breaks_is_not_hidden_by_the_others() -> None:
     names = [f"t{n}" for n in range(10)]
     entry = entry_of(report(**{name: (name, 0.5) for name in names}), "first")
