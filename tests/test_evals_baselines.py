@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from evals import baselines
+from evals import baselines, exhibit
 from evals.baselines import entry_of, history, p_value, rulings, write_entry, yardsticks
 from evals.cases import CaseError
 from evals.exhibit import Cell, Exhibit, Row, Shown, Voice
@@ -293,6 +293,13 @@ def test_the_page_shows_both_sides_as_text_and_fetches_nothing(text: str) -> Non
     assert "http" not in made
     if text is not HOSTILE:
         assert made.count(text) >= 6
+
+
+@pytest.mark.parametrize("claim", ["The page times out", "页面打不开", "الخط مشغول كل صباح", "답이 없다"])
+def test_a_claim_in_a_remark_keeps_its_own_direction(claim: str) -> None:
+    remark = exhibit._readable("s1-1: lane touchpoints, likeness 0.05", {"s1-1": claim})
+    assert remark == f"nearest claim: \u2068{claim}\u2069 (lane touchpoints, likeness 0.05)"
+    assert exhibit._readable("its evidence is nowhere cited", {"s1-1": claim}) == "its evidence is nowhere cited"
 
 
 def test_the_command_accepts_a_report_and_then_holds_runs_to_it(tmp_path: Path) -> None:
