@@ -49,6 +49,8 @@ def test_an_empty_project_says_what_to_do_first(tmp_path: Path) -> None:
     changes = Actions(FixtureBackend(tmp_path, empty=True)).first("en")
     assert "No journey map yet" in str(changes["journey"])
     assert 'data-act="export"' not in str(changes["journey_bar"])
+    for kind in KINDS:
+        assert texts("en")("sources.upload") in read(str(changes[kind])).text, "there is nothing to draft from yet"
 
 
 def test_a_question_tells_its_steps_then_the_reply(backend: FixtureBackend) -> None:

@@ -107,7 +107,17 @@ const drop = () => {
   const header = document.querySelector("#wf-top [data-drop]");
   if (header) document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
 };
+// The library names the place for files in English; whoever hears the page hears it in the screen's language.
+const nameFiles = () => {
+  const header = document.querySelector("#wf-top [data-files]");
+  if (!header) return;
+  document.querySelectorAll("#wf-files .upload-container, #wf-files input[type=file]").forEach((each) => {
+    if (each.getAttribute("aria-label") !== header.dataset.files) each.setAttribute("aria-label", header.dataset.files);
+  });
+};
+whenThere("#wf-work", (work) => { new MutationObserver(nameFiles).observe(work, { childList: true, subtree: true }); nameFiles(); });
 whenThere("#wf-top", (top) => {
+  new MutationObserver(nameFiles).observe(top, { childList: true, subtree: true });
   new MutationObserver(drop).observe(top, { childList: true, subtree: true });
   drop();
 });

@@ -61,6 +61,7 @@ def page_header(
         ),
         class_="wf-header",
         data_drop=texts("sources.lead"),
+        data_files=texts("sources.upload"),
         data_limit=MAX_UPLOAD,
     )
 
