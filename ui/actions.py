@@ -347,7 +347,7 @@ class Actions(PrivacyActions):
         bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(), words)
         shown = (
             no_sources_yet(words(f"{kind}.none"), words)
-            if artifact is None and not self.backend.overview().sources
+            if artifact is None and not self.backend.sources()
             else artifact_panel(kind, artifact, words, self._sides(artifact, screen))
         )
         if artifact is not None:
