@@ -22,6 +22,7 @@ from ui.map_sides import Sides, layering_of
 from ui.markup import Html, join
 from ui.pain_ideas import ideas_for
 from ui.panels.board import board
+from ui.panels.claim_card import no_sources_yet
 from ui.panels.coding import coding_panel, recoding_from
 from ui.panels.evidence import evidence_panel
 from ui.panels.findings import findings_panel
@@ -346,7 +347,11 @@ class Actions(PrivacyActions):
         except AssistantError as error:
             return {"screen": screen, f"{kind}_note": failure_note(sentence(error, words), words)}
         bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(), words)
-        shown = artifact_panel(kind, artifact, words, self._sides(artifact, screen))
+        shown = (
+            no_sources_yet(words(f"{kind}.none"), words)
+            if artifact is None and not self.backend.sources()
+            else artifact_panel(kind, artifact, words, self._sides(artifact, screen))
+        )
         if artifact is not None:
             standing = self.backend.standing(artifact.id)
             bar = join([bar, revision_bar(kind, artifact, standing, words)])

@@ -53,7 +53,7 @@ class Editing:
     async def refresh(self, kind: ArtifactKind, artifact: str, screen: Screen) -> AsyncIterator[Changes]:
         """Work out what new research changes, told stage by stage, then show it."""
         words = texts(screen.language)
-        yield {f"{kind}_note": working_note(None, words, cancel=False)}
+        yield {f"{kind}_note": working_note(None, words, stops=kind, cancel=False)}
 
         def work(tell: Callable[[Step], None]) -> int:
             return self.actions.backend.refresh(artifact, tell)
