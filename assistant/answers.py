@@ -269,10 +269,11 @@ class _Answering:
             return [*hits, *around]
         quotes = [o.quote for o in observations]
         vectors, languages = self.retriever.vectors_for(quotes), [o.language for o in observations]
-        texts = [hit.segment.text for hit in found]
+        usable = {hit.segment.id for hit in hits}
+        texts = [hit.segment.text for hit in found if hit.segment.id in usable]
         if answered.log_odds(self.retriever, embedder, vectors, languages, quotes, wordings, texts) < 0:
             return []
-        floor = NEAR * max(closeness)
+        floor = NEAR * max(closeness, default=0.0)
         return [
             hit for hit, near in zip(hits, closeness, strict=True) if near >= floor or hit.legs.keyword >= WORDS_SHARED
         ]

@@ -20,7 +20,7 @@ from assistant.project import Project
 from assistant.replies import Count, Reply, Statement
 from assistant.themes import SAME_THEME, Matrix, Theme, find_themes
 from corpus.records import Scope
-from corpus.scoping import ProjectNames, named_scope
+from corpus.scoping import ProjectNames, named_scope, values_named
 from corpus.store import Store
 
 THEMES = 3
@@ -63,7 +63,13 @@ def groups_named(store: Store, question: str) -> list[Group]:
             scope = replace(empty, attributes={mention.what: value})
         if scope is not None:
             sorts.setdefault(mention.what, []).append(Group(mention.value, scope))
-    return next((found for found in (*sorts.values(), languages, years) if len(found) > 1), [])
+    # Two values of one attribute set side by side need no name: "managers and staff".
+    named = [
+        [Group(value, replace(empty, attributes={attribute: frozenset({value})})) for value in found]
+        for attribute, values in sorted(names.attributes.items())
+        if len(found := values_named(question, values)) > 1
+    ]
+    return next((found for found in (*sorts.values(), *named, languages, years) if len(found) > 1), [])
 
 
 def compared(project: Project, groups: Sequence[Group], topic: str, language: str) -> Reply:

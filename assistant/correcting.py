@@ -69,12 +69,14 @@ def keep_text(project: Project, text: str, progress: Progress = silent) -> Corre
     """Never replace `text` from now on, and put it back where it was replaced.
 
     Raises:
+        AssistantError: there is no text.
         StoreError, ProjectError: something can't be written; running it again goes on.
     """
     from corpus.moves import begin_correction
     from corpus.redaction import Redactor
     from corpus.redaction.redactor import folded_name
 
+    _check_said(text)
     project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
         marks = [f"{kind} {number}" for kind, number in pseudonyms_of(key, text)]
@@ -93,11 +95,12 @@ def replace_text(project: Project, text: str, kind: Kind, progress: Progress = s
     """Always replace `text` from now on, in the sources that are in the project and in all that is kept of them.
 
     Raises:
-        AssistantError: pseudonyms are made of it.
+        AssistantError: there is no text, or pseudonyms are made of it.
         StoreError, ProjectError: something can't be written; running it again goes on.
     """
     from corpus.moves import begin_correction
 
+    _check_said(text)
     if _NUMBERED.fullmatch(text.strip()) or text.strip().isdecimal():
         raise AssistantError(f"{text!r} is what pseudonyms are made of and can't be replaced; give a name or number.")
     project.close()
@@ -156,6 +159,11 @@ def apply_now(project: Project, progress: Progress = silent) -> Correction:
         caught = catch_up(project, store, key, progress)
         key.note_rules_alone(name_probe() is None)
         return _told(caught, documents=[each for each in done if each in store.document_ids()])
+
+
+def _check_said(text: str) -> None:
+    if not any(map(str.isalnum, text)):
+        raise AssistantError("No text is given; write the name or number.")
 
 
 def _told(

@@ -18,7 +18,8 @@ from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.rarely_told import lone_joined, told_beside_pains
-from assistant.themes import Theme, find_themes, is_talk
+from assistant.themes import Theme, find_themes, is_talk, theme_of
+from assistant.widely_told import MANY_VOICES, SEED_VOICES
 from assistant.wording import Line
 from corpus.filters import parse_scope
 from corpus.progress import Progress, silent
@@ -109,10 +110,24 @@ def all_themes(desk: Desk) -> list[Theme]:
             for i in desk.experience
             if i not in inside and (Kind.PAIN if i in joined else desk.observations[i].kind) in family
         ]
-        found += desk.parted(find_themes(desk.vectors, desk.observations, rows, words=len(desk.experience) >= MANY))
+        themes = find_themes(desk.vectors, desk.observations, rows, words=len(desk.experience) >= MANY)
+        found += desk.parted(_without_chance(desk, themes) if len(desk.voices) >= MANY_VOICES else themes)
     opposed = {frozenset((pair.one, pair.other)) for pair in desk.pairs}
     found = [*many, *lone_joined(desk.vectors, desk.observations, desk.experience, found, opposed)]
     return sorted(found, key=lambda t: (-len(t.voices), -t.severity, t.members[0]))
+
+
+def _without_chance(desk: Desk, themes: Sequence[Theme]) -> list[Theme]:
+    """The themes; what two voices share by chance, as any do among so many, stands alone again.
+
+    Two who complain of the same and of whom each is the other's nearest are joined later (`lone_joined`).
+    """
+    kept = []
+    for theme in themes:
+        chance = 1 < len(theme.voices) < SEED_VOICES and not any(desk.observations[i].chosen for i in theme.members)
+        groups = [[row] for row in theme.members] if chance else []
+        kept += [theme_of(desk.vectors, desk.observations, group) for group in groups] or [theme]
+    return kept
 
 
 def _worth_showing(themes: Sequence[Theme]) -> list[Theme]:

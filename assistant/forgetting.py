@@ -25,19 +25,13 @@ from assistant.correction_log import FILE as CORRECTIONS
 from assistant.errors import ArtifactError, AssistantError
 from assistant.linked import forget_origins, own_documents, perhaps_also, things_of
 from assistant.privacy import opened_key
+from assistant.their_words import REMOVED, TheirWords, their_words
 from corpus.progress import Progress, silent
 
 if TYPE_CHECKING:
     from assistant.project import Project
     from corpus.redaction import Pseudonyms
     from corpus.store import Store
-
-REMOVED = "[removed]"
-_LEAST = 10
-"""Characters of somebody's words that are looked for in what others wrote; fewer are anybody's."""
-_LEAST_DENSE = 5
-"""The same in scripts without spaces."""
-_SENTENCES = re.compile(r"[^.!?。！？؟\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,50 +166,18 @@ def _subject(key: Pseudonyms, store: Store, person: str) -> Subject:
     return Subject(frozenset(ids), label, number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What somebody said, to be found again."""
-
-    segments: frozenset[str]
-    """Ids of their passages."""
-    sentences: tuple[str, ...]
-    mark: str
-
-    def stand_in(self, text: str) -> bool:
-        """Whether some of it stands in a text."""
-        if self.mark and re.search(rf"(?<!\w){re.escape(self.mark)}(?!\d)", text):
-            return True
-        return any(sentence in text for sentence in self.sentences)
-
-    def without(self, text: str) -> str:
-        """The text, their words and name taken out."""
-        for sentence in self.sentences:
-            text = text.replace(sentence, REMOVED)
-        if self.mark:
-            text = re.sub(rf"\[?(?<!\w){re.escape(self.mark)}(?!\d)\]?", REMOVED, text)
-        return text
-
-
-def _words(project: Project, store: Store, subject: Subject) -> _Words:
+def _words(project: Project, store: Store, subject: Subject) -> TheirWords:
     """What they said by the sources, and what drafts cite of them, which may be older."""
-    mine = [segment for segment in store.segments() if segment.participant in subject.ids]
-    sentences: dict[str, None] = {}
     cited = [
         each.quote
         for artifact in _drafts(project)
         for each in artifact.citations
         if each.participant in subject.ids or (subject.mark and each.speaker == subject.mark)
     ]
-    for text in (*(segment.text for segment in mine), *cited):
-        for piece in (text, *_SENTENCES.findall(text)):
-            bare = piece.strip(" \t\n\"'“”‘’«»,;:")
-            if len(bare) >= (_LEAST_DENSE if "\u3040" <= bare[:1] <= "\ud7a3" else _LEAST):
-                sentences[bare] = None
-    ordered = tuple(sorted(sentences, key=len, reverse=True))
-    return _Words(frozenset(segment.id for segment in mine), ordered, subject.mark)
+    return their_words(store.segments(), subject.ids, cited, subject.mark)
 
 
-def _plan(project: Project, store: Store, key: Pseudonyms, subject: Subject, words: _Words) -> Forgetting:
+def _plan(project: Project, store: Store, key: Pseudonyms, subject: Subject, words: TheirWords) -> Forgetting:
     from corpus.redaction.marks import Forgotten
     from corpus.redaction.sweeping import stored
 
@@ -253,16 +215,16 @@ def _drafts(project: Project) -> Iterator[AnyArtifact]:
             continue  # a draft that can't be read holds nothing that could be taken out; `check` tells of it
 
 
-def _is_theirs(citation: Citation, subject: Subject, words: _Words) -> bool:
+def _is_theirs(citation: Citation, subject: Subject, words: TheirWords) -> bool:
     return citation.participant in subject.ids or citation.segment in words.segments or words.stand_in(citation.quote)
 
 
-def _resting(artifact: AnyArtifact, subject: Subject, words: _Words) -> set[str]:
+def _resting(artifact: AnyArtifact, subject: Subject, words: TheirWords) -> set[str]:
     theirs = {each.label for each in artifact.citations if _is_theirs(each, subject, words)}
     return {claim.id for claim in claims_of(artifact) if theirs & {*claim.for_, *claim.against}}
 
 
-def _forget_in_drafts(project: Project, subject: Subject, words: _Words) -> None:
+def _forget_in_drafts(project: Project, subject: Subject, words: TheirWords) -> None:
     """Claims lose what they had of them: counts are made anew, and what nothing is left of is emptied."""
     for artifact in _drafts(project):
         gone = {each.label for each in artifact.citations if _is_theirs(each, subject, words)}
@@ -293,7 +255,7 @@ def _forget_in_drafts(project: Project, subject: Subject, words: _Words) -> None
             project.save(type(artifact).model_validate(table))
 
 
-def _forget_in_versions(project: Project, plan: Forgetting, subject: Subject, words: _Words) -> None:
+def _forget_in_versions(project: Project, plan: Forgetting, subject: Subject, words: TheirWords) -> None:
     """Earlier versions of drafts that hold something of theirs go, and changes that wait for a word and do."""
     folder = project.root / "artifacts"
     for versions in sorted((folder / "history").glob("*/")):
@@ -317,7 +279,7 @@ def _forget_own_files(project: Project, own: Mapping[str, str]) -> None:
             project.save(artifact.model_copy(update={"origin": origin}))
 
 
-def _scrubbed(value: object, subject: Subject, words: _Words, gone: set[str]) -> object:
+def _scrubbed(value: object, subject: Subject, words: TheirWords, gone: set[str]) -> object:
     """What is left of a draft's data without their words, name, id and citations."""
     if isinstance(value, str):
         return words.without(value)
@@ -332,7 +294,7 @@ def _scrubbed(value: object, subject: Subject, words: _Words, gone: set[str]) ->
     return value
 
 
-def _holds(line: str, words: _Words, subject: Subject) -> bool:
+def _holds(line: str, words: TheirWords, subject: Subject) -> bool:
     """Whether a line of JSON holds something of theirs."""
     try:
         said = list(_strings(json.loads(line)))
@@ -352,7 +314,7 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(each)
 
 
-def _forget_in_lines(path: Path, words: _Words, subject: Subject | None = None) -> None:
+def _forget_in_lines(path: Path, words: TheirWords, subject: Subject | None = None) -> None:
     """Lines that hold something of theirs go: what was answered from their words can't be told from them."""
     if not path.exists():
         return

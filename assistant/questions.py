@@ -26,6 +26,8 @@ KINDS_ASKED: dict[str, frozenset[Kind]] = {
 
 
 _SYLLABLES = re.compile(r"[\u3400-\u9fff가-힣]")
+_SPACED = {"en": r"(?<!\w)", "ar": r"(?<!\w)[وف]?(?:لل|[بلك]?(?:ال)?)"}
+"""What stands before a word in languages that part words by spaces. In Arabic some words are written onto the next."""
 ENDING = 2
 """Letters of a word that are left of it without words that ask, up to which it names nothing. An ending has as many in
 English; set by judgement."""
@@ -49,22 +51,40 @@ def understood(text: str) -> Question:
     """What `text` asks for."""
     lowered = text.casefold()
     shape: Literal["narrow", "count", "rank"] = "narrow"
-    table = _table()
     kinds, rest = _kinds(lowered)
-    if _any(table.count, lowered) and not asks_for_amount(text):
+    if _any("count", lowered) and not asks_for_amount(text):
         shape = "count"
-    elif _any(table.rank, lowered) or (kinds and not _about(rest)):
+    elif _any("rank", lowered) or (kinds and not _about(rest)):
         shape = "rank"
-    return Question(text, shape, kinds, of_everyone=shape == "count" and _any(table.everyone, lowered))
+    return Question(text, shape, kinds, of_everyone=shape == "count" and _any("everyone", lowered))
 
 
 def _kinds(lowered: str) -> tuple[frozenset[Kind], str]:
     """The kinds that a question names, and what is left of it without their words; of words within each other the
-    longest decides, so that who dislikes does not like."""
-    pattern, kinds = _kind_words()
+    longest decides, so that who is dissatisfied is not satisfied. Who does not like dislikes."""
+    names: set[str] = set()
     rest = _neutral().sub(" ", lowered)
-    found = {kinds[match["word"]] for match in pattern.finditer(rest)}
-    return frozenset().union(*(KINDS_ASKED[name] for name in found)), pattern.sub(" ", rest)
+    for name, pattern in _said_otherwise():
+        if pattern.search(rest):
+            names.add(name)
+            rest = pattern.sub(" ", rest)
+    spans = [(match.start(), match.end(), name) for name, word in _kind_words() for match in word.finditer(rest)]
+    for start, end, name in spans:
+        if not any(a <= start and end <= b and b - a > end - start for a, b, _ in spans):
+            names |= _turned(rest, start, end) if name == "delight" else {name}
+    left = list(rest)
+    for start, end, _ in spans:
+        left[start:end] = " " * (end - start)
+    return frozenset().union(*(KINDS_ASKED[name] for name in names)), "".join(left)
+
+
+def _turned(text: str, start: int, end: int) -> set[str]:
+    """What a word of praise at a place of a question asks for: pains where it is denied."""
+    before, after, both = _denials()
+    if both.search(text):
+        return {"delight", "pain"}
+    denied = before.search(text[:start]) is not None or after.search(text[end:]) is not None
+    return {"pain"} if denied else {"delight"}
 
 
 def _about(rest: str) -> bool:
@@ -75,13 +95,35 @@ def _about(rest: str) -> bool:
 
 
 @cache
-def _kind_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for words of a kind, and the kind of each. A word in English begins where a word begins."""
-    table = _table().kinds
-    kinds = {word: name for name, languages in table.items() for words in languages.values() for word in words}
-    longest = sorted(kinds, key=lambda word: (-len(word), word))
-    alike = "|".join((r"\b" if word[0].isascii() and word[0].isalpha() else "") + re.escape(word) for word in longest)
-    return re.compile(f"(?P<word>{alike})[a-z]*"), kinds
+def _kind_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kind and pattern of each word that names one."""
+    return tuple(
+        (name, re.compile(_word(tag, word)))
+        for name, languages in _table().kinds.items()
+        for tag, words in languages.items()
+        for word in words
+    )
+
+
+def _word(tag: str, word: str) -> str:
+    """A pattern for an entry of the data file; English and Arabic words begin and end where a word does."""
+    if tag not in _SPACED:
+        return re.escape(word)
+    stem = word.removesuffix("*")
+    return _SPACED[tag] + re.escape(stem) + (r"\w*" if stem != word else r"(?!\w)")
+
+
+@cache
+def _said_otherwise() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile("|".join(patterns))) for name, patterns in _table().said_otherwise.items())
+
+
+@cache
+def _denials() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands before a word of praise that is denied, what behind it, and what asks for both."""
+    table = _table().denied
+    before, after, both = (re.compile("|".join(table[name])) for name in ("before", "after", "both"))
+    return before, after, both
 
 
 @cache
@@ -115,12 +157,21 @@ class _Table(BaseModel):
     people: dict[str, list[str]]
     everyone: dict[str, list[str]]
     kinds: dict[str, dict[str, list[str]]]
+    denied: dict[str, list[str]]
+    said_otherwise: dict[str, list[str]]
     neutral: dict[str, list[str]]
     asking: dict[str, list[str]]
 
 
-def _any(words: dict[str, list[str]], lowered: str) -> bool:
-    return any(word in lowered for language in words.values() for word in language)
+def _any(name: str, lowered: str) -> bool:
+    return _words(name).search(lowered) is not None
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """A pattern for any word of a table of the data file."""
+    table: dict[str, list[str]] = getattr(_table(), name)
+    return re.compile("|".join(_word(tag, word) for tag, words in table.items() for word in words))
 
 
 @cache

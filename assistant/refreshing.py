@@ -8,7 +8,7 @@ What was coded and embedded is taken from the store. What this module does not k
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistant.artifacts import (
@@ -27,7 +27,7 @@ from assistant.contradictions import contradictions
 from assistant.correction_log import last_number
 from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
-from assistant.findings import FAMILIES, FEWEST_FINDINGS, SEVERE, all_themes, closed_of, saturation
+from assistant.findings import FAMILIES, FEWEST_FINDINGS, MOST_FINDINGS, SEVERE, all_themes, closed_of, saturation
 from assistant.ideas import MOST_PAINS, SURE, Pain, pain_of, suggested_for, wish_of
 from assistant.journeys import MOST_IN_CELL, TOUCHPOINTS, kinds_in, overall
 from assistant.observations import Kind
@@ -213,20 +213,42 @@ def _measured(desk: Desk, journey: JourneyMap, stage: Stage, covers: set[str]) -
 def _findings(reading: Reading) -> list[Change]:
     desk, place = reading.desk, ("", "findings")
     cards = cards_of(reading.artifact)[place]
+    many = desk.widely_told(desk.experience, FAMILIES)
+    inside = {row for theme in many for row in theme.members}
     changes, new, shown = list[Change](), list[Change](), len(cards)
     for family in FAMILIES:
         own = [card for card in cards if isinstance(card, Finding) and card.kind in {kind.value for kind in family}]
-        rows = [row for row in reading.new if desk.observations[row].kind in family]
-        joined, left = reading.join(own, rows)
-        found = [reading.evolve(place, card, joined.get(card.id, ())) for card in own]
+        widely = [theme for theme in many if theme.kind in family]
+        told = {card.id: reading.told_in(card, widely) for card in own}
+        rows = [row for row in reading.new if desk.observations[row].kind in family and row not in inside]
+        joined, left = reading.join([card for card in own if told[card.id] is None], rows)
+        joined |= _newly_told(reading, told)
+        found = [reading.evolve(place, card, joined.get(card.id, ()), told=told[card.id]) for card in own]
         changes += [each for each in found if each]
-        pool = [row for row in desk.experience if desk.observations[row].kind in family]
+        pool = [row for row in desk.experience if desk.observations[row].kind in family and row not in inside]
         themes = reading.themes(left, pool)
         severe = [theme for theme in themes if len(theme.voices) < 2 and theme.severity >= SEVERE]
         worth = _worth(themes, max(len(severe), FEWEST_FINDINGS - shown))
+        appeared = [theme for theme in widely if theme not in told.values() and set(reading.new) & set(theme.members)]
+        worth = [*appeared[: max(0, MOST_FINDINGS - shown)], *worth]
         shown += len(worth)
         new += reading.appear(place, worth, "f-new")
     return changes + new
+
+
+def _newly_told(reading: Reading, told: Mapping[str, Theme | None]) -> dict[str, list[int]]:
+    """New passages of which a clause says what a line says, by the line; of two lines of one theme the first has them.
+
+    Not asked is what kind the passage is as a whole: who praised the food and blamed the wait joins both.
+    """
+    joined: dict[str, list[int]] = {}
+    taken: set[int] = set()
+    for identity, theme in told.items():
+        if theme is None or id(theme) in taken:
+            continue
+        taken.add(id(theme))
+        joined[identity] = [row for row in reading.new if row in set(theme.members)]
+    return joined
 
 
 def _ideas(reading: Reading, ideas: IdeaSet) -> list[Change]:

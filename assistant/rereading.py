@@ -6,21 +6,32 @@ do. Knows claims and passages; knows nothing of stages, personas or how a change
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from assistant.artifacts import AnyArtifact, Claim, Finding, FindingSet, JourneyMap
+from assistant.artifacts import AnyArtifact, Citation, Claim, Finding, FindingSet, JourneyMap
 from assistant.boards import Place, counted, fresh_id
 from assistant.claims import claims_of
+from assistant.clauses import clauses_of
 from assistant.drafting import Desk, is_told, mark_of
 from assistant.findings import finding_of
 from assistant.parts import name_of
 from assistant.phrases import phrase
 from assistant.refreshed import Change, ChangeKind
 from assistant.themes import SAME_THEME, SAME_TOPIC, Theme, find_themes, is_talk, says_something, theme_of
+from assistant.touchpoints import script_language
 from assistant.transitions import transitions
+from assistant.widely_told import told_by
 from assistant.wording import Line
+from corpus.records import CharSpan
+
+_BEGINNING = 40
+"""Characters of a quote or clause that tell a line which shows it. Longer ones may be cut off; set by judgement."""
+
+SAME_LINE = 0.5
+"""Share of the passages of a line, of those that still stand, from which a theme of clauses is that line. Over a half,
+no two themes could both be it; set by judgement."""
 
 
 class Reading:
@@ -93,14 +104,32 @@ class Reading:
                 left.append(row)
         return joined, left
 
-    def evolve(self, place: Place, card: Claim, joined: Sequence[int], *, opposable: bool = True) -> Change | None:
-        """What becomes of a card; None where nothing does. A contact or a quote is told of, and nobody opposes it."""
+    def told_in(self, card: Claim, themes: Sequence[Theme]) -> Theme | None:
+        """The theme that most of a card's passages stand in; None where none holds `SAME_LINE` of them."""
+        own = set(self.rows(card))
+        best = max(themes, key=lambda theme: len(own & set(theme.members)), default=None)
+        return best if best and own and len(own & set(best.members)) >= SAME_LINE * len(own) else None
+
+    def evolve(
+        self,
+        place: Place,
+        card: Claim,
+        joined: Sequence[int],
+        *,
+        opposable: bool = True,
+        told: Theme | None = None,
+    ) -> Change | None:
+        """What becomes of a card; None where nothing does. A contact or a quote is told of, and nobody opposes it.
+
+        Args:
+            told: the theme of clauses that it is, whose words and feelings count rather than those of whole passages.
+        """
         if not card.for_:
             return None
         own = self.rows(card)
         stay = tuple(label for label in card.for_ if label not in self.broken)
         against = tuple(label for label in card.against if label not in self.broken)
-        theme = theme_of(self.desk.vectors, self.desk.observations, [*own, *joined]) if own or joined else None
+        theme = self._theme([*own, *joined], told)
         opposed = self._opposed(theme, joined) if theme is not None and opposable else []
         for_ = tuple(dict.fromkeys((*stay, *self.desk.cite(joined))))
         against = tuple(dict.fromkeys((*against, *self.desk.cite(opposed))))
@@ -113,23 +142,33 @@ class Reading:
         after = counted(card.model_copy(update={"for_": for_, "against": against, "stale": False}), known)
         gone = self._words_gone(card)
         if gone:
-            line = self.desk.writer.lines([self.desk.quotes(theme.members)], first=1)[0]
+            line = self.desk.writer.lines([self.desk.said(theme)], first=1)[0]
             after = after.model_copy(update={"text": line.text, "wording": line.by})
         if isinstance(after, Finding):
             after = self._finding(after, theme, line if gone else None)
         kind = _kind(card, after, gone=gone, opposed=bool(opposed))
         return Change(id="", kind=kind, part=place[0], group=place[1], where=where, before=card, after=after)
 
+    def _theme(self, rows: Sequence[int], told: Theme | None) -> Theme | None:
+        if not rows:
+            return None
+        if told is None:
+            return theme_of(self.desk.vectors, self.desk.observations, rows)
+        return told_by(told, self.desk.vectors, self.desk.observations, rows)
+
     def _opposed(self, theme: Theme, joined: Sequence[int]) -> list[int]:
         others = [row for row in self.new if row not in joined]
         return [row for row in self.desk.against(theme) if row in set(others)]
 
     def _words_gone(self, card: Claim) -> bool:
-        """Whether a line is somebody's own words that do not stand in the sources any more."""
+        """Whether a line is somebody's own words, or a clause of them, that do not stand in the sources any more."""
         if card.wording != "quote":
             return False
-        gone = [c.quote for c in self.artifact.citations if c.label in self.broken and c.label in card.for_]
-        return any(quote.strip() and quote.strip()[:40] in card.text for quote in gone)
+        behind = [each for each in self.artifact.citations if each.label in card.for_]
+        stay = " ".join(_flat(each.quote) for each in behind if each.label not in self.broken)
+        shown = _flat(card.text)
+        told = (words for each in behind if each.label in self.broken for words in _shown_of(each))
+        return any(words in shown and words not in stay for words in told)
 
     def _finding(self, after: Finding, theme: Theme, line: Line | None) -> Finding:
         made = finding_of(self.desk, after.id, theme, line or Line(after.text, after.title, "quote"))
@@ -154,7 +193,7 @@ class Reading:
 
     def appear(self, place: Place, themes: Sequence[Theme], stem: str) -> list[Change]:
         """New lines, worded."""
-        lines = self.desk.writer.lines([self.desk.quotes(theme.members) for theme in themes], first=1)
+        lines = self.desk.writer.lines([self.desk.said(theme) for theme in themes], first=1)
         changes = []
         for theme, line in zip(themes, lines, strict=True):
             if isinstance(self.artifact, FindingSet):
@@ -174,6 +213,20 @@ class Reading:
         identity = fresh_id(self.taken, stem)
         self.taken.add(identity)
         return identity
+
+
+def _shown_of(citation: Citation) -> Iterator[str]:
+    """What a line may show of a quote: how it begins, and how each of its clauses does."""
+    quote = citation.quote
+    language = citation.language if citation.language not in ("", "und") else script_language(quote)
+    whole = CharSpan(0, len(quote))
+    for span in (whole, *clauses_of(quote, language)):
+        if words := _flat(span.of(quote))[:_BEGINNING]:
+            yield words
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _where(artifact: AnyArtifact, place: Place) -> str:

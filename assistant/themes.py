@@ -70,7 +70,8 @@ WORD_WEIGHT = 0.5
 0, .25, .5, .75 and 1, in patients' comments with human codes the share of the five nearest that share a code is .546,
 .553, .560, .558 and .561; more would tell languages apart."""
 LARGEST_LINKAGE = 4000
-"""Passages that are grouped pair by pair; the rest joins the nearest theme. So memory stays under about 130 MB."""
+"""Passages that are grouped pair by pair, evenly taken from all; the rest joins the nearest theme. Memory was 175 MB at
+its peak for so many."""
 
 TIED = 1e-5
 """Difference of closeness up to which passages stand in the order of the corpus. Another processor, or other texts
@@ -101,6 +102,8 @@ class Theme:
     centre: tuple[float, ...]
     words: tuple[str, ...] = ()
     """The part of each member that says it, in their order; empty where the members say it as a whole."""
+    felt: tuple[float, ...] = ()
+    """How these parts felt, -2..2; empty where `words` is."""
 
     @property
     def severity(self) -> float:
@@ -211,14 +214,21 @@ def _told_and_talk(observations: Sequence[Observation], rows: Sequence[int]) -> 
 
 def _groups(vectors: Matrix, same: float, words: Any = None) -> list[list[int]]:
     count = len(vectors)
-    head = min(count, LARGEST_LINKAGE)
-    found = linked(vectors[:head], same, words[:head] if words is not None else None)
-    if head < count:
+    some = evenly(count, LARGEST_LINKAGE)
+    own = linked(vectors[some], same, words[some] if words is not None else None)
+    found = [[int(some[at]) for at in group] for group in own]
+    rest = np.setdiff1d(np.arange(count), some)
+    if len(rest):
         centres = np.stack([vectors[group].mean(axis=0) for group in found])
-        nearest = (vectors[head:] @ centres.T).argmax(axis=1)
-        for row, group in enumerate(nearest, start=head):
-            found[int(group)].append(row)
+        nearest = (vectors[rest] @ centres.T).argmax(axis=1)
+        for row, group in zip(rest, nearest, strict=True):
+            found[int(group)].append(int(row))
     return [part for group in found for part in _by_matter(vectors, group, count)]
+
+
+def evenly(count: int, most: int) -> NDArray[np.int64]:
+    """Places among `count` in a row, all or `most` at even distances: later sources count as earlier ones do."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
 
 
 def linked(vectors: Matrix, same: float, words: Any = None) -> list[list[int]]:
@@ -267,7 +277,7 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
     # A passage that says much stands for the theme rather than one that could stand anywhere ("Interesting!").
     worth = [fullness(observations[i].quote) * observations[i].substance for i in members]
     closeness = (vectors[list(members)] @ centre) * worth
-    ordered = [members[i] for i in _nearest_first(closeness.tolist())]
+    ordered = [members[i] for i in nearest_first(closeness.tolist())]
     chosen = [observations[i] for i in ordered]
     return Theme(
         members=tuple(ordered),
@@ -279,8 +289,8 @@ def theme_of(vectors: Matrix, observations: Sequence[Observation], members: Sequ
     )
 
 
-def _nearest_first(closeness: Sequence[float]) -> list[int]:
-    """Positions by closeness, ties in their own order.
+def nearest_first(closeness: Sequence[float]) -> list[int]:
+    """Positions by closeness, the nearest first, ties in their own order.
 
     The two passages of a pair lie equally near its centre: the last bits of a vector must not say which comes first.
     """

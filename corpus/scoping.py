@@ -141,6 +141,33 @@ def named_scope(question: str, names: ProjectNames) -> NamedScope:
     return NamedScope(scope, tuple(mentions))
 
 
+def values_named(text: str, values: Iterable[str]) -> list[str]:
+    """Which values of an attribute a text names, in the order they stand there; "managers" name "manager" as well."""
+    plain = _plain(text)
+    found: list[tuple[int, str]] = []
+    for value in sorted(values, key=lambda value: (-len(value), value)):
+        match = _value_pattern(value).search(plain)
+        if match is not None and not any(_plain(value) in _plain(longer) for _, longer in found):
+            found.append((match.start(), value))
+    return [value for _, value in sorted(found)]
+
+
+def _value_pattern(value: str) -> regex.Pattern[str]:
+    name = _plain(value)
+    if len(name) < 2 or name.isdigit():
+        return regex.compile(r"(?!)")
+    if regex.search(r"\p{Arabic}", name):
+        bare = name.removeprefix("ال")
+        pattern = rf"(?<!\p{{L}})[وف]?(?:لل|[بلك]?(?:ال)?){regex.escape(bare)}(?:ين|ون|ات|ا)?(?!\p{{L}})"
+    elif regex.search(r"\p{Han}", name):
+        pattern = regex.escape(name)
+    elif regex.search(r"\p{Hangul}", name):
+        pattern = rf"(?<!\p{{L}}){regex.escape(name)}"
+    else:
+        pattern = rf"(?<![\p{{L}}\p{{N}}]){regex.escape(name)}(?:s|es)?(?![\p{{L}}\p{{N}}])"
+    return regex.compile(pattern)
+
+
 def _is_telling(title: str) -> bool:
     return len(title.split()) > 2 or (bool(_SPACELESS.search(title)) and len(title) > 5)
 

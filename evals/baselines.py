@@ -295,22 +295,24 @@ def _regressions(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ru
                 # An attacked corpus falls with the one it is made of: they count as one.
                 change = (task.get("corpus", task["case"]), name, score["value"] - old[score["id"]])
                 changes.setdefault(score["id"], []).append(change)
-    order = sorted(changes, key=lambda metric: p_value(changes[metric]))
+    chances = {metric: p_value(own) for metric, own in changes.items()}
+    order = sorted(changes, key=lambda metric: chances[metric])
     found = []
+    significant = True
     for rank, metric in enumerate(order):
-        level = rules()["level"] / (len(order) - rank)  # Holm 1979
-        found.append(_regression(metric, changes[metric], level))
+        # Holm 1979: the first that may be chance ends it, though a later one has an easier level.
+        significant = significant and chances[metric] < rules()["level"] / (len(order) - rank)
+        found.append(_regression(metric, changes[metric], chances[metric], significant))
     return found
 
 
-def _regression(metric: str, changes: Sequence[tuple[str, str, float]], level: float) -> Ruling:
+def _regression(metric: str, changes: Sequence[tuple[str, str, float]], p: float, significant: bool) -> Ruling:
     mean = sum(change for _, _, change in changes) / len(changes)
     worst = min(changes, key=lambda change: change[2])
-    p = p_value(changes)
     said = f"mean change {mean:+.3f} over {len(changes)} tasks, p {p:.3f}; worst {worst[1]} {worst[2]:+.3f}"
     rule = f"G2 {metric}"
     large = worst[2] < -rules()["worst_drop"] or mean < -rules()["mean_drop"]
-    if large or (mean < -rules()["significant_drop"] and p < level):
+    if large or (mean < -rules()["significant_drop"] and significant):
         return Ruling(rule, "fail", said)
     return Ruling(rule, "warn" if mean < -rules()["warned_drop"] else "pass", said)
 

@@ -28,7 +28,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _drafters(args: argparse.Namespace) -> int:
-    from evals.drafters_table import mapped, record_one_prompt, rows, table
+    from evals.drafters_table import compared, record_one_prompt, rows, table
     from evals.lanes import EMBEDDED
     from evals.runner import load_cases
 
@@ -36,7 +36,7 @@ def _drafters(args: argparse.Namespace) -> int:
     plan = plan_of(args, asks=False)
     if args.record:
         for case, file in load_cases(plan):
-            for task in mapped(plan, case):
+            for task in compared(plan, case):
                 began = time.monotonic()
                 asked = record_one_prompt(plan, case, file, task, args.model or EMBEDDED)
                 print(f"{case.id} / {task.id}: {asked} asked, {time.monotonic() - began:.0f} s", flush=True)

@@ -142,7 +142,9 @@ def _readable(why: str, said: Mapping[str, str]) -> str:
     name, colon, reasons = why.partition(": ")
     if not colon or name not in said:
         return why
-    return f"nearest claim: {shortened(said[name], NEAREST_SHOWN)} ({reasons.replace('_', ' ')})"
+    # Isolated, since a claim may be written from right to left and what is said of it from left to right.
+    claim = f"\u2068{shortened(said[name], NEAREST_SHOWN)}\u2069"
+    return f"nearest claim: {claim} ({reasons.replace('_', ' ')})"
 
 
 def shortened(text: str, most: int) -> str:

@@ -24,7 +24,7 @@ from evals.tasks import named_for_content
 
 if TYPE_CHECKING:
     from assistant.project import Project
-    from evals.cases import JourneyTask
+    from evals.cases import FindingsTask, JourneyTask
 
 PASTED = 3
 """Passages pasted into each cell: what the product's own maps have at most in a cell."""
@@ -73,7 +73,7 @@ def one_prompt(project: Project, task: JourneyTask, model: ChatModel) -> Journey
     return _journey(project, task, frame, language, model.name, cells)
 
 
-def numbered(project: Project, task: JourneyTask) -> list[Segment]:
+def numbered(project: Project, task: JourneyTask | FindingsTask) -> list[Segment]:
     """What participants say in the order of the sources, as much as fits into the prompt."""
     scope = parse_scope(task.brief.segment) if task.brief.segment else None
     chosen: list[Segment] = []
@@ -125,11 +125,12 @@ def _cells(
         for lane in lanes:
             items = rows.get(lane, ()) if isinstance(rows, dict) else ()
             kept = [item for item in items if isinstance(item, dict) and str(item.get("text", "")).strip()]
-            found[stage.id, lane] = [(str(item["text"]).strip(), _named(item, passages)) for item in kept]
+            found[stage.id, lane] = [(str(item["text"]).strip(), named(item, passages)) for item in kept]
     return found
 
 
-def _named(item: Mapping[str, Any], passages: Sequence[Segment]) -> list[Segment]:
+def named(item: Mapping[str, Any], passages: Sequence[Segment]) -> list[Segment]:
+    """The passages that an item of a reply names by their numbers, each once; numbers that nothing has are left out."""
     numbers = [number for number in item.get("passages", ()) if isinstance(number, int)]
     return [passages[number - 1] for number in dict.fromkeys(numbers) if 1 <= number <= len(passages)]
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import cast
 
 import pytest
 
 from assistant.answer_events import AnswerEvent
 from assistant.answers import Turn, answer
 from assistant.chat_model import ChatRequest
+from assistant.corrections import reject
 from assistant.errors import BudgetExceeded, ModelContextOverflow, ModelUnavailable
+from assistant.frames import load_frame
+from assistant.observations import observed
 from assistant.project import Project
 from assistant.providers.scripted import Scripted, ScriptedChatModel
 from corpus.filters import parse_scope
@@ -241,3 +246,24 @@ def test_the_budget_holds(embedded: Project) -> None:
         project.use_chat_model(hosted(answerable=False))
         with pytest.raises(BudgetExceeded):
             answer(project, LATE)
+
+
+def test_what_was_left_out_does_not_tell_whether_the_sources_answer(
+    interviews: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = load_frame("six_stages")
+    read: list[str] = []
+
+    def log_odds(*given: object) -> float:
+        read.extend(cast("Sequence[str]", given[-1]))
+        return 1.0
+
+    monkeypatch.setattr("assistant.answered.log_odds", log_odds)
+    answer(interviews, "What did the driver carry?")
+    assert read
+    left_out = [each for each in observed(interviews, frame).observations if each.segment.text in read]
+    for each in left_out:
+        reject(interviews, frame, each.id)
+    gone, read[:] = set(read), []
+    answer(interviews, "What did the driver carry?")
+    assert not gone & set(read)

@@ -10,6 +10,7 @@ import pytest
 from assistant.artifacts import Brief, Claim
 from assistant.checking import check_artifact
 from assistant.claims import claims_of, with_claims
+from assistant.clauses import clauses_of
 from assistant.conversation import Conversation
 from assistant.errors import AssistantError
 from assistant.findings import draft_findings
@@ -209,3 +210,51 @@ def test_who_may_be_the_same_in_another_study_is_named(project: Project) -> None
     _take_in(project)
     told = plan_forgetting(project, "Marguerite Oyelaran")
     assert [each.partition(" (")[2] for each in told.perhaps] == ["winter)"]
+
+
+SAID = {
+    "en": "The guard was very kind, but the turquoise kiosk swallowed my ticket.",
+    "zh": "门口的保安特别热心，但是蓝色的机器吞了我的票。",
+    "ar": "كان الحارس لطيفا جدا، لكن الآلة الزرقاء ابتلعت تذكرتي.",
+    "ko": "경비원은 정말 친절했지만 파란 기계가 제 표를 삼켜 버렸어요.",
+}
+
+
+def _surveyed(root: Path, said: str, others: str) -> Project:
+    made = Project.create(root, chat_model="extractive:", embedder="hashing:256", redact=False)
+    (root / "sources").mkdir()
+    (root / "sources" / "survey.csv").write_text(
+        f'Respondent ID,Town,What went wrong?\nR1,Lisbon-Azul,"{said}"\nR2,Ghent,"{others}"\n', "utf-8"
+    )
+    _take_in(made)
+    return made
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_a_clause_of_theirs_in_a_line_that_others_stand_behind_goes(tmp_path: Path, language: str) -> None:
+    said = SAID[language]
+    clause = clauses_of(said, language)[-1].of(said)
+    begun = clause[: len(clause) * 2 // 3].rstrip()
+    with _surveyed(tmp_path / "study", said, "It rained all day long and we all went home early.") as made:
+        draft_findings(made, Brief())
+        draft = made.load(made.artifacts()[0].id)
+        (other,) = (each for each in draft.citations if each.participant and each.participant.endswith("R2"))
+
+        def resting(claim: Claim) -> Claim:
+            return claim.model_copy(update={"for_": (other.label,), "text": f"“{begun} …” ({clause})"})
+
+        made.save(with_claims(draft, resting))
+        forget(made, "sources/survey.csv#R1")
+        assert _found(made.root, (begun,)) == []
+        assert {"“[removed] …” ([removed])"} == {claim.text for claim in claims_of(made.load(draft.id))}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_a_clause_that_others_said_too_stays_with_them(tmp_path: Path, language: str) -> None:
+    said = SAID[language]
+    whole = said[clauses_of(said, language)[-1].start :]
+    with _surveyed(tmp_path / "study", said, whole) as made:
+        draft_findings(made, Brief())
+        forget(made, "sources/survey.csv#R1")
+        after = made.load(made.artifacts()[0].id)
+        assert [each.quote for each in after.citations] == [whole]

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.coders.codes import Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
-from assistant.coders.praise import answers_nothing, praises_by_denying
+from assistant.coders.praise import answers_nothing, blames_by_denying, praises_by_denying
 from assistant.frames import load_frame
 from corpus.embedders.hashing import HashingEmbedder
 
@@ -62,6 +62,95 @@ SOMETHING = {
     "ar": ["لا شيء جيد هنا.", "لا يوجد موقف للسيارات.", "لا أحد يرد على الهاتف."],
     "ko": ["주차장이 없어요.", "없어요, 다만 대기가 길었어요.", "없는 게 너무 많아요."],
 }
+
+
+COMPLAINT_DENIED = {
+    "en": [
+        "Nothing to complain about.",
+        "There were no problems.",
+        "No issues whatsoever",
+        "Nothing bad to say.",
+        "Nothing was too much trouble.",
+        "No problems, all great",
+    ],
+    "zh": ["没有什么不满", "没什么不满意的。", "没有不好的地方", "没有任何问题。"],
+    "ar": ["لا شيء سيئ", "لا شيء سيء، كل شيء ممتاز", "لا توجد مشاكل.", "ليس لدي أي شكوى"],
+    "ko": ["불만 없어요", "불편한 점 없습니다.", "나쁜 점 없음", "아쉬운 점은 딱히 없어요"],
+}
+PRAISE_DENIED = {
+    "en": [
+        "Nothing was great",
+        "No staff were happy",
+        "None of it was great.",
+        "Nothing good about it",
+        "Nothing they did was excellent",
+        "Nobody was satisfied.",
+        "No one could help me.",
+        "Nothing, I am not happy",
+        "Nothing. It was terrible.",
+    ],
+    "zh": ["没有，态度不是很好", "没有，不满意", "没什么满意的", "没有，体验很差"],
+    "ar": ["لا شيء كل شيء غير جيد", "لا شيء، لم تكن الخدمة ممتازة", "لا شيء كان رائعا", "لا شيء، لست راضيا"],
+    "ko": ["없어요. 불만족", "없음. 좋지 않았어요", "칭찬할 점이 없어요", "없습니다. 안 좋았어요"],
+}
+NEITHER = {
+    "en": [
+        "No complaints desk",
+        "No complaint was ever answered.",
+        "They did nothing to improve it.",
+        "It is not any better.",
+        "It is no better than before.",
+        "I could not get a better appointment.",
+        "I cannot complain to anyone.",
+        "Nothing works.",
+    ],
+    "zh": ["没有任何投诉渠道", "没有任何意见箱", "情况不会更好了", "没有停车位"],
+    "ar": ["لا يوجد موقف للسيارات", "توجد مشاكل كثيرة"],
+    "ko": ["개선이 없었어요", "불만이 없어지지 않아요", "불만 접수처가 없어요", "문제 없이는 못 써요"],
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in COMPLAINT_DENIED.items() for text in own])
+def test_who_denies_a_complaint_praises(language: str, text: str) -> None:
+    assert praises_by_denying(text, language)
+    assert not blames_by_denying(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in PRAISE_DENIED.items() for text in own])
+def test_who_denies_praise_blames(language: str, text: str) -> None:
+    assert blames_by_denying(text, language)
+    assert not praises_by_denying(text, language)
+    assert not answers_nothing(text, language)
+    assert not blames_by_denying(text, "fr")
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in NEITHER.items() for text in own])
+def test_what_only_begins_like_it_is_neither(language: str, text: str) -> None:
+    assert not praises_by_denying(text, language)
+    assert not blames_by_denying(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, own[0]) for tag, own in PRAISE_DENIED.items()])
+def test_the_coder_takes_denied_praise_for_a_pain(language: str, text: str) -> None:
+    embedder = HashingEmbedder(256)
+    coder = EmbeddedCoder(embedder.embed_passages, embedder.identity, load_frame("six_stages"))
+    (code,) = coder.code([Passage(text, language)])
+    assert code.kind is Kind.PAIN
+    assert code.valence < -0.6
+
+
+def test_a_stop_left_out_is_heard_where_it_was_asked_what_could_be_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder = HashingEmbedder(256)
+    coder = EmbeddedCoder(embedder.embed_passages, embedder.identity, load_frame("six_stages"))
+    told: dict[Kind, float] = {}
+    for asked in (Kind.IDEA, Kind.DELIGHT):
+        shares = np.array([0.92 if kind is asked else 0.01 for kind in Kind] + [0.01], dtype=np.float32)
+        monkeypatch.setattr(
+            coder, "_asked", lambda passages, own=shares: {(p.heading, p.language): own for p in passages}
+        )
+        told[asked] = coder.code([Passage("Nothing was excellent", "en", "?")])[0].valence
+    assert told[Kind.DELIGHT] < -0.6
+    assert told[Kind.IDEA] > told[Kind.DELIGHT]
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in PRAISE.items() for text in own])

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant import operations as ops
-from assistant.artifacts import AnyArtifact, Brief, JourneyMap, PersonaSet
+from assistant.artifacts import AnyArtifact, Brief, Claim, JourneyMap, PersonaSet
 from assistant.checking import check_artifact
-from assistant.claims import claims_of
+from assistant.claims import claims_of, with_claims
+from assistant.clauses import clauses_of
 from assistant.errors import ArtifactError
 from assistant.findings import draft_findings
 from assistant.history import history_of, revise, undo
@@ -215,3 +216,33 @@ def test_only_new_passages_are_coded_and_embedded(embedded: Project, monkeypatch
     refresh(embedded, before.id)
     known = Path(embedded.root / "sources" / "new.txt").read_text(encoding="utf-8")
     assert all(text in known for text in texts), texts
+
+
+CLAUSED = {
+    "en": ("The guard was very kind, but the blue kiosk swallowed my ticket.", "I waited at the gate for an hour."),
+    "zh": ("门口的保安特别热心，但是蓝色的机器吞了我的票。", "我在门口等了一个小时。"),
+    "ar": ("كان الحارس لطيفا جدا، لكن الآلة الزرقاء ابتلعت تذكرتي.", "انتظرت عند البوابة ساعة كاملة."),
+    "ko": ("경비원은 정말 친절했지만 파란 기계가 제 표를 삼켜 버렸어요.", "문 앞에서 한 시간을 기다렸어요."),
+}
+
+
+@pytest.mark.parametrize("language", CLAUSED)
+def test_a_line_that_shows_a_clause_of_words_that_are_gone_is_worded_anew(tmp_path: Path, language: str) -> None:
+    said, other = CLAUSED[language]
+    clause = clauses_of(said, language)[-1].of(said)
+    with Project.create(tmp_path / "p", chat_model="extractive:", embedder="hashing:256", redact=False) as project:
+        (project.root / "sources").mkdir()
+        bring(project, "one.csv", f'Respondent ID,What happened?\nR1,"{said}"\n')
+        bring(project, "two.csv", f'Respondent ID,What happened?\nR2,"{other}"\n')
+        before = draft_findings(project, Brief(language=language))
+        labels = tuple(each.label for each in before.citations)
+
+        def showing(claim: Claim) -> Claim:
+            return claim.model_copy(update={"for_": labels, "text": f"“{clause}”", "wording": "quote"})
+
+        project.save(with_claims(before, showing))
+        bring(project, "one.csv", 'Respondent ID,What happened?\nR1,"Nothing at all came to pass that day."\n')
+        changes = [each for each in refresh(project, before.id).changes if each.before is not None]
+        assert changes
+        assert all(change.kind == "stale" for change in changes)
+        assert all(change.after is not None and clause not in change.after.text for change in changes)

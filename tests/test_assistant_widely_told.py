@@ -11,10 +11,13 @@ import pytest
 from test_assistant_themes import observation
 
 from assistant.clauses import clauses_of
+from assistant.corrected import PERSON
+from assistant.few_people import tells_of_few_people
 from assistant.findings import FAMILIES
+from assistant.function_words import without_joining
 from assistant.observations import Kind, Observation
 from assistant.recurring_words import recurring_words
-from assistant.themes import Matrix, Theme, centred
+from assistant.themes import Matrix, Theme, centred, evenly
 from assistant.widely_told import MANY_VOICES, widely_told
 from corpus import weights
 from corpus.embedders import make_embedder
@@ -117,6 +120,106 @@ def test_a_clause_that_felt_bad_is_a_pain_whatever_its_passage_felt(embedder: Em
     assert found
     assert {theme.kind for theme in found} == {Kind.PAIN}
     assert all(theme.valence.mean < 0 for theme in found)
+
+
+@pytest.mark.parametrize("language", sorted(ASPECTS))
+def test_what_a_person_coded_keeps_their_code_in_its_clauses(language: str, embedder: Embedder) -> None:
+    seen = reviews(language, 60)
+    told = [
+        replace(each, kind=Kind.NEED, valence=0.5, coder=PERSON) if at < 30 else each for at, each in enumerate(seen)
+    ]
+    found = themes_of(embedder, told, valence=1.0)
+    by_kind: dict[Kind, set[int]] = {}
+    for theme in found:
+        by_kind.setdefault(theme.kind, set()).update(theme.members)
+    assert by_kind[Kind.NEED]
+    assert by_kind[Kind.NEED] <= set(range(30))
+    assert by_kind[Kind.DELIGHT] <= set(range(30, 60))
+    assert all(theme.valence.mean == pytest.approx(0.5) for theme in found if theme.kind is Kind.NEED)
+
+
+def test_no_clause_that_surely_felt_otherwise_stands_for_what_a_person_said(embedder: Embedder) -> None:
+    pains = [replace(each, kind=Kind.PAIN, valence=-1.5, coder=PERSON) for each in reviews("en", 60)]
+    assert themes_of(embedder, pains, valence=1.5) == []
+    assert {theme.kind for theme in themes_of(embedder, pains, valence=0.8)} == {Kind.PAIN}
+
+
+JOINED = {"en": "although there is a {}", "zh": "但是还有{}", "ar": "لكن هناك {}", "ko": "{}였지만"}
+THINGS = {
+    "en": ["train", "lamp", "pencil", "river", "ticket", "violin", "garden", "kettle", "bridge", "parcel"],
+    "zh": ["火车", "台灯", "铅笔", "河流", "车票", "提琴", "花园", "水壶", "大桥", "包裹"],
+    "ar": ["القطار", "المصباح", "القلم", "النهر", "التذكرة", "الكمان", "البستان", "الإبريق", "الجسر", "الطرد"],
+    "ko": ["기차", "전등", "연필", "강물", "승차권", "바이올린", "정원", "주전자", "다리", "소포"],
+}
+
+
+@pytest.mark.parametrize("language", sorted(JOINED))
+def test_a_word_or_an_ending_that_joins_is_no_recurring_word(language: str) -> None:
+    texts = [JOINED[language].format(thing) for thing in THINGS[language]] + ["x y"] * 90
+    for clauses in (True, False):
+        likeness = recurring_words(texts, clauses=clauses)
+        shared = (likeness[:10] @ likeness[:10].T).toarray()
+        assert not shared[~np.eye(10, dtype=bool)].any()
+
+
+@pytest.mark.parametrize(
+    ("language", "clause", "bare"),
+    [
+        ("en", "but the soup was cold", "the soup was cold"),
+        ("zh", "但是太咸", "太咸"),
+        ("ar", "لكن الخدمة بطيئة", "الخدمة بطيئة"),
+        ("ko", "액션은 나름 볼만하지만", "액션은 나름 볼만하다"),
+        ("ko", "광고", "광고"),
+        ("en", "but", "but"),
+    ],
+)
+def test_a_clause_is_placed_as_it_would_be_said_by_itself(language: str, clause: str, bare: str) -> None:
+    assert without_joining(clause) == bare
+
+
+@pytest.mark.parametrize(
+    ("clause", "few"),
+    [
+        ("hardly anyone was there", True),
+        ("it was not crowded", True),
+        ("nobody answered me", False),
+        ("没什么人", True),
+        ("客人也不是很多", True),
+        ("没有人理我", False),
+        ("人太多了", False),
+        ("المكان غير مزدحم", True),
+        ("لم يرد علي أحد", False),
+        ("사람이 별로 없었어요", True),
+        ("직원이 없었어요", False),
+    ],
+)
+def test_that_few_were_there_is_no_complaint(clause: str, few: bool) -> None:
+    assert tells_of_few_people(clause) is few
+
+
+def test_few_people_are_neither_good_nor_bad_in_a_review_that_praises(embedder: Embedder) -> None:
+    said = [f"{ASPECTS['zh']['food'][at % 4]}，{['人不多', '没什么人', '客人也不是很多'][at % 3]}" for at in range(60)]
+    seen = [
+        replace(observation(at, f"p{at}", kind=Kind.DELIGHT, valence=1.5, language="zh"), quote=quote)
+        for at, quote in enumerate(said)
+    ]
+    for theme in themes_of(embedder, seen, valence=-1.2):
+        assert not any(tells_of_few_people(word) for word in theme.words)
+
+
+def test_later_sources_make_seeds_as_earlier_ones_do(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.widely_told.LARGEST_LINKAGE", 60)
+    monkeypatch.setattr("assistant.themes.LARGEST_LINKAGE", 60)
+    seen = [*reviews("en", 60), *reviews("zh", 60)]
+    seen = [replace(each, voice=f"v{at}") for at, each in enumerate(seen)]
+    languages = {seen[row].language for theme in themes_of(embedder, seen) for row in theme.members}
+    assert languages == {"en", "zh"}
+
+
+def test_some_are_taken_evenly_and_the_same_each_time() -> None:
+    assert evenly(5, 10).tolist() == [0, 1, 2, 3, 4]
+    assert evenly(9, 3).tolist() == [0, 4, 8]
+    assert evenly(0, 3).tolist() == []
 
 
 def test_in_a_dozen_interviews_nothing_is_widely_told(embedder: Embedder) -> None:

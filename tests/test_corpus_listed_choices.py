@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.readers.tables import read_delimited
-from corpus.redaction.redactor import personal_of
+from corpus.redaction.items import Kind
+from corpus.redaction.personal import personal_of
 from corpus.segmenting import Source, segment
 from corpus.sidecar import SourceSettings
 
@@ -63,3 +64,40 @@ def test_what_a_table_asks_about_is_no_person_and_whom_it_asks_about_is() -> Non
     told = {item.key for items in (found.text, *found.short.values()) for item in items}
     assert not {key for key in told if "collector" in key or "otel" in key or "helm" in key}
     assert any("okonkwo" in key for key in told)
+
+
+HELPERS = {
+    "en": ("Who helped you?", "Tick one", ("Maria Lopez", "Ken Tanaka"), "{} was kind, number {}"),
+    "zh": ("谁帮助了您？", "请选择一项", ("王秀兰", "玛丽亚·洛佩兹"), "{}很好，第{}次"),
+    "ar": ("من الذي ساعدك؟", "اختر واحدا", ("ماريا لوبيز", "محمد العتيبي"), "{} كان لطيفا، رقم {}"),
+    "ko": ("누가 도와드렸나요?", "하나를 고르세요", ("김민수", "박서연"), "{} 씨가 친절했어요, {}번"),
+}
+OFFERED = {
+    "en": ("Tick one", ("Summit Desk", "Harbour Lounge")),
+    "zh": ("请选择一项", ("自助机器", "人工窗口")),
+    "ar": ("اختر واحدا", ("شباك التذاكر", "آلة الدفع")),
+    "ko": ("하나를 고르세요", ("무인기기", "안내창구")),
+}
+
+
+def _people_in(table: list[str]) -> set[str]:
+    reading = read_delimited("\n".join(table).encode(), "table.csv", SourceSettings())
+    found = personal_of(segment(reading, Source("table.csv", "table.csv", "", SourceSettings())))  # type: ignore[arg-type]
+    items = [item for items in (found.text, *found.short.values()) for item in items]
+    return {item.key for item in items if item.kind is Kind.PERSON}
+
+
+@pytest.mark.parametrize("language", list(HELPERS))
+@pytest.mark.parametrize("asks_for_people", [True, False])
+def test_whole_names_that_are_offered_stay_people(language: str, asks_for_people: bool) -> None:
+    who_title, title, helpers, said = HELPERS[language]
+    rows = [f'{n},{helpers[n % 2]},"{said.format(helpers[n % 2], n)}"' for n in range(24)]
+    found = _people_in([f"id,{who_title if asks_for_people else title},Comments", *rows])
+    assert {name.lower() for name in helpers} <= {key.lower() for key in found}
+
+
+@pytest.mark.parametrize("language", list(OFFERED))
+def test_things_that_are_offered_are_nobody(language: str) -> None:
+    title, things = OFFERED[language]
+    rows = [f"{n},{things[n % 2]},{things[n % 2]} {n}" for n in range(24)]
+    assert _people_in([f"id,{title},Comments", *rows]) == set()

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from corpus.readers.reading import Reading
 from corpus.readers.tables import read_delimited
-from corpus.redaction import redactor as redactor_module
+from corpus.redaction import detecting
 from corpus.redaction.detecting import likely
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.labels import named_label
 from corpus.redaction.name_probe import NameProbe, _Heard
 from corpus.redaction.people import parts_of
-from corpus.redaction.pooling import Pool, keys_of
+from corpus.redaction.personal import personal_of, title_names
+from corpus.redaction.pooling import Pool, Sought, keys_of
 from corpus.redaction.pseudonyms import Pseudonyms
-from corpus.redaction.redactor import Redactor, personal_of, title_names
+from corpus.redaction.redactor import Redactor
 from corpus.redaction.word_units import units_of
 from corpus.segmenting import Source, segment
 from corpus.sidecar import SourceSettings
@@ -102,7 +104,26 @@ def test_capitals_and_a_number_are_a_code(label: str) -> None:
     assert named_label(label) is None
 
 
-@pytest.mark.parametrize("label", ["ANNA 2", "Tamsin 04", "김민수 2", "李娜 3"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("P2", "P 2", "AB-12", "FG2-P4", "Participant 2", "Nurse 2", "Nurse2", "Row 3", "PTS 4", "Mum 1", "Int 2"),
+        *("参与者2", "护士 2", "护士2", "家长 3", "患者 2"),
+        *("참가자 2", "간호사 2", "학생3", "보호자 2"),
+        *("مشارك 2", "ممرضة 2", "الممرضة ٢", "طبيب 3"),
+    ],
+)
+def test_what_somebody_is_and_a_number_are_a_code(label: str) -> None:
+    assert named_label(label) is None
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("ANNA 2", "Tamsin 04", "Okafor 2", "OKEKE 2", "Lee 2", "Ann 2", "KIM 3", "ZHONG 4", "Quimbly 2"),
+        *("김민수 2", "뚜마루 2", "李娜 3", "奥卡福 2", "أوكافور 2", "قزموط 2"),
+    ],
+)
 def test_a_name_and_a_number_are_somebody(label: str) -> None:
     assert named_label(label) is not None
 
@@ -136,18 +157,68 @@ def test_the_title_of_a_column_is_nobody_in_its_rows(language: str) -> None:
     assert [item for item in found if item.kind is Kind.PERSON] == []
 
 
-def test_a_name_known_from_elsewhere_is_left_where_the_sentence_says_it_is_none(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def unlikely(text: str, places: Sequence[Found]) -> list[tuple[int, int]]:
-        return [(place.start, place.end) for place in list(places)[:1]]
+ALONE_NOBODY = -5.82
+"""Log odds right below those of `UNLIKELY`: by its sentence alone it is nobody's name."""
+ELSEWHERE = -1.45
+"""Log odds right below those of a name, which speak for one in the other places."""
 
-    monkeypatch.setattr(redactor_module, "unlikely_around", unlikely)
-    redact = Redactor(Pseudonyms.in_memory())
-    redact.key.people.resolve("quimbly", "s", "Quimbly")
-    redact.learned()
-    again = redact.again(segment(Reading("Quimbly broke again, said Quimbly."), _SOURCE))
-    assert again.after.document.text == "Quimbly broke again, said [Person 1]."
+
+@pytest.mark.parametrize("language", list(SPOKEN))
+@pytest.mark.parametrize(("elsewhere", "named"), [(ELSEWHERE, True), (-9.0, False)])
+def test_a_name_learned_late_is_judged_as_one_that_was_known_before(
+    monkeypatch: pytest.MonkeyPatch, language: str, elsewhere: float, named: bool
+) -> None:
+    word = UNLISTED[language]
+    said, *others = [each.format(word) for each in SPOKEN[language]]
+    probe = _Told(word, {said: ALONE_NOBODY} | dict.fromkeys(others, elsewhere))
+    monkeypatch.setattr(detecting, "name_probe", lambda: probe)
+    source = segment(Reading(said), _SOURCE)
+    told = {f"topic {at}": each for at, each in enumerate(others)}
+    source = replace(source, document=replace(source.document, attributes=told))
+
+    def knowing(redact: Redactor) -> Redactor:
+        redact.key.people.resolve(word.lower(), "s", word)
+        redact.learned()
+        return redact
+
+    scratch = knowing(Redactor(Pseudonyms.in_memory()))(source)
+    late = Redactor(Pseudonyms.in_memory())
+    before = late(source)
+    assert word in before.document.text
+    after = knowing(late).again(before).after
+    assert (after.document.text, after.document.attributes) == (scratch.document.text, scratch.document.attributes)
+    assert ("[Person 1]" in after.document.text) == named
+
+
+ODD = {
+    "en": ("Quimbly broke again.", "Quimbly said so.", "O’Quimbly’s lamp and Jean-Quimbly."),
+    "zh": ("李晓芳走了。", "后来李晓芳说的。", "还有晓芳的灯。"),
+    "ko": ("뚜마루가 늦었다.", "또 뚜마루 씨를 보았다.", "이제 뚜마루처럼 한다."),
+    "ar": ("تأخر قزموط كثيرا.", "قال ذلك قزموط.", "والسيد قُزْموط وبقزموط."),
+}
+
+
+@pytest.mark.parametrize("language", list(ODD))
+def test_every_sentence_that_a_name_is_pooled_over_is_found_by_it(language: str) -> None:
+    named = {"en": "Quimbly", "zh": "李晓芳", "ko": "뚜마루", "ar": "قزموط"}[language]
+    sought = Sought([named])
+    assert all(map(sought.stands_in, ODD[language]))
+    assert not any(map(sought.stands_in, (each.format("") for each in SPOKEN[language])))
+
+
+WILL = ("I asked Will about it.", "We will see then.", "It will rain soon.", "They will be late.")
+
+
+def test_a_word_in_small_letters_says_nothing_of_the_name_with_a_capital() -> None:
+    class Told(_Told):
+        def _heard(self, sentences: Sequence[str]) -> Iterator[_Heard]:
+            for text in sentences:
+                units = units_of(text, [(at, at + 1) for at in range(len(text))])
+                odds = [{"Will": 0.5, "will": -9.0}.get(text[each.start : each.end], -12.0) for each in units]
+                yield _Heard(units, keys_of(text, units), np.array(odds, np.float32))
+
+    found = [reading.found for reading in Told("", {}).read(WILL, together=True)]
+    assert [[item.key for item in each] for each in found] == [["will"], [], [], []]
 
 
 def test_names_of_several_words_stay_unless_every_word_is_unlikely() -> None:

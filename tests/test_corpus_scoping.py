@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.comparing import groups_named
 from corpus.records import CharSpan, Document, Participant, Role, Scope, Segment, SourceKind
-from corpus.scoping import Mention, ProjectNames, named_scope
+from corpus.scoping import Mention, ProjectNames, named_scope, values_named
 from corpus.store import Store
 
 NAMES = ProjectNames(
@@ -91,3 +92,44 @@ def test_names_are_those_of_the_store(tmp_path: Path) -> None:
         assert names.attributes == {"segment": frozenset({"first-time buyers"})}
         store.remove_document("Clinic")
         assert ProjectNames.of(store).studies == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "named"),
+    [
+        ("How do new and returning customers differ?", {"new", "returning"}, ["new", "returning"]),
+        ("Compare staff with managers", {"manager", "staff"}, ["staff", "manager"]),
+        ("What does a renewal cost?", {"new", "cost"}, ["cost"]),
+        ("新顾客和老顾客有什么不同？", {"老顾客", "新顾客"}, ["新顾客", "老顾客"]),
+        ("قارن بين المديرين والموظفين", {"مدير", "موظف"}, ["مدير", "موظف"]),
+        ("신규와 기존 고객은 어떻게 다른가요?", {"기존", "신규"}, ["신규", "기존"]),
+    ],
+)
+def test_values_of_an_attribute_are_named_in_the_order_of_the_text(
+    text: str, values: set[str], named: list[str]
+) -> None:
+    assert values_named(text, values) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("How do managers and staff differ?", ["manager", "staff"]),
+        ("Compare staff with managers on pay", ["staff", "manager"]),
+        ("新顾客和老顾客有什么不同？", ["新顾客", "老顾客"]),
+        ("كيف يختلف المديرون عن الموظفين؟", ["مدير", "موظف"]),
+        ("신규와 기존 고객은 어떻게 다른가요?", ["신규", "기존"]),
+        ("How do managers differ?", []),
+    ],
+)
+def test_groups_set_side_by_side_need_no_name_of_what_tells_them_apart(
+    tmp_path: Path, question: str, groups: list[str]
+) -> None:
+    values = ["manager", "staff", "新顾客", "老顾客", "مدير", "موظف", "신규", "기존"]
+    with Store.open(tmp_path / "corpus.sqlite") as store:
+        people = [Participant(f"s/{n}", f"Person {n}", "s", {"role": value}) for n, value in enumerate(values)]
+        segment = Segment("s.0", "s", CharSpan(0, 5), "Words", Role.PARTICIPANT, "P", people[0].id)
+        store.put(Document("s", "Notes of the day", SourceKind.INTERVIEW, "Words"), [segment], people)
+        found = groups_named(store, question)
+    assert [group.name for group in found] == groups
+    assert [group.scope.attributes for group in found] == [{"role": frozenset({name})} for name in groups]

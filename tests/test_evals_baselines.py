@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from evals import baselines
+from evals import baselines, exhibit
 from evals.baselines import entry_of, history, p_value, rulings, write_entry, yardsticks
 from evals.cases import CaseError
 from evals.exhibit import Cell, Exhibit, Row, Shown, Voice
@@ -130,6 +130,22 @@ def test_a_small_fall_in_many_corpora_is_no_chance() -> None:
     assert ruling(rulings(everywhere, entry, whole=True), "G2 M3").outcome == "fail"
     one_corpus = report(**{name: ("x", 0.485) for name in names})
     assert ruling(rulings(one_corpus, entry, whole=True), "G2 M3").outcome == "pass"
+
+
+def test_what_may_be_chance_ends_the_correction() -> None:
+    """Five corpora all falling come by chance once in 32: more than .05 over two metrics, so neither fails."""
+    names = [f"t{n}" for n in range(5)]
+
+    def both(value: float) -> dict[str, Any]:
+        run = report(**{name: (name, value) for name in names})
+        for task in run["tasks"]:
+            task["scores"].append({"id": "M5", "metric": "M5 pain_recall_severe", "value": value, "state": "ok"})
+        return run
+
+    found = rulings(both(0.485), entry_of(both(0.5), "first"), whole=True)
+    assert [ruling(found, f"G2 {metric}").outcome for metric in ("M3", "M5")] == ["pass", "pass"]
+    alone = report(**{name: (name, 0.485) for name in names})
+    assert ruling(rulings(alone, entry_of(both(0.5), "first"), whole=False), "G2 M3").outcome == "fail"
 
 
 def test_one_task_that_breaks_is_not_hidden_by_the_others() -> None:
@@ -277,6 +293,13 @@ def test_the_page_shows_both_sides_as_text_and_fetches_nothing(text: str) -> Non
     assert "http" not in made
     if text is not HOSTILE:
         assert made.count(text) >= 6
+
+
+@pytest.mark.parametrize("claim", ["The page times out", "页面打不开", "الخط مشغول كل صباح", "답이 없다"])
+def test_a_claim_in_a_remark_keeps_its_own_direction(claim: str) -> None:
+    remark = exhibit._readable("s1-1: lane touchpoints, likeness 0.05", {"s1-1": claim})
+    assert remark == f"nearest claim: \u2068{claim}\u2069 (lane touchpoints, likeness 0.05)"
+    assert exhibit._readable("its evidence is nowhere cited", {"s1-1": claim}) == "its evidence is nowhere cited"
 
 
 def test_the_command_accepts_a_report_and_then_holds_runs_to_it(tmp_path: Path) -> None:

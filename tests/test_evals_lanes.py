@@ -14,12 +14,13 @@ from assistant.errors import ModelReplyInvalid, ModelUnavailable
 from assistant.project import Project
 from assistant.providers.replay import RecordingChatModel, ReplayChatModel
 from assistant.providers.scripted import ScriptedChatModel
-from evals import cli, runner, sources
-from evals.cases import SUITES, CaseError, load_case, schema_text
+from evals import cli, runner, simple_findings, sources
+from evals.cases import SUITES, CaseError, FindingsTask, load_case, schema_text
 from evals.cassettes import OWN, Cassette, cassettes_of
+from evals.drafters_table import compared
 from evals.lanes import LANES, chat_model_of, cost_limit, lane_called
 from evals.report_format import Report
-from evals.runner import Plan, budgets_of, opened, tables_of, tasks_of
+from evals.runner import Plan, budgets_of, load_cases, opened, tables_of, tasks_of
 from evals.simple_drafters import numbered, one_prompt, pasted, request_of
 from evals.spending import Meter
 from evals.summary import interval, summary
@@ -31,6 +32,7 @@ TEXTS = {
     "ar": "لم أجد زر الدفع فتركت الموقع ولم أعد إليه.",
     "ko": "결제가 안 돼서 그냥 포기하고 나갔어요.",
 }
+PLANTED = ("-attacked", "-severe")
 CASE = """\
 version: 1
 id: {id}
@@ -333,6 +335,33 @@ def test_one_prompt_holds_the_corpus_and_its_reply_becomes_a_map(project: Projec
     assert made.citations[0].quote == passages[0].text
     empty = one_prompt(project, task, ScriptedChatModel(["no map at all"]))
     assert not any(each.cells["pain_points"] for each in empty.stages)
+
+
+def test_simple_findings_cite_what_they_paste_and_what_a_reply_names(project: Project) -> None:
+    task = FindingsTask(id="pay-findings", kind="findings")
+    made = simple_findings.pasted(project, task)
+    assert {finding.kind for finding in made.findings} == {kind.value for kind in simple_findings.KINDS}
+    assert {finding.text for finding in made.findings} == set(TEXTS.values())
+    assert {citation.quote for citation in made.citations} == set(TEXTS.values())
+    passages = numbered(project, task)
+    request = simple_findings.request_of("ko", passages)
+    assert all(text in request.messages[1].content for text in TEXTS.values())
+    rows = [{"kind": "pain", "text": "It times out", "passages": [1, 1, 99]}, {"kind": "pain", "text": " "}, "no row"]
+    model = ScriptedChatModel([ChatReply(json.dumps({"findings": rows})), "no list at all"])
+    said = simple_findings.one_prompt(project, task, model)
+    assert [(finding.text, finding.kind, finding.participants) for finding in said.findings] == [
+        ("It times out", "pain", 1)
+    ]
+    assert said.citations[0].quote == passages[0].text
+    assert simple_findings.one_prompt(project, task, model).findings == ()
+
+
+def test_drafters_are_compared_on_every_corpus() -> None:
+    plan = Plan((), "unit", Path("unused"))
+    tasks = {case.id: compared(plan, case) for case, _ in load_cases(plan)}
+    assert {case for case, own in tasks.items() if not own} == {case for case in tasks if case.endswith(PLANTED)}
+    assert {t.kind for case in ("tanf", "otel", "meetings", "patients") for t in tasks[case]} == {"findings"}
+    assert {t.kind for case in ("permits", "ipfs", "meals", "clinic", "market") for t in tasks[case]} == {"journey_map"}
 
 
 def test_the_summary_names_change_failures_and_the_weakest() -> None:

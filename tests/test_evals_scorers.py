@@ -212,6 +212,19 @@ def test_themes_found_and_kept_together(hand: BaseMap, sim: Resemblance) -> None
     assert theme_recall(right, setting_of(hand, sim)).state is State.NOT_APPLICABLE
 
 
+def test_passages_given_one_by_one_find_no_theme(hand: BaseMap, sim: Resemblance) -> None:
+    """Each is of one theme alone, so that purity can't tell a corpus that was dumped from one that was read."""
+    setting = replace(setting_of(hand, sim), codes=CODES)
+    dumped = findings(*(("pain", passage) for passage in CODES.themes))
+    assert theme_recall(dumped, setting).value == 0.0
+    many = {f"A{n:02}": frozenset({"cost"}) for n in range(1, 29)} | {"H1": frozenset({"once"})}
+    large = replace(setting, codes=Codes({p: t for p, t in many.items() if p in hand.passages}, {}))
+    assert theme_recall(findings(("pain", "A01 A02")), large).n == 1
+    assert theme_recall(findings(("pain", "A01 A02")), large).value == 1.0
+    alone = replace(setting, codes=Codes({"A01": frozenset({"cost"})}, {}))
+    assert theme_recall(findings(("pain", "A01")), alone).state is State.NOT_APPLICABLE
+
+
 def test_valence_counts_clear_passages_only(hand: BaseMap, sim: Resemblance) -> None:
     setting = replace(setting_of(hand, sim), codes=CODES)
     right = valence_agreement(findings(("delight", "A01 A02"), ("pain", "A07 A10")), setting)

@@ -137,4 +137,6 @@ def test_whatever_can_be_used_has_a_name_for_those_who_hear_the_page(
         tab.open(place)
         page.wait_for_timeout(200)
         assert unnamed(page) == []
+    files = page.locator("#wf-files .upload-container, #wf-files input[type=file]")
+    assert {each.get_attribute("aria-label") for each in files.all()} == {words("sources.upload")}
     tab.close()

@@ -51,6 +51,23 @@ def test_an_empty_project_says_what_to_do_first(tmp_path: Path) -> None:
     assert 'data-act="export"' not in str(changes["journey_bar"])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_project_without_sources_leads_to_the_place_for_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    backend = FixtureBackend(tmp_path, empty=True)
+    monkeypatch.setattr(backend, "sources", lambda: [])
+    actions, words = Actions(backend), texts(language)
+    changes = actions.first(language)
+    for kind in KINDS:
+        shown = str(changes[kind])
+        assert words(f"{kind}.none") in shown
+        assert words("sources.upload") in shown
+    screen = changes["screen"]
+    assert isinstance(screen, Screen)
+    assert actions.look({"view": "list", "open": "yes"}, screen)["tab"] == "sources"
+
+
 def test_a_question_tells_its_steps_then_the_reply(backend: FixtureBackend) -> None:
     changes = collected(Actions(backend).say("Why do people wait?", "ar", started(backend)))
     assert backend.asked == [("Why do people wait?", "ar")]

@@ -101,3 +101,25 @@ def test_a_place_opens_and_a_person_is_forgotten_after_what_rests_on_them(browse
     page.locator("#wf-sources-note .wf-kept", has_text=words("privacy.done_forget")).wait_for()
     assert row.count() == 0
     tab.close()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh", 1440), ("ar", 390), ("ko", 390)])
+def test_another_tab_is_told_that_names_were_corrected(browser: object, here: str, language: str, width: int) -> None:
+    words, tab = texts(language), opened(browser, here, language, width, "light")
+    other = tab.context.new_page()
+    other.goto(f"{here}?lang={language}")
+    other.locator(".wf-header").wait_for()
+    other.locator("#wf-journey .wf-grid").wait_for()
+    tab.page.bring_to_front()
+    tab.page.locator(".wf-privacy-form [name=text]").fill("the captain")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator("#wf-sources-note .wf-kept").wait_for()
+    told = other.locator(".wf-elsewhere")
+    told.wait_for()
+    assert words("app.corrected") in told.inner_text()
+    assert violations(other, ".wf-elsewhere") == []
+    assert tab.page.locator(".wf-elsewhere").count() == 0
+    told.get_by_role("button", name=words("app.anew")).click()
+    told.wait_for(state="detached")
+    other.locator(".wf-header").wait_for()
+    tab.close()

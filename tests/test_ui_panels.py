@@ -12,13 +12,16 @@ from ui_fixtures import HOSTILE, FixtureBackend, findings, ideas, journey, perso
 
 from assistant.artifacts import AnyArtifact, Record, Valence
 from assistant.replies import Reply
+from assistant.targets import Plan
 from corpus.alignment import CitationStatus
 from corpus.progress import Step
 from ui.actions import artifact_panel
 from ui.avatar import avatar
 from ui.emotion_curve import COLUMN, emotion_curve, y_of
+from ui.map_sides import Sides
 from ui.panels.chat import chat_panel
 from ui.panels.evidence import evidence_panel
+from ui.panels.journey_sides import sides_bar
 from ui.panels.page_header import page_header
 from ui.panels.sources import sources_panel, uploaded_note
 from ui.panels.toolbar import draft_bar, failure_note, working_note
@@ -314,3 +317,20 @@ def test_what_work_does_is_told_in_words_without_holes(language: str, stage: str
     told = str(working_note(Step(stage, 1, 4), texts(language)))
     assert "{" not in told
     assert language == "en" or stage not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_that_come_in_are_read_and_no_draft(language: str) -> None:
+    words = texts(language)
+    assert words("stage.reading") in str(working_note(None, words, stops="files"))
+    assert words("draft.busy") in str(working_note(None, words, stops="journey"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_counts_its_stages_too(language: str) -> None:
+    words, target = texts(language), journey().model_copy(update={"state": "target"})
+    plan = Plan(new_stages=frozenset({"later"}), renamed={target.stages[0].id: "Before"})
+    told = str(sides_bar(target, Sides(plan=plan), words))
+    assert words.count("target.new", 1) in told
+    assert words.count("target.reworded", 1) in told
+    assert words("target.same") not in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from html import unescape as read
 from pathlib import Path
 
@@ -11,14 +12,19 @@ from ui_fixtures import FixtureBackend
 from ui_privacy_fixtures import BEHIND
 
 from assistant.artifacts import Brief
+from assistant.errors import AssistantError
 from assistant.findings import draft_findings
 from assistant.project import Project
+from assistant.replies import Reply
+from corpus.errors import StoreError
 from corpus.progress import silent
 from ui.actions import Actions
 from ui.backend import ProjectBackend
-from ui.pseudonyms import PrivacyChange
+from ui.editing import Editing
+from ui.panels.privacy import privacy_panel
+from ui.pseudonyms import PrivacyChange, PrivacyView
 from ui.rooms import Rooms
-from ui.session import Look, Screen
+from ui.session import Look, Screen, Turn
 from ui.texts import LANGUAGES, texts
 from ui.users import Users
 
@@ -111,7 +117,122 @@ def test_corrections_reach_the_project_and_are_told_of(backend: FixtureBackend, 
         assert backend.changed[-1] == made
         assert words(f"privacy.done_{act}") in str(last["sources_note"])
         assert "sources/talk.txt" in str(last["sources_note"])
+        assert "sources/talk.txt" not in str(_closed_note(backend, language, asked)), "a file's name may hold theirs"
         assert {"sources", "journey", "ideas", "log", "header"} <= last.keys()
+
+
+def _closed_note(backend: FixtureBackend, language: str, asked: dict[str, str]) -> object:
+    """What those who may not know are told after the same correction, or one that is open to them."""
+    closed, screen = opened(backend, language, knows=False)
+    before = list(backend.changed)
+    note = all_of(closed.correct_privacy("apply", asked, screen))[-1]["sources_note"]
+    assert texts(language)("privacy.holding_many", n=1) in read(str(note))
+    backend.changed[:] = before
+    return note
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_missing_is_said_in_words_of_its_own(backend: FixtureBackend, language: str) -> None:
+    words = texts(language)
+    for act, asked, why in (
+        ("replace", {"text": " "}, "no_text"),
+        ("keep", {"value": ""}, "no_form"),
+        ("join", {"value": "Person 1", "other": ""}, "no_other"),
+    ):
+        actions, screen = opened(backend, language)
+        assert words(f"privacy.{why}") in read(str(all_of(actions.correct_privacy(act, asked, screen))[-1]))
+    assert backend.changed == []
+
+
+ONE_SIGN = {"en": "a", "zh": "的", "ar": "و", "ko": "이"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_sign_is_replaced_by_those_alone_who_may_put_it_back(backend: FixtureBackend, language: str) -> None:
+    asked = {"text": ONE_SIGN[language]}
+    closed, screen = opened(backend, language, knows=False)
+    note = all_of(closed.correct_privacy("replace", asked, screen))[-1]["sources_note"]
+    assert texts(language)("privacy.one_sign") in read(str(note))
+    assert backend.changed == []
+    actions, screen = opened(backend, language)
+    all_of(actions.correct_privacy("replace", asked, screen))
+    assert backend.changed == [PrivacyChange("replace", ONE_SIGN[language])]
+
+
+@pytest.mark.parametrize("act", ["tell", "join", "refresh", "revise", "settle", "plan", "rename"])
+def test_nothing_is_changed_beside_a_correction(
+    backend: FixtureBackend, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    monkeypatch.setattr("ui.jobs.PATIENCE", 0.2)
+    actions, screen = opened(backend)
+    editing, done, let_go = Editing(actions), [], threading.Event()
+
+    def noted(*_: object) -> str:
+        done.append(let_go.is_set())
+        return ""
+
+    monkeypatch.setattr(backend, act, noted)
+    screen = screen.with_turn(Turn("?", reply=Reply(answer="!", language="en")))
+    actions.jobs.start(actions.privacy_key, lambda tell: let_go.wait(20), alone=True)
+    told = {
+        "tell": lambda: all_of(actions.tell({"document": "d"}, screen)),
+        "join": lambda: all_of(actions.join({}, screen)),
+        "refresh": lambda: all_of(editing.refresh("journey", "j", screen)),
+        "revise": lambda: [editing.revise("findings", {"artifact": "f"}, screen, "")],
+        "settle": lambda: [editing.settle("findings", {"artifact": "f"}, screen, "")],
+        "plan": lambda: [editing.plan({"artifact": "j"}, screen)],
+        "rename": lambda: [actions.rename("n", screen)],
+    }
+    if act in ("tell", "join", "refresh"):  # these wait their turn
+        threading.Timer(0.5, let_go.set).start()
+        told[act]()
+        assert done == [True]
+    else:  # these are answered at once
+        last = told[act]()[-1]
+        let_go.set()
+        assert done == []
+        assert "try again when that is done" in read("".join(map(str, last.values())))
+
+
+def test_what_is_held_open_is_read_anew_where_a_correction_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Project.create(tmp_path / "p", embedder="hashing:256", chat_model="extractive:", redact=True) as project:
+        backend, closed = ProjectBackend(project), []
+        monkeypatch.setattr(backend, "close_conversations", lambda: closed.append("closed"))
+        with pytest.raises(AssistantError, match="nobody has that name"):
+            backend.change_privacy(PrivacyChange("join", "Person 8", other="Person 9"), silent)
+        with pytest.raises(AssistantError, match="Nobody in this project"):
+            backend.forget("Nobody At All", silent)
+        assert closed == ["closed", "closed"]
+        for act in ("keep", "replace"):
+            with pytest.raises(AssistantError, match="No text is given"):
+                backend.change_privacy(PrivacyChange(act, " "), silent)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_named_after_people_are_told_to_those_who_may_know(backend: FixtureBackend, language: str) -> None:
+    told = (
+        "Names of files are kept as they are, and these tell of people: anna.txt; rename them, by a code or pseudonym."
+    )
+    view = PrivacyView(True, naming=(told,))
+    for knows in (True, False):
+        shown_ = str(privacy_panel(view, Look("privacy"), frozenset(), texts(language), knows=knows))
+        assert ("anna.txt" in shown_) == knows
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_settings_over_a_store_that_can_not_be_read_say_so_in_one_sentence(
+    backend: FixtureBackend, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    def broken() -> bool:
+        raise StoreError("corpus.sqlite: the file is no database.")
+
+    monkeypatch.setattr(backend, "replaces_names", broken)
+    actions, screen = opened(backend, language)
+    sheet = str(actions.models(screen)["sheet"])
+    assert "corpus.sqlite" in read(sheet)
+    assert "wf-failure" in sheet
 
 
 @pytest.mark.parametrize(
@@ -123,6 +244,7 @@ def test_corrections_reach_the_project_and_are_told_of(backend: FixtureBackend, 
         ("join", {"value": "Person 1", "other": "Person 1"}),
         ("join", {"value": "Email 1", "other": "Email 2"}),
         ("keep", {"value": ""}),
+        ("keep", {"value": "  "}),
         ("destroy", {"value": "Person 1"}),
     ],
 )

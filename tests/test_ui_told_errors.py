@@ -134,3 +134,17 @@ def test_notes_of_everyday_files_are_told_in_the_readers_language(tmp_path: Path
         uploaded = ProjectBackend(project).ingest([tmp_path / "survey.csv", tmp_path / "copy.csv"], silent)
     assert uploaded.notes
     assert words.messages["told.untold"].split("{text}")[0] not in str(uploaded_note(uploaded, words))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_notes_on_talks_without_speakers_are_told_in_the_readers_language(tmp_path: Path, language: str) -> None:
+    words = texts(language)
+    (tmp_path / "plain.txt").write_text("A line about the day.\n\nAnother line about it.\n", "utf-8")
+    (tmp_path / "talk.txt").write_text(
+        "면접자: 어땠나요?\n김: 늦게 왔어요.\n면접자: 그래서요?\n김: 기다렸어요.\n", "utf-8"
+    )
+    with Project.create(tmp_path / "p", embedder="hashing:64", chat_model="extractive:", redact=False) as project:
+        uploaded = ProjectBackend(project).ingest([tmp_path / "plain.txt", tmp_path / "talk.txt"], silent)
+    shown = str(uploaded_note(uploaded, words))
+    assert words("told.note_no_speakers") in shown
+    assert words.messages["told.untold"].split("{text}")[0] not in shown

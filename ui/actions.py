@@ -22,6 +22,7 @@ from ui.map_sides import Sides, layering_of
 from ui.markup import Html, join
 from ui.pain_ideas import ideas_for
 from ui.panels.board import board
+from ui.panels.claim_card import no_sources_yet
 from ui.panels.coding import coding_panel, recoding_from
 from ui.panels.evidence import evidence_panel
 from ui.panels.findings import findings_panel
@@ -43,7 +44,7 @@ from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, 
 from ui.talk import FILES, ScopeChoice, narrowed
 from ui.texts import Texts, texts
 from ui.upload_limit import too_large
-from ui.work import Done, Stopped, follow
+from ui.work import Done, Stopped
 
 MAX_FACT = 500
 """Characters of one thing said of a source."""
@@ -80,7 +81,8 @@ class Actions(PrivacyActions):
         if told.reply is None or told.reply.proposal != proposal or told.decided:
             return {}
         try:
-            changed = self.backend.decide(proposal, accept)
+            with self.jobs.beside(self.project):
+                changed = self.backend.decide(proposal, accept)
         except (AssistantError, CorpusError) as error:
             return self._chat(screen.with_turn(Turn(told.question, error=sentence(error, texts(screen.language)))))
         turns = list(screen.turns)
@@ -243,7 +245,8 @@ class Actions(PrivacyActions):
         if said is None:
             return self.coding(asked, failed=words("coding.nothing"))
         try:
-            self.backend.recode(str(asked.get("document", "")), said, who)
+            with self.jobs.beside(self.project):
+                self.backend.recode(str(asked.get("document", "")), said, who)
         except (AssistantError, CorpusError) as error:
             return self.coding(asked, failed=sentence(error, words))
         # What was added may lie beside what was cited: all of the utterance is shown then.
@@ -308,7 +311,7 @@ class Actions(PrivacyActions):
         words = texts(screen.language)
         yield {"sources_note": working_note(None, words, cancel=False)}
         try:
-            async for event in follow(work):
+            async for event in self.jobs.done(f"files:{self.project}:again", work):
                 yield event if isinstance(event, Done) else {"sources_note": working_note(event, words, cancel=False)}
         except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
             yield {"sources_note": failure_note(sentence(error, words), words)}
@@ -344,7 +347,11 @@ class Actions(PrivacyActions):
         except AssistantError as error:
             return {"screen": screen, f"{kind}_note": failure_note(sentence(error, words), words)}
         bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(), words)
-        shown = artifact_panel(kind, artifact, words, self._sides(artifact, screen))
+        shown = (
+            no_sources_yet(words(f"{kind}.none"), words)
+            if artifact is None and not self.backend.sources()
+            else artifact_panel(kind, artifact, words, self._sides(artifact, screen))
+        )
         if artifact is not None:
             standing = self.backend.standing(artifact.id)
             bar = join([bar, revision_bar(kind, artifact, standing, words)])

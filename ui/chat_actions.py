@@ -22,7 +22,8 @@ from ui.panels.chat import chat_panel
 from ui.panels.chat_bar import chat_bar, scope_bar
 from ui.panels.model_choice import choice_form
 from ui.panels.settings import Standing, settings_sheet
-from ui.panels.sheets import conversations_sheet, help_sheet, rename_sheet
+from ui.panels.sheets import conversations_sheet, help_sheet, rename_sheet, sheet
+from ui.panels.toolbar import failure_note
 from ui.session import AnswerStep, Backend, Screen, Turn
 from ui.talk import SCOPE_FIELDS, Answered, Asked, LeavingView, ModelRow, ScopeChoice, choice_of, scope_of
 from ui.texts import Texts, texts
@@ -272,7 +273,8 @@ class ChatActions(ABC):
         if not any(turn.reply for turn in screen.turns):
             return self._failed(words("talks.nothing_said"), name, screen)
         try:
-            kept = self.backend.rename(screen.conversation, name)
+            with self.jobs.beside(self.project):
+                kept = self.backend.rename(screen.conversation, name)
         except AssistantError as error:
             return self._failed(sentence(error, words), name, screen)
         return {**self._chat(replace(screen, name=kept)), "sheet": ""}
@@ -280,7 +282,8 @@ class ChatActions(ABC):
     def remove(self, conversation: str, words: str, screen: Screen) -> Changes:
         """Remove a conversation for good."""
         try:
-            self.backend.remove(conversation)
+            with self.jobs.beside(self.project):
+                self.backend.remove(conversation)
         except AssistantError as error:
             logger.warning("%s", error)
         changes = self.new(screen) if conversation == screen.conversation else {}
@@ -337,6 +340,21 @@ class ChatActions(ABC):
         trying: bool = False,
         choice: ModelChoice | None = None,
         chosen: ModelRow | None = None,
+    ) -> Changes:
+        words = texts(screen.language)
+        try:
+            return self._settings(screen, rows, trying=trying, choice=choice, chosen=chosen)
+        except (AssistantError, CorpusError) as error:
+            return {"sheet": sheet(words("settings.title"), failure_note(sentence(error, words), words), texts=words)}
+
+    def _settings(
+        self,
+        screen: Screen,
+        rows: Sequence[ModelRow],
+        *,
+        trying: bool,
+        choice: ModelChoice | None,
+        chosen: ModelRow | None,
     ) -> Changes:
         form = choice_form(choice or self.backend.choice(), texts(screen.language), trying, chosen, self.models_open)
         about = Standing(

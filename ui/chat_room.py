@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
@@ -128,7 +129,8 @@ def _bind_acts(gr: Any, parts: dict[str, Any], bus: Any, stream: _Stream, everyt
                 yield stream.shown(changes, screen)
             yield nothing(gr, parts)
         else:
-            changes = _at_once(rooms, screen, asked)
+            # In a thread of its own: a small change may wait for a correction, and nobody else is to wait with it.
+            changes = await asyncio.to_thread(_at_once, rooms, screen, asked)
             yield {**(stream.ready if asked.get("do") == "new" else {}), **stream.shown(changes, screen)}
 
     def decide(screen: Screen, event: Any) -> dict[Any, Any]:

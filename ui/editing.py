@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from assistant.errors import AssistantError
@@ -22,7 +23,7 @@ from ui.panels.toolbar import failure_note, working_note
 from ui.present import isolated
 from ui.session import ArtifactKind, Screen
 from ui.texts import texts
-from ui.work import Done, follow
+from ui.work import Done
 
 MAX_CHANGE = 20_000
 """Characters of one change as the browser sends it."""
@@ -41,7 +42,8 @@ class Editing:
         words = texts(screen.language)
         artifact = str(asked.get("artifact", ""))
         try:
-            revision = self.actions.backend.revise(artifact, _change(asked), _seen(asked), screen.language, who)
+            with self._beside():
+                revision = self.actions.backend.revise(artifact, _change(asked), _seen(asked), screen.language, who)
         except (AssistantError, CorpusError) as error:
             shown = self.actions.panel(kind, screen.showing(kind, artifact))  # what it was is not what it is any more
             return {**shown, f"{kind}_note": failure_note(sentence(error, words), words)}
@@ -51,13 +53,13 @@ class Editing:
     async def refresh(self, kind: ArtifactKind, artifact: str, screen: Screen) -> AsyncIterator[Changes]:
         """Work out what new research changes, told stage by stage, then show it."""
         words = texts(screen.language)
-        yield {f"{kind}_note": working_note(None, words, cancel=False)}
+        yield {f"{kind}_note": working_note(None, words, stops=kind, cancel=False)}
 
         def work(tell: Callable[[Step], None]) -> int:
             return self.actions.backend.refresh(artifact, tell)
 
         try:
-            async for event in follow(work):
+            async for event in self.actions.jobs.done(f"draft:{self.actions.project}:refresh", work):
                 if isinstance(event, Done):
                     shown = self.actions.panel(kind, screen.showing(kind, artifact))
                     yield shown if event.result else {**shown, f"{kind}_note": toast(words("refresh.none"))}
@@ -70,11 +72,15 @@ class Editing:
         """Copy the map that is shown, to plan changes in, and show the copy."""
         words = texts(screen.language)
         try:
-            target = self.actions.backend.plan(str(asked.get("artifact", "")), screen.language)
+            with self._beside():
+                target = self.actions.backend.plan(str(asked.get("artifact", "")), screen.language)
         except (AssistantError, CorpusError) as error:
             return {"journey_note": failure_note(sentence(error, words), words)}
         shown = self.actions.panel("journey", screen.showing("journey", target))
         return {**shown, "journey_note": toast(words("target.made"))}
+
+    def _beside(self) -> AbstractContextManager[None]:
+        return self.actions.jobs.beside(self.actions.project)
 
     def layer(self, asked: Mapping[str, object], screen: Screen) -> Changes:
         """Tell the map apart by something else, or show or hide one group."""
@@ -92,7 +98,8 @@ class Editing:
         artifact, change = str(asked.get("artifact", "")), str(asked.get("change", ""))
         taken = asked.get("settle") == "take"
         try:
-            count = self.actions.backend.settle(artifact, (change,) if change else (), taken, screen.language, who)
+            with self._beside():
+                count = self.actions.backend.settle(artifact, (change,) if change else (), taken, screen.language, who)
         except (AssistantError, CorpusError) as error:
             return {**self.actions.panel(kind, screen), f"{kind}_note": failure_note(sentence(error, words), words)}
         said = phrase("change_refresh", screen.language, n=count) if taken else words("refresh.left")

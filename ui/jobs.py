@@ -10,9 +10,11 @@ import asyncio
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 from assistant.errors import AssistantError
@@ -29,16 +31,20 @@ KEPT_EVENTS = 400
 """Events kept of a running job for tabs that begin to follow it later."""
 UNHEARD = 100
 """Jobs kept that ended while nobody followed them."""
+PATIENCE = 8.0
+"""Seconds that a small change waits for one who works on its project alone. Longer, the page seems to hang."""
 ABANDONED = 600.0
 """Seconds after which an answer that nobody follows any more is given up: time to load the page anew, or to read in
 another conversation and come back."""
+
+_ALONE = "Names are being replaced in this project, or somebody is being forgotten; try again when that is done."
 
 Tell = Callable[[Any], None]
 Work = Callable[[Tell], Any]
 
 
 class Busy(AssistantError):
-    """Too many wait already."""
+    """Too many wait already, or one works on the project alone."""
 
 
 class Gate:
@@ -132,6 +138,32 @@ class Jobs:
             self._unheard.pop(key, None)
             job = self._jobs[key] = Job(key, label, patience, alone)
         threading.Thread(target=self._run, args=(job, gate, work), daemon=True, name=f"wayfolk-{key}").start()
+
+    @contextmanager
+    def beside(self, project: str) -> Iterator[None]:
+        """A small change of a project, made at once: beside its jobs, but never beside one that works alone.
+
+        Raises:
+            Busy: one works on the project alone, or waits to, and is not done within `PATIENCE`.
+        """
+        until = time.monotonic() + PATIENCE
+        if not self._projects.enter(project, False, lambda: time.monotonic() > until):
+            raise Busy(_ALONE)
+        try:
+            yield
+        finally:
+            self._projects.leave(project)
+
+    async def done(self, key: str, work: Work) -> AsyncIterator[Any]:
+        """What work of a key (`group:project:…`) tells that nobody else follows, as a job of its own; `Done` at last.
+
+        Raises:
+            Busy: as of `start`. Exception: what the work ended with.
+        """
+        own = f"{key}:{token_hex(6)}"
+        self.start(own, work)
+        async for _, event in self.follow(own):
+            yield event
 
     def running(self, key: str) -> Job | None:
         """The job of that key, if it is under way."""

@@ -28,8 +28,8 @@ from ui.work import Done, follow
 
 LONGEST = 200
 """Characters of a name or number that is to be replaced, or looked for."""
-_WHY = {"replace": "no_text", "join": "no_other"}
-"""Act → message where what it needs is missing; the others are not for everybody."""
+_WHY = {"replace": "no_text", "join": "no_other", "keep": "no_form"}
+"""Act → message where what it needs is missing."""
 
 
 class PrivacyActions(ChatActions):
@@ -57,11 +57,15 @@ class PrivacyActions(ChatActions):
             return failure_note(sentence(error, words), words)
 
     async def correct_privacy(self, act: str, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
-        """Replace, put back, join, look through everything again."""
+        """Replace, put back, join, look through everything again.
+
+        Putting back tells who is meant, so that it is for those who may know. One sign alone stands in much that is
+        no name; only who may put it back replaces it.
+        """
         change = self._change(act, asked, screen)
         if change is None:
             words = texts(screen.language)
-            yield {"sources_note": failure_note(words(f"privacy.{_WHY.get(act, 'closed')}"), words)}
+            yield {"sources_note": failure_note(words(f"privacy.{self._why_not(act, asked, screen)}"), words)}
             return
         async for changes in self._alone(lambda tell: self.backend.change_privacy(change, tell), screen):
             yield changes
@@ -93,10 +97,11 @@ class PrivacyActions(ChatActions):
     def _change(self, act: str, asked: Mapping[str, object], screen: Screen) -> PrivacyChange | None:
         """What is asked for; None where it can't be, or is not for this person to ask."""
         known = cast(Act, act) if act in get_args(Act) else None
-        text = " ".join(str(asked.get("text", "") or asked.get("value", "")).split())[:LONGEST]
+        text = _text(asked)
         if known == "replace":
             kind = next((each.value for each in Kind if each.value == asked.get("kind")), PERSON)
-            return PrivacyChange(known, text, kind) if any(map(str.isalnum, text)) else None
+            allowed = len(text) > 1 or self.names_open(screen.user)
+            return PrivacyChange(known, text, kind) if any(map(str.isalnum, text)) and allowed else None
         if known == "keep":
             return PrivacyChange(known, text) if text and self.names_open(screen.user) else None
         if known == "join":
@@ -104,6 +109,14 @@ class PrivacyActions(ChatActions):
             people = one.startswith(f"{PERSON} ") and other.startswith(f"{PERSON} ") and one != other
             return PrivacyChange(known, one, PERSON, other) if people else None
         return PrivacyChange(known) if known is not None else None
+
+    def _why_not(self, act: str, asked: Mapping[str, object], screen: Screen) -> str:
+        """Key of the message on why an act is not done."""
+        if act == "keep" and not self.names_open(screen.user):
+            return "closed"
+        if act == "replace" and _text(asked):
+            return "one_sign" if _text(asked).isalnum() else "no_text"
+        return _WHY.get(act, "closed")
 
     async def _alone(self, work: Callable[[Tell], PrivacyOutcome], screen: Screen) -> AsyncIterator[Changes]:
         words = texts(screen.language)
@@ -125,7 +138,7 @@ class PrivacyActions(ChatActions):
         """Everything anew: sources, drafts and conversations may have other words now."""
         screen = self.resumed(screen.conversation, replace(screen, turns=()))
         changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
-        note = outcome_note(outcome, texts(screen.language))
+        note = outcome_note(outcome, texts(screen.language), knows=self.names_open(screen.user))
         return {**changes, **self._chat(screen), **self._overview(screen), "sources_note": note, "sheet": ""}
 
     @abstractmethod
@@ -139,6 +152,10 @@ class PrivacyActions(ChatActions):
     @abstractmethod
     def under_way(self, screen: Screen, keys: Sequence[str] = ()) -> AsyncIterator[Changes]:
         """What jobs tell, followed to their end."""
+
+
+def _text(asked: Mapping[str, object]) -> str:
+    return " ".join(str(asked.get("text", "") or asked.get("value", "")).split())[:LONGEST]
 
 
 def _mark(value: object) -> str:

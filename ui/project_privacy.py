@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -64,9 +65,11 @@ class ProjectPrivacy(ProjectTalk):
                 known = [f"{kind} {number}" for kind, number, _ in key.entries()]
         marks = sorted({*known, *standing}, key=_order)
         rows = tuple(_row(mark, standing.get(mark, _Standing()), mark in known) for mark in marks)
-        notes = (told_by_missing_weights(self.project), told_by_file_names(self.project, origins)) if used else ()
+        notes = (told_by_missing_weights(self.project),) if used else ()
+        naming = (told_by_file_names(self.project, origins),) if used else ()
         counted = Counter(row.kind for row in rows)
-        return PrivacyView(used, rows, tuple(counted.most_common()), tuple(filter(None, notes)))
+        kinds = tuple(counted.most_common())
+        return PrivacyView(used, rows, kinds, tuple(filter(None, notes)), tuple(filter(None, naming)))
 
     def pseudonyms_of(self, text: str) -> Sequence[str]:
         """The pseudonyms that stand for a name or number."""
@@ -86,10 +89,10 @@ class ProjectPrivacy(ProjectTalk):
 
     def change_privacy(self, change: PrivacyChange, progress: Progress) -> PrivacyOutcome:
         """Correct the pseudonyms, and bring drafts, conversations and indexes in step."""
-        done = self._changed(change, progress)
-        with self.project.store(writer=True) as store:
-            aftermath = follow_changes(self.project, store)
-        self._settled(progress)
+        with self._anew(progress):
+            done = self._changed(change, progress)
+            with self.project.store(writer=True) as store:
+                aftermath = follow_changes(self.project, store)
         stale = {*_claims(done.stale), *_claims(aftermath.stale)}
         return PrivacyOutcome(
             change.act,
@@ -107,8 +110,8 @@ class ProjectPrivacy(ProjectTalk):
 
     def forget(self, mark: str, progress: Progress) -> PrivacyOutcome:
         """Take a person out of everything that is kept."""
-        told = forget(self.project, mark, progress)
-        self._settled(progress)
+        with self._anew(progress):
+            told = forget(self.project, mark, progress)
         claims = sum(map(len, told.drafts.values()))
         return PrivacyOutcome(
             "forget", len(told.documents), len(told.drafts), len(told.conversations), claims, told.files
@@ -126,10 +129,14 @@ class ProjectPrivacy(ProjectTalk):
             return join_people(self.project, change.text, change.other, progress)
         return apply_now(self.project, progress)
 
-    def _settled(self, progress: Progress) -> None:
-        """What is held open or in memory is made anew of what is kept now."""
-        self.project.close()
-        self.close_conversations()
+    @contextmanager
+    def _anew(self, progress: Progress) -> Iterator[None]:
+        """What is held open or in memory is made anew of what is kept after it, also where it was cut off."""
+        try:
+            yield
+        finally:
+            self.project.close()
+            self.close_conversations()
         progress(Step("indexing", 0))
         self.project.retriever().refresh(progress)
 

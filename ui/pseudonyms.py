@@ -66,6 +66,8 @@ class PrivacyView:
     """How many pseudonyms there are of each kind, most first."""
     notes: tuple[str, ...] = ()
     """Sentences on what could not be looked for, in English."""
+    naming: tuple[str, ...] = ()
+    """Sentences on what tells of people by its name, in English; for those alone who may know who is meant."""
 
 
 @dataclass(frozen=True, slots=True)

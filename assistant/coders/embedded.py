@@ -16,7 +16,12 @@ from assistant import touchpoints
 from assistant.coders.adapted import SHARES, share_odds, shipped_heads
 from assistant.coders.asked import asked_probe, calibrated, kinds_asked, shares_asked
 from assistant.coders.codes import Code, Heard, Kind, Passage, unheard
-from assistant.coders.praise import answers_nothing, praises_by_denying
+from assistant.coders.praise import (
+    answers_nothing,
+    blames_after_nothing,
+    blames_by_denying,
+    praises_by_denying,
+)
 from assistant.coders.probes import (
     SIGNS,
     Matrix,
@@ -37,7 +42,7 @@ from corpus.progress import Progress, silent
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
-VERSION = 11
+VERSION = 12
 """Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
 for current ones."""
 KIND_STRENGTH = 4.0
@@ -77,8 +82,9 @@ ADAPTED_WEIGHT = 0.5
 """How much the adapted layers count beside the probes. Of 0, .3, .5, .7 and 1, by kappa on hand-labelled passages and
 on feedback kept out of training: together they are better than the probes on each of six sets."""
 PRAISE_WEIGHT = 4.0
-"""What praise that is put as a denial adds to the log-probabilities of a delight and of a positive sign. Fifty times as
-likely: of such wordings 92 to 98 in 100 praise (`assistant.coders.praise`)."""
+"""What praise that is put as a denial adds to the log-probabilities of a delight and of a positive sign, and what
+denied praise adds to those of a pain and of a negative one. Fifty times as likely: of the former wordings 92 to 98 in
+100 praise (`assistant.coders.praise`)."""
 AMISS = frozenset({Kind.IDEA, Kind.PAIN, Kind.NEED})
 """Kinds of which to have none is praise: "What could be better?" "Nothing." By what the words mean."""
 SIGN_GIVEN_KIND = {
@@ -296,9 +302,16 @@ def _denied(passages: Sequence[Passage], asked: Mapping[tuple[str, str], Matrix]
         nothing = kind is not None and answers_nothing(passage.text, passage.language)
         if praises_by_denying(passage.text, passage.language) or (nothing and kind in AMISS):
             praised[at] = PRAISE_WEIGHT
-        elif nothing and kind is Kind.DELIGHT:
+        elif (nothing and kind is Kind.DELIGHT) or _blames(passage, kind):
             blamed[at] = PRAISE_WEIGHT
     return praised, blamed
+
+
+def _blames(passage: Passage, asked: Kind | None) -> bool:
+    """Whether a passage denies praise. "Nothing was great" is two sentences where it was asked what could be better."""
+    if asked in AMISS:
+        return blames_after_nothing(passage.text, passage.language)
+    return blames_by_denying(passage.text, passage.language)
 
 
 def _language_asked(passage: Passage) -> str:

@@ -1,5 +1,6 @@
 """Denials that are no complaints: "it could not have been better", "Nothing, all was fine", in four languages.
 
+Who denies a complaint praises, who denies praise complains: "No complaints", "Nothing was great".
 The words deny, and what is said is as good as can be, so an embedding reads it as a complaint one time in seven.
 Patterns, from data files (`data/praise.toml`, `data/nothing.toml`); what they do not hold is not seen. Of patients'
 comments under 160 letters that hold one of the former, 98 of 100 were labelled positive in the set they were written on
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -22,8 +24,25 @@ def praises_by_denying(text: str, language: str) -> bool:
     if pattern is None:
         return False
     own = _denials()[tag]
-    praised = own["praised"].search(text) is not None and own["but"].search(text) is None
+    praised = own["praised"].search(text) is not None and not _taken_back(own, text)
     return praised or pattern.search(text) is not None
+
+
+def blames_by_denying(text: str, language: str) -> bool:
+    """Whether a passage in this language denies praise: "Nothing was great", or "Nothing" and then what was bad.
+
+    "No staff were great" may leave out a stop where it was asked what could be better: whoever asks must know that.
+    """
+    own = _denials().get(language.split("-", 1)[0])
+    if own is None or praises_by_denying(text, language):
+        return False
+    return own["unpraised"].search(text) is not None or blames_after_nothing(text, language)
+
+
+def blames_after_nothing(text: str, language: str) -> bool:
+    """Whether a passage answers "nothing" and then names what is bad, which blames whatever was asked."""
+    own = _denials().get(language.split("-", 1)[0])
+    return own is not None and own["nothing"].search(text) is not None and own["blamed"].search(text) is not None
 
 
 def answers_nothing(text: str, language: str) -> bool:
@@ -32,7 +51,11 @@ def answers_nothing(text: str, language: str) -> bool:
     "Nothing, it was fine" praises where it was asked what could be better, and blames where it was asked what was good.
     """
     own = _denials().get(language.split("-", 1)[0])
-    return own is not None and own["nothing"].search(text) is not None and own["but"].search(text) is None
+    return own is not None and own["nothing"].search(text) is not None and not _taken_back(own, text)
+
+
+def _taken_back(own: Mapping[str, re.Pattern[str]], text: str) -> bool:
+    return own["but"].search(text) is not None or own["blamed"].search(text) is not None
 
 
 @cache

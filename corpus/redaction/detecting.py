@@ -8,7 +8,7 @@ keys, and the same key may be two people.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +24,7 @@ from corpus.redaction.name_lists import name_key
 from corpus.redaction.name_probe import Reading, name_probe, sentences
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
+from corpus.redaction.pooling import Sought
 from corpus.redaction.things import names_a_thing
 from corpus.redaction.told_handles import told_handles
 
@@ -34,7 +35,7 @@ _STOP_AFTER_INITIAL = re.compile(r"[ ][A-Z]$")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "11"
+VERSION = "12"
 """Raised when other things are found in the same text."""
 
 
@@ -82,22 +83,24 @@ def _readings(texts: Sequence[str], together: bool) -> list[Reading]:
     return probe.read([plain(text) for text in texts], together) if probe is not None else [Reading() for _ in texts]
 
 
-def unlikely_around(text: str, places: Iterable[Found]) -> list[tuple[int, int]]:
-    """Words that are hardly anybody's name, in order, in the sentences in which something stands that may be one."""
-    starts = sorted(place.start for place in places)
-    if not starts:
-        return []
-    around = [
-        (start, end)
-        for start, end in sentences(text)
-        if (at := bisect_left(starts, start)) < len(starts) and starts[at] < end
-    ]
-    told = _readings([text[start:end] for start, end in around], together=True)
-    return [
-        (first + start, last + start)
-        for (start, _), reading in zip(around, told, strict=True)
-        for first, last in reading.unlikely
-    ]
+def unlikely_among(texts: Sequence[str], named: Iterable[str]) -> list[Sequence[tuple[int, int]]]:
+    """In each text, words that are hardly anybody's name, in order, as `looked_through` with `together` tells of them.
+
+    Only sentences with words of names are read, in all the texts: what is made of such a word hangs on no others.
+
+    Args:
+        named: the names to tell of, as written. Of other words nothing is told.
+    """
+    sought = Sought(named)
+    if not sought:
+        return [() for _ in texts]
+    around = [(at, start, end) for at, text in enumerate(texts) for start, end in sentences(plain(text))]
+    around = [(at, start, end) for at, start, end in around if sought.stands_in(texts[at][start:end])]
+    told = _readings([texts[at][start:end] for at, start, end in around], together=True)
+    unlikely: list[list[tuple[int, int]]] = [[] for _ in texts]
+    for (at, start, _), reading in zip(around, told, strict=True):
+        unlikely[at] += [(first + start, last + start) for first, last in reading.unlikely]
+    return list(unlikely)
 
 
 def _holds_words(text: str) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from corpus.redaction.asked_words import common_words
 from corpus.redaction.known import KnownNames
 from corpus.redaction.labels import label_key
+from corpus.redaction.personal import title_names
 from corpus.redaction.pseudonyms import Pseudonyms
-from corpus.redaction.redactor import title_names
 
 _SUFFIX = re.compile(r"\.\w{1,5}(?=$|!/)")
 

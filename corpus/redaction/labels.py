@@ -1,13 +1,23 @@
-"""Whether the label of a speaker or respondent names a person, and the person it names. Knows no texts."""
+"""Whether the label of a speaker or respondent names a person, and the person it names. Knows no texts.
+
+A word and a number are a code where the word says what somebody is (P2, Nurse 2, 간호사 2), has two letters at most, or
+is hardly a name by what the name probe makes of it (NEAS 12). Any other word is somebody's name: Okeke 2, Lee 2.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from corpus.redaction.arabic_names import STRONG as ARABIC_ROLES
+from corpus.redaction.han_words import ROLES as HAN_ROLES
+from corpus.redaction.hangul_names import hangul_roles
 from corpus.redaction.items import LABEL, plain
-from corpus.redaction.latin_words import ORGANISATION, TITLES
+from corpus.redaction.latin_words import KIN, ORGANISATION, ROLES, TITLES
 from corpus.redaction.name_lists import folded, names, words
+from corpus.redaction.name_probe import name_probe
+from corpus.redaction.wordlists import spaced
 from corpus.speakers import read_label
 
 _CODE = re.compile(
@@ -19,6 +29,18 @@ _CODE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:[A-Z][A-Z&/.-]{1,5}[ _-]+){1,3}(?:\d+[ _-]+)?\d+")
 """Codes of a site, a ward or a group and a number: NEAS PTS 999."""
+_CODE_LETTERS = 2
+"""Letters of a word before a number that name nobody. P2, AB 12; a name of two letters is mostly written with more."""
+_THREE_LETTERS = re.compile(r"[\W_]*(?P<word>[a-z]{3})[\W_]*\d[\w.-]*", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBER_AFTER = re.compile(r"[\s#_.\-]*\d{1,4}$")
+_OTHER_ROLES = spaced(
+    "row author guest case person subject user household family couple resident service unit ward site group wave "
+    "res emp par pts sub usr cus cli obs hcp fgd grp ctl exp tst stu mem vol pcp fam org dep ref rec "
+    "家属 学生 教师 社工 护工 家长 居民 志愿者 교사 강사 사회복지사 요양보호사 가족 주민 자원봉사자 "
+    "عائلة أسرة متطوع متطوعة ساكن مقيم مقيمة ولي"
+)
+"""Words and abbreviations that stand before a number in codes, and are nobody's title."""
 _ORGANISED = re.compile(
     "公司|客服|中心|团队|部门|银行|主持|회사|센터|팀$|고객지원|상담실|شركة|فريق|مركز|خدمة|الدعم|بنك"
 )
@@ -44,7 +66,8 @@ def named_label(label: str) -> NamedLabel | None:
         return None
     said = read_label(bare)
     name = said.name if said.role is not None and said.name != bare else bare
-    if said.generic or (said.role is not None and name == bare) or _CODE.fullmatch(name):
+    coded = said.generic or (said.role is not None and name == bare) or _CODE.fullmatch(name)
+    if (coded and not _is_short_name(name)) or _is_role(name):
         return None
     name = _BRACKETED.sub("", name).strip() or name
     if said.role is None and (_is_organisation(name) or _is_numbered(name)):
@@ -61,10 +84,45 @@ def label_key(name: str) -> str:
     return " ".join(folded(part) for part in re.split(r"[\s.]+", text) if part)
 
 
+def _is_short_name(name: str) -> bool:
+    """Whether three letters and a number, which codes look like, are somebody's name and a number."""
+    found = _THREE_LETTERS.fullmatch(name)
+    return found is not None and not _is_nobody(found["word"])
+
+
 def _is_numbered(name: str) -> bool:
-    """Whether a label is capitals and a number, none of them a name that lists know."""
-    known = any(set("gf") & set(names().get(folded(part), "")) for part in re.split(r"[\s_.-]+", name))
-    return _NUMBERED.fullmatch(name) is not None and not known
+    """Whether a label is capitals and a number, none of them a name."""
+    return _NUMBERED.fullmatch(name) is not None and all(map(_is_nobody, _LETTERS.findall(name)))
+
+
+def _is_role(name: str) -> bool:
+    """Whether a label is a number and what somebody is, without a name."""
+    word = folded(plain(_NUMBER_AFTER.sub("", name)).strip())
+    return word != folded(plain(name)) and word in _roles()
+
+
+@lru_cache(maxsize=4096)
+def _is_nobody(word: str) -> bool:
+    """Whether a word beside a number names nobody. A name that lists know as nothing else is somebody."""
+    key = folded(word)
+    if len(key) <= _CODE_LETTERS or key in _roles() or read_label(key).role is not None or read_label(key).generic:
+        return True
+    letters = names().get(key, "")
+    probe = name_probe()
+    if set("gf") & set(letters) and ("w" not in letters or probe is None):
+        return False
+    if probe is None:
+        return not set("aeiouy") & set(key)
+    # As names are written and as codes are: it is nobody by both.
+    shown = [f"{form} 12" for form in (word.capitalize(), word.upper())]
+    return all((0, len(word)) in reading.unlikely for reading in probe.read(shown))
+
+
+@lru_cache(maxsize=1)
+def _roles() -> frozenset[str]:
+    arabic = {word.removeprefix("ال") for word in ARABIC_ROLES} | ARABIC_ROLES
+    listed = {*TITLES, *ROLES, *KIN, *HAN_ROLES, *hangul_roles(), *_OTHER_ROLES}
+    return frozenset(map(folded, listed)) | arabic
 
 
 def _is_organisation(name: str) -> bool:

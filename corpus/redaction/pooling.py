@@ -7,12 +7,14 @@ single Chinese characters are left alone, for they are parts of too many words. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.redaction.name_lists import folded
+from corpus.redaction.word_names import also_a_word
 from corpus.redaction.word_units import Unit, bare
 
 SHARE = 0.8
@@ -30,10 +32,50 @@ FARTHEST = 5.0
 _LOST = -8.0
 """Log odds below which no other place makes a name. The farthest that a place is moved does not reach from there."""
 
+_PARTS = re.compile(r"[\W_]+")
+_HAN_PAIR = re.compile("(?=([\u3005\u3041-\u30ff\u3400-\u9fff]{2}))")
+"""Two Chinese signs, wherever they stand: the least of them that is pooled."""
+
 
 def keys_of(text: str, units: Sequence[Unit]) -> list[str]:
-    """What each piece is pooled under, without particles; empty for what is not pooled."""
-    return ["" if unit.script == "han" and unit.end - unit.start < 2 else folded(bare(unit, text)) for unit in units]
+    """What each piece is pooled under, without particles; empty for what is not pooled.
+
+    A name that is a word as well is one thing with a capital and another in small letters: "Will" and "will".
+    """
+    return [_key(text, unit) for unit in units]
+
+
+def _key(text: str, unit: Unit) -> str:
+    if unit.script == "han" and unit.end - unit.start < 2:
+        return ""
+    stem = bare(unit, text)
+    key = folded(stem)
+    return f"{key} capital" if stem[0].isupper() and also_a_word(stem) else key
+
+
+class Sought:
+    """Words of names, to find every sentence that holds a piece which one of them may be pooled with."""
+
+    def __init__(self, named: Iterable[str]) -> None:
+        parts = {part for name in named for word in name.split() for part in _PARTS.split(folded(word))}
+        self._pairs = {pair for part in parts for pair in _HAN_PAIR.findall(part)}
+        self._words = {part for part in parts if len(part) > 1 and not _HAN_PAIR.match(part)}
+        self._held: dict[str, bool] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._pairs or self._words)
+
+    def stands_in(self, sentence: str) -> bool:
+        """Whether a sentence may hold one of them, joined to something else or not."""
+        if self._pairs and not self._pairs.isdisjoint(_HAN_PAIR.findall(sentence)):
+            return True
+        return bool(self._words) and any(map(self._holds, sentence.split()))
+
+    def _holds(self, written: str) -> bool:
+        if written not in self._held:
+            word = folded(written)
+            self._held[written] = any(each in word for each in self._words)
+        return self._held[written]
 
 
 class Pool:

@@ -1,140 +1,35 @@
 """Takes personal data out of what was read: the `redact` that `corpus.ingest` calls.
 
-What is found is a pure function of the source (`personal_of`, which may run in another process); which number it gets
-is decided here, one source after the other, from the project's key. A name learned late is looked for in earlier
-sources by `corpus.redaction.sweeping`.
+What is found is a pure function of the source (`corpus.redaction.personal`); which number it gets is decided here, one
+source after the other, from the project's key. A name learned late is looked for in earlier sources by
+`corpus.redaction.sweeping`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.records import Participant, Segment
-from corpus.redaction.asked_words import AskedWords
-from corpus.redaction.closed_columns import ClosedColumns
-from corpus.redaction.detecting import detect, likely, looked_through, unlikely_around
+from corpus.redaction.detecting import likely
 from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
-from corpus.redaction.labels import NamedLabel, named_label
-from corpus.redaction.name_lists import folded, names
+from corpus.redaction.labels import NamedLabel
+from corpus.redaction.name_lists import folded
 from corpus.redaction.name_probe import name_probe
 from corpus.redaction.people import EVERYWHERE, Form, is_full
 from corpus.redaction.person_keys import number_in, own_part, parted, personal_key, personal_part
+from corpus.redaction.personal import Personal, known_in, personal_of
 from corpus.redaction.pseudonyms import Pseudonyms
 from corpus.redaction.rewriting import REMOVED, Edit, Rewriting, heading_lines, replaced, rewriting
 from corpus.segmenting import Segmented
 from corpus.speakers import slug
 
-_NAME_KEYS = re.compile(
-    r"^(?:.*\b)?(?:(?:full|first|last|user|customer|client|author|reviewer|agent|assignee|requester"
-    r"|sender|recipient|contact)[ _-]?)?(?:name|author|reviewer|assignee|requester)$"
-    r"|姓名|名字|昵称|用户名|作者|이름|성명|성함|닉네임|작성자|الاسم|اسم العميل|اسم المستخدم",
-    re.IGNORECASE,
-)
-_NOT_PEOPLES = re.compile(
-    r"app|product|company|file|project|study|event|page|brand|team|channel|产品|公司|项目|앱|제품|회사|شركة|منتج",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """What was found in one source."""
-
-    text: tuple[Found, ...]
-    """In the document's text."""
-    short: dict[str, tuple[Found, ...]]
-    """In each other string: headings, values, notes."""
-    labels: dict[str, NamedLabel]
-    """Labels that name people."""
-    closed: ClosedColumns
-    """The closed columns, where it is a table."""
-    unlikely: dict[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
-    """In each string that was looked through, words that are hardly anybody's name, in order."""
-
-
-def personal_of(segmented: Segmented) -> Personal:
-    """Everything personal in a source; a pure function of it."""
-    document = segmented.document
-    language = document.language
-    strings: dict[str, None] = {}
-    for value in (document.method, *document.attributes.values(), *segmented.notes):
-        strings[value] = None
-    for person in segmented.participants:
-        strings.update(dict.fromkeys(person.attributes))
-        strings.update(dict.fromkeys(person.attributes.values()))
-    for segment in segmented.segments:
-        strings[segment.heading] = None
-        strings.update(dict.fromkeys(segment.attributes.values()))
-    for coding in segmented.codings:
-        strings.update(dict.fromkeys((coding.code, coding.quote, coding.note)))
-    for guess in segmented.guesses:
-        strings.update(dict.fromkeys((guess.what, guess.value, guess.why)))
-    labels = {label: named for label in _labels(segmented) if (named := named_label(label)) is not None}
-    strings |= {label: None for label in _labels(segmented) if label not in labels}
-    speakers = [named.key for named in labels.values()]
-    texts = [document.text, *filter(None, strings)]
-    told = dict(zip(texts, looked_through(texts, language, speakers, together=True), strict=True))
-    titles = {title: tuple(_in_title(title, language)) for title in (document.title, document.study) if title}
-    asked = AskedWords.of(segmented)
-    closed = ClosedColumns.of(segmented)
-
-    def without(found: Iterable[Found], text: str) -> tuple[Found, ...]:
-        return tuple(closed.without(asked.without(found, text), text))
-
-    short = {text: each.found for text, each in told.items()} | titles
-    return Personal(
-        without(told[document.text].found, document.text),
-        {each: without(found, each) for each, found in short.items()},
-        labels,
-        closed,
-        # A title is no sentence that could say of a name that it is none.
-        {text: () if text in titles else told[text].unlikely for text in (*told, *titles)},
-    )
-
-
-def _labels(segmented: Segmented) -> list[str]:
-    """Labels as they first come in the source: numbers are given in this order, so it must not change between runs."""
-    labels = [segment.speaker for segment in segmented.segments]
-    labels += [person.label for person in segmented.participants]
-    labels += [coding.coder for coding in segmented.codings]
-    return list(dict.fromkeys(filter(None, labels)))
-
-
-def _in_title(title: str, language: str) -> Iterator[Found]:
-    """Personal data in a title, which may be a file's name in small letters."""
-    words = re.sub(r"[_\-.]", " ", title)
-    raised = "".join(
-        char.upper() if (at == 0 or words[at - 1] == " ") and len(char.upper()) == 1 else char
-        for at, char in enumerate(words)
-    )
-    found = [item for item in detect(words, language) if not _small(words[item.start : item.end], item)]
-    yield from found
-    for item in detect(raised, language):
-        parts = item.key.split()
-        listed = [names().get(part, "") for part in parts]
-        full = len(parts) > 1 and all(listed) and not all("w" in each for each in listed)
-        free = not any(item.start < other.end and other.start < item.end for other in found)
-        if item.kind is Kind.PERSON and full and free:
-            yield item
-
-
-def _small(written: str, item: Found) -> bool:
-    """Whether a name in small letters holds no word that lists know: files and folders are named after things."""
-    known = any(set("gf") & set(names().get(part, "")) for part in item.key.split())
-    return item.kind is Kind.PERSON and written.islower() and not known
-
 
 def _is_account(key: str) -> bool:
     """Whether a name is that of an account, which is nobody's word."""
     return "@" in key or "_" in key or any(char.isdigit() for char in key)
-
-
-def title_names(title: str) -> list[Found]:
-    """Names of people in a title or the name of a file."""
-    return [item for item in _in_title(title, "und") if item.kind is Kind.PERSON]
 
 
 class Redactor:
@@ -158,7 +53,7 @@ class Redactor:
 
     def again(self, segmented: Segmented) -> Rewriting:
         """A source that was redacted before, with what is known by now and was not then."""
-        return self._rewriting(segmented, Personal((), {}, {}, ClosedColumns.of(segmented)))
+        return self._rewriting(segmented, known_in(segmented, self.known(segmented.document.study)))
 
     def anew(self, segmented: Segmented) -> Rewriting:
         """A source of the store, looked through as if it came in now."""
@@ -354,9 +249,7 @@ class _OneSource:
         if not self._names:
             return
         named = list(self._names.find(text))
-        unlikely = self._personal.unlikely.get(text)
-        if unlikely is None:
-            unlikely = unlikely_around(text, (item for item, _ in named))
+        unlikely = self._personal.unlikely.get(text, ())
         kept = {item.span for item in likely((item for item, _ in named), unlikely)}
         yield from ((item, number) for item, number in named if item.span in kept or _is_account(item.key))
 

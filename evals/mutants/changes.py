@@ -160,6 +160,11 @@ def without_pains(journey: MapView) -> MapView:
     return each_item(journey, lambda item: None if item.lane == "pain_points" else item)
 
 
+def only_pains(journey: MapView) -> MapView:
+    """What D7 is measured on: the pains alone."""
+    return each_item(journey, lambda item: item if item.lane == "pain_points" else None)
+
+
 def turned_pains(journey: MapView, opposites: Mapping[str, str]) -> MapView:
     """D7: every pain said the other way round, where its opposite is written down."""
     return each_item(journey, lambda item: replace(item, text=opposites.get(item.text, item.text)))

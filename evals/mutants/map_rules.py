@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from evals.mutants import changes
 from evals.mutants.bench import Bench, Row
-from evals.mutants.maps import NAMES, flips, generic_map, hand_map
+from evals.mutants.maps import NAMES, generic_map, hand_map
 from evals.views import MapView
 
 SEEDS = range(5)
@@ -73,9 +73,11 @@ def _damaged(bench: Bench, base: Base) -> Iterator[Row]:
     yield bench.falls_of_base("D5 half dropped", base, _seeded(changes.drop_half, journey), "M3.recall", 0.4)
     if bench.values(journey).get("M5"):
         yield bench.falls_of_base("D6 pains removed", base, [changes.without_pains(journey)], "M5", 0.9)
-    if any(item.text in flips() for item in journey.items(("pain_points",))):
-        turned = [changes.turned_pains(journey, flips())]
-        yield bench.falls("D7 pains turned round", base, turned, "M6", 0.4)
+    opposites = bench.map.opposites
+    if any(item.text in opposites for item in journey.items(("pain_points",))):
+        pains = changes.only_pains(journey)  # nothing else is turned, so nothing else is counted
+        turned = [changes.turned_pains(pains, opposites)]
+        yield bench.falls("D7 pains turned round", (base[0], pains), turned, "M6", 0.4)
     if "M7" in bench.values(journey):
         yield bench.falls("D9 sentiment reversed", base, [changes.reversed_sentiment(journey)], "M7", 0.5)
     yield bench.falls("D10 lane missing", base, [changes.without_lane(journey)], "I1", 1.0)

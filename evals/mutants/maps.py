@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -40,6 +40,8 @@ class BaseMap:
     lanes: tuple[str, ...]
     paraphrase: MapView | None = None
     translations: Mapping[str, MapView] = field(default_factory=dict)
+    opposites: Mapping[str, str] = field(default_factory=dict)
+    """Pain of the map → its opposite, written by hand."""
 
     def bases(self) -> list[tuple[str, MapView]]:
         """The wordings that are damaged."""
@@ -64,6 +66,7 @@ def hand_map(name: str) -> BaseMap:
         reference.journey.lanes(),
         _view(raw["map"], "para", passages),
         translations,
+        dict(_read("flipped_pains")),
     )
 
 
@@ -111,7 +114,38 @@ def _of_task(name: str, task: JourneyTask, every: Passages) -> BaseMap:
     kept |= set(others[:: max(1, len(others) // room)][:room]) if room else set()
     passages = Passages({p.id: p for p in every if p.id in kept}, every.texts, every.titles)
     identity = _quoted(reference.journey, lanes, passages, reference.optional)
-    return BaseMap(name, passages, reference, identity, lanes)
+    if name not in _wordings():
+        return BaseMap(name, passages, reference, identity, lanes)
+    wordings, language = _wordings()[name]["items"], str(_wordings()[name]["translated_into"])
+    opposites = {i.text: wordings[i.id]["opposite"] for i in identity.items() if "opposite" in wordings[i.id]}
+    return BaseMap(
+        name,
+        passages,
+        reference,
+        identity,
+        lanes,
+        _worded(identity, "para", wordings),
+        {language: _worded(identity, "translation", wordings)},
+        opposites,
+    )
+
+
+@cache
+def _wordings() -> Mapping[str, Any]:
+    """Map of a case → item → the same said otherwise, in another language, and (of pains) its opposite; by hand."""
+    return dict(_read("wordings"))
+
+
+def _worded(journey: MapView, wording: str, wordings: Mapping[str, Mapping[str, str]]) -> MapView:
+    """The map with each item in another wording. The names of stages stay: a frame gives them."""
+    stages = []
+    for stage in journey.stages:
+        cells = {
+            lane: tuple(replace(item, text=wordings[item.id][wording]) for item in items)
+            for lane, items in stage.cells.items()
+        }
+        stages.append(replace(stage, cells=cells))
+    return MapView(tuple(stages))
 
 
 def _quoted(journey: MapView, lanes: tuple[str, ...], passages: Passages, optional: frozenset[str]) -> MapView:
@@ -136,12 +170,6 @@ def _quoted(journey: MapView, lanes: tuple[str, ...], passages: Passages, option
         }
         stages.append(StageView(stage.id, stage.name, cells, stage.order, stage.sentiment))
     return MapView(tuple(stages))
-
-
-@cache
-def flips() -> Mapping[str, str]:
-    """Pains of reference maps → the opposite, written by hand."""
-    return dict(_read("flipped_pains"))
 
 
 def generic_map() -> MapView:

@@ -157,7 +157,13 @@ def _themes(bench: Bench) -> Iterator[Row]:
             themes[passage] = themes.get(passage, frozenset()) | {item.id}
     signs = {p: "negative" for i in items if i.lane == "pain_points" for p in i.evidence}
     coded = Tried(bench, replace(bench.setting, codes=Codes(themes, signs)))
-    yield from coded.falls("T all themes as one", good, one, {"T1": 0.4, "T2": 0.2, "T3": 0.2})
+    # Where no item of the map rests on two passages there is no theme to be gathered.
+    gathered = {"T1": 0.4} if "T1" in coded.values(good) else {}
+    yield from coded.falls("T all themes as one", good, one, {**gathered, "T2": 0.2, "T3": 0.2})
+    alone = tuple(
+        with_evidence(replace(i, id=f"{i.id}-{p}"), frozenset({p}), passages) for i in items for p in sorted(i.evidence)
+    )
+    yield from coded.falls("T passages one by one", good, OutputView("findings", alone), gathered)
     delights = OutputView("findings", tuple(replace(i, lane="delight") for i in items if i.lane == "pain_points"))
     pains = OutputView("findings", tuple(i for i in items if i.lane == "pain_points"))
     if pains.items:

@@ -107,7 +107,43 @@ const drop = () => {
   const header = document.querySelector("#wf-top [data-drop]");
   if (header) document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
 };
+// The library names the place for files in English; whoever hears the page hears it in the screen's language.
+const nameFiles = () => {
+  const header = document.querySelector("#wf-top [data-files]");
+  if (!header) return;
+  document.querySelectorAll("#wf-files .upload-container, #wf-files input[type=file]").forEach((each) => {
+    if (each.getAttribute("aria-label") !== header.dataset.files) each.setAttribute("aria-label", header.dataset.files);
+  });
+};
+whenThere("#wf-work", (work) => { new MutationObserver(nameFiles).observe(work, { childList: true, subtree: true }); nameFiles(); });
 whenThere("#wf-top", (top) => {
+  new MutationObserver(nameFiles).observe(top, { childList: true, subtree: true });
   new MutationObserver(drop).observe(top, { childList: true, subtree: true });
   drop();
+});
+// A correction of names changes what other tabs of this browser show: each is told, and loads itself anew by a click.
+const tabs = new BroadcastChannel("wayfolk-corrected");
+let toldOf = null; // the note that the others were told of
+whenThere("#wf-sources-note", (note) => {
+  new MutationObserver(() => {
+    const kept = note.querySelector(".wf-kept");
+    if (!kept || kept === toldOf || !document.querySelector("#wf-sources-bar [data-view=privacy][aria-pressed=true]")) return;
+    toldOf = kept;
+    tabs.postMessage(document.documentElement.dataset.project || "");
+  }).observe(note, { childList: true, subtree: true });
+});
+tabs.addEventListener("message", (event) => {
+  const header = document.querySelector("#wf-top [data-corrected]");
+  const here = document.documentElement.dataset.project || "";
+  if (!header || event.data !== here || document.querySelector(".wf-elsewhere")) return;
+  const note = document.createElement("div"), words = document.createElement("span"), anew = document.createElement("button");
+  note.className = "wf-elsewhere";
+  note.setAttribute("role", "status");
+  words.textContent = header.dataset.corrected;
+  anew.type = "button";
+  anew.className = "wf-button wf-slim";
+  anew.textContent = header.dataset.anew;
+  anew.addEventListener("click", () => location.reload());
+  note.append(words, anew);
+  document.querySelector(".gradio-container").append(note);
 });

@@ -26,7 +26,7 @@ def chat_bar(screen: Screen, texts: Texts) -> Html:
         talk_button("rename_sheet", "✎", style="wf-icon", aria_label=texts("talks.rename"), title=texts("talks.rename"))
         if said
         else None,
-        talk_button("new", "＋", style="wf-icon", aria_label=texts("talks.new"), title=texts("talks.new")),
+        talk_button("new", "+", style="wf-icon", aria_label=texts("talks.new"), title=texts("talks.new")),
         class_="wf-chatbar",
         data_conversation=screen.conversation,
         data_said="yes" if screen.turns else "",

@@ -193,9 +193,23 @@ def valence_pill(valence: Valence, texts: Texts) -> Html:
     )
 
 
-def empty_state(title: str, lead: str) -> Html:
-    """What a panel says before there is anything to show."""
-    return element("div", element("h3", title), element("p", lead), class_="wf-empty")
+def empty_state(title: str, lead: str, then: Html | None = None) -> Html:
+    """What a panel says before there is anything to show, and what to do about it."""
+    return element("div", element("h3", title), element("p", lead), then, class_="wf-empty")
+
+
+def no_sources_yet(title: str, texts: Texts) -> Html:
+    """What a panel of drafts says while there is nothing to draft from: the way to bring files."""
+    lead = element(
+        "button",
+        texts("sources.upload"),
+        type="button",
+        class_="wf-button",
+        data_act="look",
+        data_view="list",
+        data_open="yes",
+    )
+    return empty_state(title, texts("sources.lead"), lead)
 
 
 def _counter(chips: tuple[Chip, ...], texts: Texts) -> Html | None:

@@ -122,12 +122,14 @@ def _layers(journey: JourneyMap, layering: Layering, texts: Texts) -> Html | Non
 
 
 def _plan(journey: JourneyMap, sides: Sides, texts: Texts) -> Html | None:
-    """What a map of how it should be changes, in numbers."""
+    """What a map of how it should be changes, cards and stages together, in numbers."""
     if journey.state != "target":
         return None
     if sides.plan is None:
         return element("p", texts("target.lost"), class_="wf-plan-sum")
     counts = sides.plan.counts()
+    counts["new"] += len(sides.plan.new_stages)
+    counts["reworded"] += len(sides.plan.renamed)
     told = [
         element("span", texts.count(f"target.{name}", counts[name]), class_=f"wf-badge wf-plan-{name}")
         for name in CHANGES

@@ -61,6 +61,9 @@ def page_header(
         ),
         class_="wf-header",
         data_drop=texts("sources.lead"),
+        data_files=texts("sources.upload"),
+        data_corrected=texts("app.corrected"),
+        data_anew=texts("app.anew"),
         data_limit=MAX_UPLOAD,
     )
 

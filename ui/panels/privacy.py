@@ -35,13 +35,14 @@ def privacy_panel(view: PrivacyView, look: Look, named: Set[str], texts: Texts, 
     if not view.used and not view.rows:
         return empty_state(texts("privacy.unused"), texts("privacy.unused_lead"))
     kind = next((value for name, value in look.chosen if name == "kind"), "")
+    notes = (*view.notes, *(view.naming if knows else ()))
     rows = [row for row in view.rows if (not kind or row.kind == kind) and _sought(row, look.words, named)]
     shown = rows[: PAGE + look.number]
     people = [element("option", value=row.mark) for row in view.rows if row.kind == PERSON]
     return element(
         "div",
         element("p", texts("privacy.lead"), class_="wf-lead"),
-        *(element("p", told(note, texts), class_="wf-trouble wf-privacy-note", dir="auto") for note in view.notes),
+        *(element("p", told(note, texts), class_="wf-trouble wf-privacy-note", dir="auto") for note in notes),
         element("div", _missed(texts), _again(texts), class_="wf-privacy-do"),
         _bar(view, look, kind, texts, knows=knows),
         element("datalist", *people, id=PEOPLE),
@@ -297,8 +298,12 @@ def _more(rest: int, look: Look, kind: str, texts: Texts) -> Html | None:
     )
 
 
-def outcome_note(outcome: PrivacyOutcome, texts: Texts) -> Html:
-    """What a correction came to, as a note."""
+def outcome_note(outcome: PrivacyOutcome, texts: Texts, *, knows: bool) -> Html:
+    """What a correction came to, as a note.
+
+    Args:
+        knows: whether this person may see who is meant. Names of files may tell, so that others see how many there are.
+    """
     counts = [
         texts(f"privacy.changed_{name}", n=n)
         for name, n in (
@@ -310,7 +315,13 @@ def outcome_note(outcome: PrivacyOutcome, texts: Texts) -> Html:
         if n
     ]
     files = [
-        element("p", texts(f"privacy.{name}", files=isolated(", ".join(which))), dir="auto")
+        element(
+            "p",
+            texts(f"privacy.{name}", files=isolated(", ".join(which)))
+            if knows
+            else texts(f"privacy.{name}_many", n=len(which)),
+            dir="auto",
+        )
         for name, which in (("holding", outcome.files), ("left", outcome.left))
         if which
     ]

@@ -9,7 +9,7 @@ from assistant.export.outline import versioned
 from corpus.progress import Step
 from ui.markup import Html, element
 from ui.present import counted, isolated
-from ui.session import EXPORT_FORMATS, ArtifactEntry, ArtifactKind
+from ui.session import EXPORT_FORMATS, KINDS, ArtifactEntry, ArtifactKind
 from ui.talk import FILES, Unfinished
 from ui.texts import LANGUAGES, Texts
 
@@ -52,7 +52,8 @@ def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bo
         stops: what its button stops: a kind of draft, or `files`.
         cancel: whether there is a button.
     """
-    stage = _stage(step, texts) if step else texts("draft.busy")
+    at_first = texts("draft.busy" if stops in KINDS else "stage.reading")
+    stage = _stage(step, texts) if step else at_first
     share = round(100 * step.done / step.total) if step and step.total else None
     return element(
         "div",
