@@ -393,7 +393,7 @@ def _titled(text: str, unit: Unit) -> bool:
     if unit.script == "han":
         return word in HAN_TITLES or word in HAN_ROLES
     if unit.script == "hangul":
-        return bare(unit, text) in hangul_roles() or word in hangul_roles()
+        return word.startswith("씨") or bare(unit, text) in hangul_roles() or word in hangul_roles()
     return unit.script == "latin" and (word in TITLES or word in ROLES or word in KIN)
 
 

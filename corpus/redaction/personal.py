@@ -127,9 +127,12 @@ def _in_title(title: str, language: str) -> Iterator[Found]:
 
 
 def _small(written: str, item: Found) -> bool:
-    """Whether a name in small letters holds no word that lists know: files and folders are named after things."""
-    known = any(set("gf") & set(names().get(part, "")) for part in item.key.split())
-    return item.kind is Kind.PERSON and written.islower() and not known
+    """Whether a name in small letters holds no word that lists know, or only such as are words as well beside others
+    that no list knows: files and folders are named after things."""
+    listed = [names().get(part, "") for part in item.key.split()]
+    known = [each for each in listed if set("gf") & set(each)]
+    sure = len(known) == len(listed) or any("w" not in each for each in known)
+    return item.kind is Kind.PERSON and written.islower() and not (known and sure)
 
 
 def title_names(title: str) -> list[Found]:

@@ -87,7 +87,7 @@ def _of_stem(
 
 
 def vectors_of(units: Sequence[Unit], rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """For each piece the mean vector of its tokens, then the later half of that of the piece before and of the one after.
+    """For each piece the mean vector of its tokens, then the later half of that of the piece before and the one after.
 
     Half of a row is what a later layer of the encoder makes of a token. With the pieces beside it the average precision
     on templates and names kept out of training rose from .955 to .960.
