@@ -27,6 +27,7 @@ from assistant.linked import forget_origins, own_documents, perhaps_also, things
 from assistant.privacy import opened_key
 from assistant.their_words import REMOVED, TheirWords, their_words
 from corpus.progress import Progress, silent
+from corpus.transcribing import FOLDER as TRANSCRIPTIONS
 
 if TYPE_CHECKING:
     from assistant.project import Project
@@ -126,6 +127,8 @@ def forget(project: Project, person: str, progress: Progress = silent) -> Forget
         has_followed(store, moves(store))
         forget_origins(store, own)
         _forget_in_indexes(project, store)
+        # What a recording was written down as holds every voice by name; one that is read anew is transcribed anew.
+        shutil.rmtree(project.root / TRANSCRIPTIONS, ignore_errors=True)
         for identity in subject.ids:
             study, _, code = identity.rpartition("/")
             key.forget_label(study, code.casefold())

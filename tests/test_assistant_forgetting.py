@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from assistant.forgetting import forget, plan_forgetting
 from assistant.privacy import opened_key, redacting
 from assistant.project import Project
 from corpus.ingest import ingest
+from corpus.transcribing import FOLDER as TRANSCRIPTIONS
+from corpus.transcribing import Transcription, Utterance
 
 WORDS = ("the turquoise kiosk swallowed my ticket", "turquoise", "Marguerite Oyelaran", "Marguerite", "Oyelaran")
 SURVEY_WORDS = ("the violet lift stood still for an hour", "violet lift", "Lisbon-Azul")
@@ -43,6 +46,10 @@ def project(tmp_path: Path) -> Project:
         "utf-8",
     )
     _take_in(made)
+    kept = root / TRANSCRIPTIONS / "0a1b.json"
+    kept.parent.mkdir()
+    spoken = Transcription((Utterance("I am Marguerite Oyelaran, the turquoise kiosk swallowed my ticket.", "A"),))
+    kept.write_text(json.dumps(asdict(spoken)), "utf-8")
     with made:
         draft_findings(made, Brief())
         Conversation(made, "one").send("Who waited at the kiosk?")
