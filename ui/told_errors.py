@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from ui.texts import Texts, texts
+from ui.told_counts import told_counts
 
 GROUP = "told."
 _NAME = re.compile(r"\\\{(\w+)\\\}")
@@ -19,10 +20,14 @@ def told(sentence: str, words: Texts) -> str:
     """A sentence of an error in the screen's language."""
     if words.language == "en":
         return sentence
+    if counted := told_counts(sentence, words):
+        return counted
     found = _found(sentence)
     # A note on a file begins with the file's name, which is no part of a sentence that begins with something told of.
     origin, colon, rest = sentence.partition(": ")
     if colon and (found is None or (found[1].re.groups and found[1].start(1) == 0 and ": " in found[1].group(1))):
+        if counted := told_counts(rest, words):
+            return f"{origin}: {counted}"
         known = _found(rest)
         if known is not None:
             return f"{origin}: {words(known[0], **known[1].groupdict())}"
