@@ -99,7 +99,9 @@ class AskedWords:
         if all(self._is_asked(part, self.words) for part in parts):
             return True
         asked = self.words | self.option_words
-        return not _is_whole_name(item.key) and all(self._is_asked(part, asked) for part in parts)
+        # What shares a word with a question is the thing that it asks about: "OTel Collector", "Collector Helm Chart".
+        whole = _is_whole_name(item.key) and not any(self._is_asked(part, self.words) for part in parts)
+        return not whole and all(self._is_asked(part, asked) for part in parts)
 
     def _is_asked(self, part: str, words: frozenset[str]) -> bool:
         return part in words and (part in self.short_forms or not _is_given(part))
