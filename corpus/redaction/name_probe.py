@@ -451,5 +451,6 @@ _OTHERS = spaced(
     "素菜 香醇 立马 清真 小子 宁可 宁愿 红字 蓝字 "
     "커트 펌 염색 오전조 오후조 야간조 지연 분실 파손 نهارا ليلا صباحا مساء الزحمة الدش والدش "
     "免贵 安静 那会儿 买菜 谷子 语文 数学 英语 物理 化学 生物 历史 地理 政治 体育 音乐 美术 "
+    "visa mastercard one two three four five six seven eight nine ten يداوم أداوم نويبع "
     "mm mhm uh-huh uh-uh hmm huh ah oh aye um uh yeah yep nope okay ok wow haha lol 도망 강추"
 )
