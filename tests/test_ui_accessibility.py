@@ -18,7 +18,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SERIOUS = ("serious", "critical")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN = """([within, rules]) => axe.run(within, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"""
+RUN = """async ([within, rules]) => {
+    const bar = document.querySelector('#wf-tabs .tab-wrapper');
+    if (bar) bar.style.position = 'relative';
+    const found = await axe.run(within, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']});
+    if (bar) bar.style.position = '';
+    return found;
+}"""
+"""The bar of tabs stays where the page scrolls beneath it: what lies half under it just then is no smaller for that."""
 
 
 def violations(page: Page, within: str = "html") -> list[str]:
