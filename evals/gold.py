@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 class Part(BaseModel):
     """Base of every part of a case: frozen, and unknown fields are an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
 
 class QuotedEvidence(Part):
@@ -47,6 +47,7 @@ class ReferenceItem(Part):
     aliases: tuple[str, ...] = ()
     """Other wordings a person would take for the same."""
     required_evidence: tuple[str, ...] = ()
+    """Ids of passages among the evidence that an output must cite for the item; without them it is not found."""
     polarity: Literal["negative", "neutral", "positive"] | None = None
     severity: int = Field(default=1, ge=1, le=4)
     """4 worst. Weighs the item in recall."""
@@ -58,7 +59,7 @@ class ReferenceItem(Part):
     prevalence: Literal["one", "some", "many"] | None = None
     """One person, several, or at least half of those who speak in the corpus."""
     must_not_match: tuple[str, ...] = ()
-    """Ids of near items that are different."""
+    """Ids of near items of the same reference that are different: what is more like one of them is not this."""
     addresses: tuple[str, ...] = ()
     """Ids of the pains that an idea relieves."""
     priority: Priority | None = None
@@ -70,6 +71,7 @@ class Sentiment(Part):
 
     value: float = Field(ge=-1, le=1)
     tolerance: float = 0.3
+    """How far from it an output may be and still be right; told beside M7."""
 
 
 class ReferenceStage(Part):

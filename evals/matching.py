@@ -6,7 +6,7 @@ Assignments are optimal one to one (Kuhn 1955, through scipy). Knows likeness an
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,9 +83,17 @@ def jaccard(left: frozenset[str], right: frozenset[str]) -> float:
 def stage_likeness(reference: MapView, output: MapView, sim: Resemblance) -> NDArray[np.float64]:
     """Likeness of every reference stage to every output stage."""
     sim.prepare(t for m in (reference, output) for s in m.stages for t in (s.name, *(i.text for i in s.items())))
-    names = sim.matrix([s.name for s in reference.stages], [s.name for s in output.stages])
+    names = _best([(s.name, *s.aliases) for s in reference.stages], [s.name for s in output.stages], sim)
     cells = _content_likeness(reference, output, sim)
     return np.asarray(NAME_SHARE * names + (1 - NAME_SHARE) * cells)
+
+
+def _best(left: Sequence[tuple[str, ...]], right: Sequence[str], sim: Resemblance) -> NDArray[np.float64]:
+    """Likeness of texts to things that may be said in several ways each: of the best of these, shape (left, right)."""
+    said = [(row, text) for row, texts in enumerate(left) for text in texts]
+    found = np.zeros((len(left), len(right)))
+    np.maximum.at(found, [row for row, _ in said], sim.matrix([text for _, text in said], right))
+    return found
 
 
 def _content_likeness(reference: MapView, output: MapView, sim: Resemblance) -> NDArray[np.float64]:
@@ -168,22 +176,41 @@ def match_items(
     floor: float = ITEM_FLOOR,
     evidence: bool = True,
 ) -> tuple[ItemPair, ...]:
-    """Items that are the same: lane, aligned or neighbouring stage, likeness, and (unless told not to) evidence."""
+    """Items that are the same: lane, aligned or neighbouring stage, likeness, and (unless told not to) evidence.
+
+    Two things keep an output's item from being a reference item: it is more like one that the reference item must not
+    match; and, with evidence, a passage is missing that the reference item requires.
+    """
     found: list[ItemPair] = []
+    known = {item.id: item for item in reference.items()}
     for lane in dict.fromkeys((*reference.lanes(), *output.lanes())):
         left = [(k, item) for k, stage in enumerate(reference.stages) for item in stage.cells.get(lane, ())]
         right = [(k, item) for k, stage in enumerate(output.stages) for item in stage.cells.get(lane, ())]
         if not left or not right:
             continue
-        likeness = sim.matrix([i.text for _, i in left], [i.text for _, i in right])
+        likeness = _item_likeness([i for _, i in left], [i for _, i in right], known, sim)
         overlap = np.array([[jaccard(a.evidence, b.evidence) for _, b in right] for _, a in left])
         credit = alignment.credit[np.ix_([k for k, _ in left], [k for k, _ in right])]
         credit = np.where(likeness >= floor, credit, 0.0)
         if evidence:
-            credit = np.where(overlap >= OVERLAP_FLOOR, credit, 0.0)
+            lacking = np.array([[not a.required <= b.evidence for _, b in right] for _, a in left])
+            credit = np.where((overlap >= OVERLAP_FLOOR) & ~lacking, credit, 0.0)
         worth = np.where(credit > 0, credit + 1e-3 * likeness, 0.0)
         found += [
             ItemPair(left[i][1], right[j][1], float(credit[i, j]), float(likeness[i, j]), float(overlap[i, j]))
             for i, j in assign(worth)
         ]
     return tuple(found)
+
+
+def _item_likeness(
+    left: Sequence[Item], right: Sequence[Item], known: Mapping[str, Item], sim: Resemblance
+) -> NDArray[np.float64]:
+    """Likeness of reference items in any of their wordings to an output's; 0 where one of `unlike` is nearer."""
+    given = [item.text for item in right]
+    likeness = _best([(item.text, *item.aliases) for item in left], given, sim)
+    for row, item in enumerate(left):
+        for other in (known[name] for name in item.unlike if name in known):
+            rival = _best([(other.text, *other.aliases)], given, sim)[0]
+            likeness[row] = np.where(rival > likeness[row], 0.0, likeness[row])
+    return likeness

@@ -140,7 +140,9 @@ def resolve_map(reference: ReferenceMap, passages: Passages, task: JourneyTask) 
             cells[lane_name(lane)] = tuple(_item(item, lane, passages, missing) for item in items)
             optional |= {item.id for item in items if stage.optional or _need_not_be_found(item, passages)}
         felt = None if stage.sentiment is None else stage.sentiment.value
-        stages.append(StageView(stage.id, stage.name, cells, stage.order, felt))
+        near = 0.3 if stage.sentiment is None else stage.sentiment.tolerance
+        stages.append(StageView(stage.id, stage.name, cells, stage.order, felt, stage.aliases, near))
+    missing += _unknown(item for stage in stages for item in stage.items())
     if missing:
         raise CaseError(f"Task {task.id}: evidence of the reference is not in the corpus: " + "; ".join(missing) + ".")
     empty = frozenset((cell.stage, lane_name(cell.lane)) for cell in reference.expected_empty)
@@ -157,7 +159,9 @@ def _held(framed: FramedStage, order: int, stages: Iterable[StageView]) -> Stage
     lanes = dict.fromkeys(lane for stage in held for lane in stage.cells)
     cells = {lane: tuple(item for stage in held for item in stage.cells.get(lane, ())) for lane in lanes}
     felt = [stage.sentiment for stage in held if stage.sentiment is not None]
-    return StageView(framed.id, framed.name, cells, order, sum(felt) / len(felt) if felt else None)
+    near = [stage.tolerance for stage in held if stage.sentiment is not None]
+    mean, tolerance = (sum(felt) / len(felt), sum(near) / len(near)) if felt else (None, 0.3)
+    return StageView(framed.id, framed.name, cells, order, mean, tolerance=tolerance)
 
 
 def _need_not_be_found(item: ReferenceItem, passages: Passages) -> bool:
@@ -193,7 +197,26 @@ def _item(item: ReferenceItem, lane: str, passages: Passages, missing: list[str]
         severity=float(item.severity),
         polarity=item.polarity or "",
         addresses=item.addresses,
+        aliases=item.aliases,
+        required=_required(item, found, missing),
+        unlike=item.must_not_match,
     )
+
+
+def _required(item: ReferenceItem, found: set[str], missing: list[str]) -> frozenset[str]:
+    """The passages without which nothing is the item; each must be among its evidence."""
+    others = [one for one in item.required_evidence if one not in found]
+    missing += [f"{item.id}: {one} is required and not among the item's evidence" for one in others]
+    return frozenset(item.required_evidence)
+
+
+def _unknown(items: Iterable[Item]) -> list[str]:
+    """What is wrong with items that are said to be unlike one that is not there."""
+    every = list(items)
+    names = {item.id for item in every}
+    return [
+        f"{i.id}: there is no item {one} that it must not match" for i in every for one in i.unlike if one not in names
+    ]
 
 
 def resolve_personas(reference: ReferencePersonas, passages: Passages) -> tuple[PersonaView, ...]:
@@ -211,10 +234,11 @@ def resolve_personas(reference: ReferencePersonas, passages: Passages) -> tuple[
             tuple(
                 _item(item, group, passages, missing) for group, items in persona.attributes.items() for item in items
             ),
+            aliases=persona.aliases,
         )
         for persona in reference.personas
     ]
-    _all_found(missing)
+    _all_found(missing + _unknown(item for persona in found for item in persona.items))
     return tuple(found)
 
 
@@ -230,7 +254,7 @@ def resolve_items(reference: ReferenceFindings | ReferenceIdeas, passages: Passa
     else:
         items = [_item(pain, "pain_points", passages, missing) for pain in reference.pains]
         items += [_item(idea, "ideas", passages, missing) for idea in reference.ideas]
-    _all_found(missing)
+    _all_found(missing + _unknown(items))
     return tuple(items)
 
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -36,6 +37,8 @@ class KeepsVectors(Protocol):
 
 NEIGHBOURS = 5
 """Bank sentences whose mean cosine says how crowded the place of a text is."""
+REMEMBERED = 96
+"""Answers kept: a map's lanes, stages and passages for several maps in turn, at most some tens of MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ class Resemblance:
         """
         self.fitted = fitted or calibration()
         self._spaces = [_Space(embedder) for embedder in embedders]
+        self._remembered: OrderedDict[tuple[tuple[str, ...], tuple[str, ...]], NDArray[np.float64]] = OrderedDict()
         self._slopes = np.array([fit.slope for fit in self.fitted.encoders])
         if len(self._spaces) != len(self.fitted.encoders):
             raise ValueError(f"{len(self._spaces)} encoders for a curve over {len(self.fitted.encoders)}")
@@ -191,9 +195,19 @@ class Resemblance:
         return np.stack([space.normalised(left, right) for space in self._spaces])
 
     def normalised(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
-        """Log odds of being alike for all pairs, shape (left, right): for ranking, where the curve would be flat."""
-        joined = np.tensordot(self._slopes, self.features(left, right), axes=1) + self.fitted.intercept
-        return np.asarray(np.round(joined, 5))
+        """Log odds of being alike for all pairs, shape (left, right): for ranking, where the curve would be flat.
+
+        The last `REMEMBERED` answers are kept, not to be written to: outputs of one corpus share most of their texts.
+        """
+        asked = tuple(left), tuple(right)
+        if asked not in self._remembered:
+            joined = np.tensordot(self._slopes, self.features(left, right), axes=1) + self.fitted.intercept
+            self._remembered[asked] = np.round(joined, 5)
+            self._remembered[asked].flags.writeable = False
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        self._remembered.move_to_end(asked)
+        return self._remembered[asked]
 
     def matrix(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
         """Likeness of all pairs in 0..1, shape (left, right); rounded, so that the last digits of a processor's

@@ -63,6 +63,8 @@ class Setting:
     """Grave things that a few passages tell of, with these passages."""
     planted: tuple[Planted, ...] = ()
     """What was planted in the corpus to be kept out of the output."""
+    floors: list[float] = field(default_factory=list, init=False, repr=False, compare=False)
+    """What a map that knows nothing reaches against this reference: computed once, where it is asked for."""
 
     def heard(self) -> list[Passage]:
         """Participants' passages that the task is about."""

@@ -72,6 +72,12 @@ class Item:
     """`negative`, `neutral` or `positive` where a person said so of a reference item."""
     addresses: tuple[str, ...] = ()
     """Ids of the pains that an idea relieves."""
+    aliases: tuple[str, ...] = ()
+    """Other wordings of a reference item."""
+    required: frozenset[str] = frozenset()
+    """Ids of the passages of a reference item without which nothing is it."""
+    unlike: tuple[str, ...] = ()
+    """Ids of reference items that are near this one and something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,10 @@ class StageView:
     """Equal numbers: the order between them does not matter."""
     sentiment: float | None = None
     """How it felt, from -1 to 1; None where nothing is said."""
+    aliases: tuple[str, ...] = ()
+    """Other names of a reference stage."""
+    tolerance: float = 0.3
+    """How far from `sentiment` of a reference stage an output may be and still be right."""
 
     def items(self, lanes: Iterable[str] | None = None) -> tuple[Item, ...]:
         """Items of the lanes asked for, or of all."""
@@ -123,6 +133,8 @@ class PersonaView:
     items: tuple[Item, ...] = ()
     shown: tuple[str, ...] = ()
     """Texts shown beside the claims: name, tagline, differences."""
+    aliases: tuple[str, ...] = ()
+    """Other names of a reference persona."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.records import CharSpan, Document, Role, Segment, SourceKind
-from evals.cases import SUITES, Case, JourneyTask, case_files, load_case
+from evals.cases import SUITES, Case, JourneyTask, case_files, load_case, load_reading
+from evals.gold import ReferenceMap
 from evals.passages import Passage, Passages, passages_of, read_corpus
 from evals.references import Reference, resolve
 from evals.views import Item, MapView, Quoted, StageView, lane_name
@@ -48,6 +49,7 @@ class BaseMap:
         return [("identity", self.identity)] + ([("paraphrase", self.paraphrase)] if self.paraphrase else [])
 
 
+@cache
 def hand_map(name: str) -> BaseMap:
     """One of `NAMES`."""
     raw = _read(name)
@@ -71,7 +73,7 @@ def hand_map(name: str) -> BaseMap:
 
 
 def case_maps(work: Path, suites: Path = SUITES) -> Iterator[BaseMap]:
-    """Every reference map of the cases in `suites`, as written there.
+    """Every reference map of the cases in `suites`, as written there, those of second and third readers among them.
 
     Args:
         work: folder in which the examples' projects are kept; made where they are not there.
@@ -82,7 +84,17 @@ def case_maps(work: Path, suites: Path = SUITES) -> Iterator[BaseMap]:
         passages = case_passages(case, file, work) if tasks else None
         for task in tasks:
             if passages is not None:
-                yield _of_task(name if len(tasks) == 1 else task.id, task, passages)
+                own = name if len(tasks) == 1 else task.id
+                yield _of_task(own, task, passages)
+                yield from _of_others(own, case, file, task, passages)
+
+
+def _of_others(name: str, case: Case, file: Path, task: JourneyTask, passages: Passages) -> Iterator[BaseMap]:
+    """The maps that other readers of the corpus made."""
+    for reading in (load_reading(file.parent / other) for other in case.readings[1:]):
+        made = reading.references.get(task.id)
+        if isinstance(made, ReferenceMap):
+            yield _of_task(f"{name} ({reading.annotator})", task.model_copy(update={"reference": made}), passages)
 
 
 def case_passages(case: Case, file: Path, work: Path) -> Passages:
@@ -172,6 +184,7 @@ def _quoted(journey: MapView, lanes: tuple[str, ...], passages: Passages, option
     return MapView(tuple(stages))
 
 
+@cache
 def generic_map() -> MapView:
     """Commonplaces without evidence."""
     stages = []
@@ -192,6 +205,7 @@ def cited(item_id: str, passages: Passages, evidence: frozenset[str]) -> tuple[Q
     return tuple(Quoted(f"{item_id}/{p.id}", p.id, p.text, p.document, p.start, p.end, p.voice) for p in found)
 
 
+@cache
 def _read(name: str) -> Any:
     return json.loads(resources.files("evals.mutants").joinpath("data", f"{name}.json").read_text(encoding="utf-8"))
 

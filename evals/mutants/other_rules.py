@@ -13,6 +13,7 @@ from evals.metrics import scores_of
 from evals.mutants.bench import Bench, Row, Values, fall, rise, values_of
 from evals.mutants.changes import with_evidence
 from evals.references import AskedAbout
+from evals.scorers.demographics import demographic_provenance
 from evals.scorers.stereotypes import stereotype_probe
 from evals.setting import Planted, Setting
 from evals.views import Item, OutputView, PersonaView, RankingView, ReplyView
@@ -107,7 +108,9 @@ def _personas(bench: Bench) -> Iterator[Row]:
     yield from tried.falls("P8 says both", calm, torn, {"P8": 1.0})
     yield from tried.falls("P9 too many", whole, output_of([*good, *good]), {"P9": 1.0})
     aged = output_of([replace(p, items=tuple(_aged(i) for i in p.items)) for p in good])
-    yield _at_most(bench, "P5 made-up age", "P5", tried.values(aged).get("P5", 1.0), 0.05)
+    # What readers said of people's families stands in the sources and stays right: the ages alone are counted.
+    noticed = [each for each in demographic_provenance(aged, tried.setting).details["failed"] if "34" in each["words"]]
+    yield _at_most(bench, "P5 made-up age", "P5", 1 - len(noticed) / len(aged.items), 0.05)
     other = output_of([replace(p, items=tuple(_stereotyped(i, n) for n, i in enumerate(p.items))) for p in good])
     before, after = stereotype_probe(whole, whole).value, stereotype_probe(whole, other).value
     yield fall(bench.name, "P7 changes with age", "identity", "P7", before, after, 0.1)

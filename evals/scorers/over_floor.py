@@ -14,12 +14,15 @@ from evals.views import MapView
 
 def floor(comparison: Comparison, setting: Setting) -> float:
     """The best headline of a map of commonplaces and of other corpora's maps, with the right citations pasted on."""
+    if setting.floors:
+        return setting.floors[0]
     strangers: list[MapView] = [generic_map(), *(hand_map(name).identity for name in NAMES)]
     reached = []
     for stranger in strangers:
         cheat = pasted_citations(stranger, comparison.left)
         reached.append(headline(replace(comparison, output=cheat)))
-    return max(reached)
+    setting.floors.append(max(reached))
+    return setting.floors[0]
 
 
 def over_floor(comparison: Comparison, setting: Setting) -> Score:

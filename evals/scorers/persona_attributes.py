@@ -22,7 +22,8 @@ def as_map(personas: tuple[PersonaView, ...]) -> MapView:
         cells: dict[str, list[Item]] = {}
         for item in persona.items:
             cells.setdefault(item.lane, []).append(item)
-        stages.append(StageView(persona.id, persona.name, {lane: tuple(items) for lane, items in cells.items()}))
+        held = {lane: tuple(items) for lane, items in cells.items()}
+        stages.append(StageView(persona.id, persona.name, held, aliases=persona.aliases))
     return MapView(tuple(stages))
 
 

@@ -19,24 +19,32 @@ def sentiment_curve(comparison: Comparison) -> Score:
     if not any(stage.sentiment is not None for stage in right):
         return Score("M7 sentiment_curve", 0.0, 0, State.DEGENERATE, "the output says nothing of how it felt")
     pairs = [
-        (float(a), float(b))
+        (float(a), float(b), left[p.reference].tolerance)
         for p in comparison.alignment.pairs
         if (a := left[p.reference].sentiment) is not None and (b := right[p.output].sentiment) is not None
     ]
-    if len(pairs) < FEWEST or len({a for a, _ in pairs}) < 2:
+    if len(pairs) < FEWEST or len({a for a, _, _ in pairs}) < 2:
         said = f"{len(pairs)} aligned stages say how it felt, {FEWEST} with two values are needed"
         return Score("M7 sentiment_curve", 0.0, len(pairs), State.NOT_APPLICABLE, said)
-    r = pearson([a for a, _ in pairs], [b for _, b in pairs])
-    distance = sum(abs(a - b) for a, b in pairs) / len(pairs)
+    r = pearson([a for a, _, _ in pairs], [b for _, b, _ in pairs])
+    distance = sum(abs(a - b) for a, b, _ in pairs) / len(pairs)
     lowest = min(range(len(pairs)), key=lambda i: pairs[i][0])
-    hit = pairs[lowest][1] == min(b for _, b in pairs)
+    hit = pairs[lowest][1] == min(b for _, b, _ in pairs)
+    told = f"r {r:.2f} over {len(pairs)} stages, mean distance {distance:.2f}"
+    within = sum(abs(a - b) <= tolerance for a, b, tolerance in pairs)
     return Score(
         "M7 sentiment_curve",
         max(0.0, r),
         len(pairs),
         State.OK,
-        f"r {r:.2f} over {len(pairs)} stages, mean distance {distance:.2f}, low point {'hit' if hit else 'missed'}",
-        details={"r": round(r, 3), "mae": round(distance, 3), "near": distance <= NEAR, "low_point_hit": hit},
+        f"{told}, {within} as near as asked, low point {'hit' if hit else 'missed'}",
+        details={
+            "r": round(r, 3),
+            "mae": round(distance, 3),
+            "near": distance <= NEAR,
+            "within": within,
+            "low_point_hit": hit,
+        },
     )
 
 
