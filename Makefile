@@ -6,6 +6,8 @@ DEMO ?= demo
 EXAMPLE ?= permits
 HOST ?= 127.0.0.1
 PORT ?= 7860
+# Tests run in so many processes, a file in one of them.
+JOBS ?= 2
 
 # The first Python on the path that is new enough and can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -39,7 +41,7 @@ types: $(DEV_STAMP) ## Static types.
 	$(BIN)/mypy
 
 tests: $(DEV_STAMP) weights browser ## The tests, with the embedded models and a browser.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 evals: $(DEV_STAMP) weights ## The evaluation cases with recorded replies of a language model.
 	$(BIN)/python -m evals run --lane replay
