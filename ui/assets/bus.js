@@ -121,29 +121,3 @@ whenThere("#wf-top", (top) => {
   new MutationObserver(drop).observe(top, { childList: true, subtree: true });
   drop();
 });
-// A correction of names changes what other tabs of this browser show: each is told, and loads itself anew by a click.
-const tabs = new BroadcastChannel("wayfolk-corrected");
-let toldOf = null; // the note that the others were told of
-whenThere("#wf-sources-note", (note) => {
-  new MutationObserver(() => {
-    const kept = note.querySelector(".wf-kept");
-    if (!kept || kept === toldOf || !document.querySelector("#wf-sources-bar [data-view=privacy][aria-pressed=true]")) return;
-    toldOf = kept;
-    tabs.postMessage(document.documentElement.dataset.project || "");
-  }).observe(note, { childList: true, subtree: true });
-});
-tabs.addEventListener("message", (event) => {
-  const header = document.querySelector("#wf-top [data-corrected]");
-  const here = document.documentElement.dataset.project || "";
-  if (!header || event.data !== here || document.querySelector(".wf-elsewhere")) return;
-  const note = document.createElement("div"), words = document.createElement("span"), anew = document.createElement("button");
-  note.className = "wf-elsewhere";
-  note.setAttribute("role", "status");
-  words.textContent = header.dataset.corrected;
-  anew.type = "button";
-  anew.className = "wf-button wf-slim";
-  anew.textContent = header.dataset.anew;
-  anew.addEventListener("click", () => location.reload());
-  note.append(words, anew);
-  document.querySelector(".gradio-container").append(note);
-});
