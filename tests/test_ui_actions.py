@@ -223,6 +223,31 @@ def test_files_that_have_come_in_leave_a_tab_where_it_has_gone_meanwhile(
         assert "header" in shown
 
 
+def test_files_brought_while_others_come_in_wait_and_are_not_lost(
+    backend: FixtureBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / f"talk {n}.txt" for n in range(3)]
+    for path in paths:
+        path.write_text("Maya: It came late.\n", encoding="utf-8")
+    actions, screen, hold = Actions(backend), started(backend), threading.Event()
+    ingest = backend.ingest
+    monkeypatch.setattr(backend, "ingest", lambda *given: (hold.wait(10), ingest(*given))[1])
+
+    async def bring(path: Path) -> list[Changes]:
+        return [each async for each in actions.bring([path], screen)]
+
+    async def all_three() -> list[list[Changes]]:
+        tasks = [asyncio.create_task(bring(path)) for path in paths]
+        await asyncio.sleep(0.1)
+        hold.set()
+        return await asyncio.gather(*tasks)
+
+    told = asyncio.run(all_three())
+    assert sorted(backend.brought) == [path.name for path in paths]
+    assert all(changes[0]["files"] is None for changes in told), "the place for files is free at once"
+    assert all("sources" in changes[-1] for changes in told)
+
+
 def test_a_note_on_files_that_come_in_stays_in_every_view(backend: FixtureBackend) -> None:
     actions, screen = Actions(backend), started(backend)
     under_way, done = threading.Event(), threading.Event()

@@ -21,6 +21,7 @@ __all__ = ["address", "browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SOON = 30_000
 """Milliseconds."""
+WRITTEN = "part => getComputedStyle(part, '::after').content"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,8 +47,17 @@ def test_a_file_over_the_limit_is_refused_in_the_readers_language_before_it_is_s
     assert f"{MAX_UPLOAD // MEGABYTE + 1} MB" in note.inner_text()
     assert not [url for url in sent if "upload" in url]
     assert tab.page.locator("#wf-sources tbody tr").count() == rows
+    # While a file is sent, and once it is there, nothing around it is in another language.
+    tab.page.route("**/upload*", lambda route: (tab.page.wait_for_timeout(700), route.continue_()))
     picker.set_input_files([small])
+    sending = tab.page.locator("#wf-files .uploading")
+    sending.wait_for(timeout=SOON)
+    assert texts(language)("sources.sending") in sending.evaluate(WRITTEN)
+    assert sending.evaluate("part => getComputedStyle(part).fontSize") == "0px"
     tab.page.locator(".wf-uploaded").wait_for(timeout=SOON)
+    drop = tab.page.locator("#wf-files [data-testid=upload-text]")
+    assert texts(language)("sources.lead") in drop.evaluate(WRITTEN)
+    assert texts(language)("sources.upload") in tab.page.locator("#wf-files [data-testid=block-label]").inner_text()
     assert tab.page.locator(".wf-failure").count() == 0
     tab.close()
 

@@ -210,14 +210,18 @@ class Actions(PrivacyActions):
         return {f"{what}_note": note}
 
     async def bring(self, paths: list[Path], screen: Screen) -> AsyncIterator[Changes]:
-        """Take files in, told stage by stage; each that fails is told of in a sentence."""
+        """Take files in, told stage by stage; each that fails is told of in a sentence. Files that are brought while
+        others come in wait for them; the place for files is free at once."""
         words = texts(screen.language)
-        yield {"sources_note": working_note(None, words, stops="files")}
+        yield {"sources_note": working_note(None, words, stops="files"), "files": None}
 
         def work(tell: Tell) -> Uploaded:
             return self.backend.ingest(paths, tell)
 
         key = f"files:{self.project}"
+        while self.jobs.running(key) is not None:
+            async for changes in self.under_way(screen, (key,)):
+                yield changes
         try:
             self.jobs.start(key, work)
         except AssistantError as error:

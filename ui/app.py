@@ -322,6 +322,7 @@ def _labels(gr: Any, parts: dict[str, Any], words: Texts) -> dict[Any, Any]:
     """The library's own components in the visitor's language; the page stays hidden until they have come."""
     return {
         parts["box"]: gr.update(placeholder=words("chat.hint"), label=words("chat.ask")),
+        parts["files"]: gr.update(label=words("sources.upload")),
         parts["language"]: gr.update(choices=answer_languages(words), label=words("chat.language")),
         **{parts[f"{tab}_tab"]: gr.Tab(label=words(f"{tab}.tab")) for tab in (*KINDS, "sources")},
     }
@@ -379,6 +380,7 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
         [parts["files"], *state],
         [*panels, parts["files"]],
         concurrency_limit=None,
+        trigger_mode="multiple",
         **PRIVATE,
     )
 

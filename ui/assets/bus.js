@@ -105,7 +105,9 @@ document.addEventListener("drop", (event) => {
 // The words of the drop zone come with the header, in the screen's language.
 const drop = () => {
   const header = document.querySelector("#wf-top [data-drop]");
-  if (header) document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
+  if (!header) return;
+  document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
+  document.documentElement.style.setProperty("--wf-sending", JSON.stringify(header.dataset.sending));
 };
 // The library names the place for files in English; whoever hears the page hears it in the screen's language.
 const nameFiles = () => {

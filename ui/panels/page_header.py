@@ -67,6 +67,7 @@ def page_header(
         ),
         class_="wf-header",
         data_drop=texts("sources.lead"),
+        data_sending=texts("sources.sending"),
         data_files=texts("sources.upload"),
         data_corrections=corrected,
         data_corrected=texts("app.corrected"),
