@@ -102,6 +102,29 @@ document.addEventListener("change", (event) => {
 document.addEventListener("drop", (event) => {
   if (event.target.closest("#wf-files") && event.dataTransfer) sift(event, event.dataTransfer.files);
 }, true);
+// A file dropped anywhere else comes in by the same place: a browser would leave the page and show the file.
+const brings = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+const offer = (on) => document.body.classList.toggle("wf-dropping", on);
+document.addEventListener("dragover", (event) => {
+  if (!brings(event)) return;
+  offer(true);
+  if (event.target.closest("#wf-files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = document.querySelector("#wf-top [data-limit]") ? "copy" : "none";
+});
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) offer(false); });
+document.addEventListener("drop", (event) => {
+  offer(false);
+  if (!brings(event) || event.target.closest("#wf-files") || event.defaultPrevented) return;
+  event.preventDefault();
+  const files = event.dataTransfer.files;
+  if (!files.length || document.querySelector("dialog[open]")) return;
+  trigger("look", { view: "list", open: "yes" });
+  whenThere("#wf-files input[type=file]", (picker) => {
+    picker.files = files;
+    picker.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
 // The words of the drop zone come with the header, in the screen's language.
 const drop = () => {
   const header = document.querySelector("#wf-top [data-drop]");
