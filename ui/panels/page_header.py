@@ -72,6 +72,8 @@ def page_header(
         data_corrections=corrected,
         data_corrected=texts("app.corrected"),
         data_anew=texts("app.anew"),
+        data_lost=texts("app.lost"),
+        data_lost_why=texts("app.lost_why"),
         data_limit=MAX_UPLOAD,
     )
 
