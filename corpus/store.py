@@ -341,6 +341,14 @@ class Store(Caches):
         )
         return [segment_of(row) for row in self._all(query, (document, first, last))]
 
+    def said_by(self, participant: str) -> list[Segment]:
+        """What a person said, in the order of the documents and within them."""
+        query = (
+            f"SELECT {SEGMENT_COLUMNS} FROM segments WHERE participant = ?"  # noqa: S608
+            " ORDER BY (SELECT position FROM documents WHERE id = segments.document), ordinal"
+        )
+        return [segment_of(row) for row in self._all(query, (participant,))]
+
     def segment(self, identity: str) -> Segment | None:
         """The segment with this id."""
         return self.segments_by_id([identity]).get(identity)

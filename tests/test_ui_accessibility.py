@@ -147,3 +147,35 @@ def test_whatever_can_be_used_has_a_name_for_those_who_hear_the_page(
     files = page.locator("#wf-files .upload-container, #wf-files input[type=file]")
     assert {each.get_attribute("aria-label") for each in files.all()} == {words("sources.upload")}
     tab.close()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ar", 390)])
+def test_a_name_opens_what_its_person_said_and_back(browser: Browser, address: str, language: str, width: int) -> None:
+    tab, words = Tab(browser, address, language, width, 900, "light"), texts(language)
+    page = tab.page
+    tab.open(1)
+    fold = page.locator("#wf-personas .wf-fold:has(.wf-members) > summary").first
+    fold.focus()
+    page.keyboard.press("Enter")
+    name = page.locator("#wf-personas .wf-members .wf-person").first
+    name.focus()
+    page.keyboard.press("Enter")
+    drawer = page.get_by_role("dialog", name=words("person.label"))
+    drawer.locator("[data-cite]").first.wait_for()
+    assert drawer.locator("[data-cite]").count() == 60
+    drawer.get_by_role("button", name=words("person.more")).press("Enter")
+    drawer.locator("[data-cite]").nth(69).wait_for()
+    assert page.evaluate("document.activeElement.dataset.segment") == "doc0.60"
+    back = drawer.get_by_role("button", name=words("person.back"))
+    assert back.count() == 0
+    assert violations(page, ".wf-drawer") == []
+    page.keyboard.press("Enter")
+    passage = page.get_by_role("dialog", name=words("evidence.label"))
+    passage.locator(".wf-turn-text").first.wait_for()
+    passage.get_by_role("button", name=words("person.back")).press("Enter")
+    drawer.locator("[data-cite]").nth(69).wait_for()
+    page.wait_for_function("document.activeElement.dataset.segment === 'doc0.60'")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Escape")
+    assert name.evaluate("name => name === document.activeElement")
+    tab.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from assistant.errors import ModelTimeout
 from ui.actions import Actions
 from ui.app import brief_of
 from ui.chat_actions import MAX_QUESTION, Changes
+from ui.rooms import Rooms
 from ui.session import KINDS, Screen
 from ui.texts import LANGUAGES, texts
 
@@ -179,3 +181,83 @@ def test_what_the_browser_sends_for_a_passage_is_checked(backend: FixtureBackend
 def test_a_draft_that_is_gone_is_told_and_nothing_breaks(backend: FixtureBackend) -> None:
     changes = Actions(backend).version("journey", "journey-99", started(backend))
     assert "There is no artifact" in str(changes["journey_note"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_that_have_come_in_leave_a_tab_where_it_has_gone_meanwhile(
+    backend: FixtureBackend, tmp_path: Path, language: str
+) -> None:
+    rooms = Rooms.of(backend)
+    file = tmp_path / "talk.txt"
+    file.write_text("Maya: It came late.\n", encoding="utf-8")
+
+    def brought(view: str, began: str = "list") -> tuple[Changes, Screen]:
+        screen = rooms.kept(None, started(backend, language))
+        actions = rooms(screen)
+        screen = rooms.kept(screen, _screen(actions.look({"view": began, "document": "doc0"}, screen)))
+
+        async def bring() -> Changes:
+            last: Changes = {}
+            async for last in actions.bring([file], screen):
+                if view and "began" not in last:  # the first word of it: the person goes on to another view
+                    now = actions.look({"view": view, "document": "doc0"}, screen)
+                    rooms.kept(screen, _screen(now))
+            return last
+
+        last = asyncio.run(bring())
+        assert texts(language)("sources.added", n=1) in read(str(last["sources_note"])).text
+        return last, rooms.now(screen)
+
+    for stays, began in (("", "list"), ("", "source")):
+        shown, _ = brought(stays, began)
+        assert _screen(shown).look.view == "list"
+        assert 'data-view="source"' in str(shown["sources"])
+    for view in ("people", "overview", "space", "questions"):
+        shown, tab = brought(view)
+        assert tab.look.view == _screen(shown).look.view == view
+        assert str(shown["sources"]) == str(rooms(tab).look({"view": view}, tab)["sources"]), "shown anew"
+    for view in ("source", "search", "privacy"):
+        shown, tab = brought(view)
+        assert tab.look.view == view
+        assert "sources" not in shown, "what is half written there is not taken away"
+        assert "header" in shown
+
+
+def test_files_brought_while_others_come_in_wait_and_are_not_lost(
+    backend: FixtureBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / f"talk {n}.txt" for n in range(3)]
+    for path in paths:
+        path.write_text("Maya: It came late.\n", encoding="utf-8")
+    actions, screen, hold = Actions(backend), started(backend), threading.Event()
+    ingest = backend.ingest
+    monkeypatch.setattr(backend, "ingest", lambda *given: (hold.wait(10), ingest(*given))[1])
+
+    async def bring(path: Path) -> list[Changes]:
+        return [each async for each in actions.bring([path], screen)]
+
+    async def all_three() -> list[list[Changes]]:
+        tasks = [asyncio.create_task(bring(path)) for path in paths]
+        await asyncio.sleep(0.1)
+        hold.set()
+        return await asyncio.gather(*tasks)
+
+    told = asyncio.run(all_three())
+    assert sorted(backend.brought) == [path.name for path in paths]
+    assert all(changes[0]["files"] is None for changes in told), "the place for files is free at once"
+    assert all("sources" in changes[-1] for changes in told)
+
+
+def test_a_note_on_files_that_come_in_stays_in_every_view(backend: FixtureBackend) -> None:
+    actions, screen = Actions(backend), started(backend)
+    under_way, done = threading.Event(), threading.Event()
+    actions.jobs.start("files:", lambda tell: (under_way.set(), done.wait(10)))
+    assert under_way.wait(10)
+    assert "sources_note" not in actions.look({"view": "people"}, screen)
+    done.set()
+
+
+def _screen(changes: Changes) -> Screen:
+    screen = changes["screen"]
+    assert isinstance(screen, Screen)
+    return screen

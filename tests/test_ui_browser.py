@@ -124,6 +124,14 @@ def test_a_question_is_answered_with_marks_that_open_the_passage(tab: Tab) -> No
     tab.page.keyboard.press("Escape")
     tab.page.locator(".wf-open-drawer").wait_for(state="detached")
     assert chip.evaluate("chip => chip === document.activeElement")
+    # From one citation to the next by keys alone; the passage is at hand now and comes at once.
+    for mark in tab.page.locator("#wf-log .wf-chip").all()[:2]:
+        mark.press("Enter")
+        tab.page.wait_for_function("document.activeElement.matches('.wf-open-drawer .wf-drawer-close')")
+        tab.page.keyboard.press("Tab")
+        assert tab.page.evaluate("Boolean(document.activeElement.closest('.wf-drawer'))")
+        tab.page.keyboard.press("Escape")
+        assert mark.evaluate("mark => mark === document.activeElement")
 
 
 def test_stop_ends_an_answer_and_the_next_question_can_be_asked(tab: Tab) -> None:
@@ -185,6 +193,25 @@ def test_files_come_in_and_failures_are_told(tab: Tab, tmp_path: Path) -> None:
     assert "Added: 1" in told
     assert "empty.txt" in told
     assert tab.page.locator("#wf-sources tbody tr").count() == 5
+
+
+DROP = """([place, name]) => {
+  const files = new DataTransfer(), at = document.querySelector(place);
+  files.items.add(new File(["Maya: It came late."], name, { type: "text/plain" }));
+  return ["dragover", "drop"].map((kind) => {
+    const event = new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: files });
+    at.dispatchEvent(event);
+    return event.defaultPrevented;
+  });
+}"""
+
+
+def test_a_file_dropped_on_the_chat_or_on_the_place_for_files_comes_in(tab: Tab) -> None:
+    for place in ("#wf-box", "#wf-files .upload-container"):
+        name = f"dropped on {place.strip('#.').split()[0]}.txt"
+        assert tab.page.evaluate(DROP, [place, name]) == [True, True], "the browser would show the file and leave"
+        tab.page.locator("#wf-sources tbody tr", has_text=name).wait_for(timeout=20_000)
+        assert "wf-dropping" not in tab.page.evaluate("document.body.className")
 
 
 @pytest.mark.parametrize(

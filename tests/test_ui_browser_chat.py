@@ -47,8 +47,11 @@ def test_a_page_loaded_anew_in_mid_answer_shows_the_answer(tab: Tab) -> None:
     tab.say("slowly, and then the page is loaded anew")
     tab.page.locator(".wf-live").wait_for()
     tab.page.wait_for_function("location.search.includes('conversation=')")
+    tab.page.locator("#wf-box textarea").fill("half a thought")
     tab.page.reload()
     tab.page.locator(".wf-live").wait_for(timeout=30_000)
+    assert tab.page.locator("#wf-box textarea").input_value() == "half a thought"
+    tab.page.locator("#wf-box textarea").fill("")
     tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
 
 

@@ -203,6 +203,10 @@ def test_two_tabs_lose_no_edit(tab: Tab, browser: Browser, project: tuple[str, s
     other.page.locator("#wf-journey-note .wf-failure").wait_for(timeout=SOON)
     assert "First tab" in other.page.locator("#wf-journey-note").inner_text()
     assert "First tab" in theirs.nth(0).inner_text()
+    yours = (
+        other.page.locator("#wf-journey-note").inner_text().partition(words("edit.yours", text="\0").split("\0")[0])[2]
+    )
+    assert yours.strip("\u2068\u2069 ").endswith(" too"), "what was written is not lost with it"
     reworded(tab, mine.nth(0), "First tab again")
     reworded(other, theirs.nth(1), "Second tab")
     kept = words("edit.meanwhile", what="\0").split("\0")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ __all__ = ["address", "browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SOON = 30_000
 """Milliseconds."""
+WRITTEN = "part => getComputedStyle(part, '::after').content"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,9 +48,43 @@ def test_a_file_over_the_limit_is_refused_in_the_readers_language_before_it_is_s
     assert f"{MAX_UPLOAD // MEGABYTE + 1} MB" in note.inner_text()
     assert not [url for url in sent if "upload" in url]
     assert tab.page.locator("#wf-sources tbody tr").count() == rows
+    # While a file is sent, and once it is there, nothing around it is in another language.
+    tab.page.route("**/upload*", lambda route: (tab.page.wait_for_timeout(700), route.continue_()))
     picker.set_input_files([small])
+    sending = tab.page.locator("#wf-files .uploading")
+    sending.wait_for(timeout=SOON)
+    assert texts(language)("sources.sending") in sending.evaluate(WRITTEN)
+    assert sending.evaluate("part => getComputedStyle(part).fontSize") == "0px"
     tab.page.locator(".wf-uploaded").wait_for(timeout=SOON)
+    drop = tab.page.locator("#wf-files [data-testid=upload-text]")
+    assert texts(language)("sources.lead") in drop.evaluate(WRITTEN)
+    assert texts(language)("sources.upload") in tab.page.locator("#wf-files [data-testid=block-label]").inner_text()
     assert tab.page.locator(".wf-failure").count() == 0
+    tab.close()
+
+
+LOST = "Connection to the server was lost"
+"""How the component library begins to tell, in English alone, that the server does not answer."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_server_that_is_gone_is_told_of_in_the_readers_language(
+    browser: Browser, address: str, language: str
+) -> None:
+    scripts = files("gradio").joinpath("templates", "frontend", "assets")
+    blocks = [each for each in scripts.iterdir() if each.name.startswith("Blocks-") and each.name.endswith(".js")]
+    assert any(LOST in each.read_text(encoding="utf-8") for each in blocks), "the library says it in other words now"
+    tab, words = Tab(browser, address, language, 390, 900, "dark"), texts(language)
+    tab.page.evaluate(
+        "words => { const toast = document.createElement('div'); toast.className = 'toast-body'; toast.innerHTML ="
+        " '<span class=toast-title>Error</span><div class=toast-text></div>'; toast.lastChild.textContent = words;"
+        " document.querySelector('.gradio-container').append(toast); }",
+        f"{LOST}. Attempting reconnection...",
+    )
+    toast = tab.page.locator(".toast-body", has_text=words("app.lost_why"))
+    toast.wait_for(timeout=SOON)
+    assert toast.locator(".toast-title").inner_text() == words("app.lost")
+    assert LOST not in tab.page.locator("body").inner_text()
     tab.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 from test_ui_accessibility import violations
 from test_ui_browser import Tab, address, browser
 
+from ui.present import isolated
 from ui.texts import texts
 
 if TYPE_CHECKING:
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+COVERED = """part => [...part.querySelectorAll('.wf-handle')].filter(handle => {
+  const at = handle.getBoundingClientRect(), texts = document.createRange();
+  return at.width && [...handle.parentElement.querySelectorAll('[data-field], .wf-badge')].some(text => {
+    texts.selectNodeContents(text);
+    return [...texts.getClientRects()].some(line =>
+      line.left < at.right - 1 && line.right > at.left + 1 && line.top < at.bottom - 1 && line.bottom > at.top + 1);
+  });
+}).length"""
+"""How many handles lie on the words that they belong to."""
 SOON = 30_000
 """Milliseconds."""
 
@@ -79,6 +89,21 @@ def test_a_target_map_is_planned_beside_the_map_as_it_is(browser: Browser, addre
     page.locator(f"#wf-journey [data-board]:not([data-seen='{seen}'])").wait_for(timeout=SOON)
     page.locator(".wf-planned", has_text=f"As it should be, {language}").wait_for(timeout=SOON)
     assert words("target.planned_reworded") in page.locator(".wf-planned").first.inner_text()
+    # A stage with a new name, however short, says under it what it is called today, clear of its handle.
+    stage = page.locator("#wf-journey thead th[data-part]").first
+    seen = board.get_attribute("data-seen")
+    stage.locator("[data-menu]").focus()
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"To {language}")
+    page.keyboard.press("Enter")
+    page.locator(f"#wf-journey [data-board]:not([data-seen='{seen}'])").wait_for(timeout=SOON)
+    assert stage.locator(".wf-badge").inner_text() == words("target.stage_was", name=isolated("Need"))
+    assert stage.evaluate(COVERED) == 0
+    page.locator("#wf-tabs button[role=tab]").nth(1).click()
+    page.locator(".wf-persona").first.wait_for(timeout=SOON)
+    assert page.locator("#wf-personas").evaluate(COVERED) == 0
+    page.locator("#wf-tabs button[role=tab]").nth(0).click()
     assert violations(page, "#wf-journey") == []
     page.locator(".wf-switch [aria-pressed=false]").click()
     page.locator(".wf-state-current").wait_for(timeout=SOON)

@@ -104,12 +104,16 @@ def test_a_place_opens_and_a_person_is_forgotten_after_what_rests_on_them(browse
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh", 1440), ("ar", 390), ("ko", 390)])
-def test_another_tab_is_told_that_names_were_corrected(browser: object, here: str, language: str, width: int) -> None:
+def test_other_tabs_and_other_browsers_are_told_that_names_were_corrected(
+    browser: object, here: str, language: str, width: int
+) -> None:
     words, tab = texts(language), opened(browser, here, language, width, "light")
+    somebody = Tab(browser, here, language, 1280, 800, "light")  # type: ignore[arg-type]
     other = tab.context.new_page()
     other.goto(f"{here}?lang={language}")
-    other.locator(".wf-header").wait_for()
-    other.locator("#wf-journey .wf-grid").wait_for()
+    for page in (other, somebody.page):
+        page.locator(".wf-header").wait_for()
+        page.locator("#wf-journey .wf-grid").wait_for()
     tab.page.bring_to_front()
     tab.page.locator(".wf-privacy-form [name=text]").fill("the captain")
     tab.page.keyboard.press("Enter")
@@ -118,6 +122,14 @@ def test_another_tab_is_told_that_names_were_corrected(browser: object, here: st
     told.wait_for()
     assert words("app.corrected") in told.inner_text()
     assert violations(other, ".wf-elsewhere") == []
+    # A page in another browser asks now and then, and when somebody comes back to it.
+    somebody.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    note = somebody.page.locator(".wf-elsewhere", has_text=words("app.corrected"))
+    note.wait_for()
+    note.get_by_role("button", name=words("app.anew")).focus()
+    somebody.page.keyboard.press("Enter")
+    note.wait_for(state="detached")
+    somebody.close()
     assert tab.page.locator(".wf-elsewhere").count() == 0
     told.get_by_role("button", name=words("app.anew")).click()
     told.wait_for(state="detached")

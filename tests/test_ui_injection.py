@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlparse
+from urllib.parse import urlencode, urlparse
 
 import pytest
 from hostile_texts import MARK, ORDERS, PAYLOADS
@@ -128,6 +128,75 @@ def test_what_is_said_and_answered_in_the_chat_is_text(browser: Browser, address
     page.locator(".wf-scope-menu summary").click()
     page.locator(".wf-scope-menu select").first.select_option(index=3)
     page.locator(".wf-scope-chip, .wf-error").first.wait_for()
+    watched.check()
+    watched.context.close()
+
+
+TYPED = (PAYLOADS[2], PAYLOADS[4], PAYLOADS[17], PAYLOADS[27], PAYLOADS[33], "${" + MARK + "}", "{{" + MARK + "}}")
+"""What is typed into fields, where the page's own scripts take it up: together, as a line by hand may be so long."""
+
+
+def test_what_is_typed_into_the_fields_of_the_page_is_text(browser: Browser, address: str) -> None:
+    watched, typed = Watched(browser, address, "model"), " ".join(TYPED)
+    page = watched.page
+    page.set_default_timeout(20_000)
+
+    def told(selector: str, words: str = typed) -> None:
+        page.wait_for_function(
+            "([selector, words]) => [...document.querySelectorAll(selector)].some(part =>"
+            " (part.textContent + [...part.querySelectorAll('input')].map(field => field.value).join(' '))"
+            ".replace(/\\s+/g, ' ').includes(words))",
+            arg=[selector, plain(words)],
+        )
+        watched.check()
+
+    for kind, place, part in (("journey", 0, "thead th[data-part]"), ("personas", 1, ".wf-persona header")):
+        page.locator("#wf-tabs button[role=tab]").nth(place).click()
+        page.locator(f"#wf-{kind} {part} [data-menu]").first.focus()
+        page.keyboard.press("F2")
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(typed)
+        page.keyboard.press("Enter")
+        told(f"#wf-{kind}-note [role=status]", TYPED[0])
+        told(f"#wf-{kind} {part}")
+        page.locator(f"#wf-{kind} {part} [data-menu]").first.press("Enter")  # the menu names it
+        page.locator(".wf-popup").wait_for()
+        watched.check()
+        page.keyboard.press("Escape")
+    page.locator("#wf-tabs button[role=tab]").nth(4).click()
+    page.locator("#wf-sources-bar [data-view=search]").click()
+    page.locator("#wf-sources [data-form] input").first.fill(typed)
+    page.keyboard.press("Enter")
+    told("#wf-sources")
+    page.locator("#wf-sources-bar [data-view=privacy]").click()
+    page.locator(".wf-privacy-form [name=text]").fill(typed[:190])
+    page.keyboard.press("Enter")
+    page.locator("#wf-sources-note .wf-kept").wait_for()
+    watched.check()
+    page.locator("[data-do=models]").first.click()
+    page.locator("dialog[open] select[name=choice]").select_option("server")
+    page.locator("dialog[open] [name=model]").fill(typed[:200])
+    page.locator("dialog[open] [name=base_url]").fill(f"http://{TYPED[0]}")
+    page.locator("dialog[open] [data-do=choose_model]").click()
+    page.locator("dialog[open] .wf-drafted, dialog[open] .wf-error").first.wait_for()
+    watched.check()
+    page.keyboard.press("Escape")
+    page.locator("#wf-box textarea").fill("Why?")
+    page.keyboard.press("Enter")
+    page.locator(".wf-answer:not(.wf-live)").first.wait_for()
+    page.locator("[data-do=rename_sheet]").click()
+    page.locator("dialog[open] [name=name]").fill(typed[:190])
+    page.keyboard.press("Enter")
+    told("#wf-chatbar", typed[:50])
+    watched.context.close()
+
+
+def test_what_stands_in_the_address_is_text(browser: Browser, address: str) -> None:
+    asked = {name: f"{PAYLOADS[2]}'\"{PAYLOADS[4]}" for name in ("lang", "conversation", "project", "__theme", "x")}
+    watched = Watched(browser, address, f"model&{urlencode(asked)}#{urlencode(asked)}")
+    watched.check()
+    watched.page.locator(".wf-languages a[lang=ko]").click()
+    watched.page.locator("html[lang=ko] #wf-journey-bar .wf-toolbar").wait_for(timeout=20_000)
     watched.check()
     watched.context.close()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from ui_fixtures import HOSTILE, FixtureBackend
+from ui_source_fixtures import MANY_SAID
 
 from assistant.project import Project
 from corpus.errors import UnreadableSource
@@ -18,8 +19,10 @@ from ui.actions import Actions, looked_at
 from ui.backend import ProjectBackend
 from ui.chat_actions import Changes
 from ui.panels.grounds import ground_in_words
+from ui.panels.person_words import SHOWN, names_of
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import views_bar
+from ui.present import isolated
 from ui.session import LOOKS, Look, Screen
 from ui.source_views import settings_of
 from ui.texts import LANGUAGES, texts
@@ -167,3 +170,54 @@ def test_over_a_project_with_pseudonyms(tmp_path: Path) -> None:
         assert changed is not None
         known = {fact.what: (fact.value, fact.ground) for fact in changed.facts}
         assert known[role.what] == ("staff", Ground.YOU)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_a_name_leads_to_what_its_person_said(backend: FixtureBackend, language: str) -> None:
+    actions, words = Actions(backend), texts(language)
+    screen = Screen("c", language, shown={"personas": "personas-1"})
+    button = f'data-voice="groceries/سلمى" aria-label="{words("person.open", name=isolated("سلمى"))}"'
+    assert button in str(looked_at(backend, Look("people"), words))
+    assert 'data-voice="groceries/سلمى"' in str(actions.panel("personas", screen)["personas"])
+    said = str(actions.person({"voice": "groceries/سلمى", "language": language}))
+    assert words.count("passages", MANY_SAID) in said
+    assert said.count("data-cite") == said.count('lang="ar"') == SHOWN
+    assert f'data-most="{2 * SHOWN}"' in said
+    assert f'data-back="{words("person.back")}"' in said
+    more = {"voice": "groceries/سلمى", "language": language, "most": "120"}
+    assert str(actions.person(more)).count("data-cite") == MANY_SAID
+    assert "data-most" not in str(actions.person(more))
+    assert names_of(["a/p1", "b/p1", "c/p2"], []) == {"a/p1": "a/p1", "b/p1": "b/p1", "c/p2": "p2"}
+    for gone in ("groceries/nobody", "", "../../etc"):
+        assert words("person.gone") in str(actions.person({"voice": gone, "language": language, "most": "x"}))
+    passage = str(actions.passage({"document": "doc0", "segment": "", "language": language}))
+    assert 'data-voice="groceries/' in passage
+
+
+def test_what_a_person_said_over_a_real_project(tmp_path: Path) -> None:
+    for name, text in (("one.txt", INTERVIEW), ("two.txt", INTERVIEW.replace("card", "cash"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "notes.md").write_text("# Notes\n\nThe queue was long in the morning.\n", encoding="utf-8")
+    with Project.create(tmp_path / "p", embedder="hashing:64", chat_model="extractive:", redact=False) as project:
+        backend = ProjectBackend(project)
+        backend.ingest([tmp_path / "one.txt", tmp_path / "two.txt", tmp_path / "notes.md"], silent)
+        maya = next(each for each in backend.people().people if each.label == "Maya Roe")
+        found = backend.person(maya.id, 60)
+        assert found is not None
+        assert (found.label, found.sources, found.passages) == ("Maya Roe", 2, 4)
+        assert [[turn.before for turn in words.turns] for words in found.words] == [
+            ["By card.", "The queue."],
+            ["By cash.", "The queue."],
+        ]
+        first = backend.person(maya.id, 3)
+        assert first is not None
+        assert (first.passages, [len(words.turns) for words in first.words]) == (4, [2, 1])
+        words = found.words[0]
+        passage = backend.passage(words.document, words.turns[1].segment, None, None)
+        assert passage is not None
+        here = next(turn for turn in passage.turns if turn.here)
+        assert (here.before, here.voice) == ("The queue.", maya.id)
+        assert backend.person("nobody", 60) is None
+        notes = next(row for row in backend.sources() if row.origin.endswith("notes.md"))
+        told = backend.person(notes.id, 60)
+        assert told is None or (told.label, told.id) == (notes.title, notes.id)

@@ -446,12 +446,24 @@ class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
         return [*rows, *(SourceRow(name, name, "survey", "en", "", 1, Unit.ROUNDS, 1, name) for name in self.brought)]
 
     def passage(self, document: str, segment: str, start: int | None, end: int | None) -> Passage | None:
-        cited = next((c for c in CITATIONS if c.segment == segment), CITATIONS[0] if not segment else None)
+        cited = next(
+            (c for c in CITATIONS if c.segment == segment),
+            CITATIONS[0] if not segment or segment.startswith("doc0.") else None,
+        )
         if cited is None:
             return None
         turns = (
             PassageTurn("Moderator", "interviewer", 60.0, "And then, at the door?", "", "", False),
-            PassageTurn(cited.speaker, "participant", cited.time, "Well. ", cited.quote, " That is how it is.", True),
+            PassageTurn(
+                cited.speaker,
+                "participant",
+                cited.time,
+                "Well. ",
+                cited.quote,
+                " That is how it is.",
+                True,
+                voice=f"groceries/{cited.speaker}",
+            ),
             PassageTurn("Moderator", "interviewer", 3700.0, "Thank you.", "", "", False),
         )
         resting = (

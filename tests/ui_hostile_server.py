@@ -129,6 +129,6 @@ if __name__ == "__main__":
         "model": (PAYLOADS[0], HostileBackend(folder / "model")),
         "real": (PAYLOADS[2], ProjectBackend(project)),
     }
-    sys.stdout.write(launch(build_screen(Rooms(rooms)), "127.0.0.1", 0) + "\n")
+    sys.stdout.write(launch(build_screen(Rooms(rooms, models_open=True)), "127.0.0.1", 0) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

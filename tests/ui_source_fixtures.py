@@ -13,7 +13,17 @@ from corpus.questions_view import Answer, Question
 from corpus.records import Role
 from corpus.telling import Fact, Ground
 from ui.search_facets import CorpusSearch, FoundPassage, faceted
-from ui.session import Coding, PeopleView, QuestionsView, Recoding, SourceView, SpaceView
+from ui.session import (
+    Coding,
+    PassageTurn,
+    PeopleView,
+    PersonView,
+    PersonWords,
+    QuestionsView,
+    Recoding,
+    SourceView,
+    SpaceView,
+)
 
 SAID = (
     ("en", "Nadia", "I stand at the door and count the eggs."),
@@ -21,6 +31,9 @@ SAID = (
     ("ar", "سلمى", "لا أعرف متى يصل السائق."),
     ("ko", "민지", "아무 연락이 없어서 계속 기다렸어요."),
 )
+
+MANY_SAID = 70
+"""Passages of each person."""
 
 
 def found_passages(words: str) -> list[FoundPassage]:
@@ -124,6 +137,19 @@ class SourceFixtures:
         ]
         may_be = (Suggestion(people[0].id, people[1].id, "the same name in two studies"),)
         return PeopleView(tuple(people), may_be, {"doc0": "Interview 1"})
+
+    def person(self, voice: str, most: int) -> PersonView | None:
+        name = voice.rpartition("/")[2]
+        said = [(n, code, text) for n, (code, who, text) in enumerate(SAID) if who == name]
+        if not said:
+            return None
+        code, text = said[0][1:]
+        turns = tuple(
+            PassageTurn(name, "participant", 60.0 * n, text, "", "", False, f"doc0.{n}", 0, voice, code)
+            for n in range(min(MANY_SAID, most))
+        )
+        words = (PersonWords("doc0", "Interview 1", "2026-02-10", turns),)
+        return PersonView(voice, name, {"age": "25-34"}, 1, MANY_SAID, words)
 
     def questions(self) -> QuestionsView:
         answers = tuple(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 from assistant.artifacts import AnyArtifact, Brief, FindingSet, IdeaSet, JourneyMap, PersonaSet
 from assistant.errors import AssistantError
@@ -32,6 +33,7 @@ from ui.panels.journey import journey_panel
 from ui.panels.overall import overall_panel
 from ui.panels.page_header import page_header
 from ui.panels.people import people_panel
+from ui.panels.person_words import SHOWN, person_panel
 from ui.panels.personas import personas_panel
 from ui.panels.questions import question_panel, questions_panel
 from ui.panels.revision_bar import revision_bar
@@ -51,6 +53,8 @@ MAX_FACT = 500
 MAX_WORDS = 300
 """Characters of what is searched for."""
 MOST_SHOWN = 2000
+WRITTEN_IN = frozenset({"search", "source", "privacy"})
+"""Views of the sources with fields: what is half written in them is not taken away."""
 _NOT_FACTS = {"document", "act", "screen_language"}
 
 
@@ -60,6 +64,7 @@ class Actions(PrivacyActions):
     def first(self, language: str, conversation: str = "", user: str = "") -> Changes:
         """Everything, for a tab that was just opened: a kept conversation or a new one, the newest drafts."""
         screen = Screen(self.backend.new_conversation(), language, project=self.project, user=user)
+        screen = replace(screen, corrected=self.corrected)
         if conversation:
             screen = self.resumed(conversation, screen)
         for entry in self.backend.artifacts():
@@ -124,25 +129,39 @@ class Actions(PrivacyActions):
         """What jobs of this project tell, followed to their end: those named, or all that a new tab finds running."""
         files = f"files:{self.project}"
         watched = keys or (*(self._draft_key(kind) for kind in KINDS), files, self.privacy_key)
-        words = texts(screen.language)
+        began = screen
         async for key, event in self.jobs.follow(*watched, alone=False):
-            part = "sources" if key.startswith(files) else key.rpartition(":")[2]
-            if isinstance(event, Done) and key == self.privacy_key:
-                yield self._after_privacy(event.result, screen)
-            elif isinstance(event, Done) and key == files:
-                changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
-                changes |= self._overview(replace(screen, look=Look()))
-                yield {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
-            elif isinstance(event, Done):
-                screen = screen.showing(part, event.result.id)
-                yield self.panel(event.result.artifact, screen)
-            elif isinstance(event, Stopped):
-                yield {f"{part}_note": failure_note(words("chat.stopped"), words)}
-            elif isinstance(event, BaseException):
-                yield {f"{part}_note": failure_note(sentence(event, words), words)}
-            else:
-                stops = "files" if key == files else part
-                yield {f"{part}_note": working_note(event, words, stops=stops, cancel=key != self.privacy_key)}
+            screen = self.now(screen)  # the tab may look at something else by now
+            changes = self._told(key, event, began, screen)
+            yield {**changes, "began": screen}
+            screen = cast(Screen, changes.get("screen", screen))
+
+    def _told(self, key: str, event: Any, began: Screen, screen: Screen) -> Changes:
+        """What one event of a job changes in a tab that followed it as it `began`."""
+        words = texts(screen.language)
+        files = f"files:{self.project}"
+        part = "sources" if key.startswith(files) else key.rpartition(":")[2]
+        if isinstance(event, Done) and key == self.privacy_key:
+            return self._after_privacy(event.result, screen)
+        if isinstance(event, Done) and key == files:
+            changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
+            changes |= self._reread_in(began, screen)
+            return {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
+        if isinstance(event, Done):
+            return self.panel(event.result.artifact, screen.showing(part, event.result.id))
+        if isinstance(event, Stopped):
+            return {f"{part}_note": failure_note(words("chat.stopped"), words)}
+        if isinstance(event, BaseException):
+            return {f"{part}_note": failure_note(sentence(event, words), words)}
+        stops = "files" if key == files else part
+        return {f"{part}_note": working_note(event, words, stops=stops, cancel=key != self.privacy_key)}
+
+    def _reread_in(self, began: Screen, now: Screen, then: Look | None = None) -> Changes:
+        """The sources once files have been read: `then`, or the list, unless the tab has gone on to another view
+        meanwhile. That is shown anew, but where something may just be written in it."""
+        if now.look == began.look:
+            return self._overview(replace(now, look=then or Look()))
+        return self._headed(now) if now.look.view in WRITTEN_IN else self._overview(now)
 
     def _draft_key(self, kind: str) -> str:
         return f"draft:{self.project}:{kind}"
@@ -191,14 +210,18 @@ class Actions(PrivacyActions):
         return {f"{what}_note": note}
 
     async def bring(self, paths: list[Path], screen: Screen) -> AsyncIterator[Changes]:
-        """Take files in, told stage by stage; each that fails is told of in a sentence."""
+        """Take files in, told stage by stage; each that fails is told of in a sentence. Files that are brought while
+        others come in wait for them; the place for files is free at once."""
         words = texts(screen.language)
-        yield {"sources_note": working_note(None, words, stops="files")}
+        yield {"sources_note": working_note(None, words, stops="files"), "files": None}
 
         def work(tell: Tell) -> Uploaded:
             return self.backend.ingest(paths, tell)
 
         key = f"files:{self.project}"
+        while self.jobs.running(key) is not None:
+            async for changes in self.under_way(screen, (key,)):
+                yield changes
         try:
             self.jobs.start(key, work)
         except AssistantError as error:
@@ -230,6 +253,12 @@ class Actions(PrivacyActions):
         if found is not None and status in CitationStatus.__members__:
             found = replace(found, status=CitationStatus(status))
         return evidence_panel(found, words)
+
+    def person(self, asked: Mapping[str, object]) -> Html:
+        """What a person said, for the drawer. What the browser sends is checked, never trusted."""
+        words = texts(str(asked.get("language", "en")))
+        most = min(max(_offset(asked.get("most")) or 0, SHOWN), MOST_SHOWN)
+        return person_panel(self.backend.person(str(asked.get("voice", "")), most), words)
 
     def coding(self, asked: Mapping[str, object], told: str = "", failed: str = "") -> Html:
         """How a passage is coded, for the drawer. What the browser sends is checked, never trusted."""
@@ -271,6 +300,8 @@ class Actions(PrivacyActions):
         if look.view == "search" and not look.words:
             look = replace(screen.look, view="search")  # the search of before, when its tab is opened again
         changes = self._sources(replace(screen, look=look))
+        if self.jobs.running(f"files:{self.project}") or self.jobs.running(self.privacy_key):
+            changes.pop("sources_note")  # it tells how far the work is, in every view
         return {**changes, "tab": "sources"} if asked.get("open") else changes
 
     async def tell(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
@@ -285,10 +316,10 @@ class Actions(PrivacyActions):
             if not isinstance(event, Done):
                 yield event
                 continue
-            now = str(event.result)
-            screen = replace(screen, look=Look("source", now))
-            note = texts(screen.language)("fact.same" if now == document else "fact.kept")
-            yield {**self._overview(screen), "sources_note": kept_note(note)}
+            read, now = str(event.result), self.now(screen)
+            note = texts(screen.language)("fact.same" if read == document else "fact.kept")
+            changes = self._reread_in(screen, now, Look("source", read))
+            yield {**changes, "sources_note": kept_note(note), "began": now}
 
     async def join(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
         """Say that two people are one."""
@@ -299,8 +330,9 @@ class Actions(PrivacyActions):
 
         async for event in self._reread(work, screen):
             if isinstance(event, Done):
-                note = texts(screen.language)("fact.joined")
-                yield {**self._overview(screen), "sources_note": kept_note(note)}
+                note, now = texts(screen.language)("fact.joined"), self.now(screen)
+                changes = self._reread_in(screen, now, screen.look)
+                yield {**changes, "sources_note": kept_note(note), "began": now}
             else:
                 yield event
 
@@ -322,7 +354,8 @@ class Actions(PrivacyActions):
     def _headed(self, screen: Screen) -> Changes:
         projects = self.projects_of(screen.user)
         overview, words = self.backend.overview(), texts(screen.language)
-        return {"header": page_header(overview, words, screen.project, projects, screen.user)}
+        header = page_header(overview, words, screen.project, projects, screen.user, screen.corrected)
+        return {"header": header}
 
     def _sources(self, screen: Screen) -> Changes:
         """The panel of sources as the tab looks at it."""

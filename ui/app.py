@@ -242,6 +242,11 @@ def _drawer(gr: Any, rooms: Rooms) -> None:
         actions, data = asked_of(asked, request)
         return str(actions.passage(data)) if actions is not None else ""
 
+    def person(asked: Any, request: Any) -> str:
+        """What the person behind a name said."""
+        actions, data = asked_of(asked, request)
+        return str(actions.person(data)) if actions is not None else ""
+
     def coding(asked: Any, request: Any) -> str:
         """How it is coded; asked for once the passage is shown."""
         actions, data = asked_of(asked, request)
@@ -257,7 +262,13 @@ def _drawer(gr: Any, rooms: Rooms) -> None:
         actions, data = asked_of(asked, request)
         return str(actions.originals(data, user_of(request))) if actions is not None else ""
 
-    for function in (passage, coding, recode, originals):
+    def corrected(asked: Any, request: Any) -> str:
+        """Which corrections of pseudonyms there are by now; every page asks now and then whether it has them all."""
+        actions, data = asked_of(asked, request)
+        return actions.corrected if actions is not None and actions.project == data.get("project", "") else ""
+
+    functions = [passage, person, coding, recode, originals, corrected]
+    for function in functions:
         function.__annotations__["request"] = gr.Request
 
     gr.HTML(
@@ -265,7 +276,7 @@ def _drawer(gr: Any, rooms: Rooms) -> None:
         elem_id="wf-evidence",
         apply_default_css=False,
         js_on_load=asset("drawer.js") + asset("privacy.js"),
-        server_functions=[passage, coding, recode, originals],
+        server_functions=functions,
     )
 
 
@@ -274,6 +285,7 @@ def _drawer_markup() -> Html:
         "div",
         element(
             "div",
+            element("button", "‹", type="button", class_="wf-drawer-back", hidden=True),
             element("button", "×", type="button", class_="wf-drawer-close", aria_label="Esc"),
             element("div", class_="wf-drawer-body", aria_live="polite"),
             class_="wf-drawer",
@@ -310,6 +322,7 @@ def _labels(gr: Any, parts: dict[str, Any], words: Texts) -> dict[Any, Any]:
     """The library's own components in the visitor's language; the page stays hidden until they have come."""
     return {
         parts["box"]: gr.update(placeholder=words("chat.hint"), label=words("chat.ask")),
+        parts["files"]: gr.update(label=words("sources.upload")),
         parts["language"]: gr.update(choices=answer_languages(words), label=words("chat.language")),
         **{parts[f"{tab}_tab"]: gr.Tab(label=words(f"{tab}.tab")) for tab in (*KINDS, "sources")},
     }
@@ -367,6 +380,7 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
         [parts["files"], *state],
         [*panels, parts["files"]],
         concurrency_limit=None,
+        trigger_mode="multiple",
         **PRIVATE,
     )
 

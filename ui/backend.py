@@ -51,6 +51,7 @@ from ui.session import (
     Passage,
     PassageTurn,
     PeopleView,
+    PersonView,
     QuestionsView,
     Recoding,
     RestingClaim,
@@ -174,6 +175,10 @@ class ProjectBackend(ProjectPrivacy):
     def people(self) -> PeopleView:
         """Everybody in the sources."""
         return source_views.people(self.project)
+
+    def person(self, voice: str, most: int) -> PersonView | None:
+        """What a person said; None where nobody has that id any more."""
+        return source_views.person(self.project, voice, most)
 
     def join(self, one: str, other: str, progress: Progress) -> None:
         """Say that two people are one."""
@@ -396,6 +401,8 @@ def _turn(segment: Segment, start: int | None, end: int | None, here: str) -> Pa
         segment.id == here,
         segment.id,
         base,
+        segment.participant or "",
+        segment.language,
     )
 
 

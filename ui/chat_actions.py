@@ -52,12 +52,14 @@ class ChatActions(ABC):
         *,
         models_open: bool = False,
         names_open: Callable[[str], bool] = lambda user: False,
+        now: Callable[[Screen], Screen] = lambda screen: screen,
     ) -> None:
         """Actions over `backend`, called `project` among the projects of a server; `projects_of` tells a user's.
 
         Args:
             models_open: whether the page may change the chat model: its key goes to the server that is named.
             names_open: user → whether they may see who is behind a pseudonym, put names back, and forget people.
+            now: a tab as an action found it → the same tab as it is now.
         """
         self.backend = backend
         self.jobs = jobs or Jobs()
@@ -65,6 +67,7 @@ class ChatActions(ABC):
         self.projects_of = projects_of
         self.models_open = models_open
         self.names_open = names_open
+        self.now = now
 
     # ---- saying ----
 

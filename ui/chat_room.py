@@ -68,9 +68,16 @@ class _Stream:
         """Changes as updates."""
         return updates(self.gr, self.parts, changes, self.rooms, began)
 
-    async def of(self, changes: AsyncIterator[Changes], began: Screen) -> AsyncIterator[dict[Any, Any]]:
-        """The updates; no longer where the tab has gone on to another conversation."""
-        busy = {self.parts["box"]: self.gr.update(value="", submit_btn=False, stop_btn=True)}
+    async def of(
+        self, changes: AsyncIterator[Changes], began: Screen, *, sent: bool = True
+    ) -> AsyncIterator[dict[Any, Any]]:
+        """The updates; no longer where the tab has gone on to another conversation.
+
+        Args:
+            sent: whether what stood in the box is what is answered, so that the box is empty now.
+        """
+        emptied = {"value": ""} if sent else {}
+        busy = {self.parts["box"]: self.gr.update(submit_btn=False, stop_btn=True, **emptied)}
         async for each in changes:
             if self.rooms.elsewhere(began):
                 return
@@ -100,7 +107,7 @@ def _bind_answers(parts: dict[str, Any], bus: Any, stream: _Stream, everything: 
 
     async def attach(screen: Screen) -> AsyncIterator[dict[Any, Any]]:
         if screen is not None and screen.turns and screen.turns[-1].reply is None:
-            async for each in stream.of(rooms(screen).attached(screen), screen):
+            async for each in stream.of(rooms(screen).attached(screen), screen, sent=False):
                 yield each
         yield nothing(stream.gr, parts)
 

@@ -26,9 +26,10 @@ def updates(
 
     Args:
         rooms: with it, what the tab shows is kept beside what other events of the tab have changed since `began`.
-        began: the tab as the event found it.
+        began: the tab as the event found it; changes that were worked out from a later one tell it as `began`.
     """
-    screen = changes.get("screen")
+    screen, later = changes.get("screen"), changes.get("began")
+    began = later if isinstance(later, Screen) else began
     if rooms is not None and isinstance(screen, Screen):
         changes = {**changes, "screen": rooms.kept(began, screen)}
     made = {parts[name]: _plain(value) for name, value in changes.items() if name in parts}

@@ -46,7 +46,9 @@ class Editing:
                 revision = self.actions.backend.revise(artifact, _change(asked), _seen(asked), screen.language, who)
         except (AssistantError, CorpusError) as error:
             shown = self.actions.panel(kind, screen.showing(kind, artifact))  # what it was is not what it is any more
-            return {**shown, f"{kind}_note": failure_note(sentence(error, words), words)}
+            written = str(_change(asked).get("text", "")).strip()
+            yours = f" {words('edit.yours', text=isolated(written))}" if written else ""  # not to be typed again
+            return {**shown, f"{kind}_note": failure_note(sentence(error, words) + yours, words)}
         shown = self.actions.panel(kind, screen.showing(kind, artifact))
         return {**shown, f"{kind}_note": toast(_told(revision, screen.language))}
 

@@ -49,6 +49,7 @@ class Rooms:
                 self.projects_of,
                 models_open=models_open,
                 names_open=lambda user: models_open or owns(user),
+                now=self.now,
             )
             for slug, (_, backend) in backends.items()
         }
@@ -96,6 +97,10 @@ class Rooms:
         """Whether the tab has gone on to another conversation since."""
         current = self._tabs.get(began.tab)
         return current is not None and current.conversation != began.conversation
+
+    def now(self, began: Screen) -> Screen:
+        """The tab as it is now, which an action that takes long found as it `began`."""
+        return self._tabs.get(began.tab, began)
 
     def kept(self, began: Screen | None, now: Screen) -> Screen:
         """What a tab shows once an action says so: what it changed since it `began`, beside what others changed.

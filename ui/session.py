@@ -101,17 +101,6 @@ class PeopleView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionsView:
-    """What was asked of several people."""
-
-    questions: tuple[Question, ...]
-    names: Mapping[str, str]
-    """Id of a person → label; id of a source → title."""
-    sources: frozenset[str]
-    """Ids of sources: voices that are no persons."""
-
-
-@dataclass(frozen=True, slots=True)
 class PassageTurn:
     """One utterance around a cited passage."""
 
@@ -129,6 +118,43 @@ class PassageTurn:
     """Id of the segment."""
     start: int = 0
     """Where its words begin, in code points of the source."""
+    voice: str = ""
+    """Id of the person who speaks; empty where nobody is told apart."""
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWords:
+    """What a person said in one source."""
+
+    document: str
+    title: str
+    date: str
+    turns: tuple[PassageTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person, or a source in which people are not told apart, and what was said."""
+
+    id: str
+    label: str
+    attributes: Mapping[str, str]
+    sources: int
+    passages: int
+    """All of them; `words` may hold the first only."""
+    words: tuple[PersonWords, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """What was asked of several people."""
+
+    questions: tuple[Question, ...]
+    names: Mapping[str, str]
+    """Id of a person → label; id of a source → title."""
+    sources: frozenset[str]
+    """Ids of sources: voices that are no persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +332,8 @@ class Screen:
     """What the map is told apart by."""
     editing: int | None = None
     """Place of the turn that the next message takes the place of."""
+    corrected: str = ""
+    """Which corrections of pseudonyms what it shows has followed, as `PrivacyActions.corrected`."""
 
     def with_turn(self, turn: Turn, *, last: bool = False) -> Screen:
         """The same tab with one more turn, or with its last turn replaced."""
@@ -392,6 +420,9 @@ class Backend(Talk, Privacy, Protocol):
 
     def people(self) -> PeopleView:
         """Everybody in the sources."""
+
+    def person(self, voice: str, most: int) -> PersonView | None:
+        """What a person said, the first `most` passages; None where nobody has that id any more."""
 
     def join(self, one: str, other: str, progress: Progress) -> None:
         """Say that two people are one: the sources of `other` are read again."""

@@ -6,6 +6,7 @@ Works on the corpus alone; the screen's `Backend` hands its calls on to here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
@@ -17,19 +18,21 @@ from corpus.people import suggestions
 from corpus.people_view import Person, everybody
 from corpus.progress import Progress, Step
 from corpus.questions_view import questions
+from corpus.records import Role
 from corpus.respondents import silent_respondents, spoken_in
 from corpus.sidecar import SourceSettings, settings_from_table
 from corpus.source_places import place_of
 from corpus.telling import Fact, facts_of, said_of, tell
-from ui.session import PeopleView, QuestionsView, SourceView, SpaceView
+from ui.session import PassageTurn, PeopleView, PersonView, PersonWords, QuestionsView, SourceView, SpaceView
 
 if TYPE_CHECKING:
     from corpus.ingest import Redact
-    from corpus.records import Document
+    from corpus.records import Document, Segment
     from corpus.store import Store
 
 PLAIN = ("kind", "method", "date", "study", "language", "title", "voice", "setting", "contact")
 """Facts that are said by their own name; the others begin with one of `TABLES`."""
+_SPOKEN = {Role.PARTICIPANT, Role.STAFF}
 TABLES = {"role of ": "speakers", "column ": "columns", "person ": "people", "attribute ": "attributes"}
 
 
@@ -94,6 +97,52 @@ def people(project: Project) -> PeopleView:
         found = _everybody(store)
         titles = {each.id: each.title for each in store.heads()}
     return PeopleView(tuple(found), tuple(suggestions(list(participants.values()))), titles)
+
+
+def person(project: Project, voice: str, most: int) -> PersonView | None:
+    """What a person said, the first `most` passages; or what was said in a source that tells nobody apart."""
+    with project.store() as store:
+        known = store.participants().get(voice)
+        source = store.head(voice) if known is None else None
+        if known is not None:
+            said = store.said_by(voice)
+        elif source is not None:
+            said = [each for each in store.segments(voice) if each.participant is None]
+        else:
+            return None
+        said = [each for each in said if each.role in _SPOKEN]
+        heads = {each: store.head(each) for each in dict.fromkeys(segment.document for segment in said)}
+    words = tuple(
+        PersonWords(
+            document,
+            head.title if (head := heads[document]) is not None else document,
+            head.date if head is not None else "",
+            tuple(_turn(each) for each in segments),
+        )
+        for document, segments in groupby(said[:most], key=lambda segment: segment.document)
+    )
+    label, attributes = (known.label, known.attributes) if known is not None else (_titled(source), {})
+    return PersonView(voice, label, attributes, len(heads), len(said), words)
+
+
+def _titled(source: Document | None) -> str:
+    return source.title if source is not None else ""
+
+
+def _turn(segment: Segment) -> PassageTurn:
+    return PassageTurn(
+        segment.speaker,
+        segment.role.value,
+        segment.start_time,
+        segment.text,
+        "",
+        "",
+        False,
+        segment.id,
+        segment.span.start,
+        segment.participant or "",
+        segment.language,
+    )
 
 
 def _everybody(store: Store) -> list[Person]:

@@ -102,10 +102,45 @@ document.addEventListener("change", (event) => {
 document.addEventListener("drop", (event) => {
   if (event.target.closest("#wf-files") && event.dataTransfer) sift(event, event.dataTransfer.files);
 }, true);
+// That the server is gone is told by the library, in English: the reader's language says it.
+new MutationObserver(() => {
+  const header = document.querySelector("#wf-top [data-lost]");
+  document.querySelectorAll(".toast-body").forEach((toast) => {
+    const title = toast.querySelector(".toast-title"), why = toast.querySelector(".toast-text");
+    if (!header || !title || !why || !why.textContent.startsWith("Connection to the server was lost")) return;
+    title.textContent = header.dataset.lost;
+    why.textContent = header.dataset.lostWhy;
+  });
+}).observe(document.body, { childList: true, subtree: true });
+// A file dropped anywhere else comes in by the same place: a browser would leave the page and show the file.
+const brings = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+const offer = (on) => document.body.classList.toggle("wf-dropping", on);
+document.addEventListener("dragover", (event) => {
+  if (!brings(event)) return;
+  offer(true);
+  if (event.target.closest("#wf-files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = document.querySelector("#wf-top [data-limit]") ? "copy" : "none";
+});
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) offer(false); });
+document.addEventListener("drop", (event) => {
+  offer(false);
+  if (!brings(event) || event.target.closest("#wf-files") || event.defaultPrevented) return;
+  event.preventDefault();
+  const files = event.dataTransfer.files;
+  if (!files.length || document.querySelector("dialog[open]")) return;
+  trigger("look", { view: "list", open: "yes" });
+  whenThere("#wf-files input[type=file]", (picker) => {
+    picker.files = files;
+    picker.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
 // The words of the drop zone come with the header, in the screen's language.
 const drop = () => {
   const header = document.querySelector("#wf-top [data-drop]");
-  if (header) document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
+  if (!header) return;
+  document.documentElement.style.setProperty("--wf-drop", JSON.stringify(header.dataset.drop));
+  document.documentElement.style.setProperty("--wf-sending", JSON.stringify(header.dataset.sending));
 };
 // The library names the place for files in English; whoever hears the page hears it in the screen's language.
 const nameFiles = () => {
@@ -120,30 +155,4 @@ whenThere("#wf-top", (top) => {
   new MutationObserver(nameFiles).observe(top, { childList: true, subtree: true });
   new MutationObserver(drop).observe(top, { childList: true, subtree: true });
   drop();
-});
-// A correction of names changes what other tabs of this browser show: each is told, and loads itself anew by a click.
-const tabs = new BroadcastChannel("wayfolk-corrected");
-let toldOf = null; // the note that the others were told of
-whenThere("#wf-sources-note", (note) => {
-  new MutationObserver(() => {
-    const kept = note.querySelector(".wf-kept");
-    if (!kept || kept === toldOf || !document.querySelector("#wf-sources-bar [data-view=privacy][aria-pressed=true]")) return;
-    toldOf = kept;
-    tabs.postMessage(document.documentElement.dataset.project || "");
-  }).observe(note, { childList: true, subtree: true });
-});
-tabs.addEventListener("message", (event) => {
-  const header = document.querySelector("#wf-top [data-corrected]");
-  const here = document.documentElement.dataset.project || "";
-  if (!header || event.data !== here || document.querySelector(".wf-elsewhere")) return;
-  const note = document.createElement("div"), words = document.createElement("span"), anew = document.createElement("button");
-  note.className = "wf-elsewhere";
-  note.setAttribute("role", "status");
-  words.textContent = header.dataset.corrected;
-  anew.type = "button";
-  anew.className = "wf-button wf-slim";
-  anew.textContent = header.dataset.anew;
-  anew.addEventListener("click", () => location.reload());
-  note.append(words, anew);
-  document.querySelector(".gradio-container").append(note);
 });

@@ -67,11 +67,24 @@ const nameButtons = () => {
   });
 };
 whenThere("#wf-box", (box) => { new MutationObserver(nameButtons).observe(box, { childList: true, subtree: true }); nameButtons(); });
+// A page that loads anew, as it does when its server has come back, keeps what was half written.
+addEventListener("pagehide", () => {
+  const field = find("#wf-box textarea");
+  try { if (field && field.value.trim()) sessionStorage.setItem("wayfolk-written", field.value); } catch { /* storage is closed */ }
+});
+const writtenBefore = () => {
+  let words = "";
+  try { words = sessionStorage.getItem("wayfolk-written") || ""; sessionStorage.removeItem("wayfolk-written"); } catch { /* storage is closed */ }
+  const field = find("#wf-box textarea");
+  if (!words || !field || field.value) return;
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, words);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
 let arrived = false;
 const changed = () => {
   keepAddress();
   nameButtons();
-  if (!arrived && find(".wf-chatbar")) { arrived = true; setTimeout(() => document.dispatchEvent(new CustomEvent("wf-arrived")), 0); }
+  if (!arrived && find(".wf-chatbar")) { arrived = true; whenThere("#wf-box textarea", writtenBefore); setTimeout(() => document.dispatchEvent(new CustomEvent("wf-arrived")), 0); }
 };
 whenThere("#wf-chatbar", (bar) => {
   new MutationObserver(changed).observe(bar, { childList: true, subtree: true, attributes: true });

@@ -1,39 +1,77 @@
-// The evidence drawer: a click on any [data-cite] asks the server for the passage and shows it here.
+// The evidence drawer: a click on any [data-cite] asks the server for the passage and shows it here; one on a name
+// ([data-voice]) for what that person said.
 const drawer = element.querySelector(".wf-drawer");
 const body = element.querySelector(".wf-drawer-body");
 const close = element.querySelector(".wf-drawer-close");
+const back = element.querySelector(".wf-drawer-back");
 let opener = null;
 let asked = 0;
+// What was opened from within the drawer, one from the other: "back" goes the same way.
+let trail = [], now = null;
 const shut = () => {
   if (!drawer.classList.contains("wf-open-drawer")) return;
   drawer.classList.remove("wf-open-drawer");
   drawer.inert = true;
+  trail = [];
+  now = null;
   document.querySelectorAll(".wf-chip-open").forEach((chip) => chip.classList.remove("wf-chip-open"));
   if (opener && opener.isConnected) opener.focus({ preventScroll: true });
 };
-const open = async (source) => {
+const where = (asks) => ({ ...asks, language: document.documentElement.lang, project: document.documentElement.dataset.project || "" });
+const show = async (asks) => {
   const turn = ++asked;
-  opener = source;
-  document.querySelectorAll(".wf-chip-open").forEach((chip) => chip.classList.remove("wf-chip-open"));
-  source.classList.add("wf-chip-open");
+  now = asks;
   drawer.inert = false;
   drawer.classList.add("wf-open-drawer");
-  const { document: id, segment, start, end, status, quote } = source.dataset;
-  const markup = await server.passage({ document: id, segment, start, end, status, quote, language: document.documentElement.lang, project: document.documentElement.dataset.project || "" });
-  if (turn !== asked) return;
+  const markup = asks.voice === undefined ? await server.passage(where(asks)) : await server.person(where(asks));
+  if (turn !== asked) return false;
   body.innerHTML = markup;
   const words = body.firstElementChild ? body.firstElementChild.dataset : {};
   if (words.label) drawer.setAttribute("aria-label", words.label);
   if (words.close) close.setAttribute("aria-label", words.close);
+  if (words.back) { back.setAttribute("aria-label", words.back); back.title = words.back; }
+  back.hidden = !trail.length;
   const here = body.querySelector(".wf-here");
   if (here) here.scrollIntoView({ block: "center" }); else body.scrollTop = 0;
   close.focus({ preventScroll: true });
-  cited = { document: id, segment, start, end };
-  showCoding(await server.coding(where()), turn);
+  return true;
 };
+const open = async (source) => {
+  const within = body.contains(source);
+  const { document: id, segment, start, end, status, quote, voice, most } = source.dataset;
+  const asks = voice === undefined ? { document: id, segment, start, end, status, quote } : { voice, most };
+  const from = body.scrollTop;
+  if (!within) { opener = source; trail = []; } else if (!most) trail.push({ ...now, at: from, pressed: segment || voice });
+  document.querySelectorAll(".wf-chip-open").forEach((chip) => chip.classList.remove("wf-chip-open"));
+  if (!within) source.classList.add("wf-chip-open");
+  const pressed = [...body.querySelectorAll("[data-cite]")].length;
+  if (!await show(asks)) return;
+  if (most) {
+    // More of the same: the reader goes on where the list ended.
+    body.scrollTop = from;
+    const next = body.querySelectorAll("[data-cite]")[pressed];
+    if (next) next.focus();
+    return;
+  }
+  if (voice === undefined) await code(asks);
+};
+const code = async ({ document: id, segment, start, end }) => {
+  const turn = asked;
+  cited = { document: id, segment, start, end };
+  showCoding(await server.coding(where(cited)), turn);
+};
+back.addEventListener("click", async () => {
+  const before = trail.pop();
+  if (!before) return;
+  const { at, pressed, ...asks } = before;
+  if (!await show(asks)) return;
+  body.scrollTop = at;
+  const button = [...body.querySelectorAll("[data-cite], [data-voice]")].find((each) => (each.dataset.segment || each.dataset.voice) === pressed);
+  if (button) button.focus({ preventScroll: true });
+  if (asks.voice === undefined) await code(asks);
+});
 // How the passage is coded, below it: asked for once the words are there, so that nobody waits for it.
 let cited = {}, picked = "";
-const where = () => ({ ...cited, language: document.documentElement.lang, project: document.documentElement.dataset.project || "" });
 const showCoding = (markup, turn) => {
   const place = body.querySelector(".wf-coding-place");
   if (place && turn === asked) place.innerHTML = markup;
@@ -52,7 +90,7 @@ body.addEventListener("click", async (event) => {
   }
   const section = group.closest(".wf-coding");
   section.inert = true;
-  try { showCoding(await server.recode({ ...where(), ...said }), turn); } finally { section.inert = false; }
+  try { showCoding(await server.recode({ ...where(cited), ...said }), turn); } finally { section.inert = false; }
   const next = body.querySelector(".wf-coding select, .wf-coding button, .wf-coding summary");
   if (turn === asked && next) next.focus({ preventScroll: true });
 });
@@ -73,7 +111,7 @@ document.addEventListener("selectionchange", () => {
 });
 drawer.inert = true;
 document.addEventListener("click", (event) => {
-  const source = event.target.closest("[data-cite]");
+  const source = event.target.closest("[data-cite], button[data-voice]");
   if (source) { event.preventDefault(); open(source); return; }
   if (!event.target.closest(".wf-drawer")) shut();
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.alignment import CitationStatus
 from ui.markup import Html, element
+from ui.panels.person_words import drawer_words, person_button
 from ui.present import clock
 from ui.session import Passage, PassageTurn, RestingClaim
 from ui.texts import Texts
@@ -12,15 +13,15 @@ from ui.texts import Texts
 def evidence_panel(passage: Passage | None, texts: Texts) -> Html:
     """The passage, or one sentence that it is gone."""
     if passage is None:
-        return element("p", texts("evidence.gone"), class_="wf-gone", role="alert")
+        gone = element("p", texts("evidence.gone"), class_="wf-gone", role="alert")
+        return element("div", gone, **drawer_words(texts("evidence.label"), texts))
     return element(
         "div",
         _head(passage, texts),
         element("div", *(_turn(turn, passage.language, texts) for turn in passage.turns), class_="wf-turns"),
         element("div", class_="wf-coding-place"),
         _resting(passage.resting, texts),
-        data_label=texts("evidence.label"),
-        data_close=texts("evidence.close"),
+        **drawer_words(texts("evidence.label"), texts),
     )
 
 
@@ -52,13 +53,19 @@ def _verified(status: CitationStatus | None, texts: Texts) -> Html | None:
     )
 
 
+def _speaker(turn: PassageTurn, texts: Texts) -> Html | None:
+    if turn.speaker and turn.voice:
+        return person_button(turn.voice, turn.speaker, texts)
+    return element("strong", turn.speaker, dir="auto") if turn.speaker else None
+
+
 def _turn(turn: PassageTurn, language: str, texts: Texts) -> Html:
     time = clock(turn.time)
     return element(
         "div",
         element(
             "p",
-            element("strong", turn.speaker, dir="auto") if turn.speaker else None,
+            _speaker(turn, texts),
             element("span", texts.named("role", turn.role), class_=f"wf-role wf-role-{turn.role}"),
             element("time", time) if time else None,
             class_="wf-turn-head",

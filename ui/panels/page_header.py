@@ -13,7 +13,12 @@ from ui.upload_limit import MAX_UPLOAD
 
 
 def page_header(
-    overview: Overview, texts: Texts, project: str = "", projects: Mapping[str, str] | None = None, user: str = ""
+    overview: Overview,
+    texts: Texts,
+    project: str = "",
+    projects: Mapping[str, str] | None = None,
+    user: str = "",
+    corrected: str = "",
 ) -> Html:
     """The header.
 
@@ -21,6 +26,7 @@ def page_header(
         project: which of `projects` is shown.
         projects: those that the user may see, by the name their address has.
         user: who signed in; empty where nobody has to.
+        corrected: which corrections of pseudonyms the tab has followed.
     """
     holds = texts(
         "app.overview",
@@ -61,9 +67,13 @@ def page_header(
         ),
         class_="wf-header",
         data_drop=texts("sources.lead"),
+        data_sending=texts("sources.sending"),
         data_files=texts("sources.upload"),
+        data_corrections=corrected,
         data_corrected=texts("app.corrected"),
         data_anew=texts("app.anew"),
+        data_lost=texts("app.lost"),
+        data_lost_why=texts("app.lost_why"),
         data_limit=MAX_UPLOAD,
     )
 

@@ -7,6 +7,7 @@ from corpus.people_view import Person
 from ui.markup import Html, element
 from ui.panels.claim_card import empty_state
 from ui.panels.grounds import ground_in_words
+from ui.panels.person_words import person_button
 from ui.session import PeopleView
 from ui.texts import LANGUAGES, Texts
 
@@ -50,7 +51,7 @@ def _row(person: Person, view: PeopleView, texts: Texts) -> Html:
         "tr",
         element(
             "th",
-            element("span", person.label, dir="auto"),
+            person_button(person.id, person.label, texts),
             staff,
             element("span", *others, class_="wf-other-labels") if others else None,
             scope="row",

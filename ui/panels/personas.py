@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.artifacts import Citation, Persona, PersonaSet
-from assistant.citations import round_titles
 from ui.avatar import avatar
 from ui.markup import Html, element
 from ui.panels.claim_card import Beside, adder, chip_row, claim_list, empty_state, handle
 from ui.panels.how_might_we import might_fold
+from ui.panels.person_words import names_of, person_button
 from ui.present import by_label, claim_views, counted, signed
 from ui.texts import Texts
 
@@ -39,7 +39,7 @@ def _card(persona: Persona, citations: dict[str, Citation], language: str, texts
         *(_group(group, persona, citations, language, texts) for group in GROUPS),
         _scene(persona, citations, texts),
         _differs(persona, texts),
-        _members(persona, round_titles(citations.values()), texts),
+        _members(persona, names_of(persona.members, citations.values()), texts),
         class_="wf-persona",
         data_part=persona.id,
         data_name=persona.name,
@@ -150,11 +150,11 @@ def _differs(persona: Persona, texts: Texts) -> Html | None:
     return element("section", element("h4", texts("personas.differs")), element("ul", *items, class_="wf-plain"))
 
 
-def _members(persona: Persona, titles: Mapping[str, str], texts: Texts) -> Html:
-    names = [
+def _members(persona: Persona, names: Mapping[str, str], texts: Texts) -> Html:
+    rows = [
         element(
             "li",
-            element("bdi", titles.get(member, member)),
+            person_button(member, names[member], texts),
             element("span", f" {signed(persona.fit[member], 2)}", dir="ltr") if member in persona.fit else None,
         )
         for member in persona.members
@@ -162,7 +162,7 @@ def _members(persona: Persona, titles: Mapping[str, str], texts: Texts) -> Html:
     return element(
         "details",
         element("summary", texts("personas.members")),
-        element("ul", *names, class_="wf-members"),
+        element("ul", *rows, class_="wf-members"),
         element("p", texts("personas.fit_how")) if persona.fit else None,
         class_="wf-fold",
     )
@@ -180,11 +180,11 @@ def _rest(personas: PersonaSet, texts: Texts) -> Html:
 
 def _unassigned(personas: PersonaSet, texts: Texts) -> Html:
     """Who fits no persona, and why."""
-    titles = round_titles(personas.citations)
+    names = names_of(personas.unassigned, personas.citations)
     rows = [
         element(
             "li",
-            element("bdi", titles.get(voice, voice)),
+            person_button(voice, names[voice], texts),
             f" – {texts.named('misfit', personas.misfits[voice])}" if voice in personas.misfits else None,
         )
         for voice in personas.unassigned

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.questions_view import Answer, Question
 from ui.markup import Html, element
 from ui.panels.claim_card import empty_state
+from ui.panels.person_words import person_button
 from ui.session import QuestionsView
 from ui.texts import LANGUAGES, Texts
 
@@ -110,5 +111,5 @@ def _answer(answer: Answer, asked: QuestionsView, texts: Texts) -> Html:
 def _missing(missing: Sequence[str], asked: QuestionsView, texts: Texts) -> Html | None:
     if not missing:
         return None
-    names = [element("span", asked.names.get(each, each), class_="wf-badge", dir="auto") for each in missing[:SHOWN]]
+    names = [person_button(each, asked.names.get(each, each), texts) for each in missing[:SHOWN]]
     return element("section", element("h4", texts("asked.missing")), element("p", *names, class_="wf-names"))

@@ -108,7 +108,7 @@ def _row(source: SourceRow, texts: Texts) -> Html:
         element("td", counted(source.voices, source.unit, texts) if source.voices else "–"),
         element("td", f"{source.passages:,}" if source.passages else "–"),
         element("td", element("bdi", source.date)),
-        element("td", _place(source, texts), class_="wf-place"),
+        element("td", _place(source, texts), class_="wf-where"),
     )
 
 
