@@ -117,6 +117,33 @@ def measured(
     return Measures(above, nearer, said, spoken)
 
 
+def spreads_nearer(
+    embedder: Embedder, vectors: Matrix, languages: Sequence[str], rows: Sequence[int], wordings: Sequence[str]
+) -> list[float]:
+    """For single passages, how many spreads nearer each lies than the best passages of its language lie to questions on
+    other matters; of several wordings of the question the nearest counts.
+
+    Args:
+        vectors: of all passages, uncentred, shape (passages, dimensions).
+        languages: of all passages.
+        rows: the passages asked about.
+
+    Raises:
+        EmbedderError: a wording could not be embedded.
+    """
+    asked, tags = embedder.embed_queries(list(wordings)), np.array(languages)
+    best = np.full(len(rows), -np.inf)
+    for wording, vector in zip(wordings, asked, strict=True):
+        others = _elsewhere(embedder, detect_language(wording, default="und").split("-")[0])
+        for language in {languages[row] for row in rows}:
+            usual = _best(vectors[tags == language] @ others.T)
+            spread = float(usual.std())
+            for at, row in enumerate(rows):
+                if languages[row] == language and spread > 0:
+                    best[at] = max(best[at], (float(vectors[row] @ vector) - float(np.median(usual))) / spread)
+    return [float(each) for each in best]
+
+
 def _nearer(vectors: Matrix, languages: NDArray[np.str_], vector: Matrix, others: Matrix) -> float:
     """The most over the languages of the passages: what lies near in one says nothing of another."""
     best = LEAST

@@ -7,7 +7,7 @@ said, with counts of people (`assistant.counting`). Labels and offsets are given
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -27,8 +27,10 @@ from assistant.earlier_turns import Turn
 from assistant.frame_words import frame_wordings
 from assistant.frames import list_frames, load_frame
 from assistant.glossary import key_terms, research_words
+from assistant.helping import Near, helping
 from assistant.named_nowhere import named_nowhere
 from assistant.nearness import Nearness
+from assistant.notes_on import Desk, notes_on
 from assistant.observations import Observation, observed
 from assistant.otherwise import otherwise
 from assistant.phrases import phrase
@@ -60,13 +62,6 @@ question about the map became one about permits (decision 8)."""
 HITS = 12
 """Passages that each of the two ways of looking brings, where a small model or none judges them. Together some more
 than it is asked about; set by judgement."""
-GATED = 14
-"""Passages a small model is asked about. Each costs it about a second."""
-LONGEST_ASKED_ABOUT = 600
-"""Characters of a passage that it is shown. Passages are shorter with few exceptions; it bounds time."""
-HELPS = 0.6
-"""Probability of "yes" from which a passage counts as helping. The small model says yes easily, so a little above
-even; closeness is asked for beside it (decision 9)."""
 ENOUGH = 5
 """Passages shown at the most. What is read at a glance; set by judgement."""
 HITS_FOR_LARGE = 30
@@ -78,9 +73,6 @@ weight in words; set by judgement."""
 NEAR = 0.5
 """Share of the best passage's closeness from which a passage is asked about. Relative, since closeness differs by
 question and language; set by judgement."""
-WITHOUT_MODEL = 0.7
-"""The same where no model can be asked and a passage is shown for its closeness alone. Stricter, as nothing checks
-it; set by judgement."""
 NEW_PEOPLE = 5
 """People that an answer which is missing says to ask. As many as a persona needs not to be provisional."""
 TOLD_FAILURES = 3
@@ -186,7 +178,7 @@ class _Answering:
         if not found.abstained:
             return found
         instead = closed_instead(shape, self._also(), self._closed(), self.language, self._near)
-        return found if instead is None else self._told(instead)
+        return self._with_notes(found) if instead is None else self._told(instead)
 
     def _closed(self) -> ClosedAnswers:
         if self._answers is None:
@@ -326,35 +318,15 @@ class _Answering:
     def _gathered(self, hits: Sequence[Evidence], ledger: Ledger) -> Reply:
         """The passages that help most, each told as soon as it is worded."""
         able = [hit for hit in hits if tells_amount(self._passage(hit))] if asks_for_amount(self.words) else list(hits)
-        helping = sorted(self._helping(able), key=lambda pair: -pair[0])
+        near = [Near(hit, self._span(hit), self._passage(hit), self._closeness[hit.segment.id]) for hit in able]
+        judged = helping(self.writer, near, self._in_language_of, self.words, self.tell)
         statements: list[Statement] = []
-        for _, hit in helping[:ENOUGH]:
-            statement = self._statement(hit, ledger)
+        for _, each in sorted(judged, key=lambda pair: -pair[0])[:ENOUGH]:
+            statement = self._statement(each.hit, ledger)
             if all(statement.text != known.text for known in statements):
                 statements.append(statement)
                 self.tell(AnswerEvent("statement", statement.text, statement=statement, citations=ledger.citations))
         return self._reply(statements, ledger) if statements else self._abstained(ledger, hits)
-
-    def _helping(self, hits: Sequence[Evidence]) -> Iterator[tuple[float, Evidence]]:
-        """Passages that help, with how much: the model's word and the closeness added, since each errs in its way."""
-        best = max((self._closeness[hit.segment.id] for hit in hits), default=0.0)
-        gated = hits[:GATED]
-        asked = [
-            (self._in_language_of.get(hit.segment.language, self.words), self._passage(hit)[:LONGEST_ASKED_ABOUT])
-            for hit in gated
-        ]
-        # A model on a server is asked about all at the same time, the embedded one about one after the other.
-        at_once = len(gated) if self.writer.words_freely else 1
-        for start in range(0, len(gated), at_once or 1):
-            self.tell(AnswerEvent("reading", gated[start].segment.id, passages=min(start + at_once, len(gated))))
-            several = slice(start, start + at_once)
-            for hit, weight in zip(gated[several], self.writer.relevant(asked[several]), strict=True):
-                near = self._closeness[hit.segment.id]
-                if weight is None:
-                    if near >= WITHOUT_MODEL * best:
-                        yield near, hit
-                elif weight >= HELPS:
-                    yield weight + near, hit
 
     def _statement(self, hit: Evidence, ledger: Ledger) -> Statement:
         """In people's own words where the reader reads them; else in the reader's language, if the wording is sound."""
@@ -384,6 +356,36 @@ class _Answering:
     def _unmentioned(self, names: Sequence[str]) -> Reply:
         text = phrase("unmentioned", self.language, names=", ".join(names))
         return Reply(answer=f"{phrase('abstain', self.language)} {text}", language=self.language, abstained=True)
+
+    def _with_notes(self, reply: Reply) -> Reply:
+        """A reply that abstains, with what the team's notes say in its place, where they say it."""
+        if not reply.missing:
+            return reply  # what no source names, no note tells of
+        ledger = Ledger({})
+        desk = Desk(
+            self.project,
+            self.store,
+            self.retriever,
+            self.writer,
+            self.words,
+            self._in_language_of,
+            self.scope,
+            self.tell,
+        )
+        notes = notes_on(desk, ledger)
+        if not notes:
+            return reply
+        nobody, no_participant = (
+            phrase(name, self.language, question=self.question) for name in ("missing", "missing_participants")
+        )
+        return reply.model_copy(
+            update={
+                "answer": "\n".join([phrase("abstain_notes", self.language), *as_lines(notes)]),
+                "missing": tuple(no_participant if each == nobody else each for each in reply.missing),
+                "from_notes": notes,
+                "citations": ledger.citations,
+            }
+        )
 
     def _abstained(self, ledger: Ledger, hits: Sequence[Evidence], missing: tuple[str, ...] = ()) -> Reply:
         nearest = [ledger.cite(hit.segment, self._span(hit)) for hit in hits[:3]]
@@ -430,8 +432,9 @@ def narrowed_to(named: NamedScope, language: str) -> str:
 
 def answer_text(statements: Sequence[Statement], language: str) -> str:
     """The statements as one text with their labels, under a lead-in in the reader's language."""
-    lines = []
-    for statement in statements:
-        labels = "".join(f" [{label}]" for label in statement.citations)
-        lines.append(f"- {statement.text}{labels}")
-    return "\n".join([phrase("answer_lead", language), *lines])
+    return "\n".join([phrase("answer_lead", language), *as_lines(statements)])
+
+
+def as_lines(statements: Sequence[Statement]) -> list[str]:
+    """Each statement with its labels, as an item of a list."""
+    return [f"- {each.text}{''.join(f' [{label}]' for label in each.citations)}" for each in statements]

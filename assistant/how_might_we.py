@@ -7,6 +7,7 @@ opposite, amp up the good. The words are the product's own, in the draft's langu
 from __future__ import annotations
 
 from assistant.phrases import phrase
+from assistant.ways_to_help import leads
 
 WAYS = ("", "_spare", "_notice", "_turn")
 """Ends of the names of the phrases, the plainest question first."""
@@ -33,6 +34,6 @@ def might_we_have(wish: str, language: str) -> tuple[str, ...]:
 def bare(line: str, language: str) -> str:
     """The words of a pain or an idea without what the product itself put before them, and without a stop."""
     words = line.strip()
-    for lead in (phrase("how_might_we", language, pain=""), phrase("suggestion", language, quote="")):
+    for lead in (phrase("how_might_we", language, pain=""), phrase("suggestion", language, quote=""), *leads()):
         words = words.removeprefix(lead.strip()).strip()
     return words.rstrip(_STOPS) or line.strip()

@@ -6,17 +6,19 @@ A suggestion is never evidence: its citations are those of the pain, and its sta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.artifacts import Brief, Claim, Confidence, Idea, IdeaSet, Status
+from assistant.coders.probes import cue_features
 from assistant.drafting import Desk, open_desk
-from assistant.observations import Kind
+from assistant.observations import Kind, Observation
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.themes import SAME_TOPIC, Theme, find_themes, is_talk
 from assistant.touchpoints import provider_of
+from assistant.ways_to_help import ways_for
 from assistant.wording import Line, Suggestion
 from corpus.progress import Progress, silent
 
@@ -31,13 +33,23 @@ among them however mildly it was told; set by judgement."""
 SURE = 0.5
 """Certainty of the coder from which a passage is put forward as somebody's suggestion. The less sure ones stay in
 the journey's lane of ideas; set by judgement."""
-MOST_IDEAS = 40
-"""Ideas of a draft at the most. Longer lists are not read to the end; set by judgement."""
+MOST_IDEAS = 50
+"""Ideas of a draft at the most: two for each of the pains, and twenty that people asked for. Longer lists are not read
+to the end; set by judgement."""
 SHARE_BORNE: dict[Confidence, float] = {Confidence.LOW: 1 / 3, Confidence.MEDIUM: 2 / 3, Confidence.HIGH: 1.0}
 """Weight of a claim's confidence in the priority. Equal steps, for want of a better ground."""
 NOT_MET = 0.5
 """Severity from which a need counts as not met; below it the thing works but is not easy. A mean valence of -1,
 "bad"; an idea to repair comes before one to elevate."""
+PER_PAIN = 2
+"""Ideas for a pain at the least. One alone is taken for the answer; set by judgement."""
+DISCIPLINE = "design"
+"""Discipline of an idea of which nothing else is known."""
+SURE_WITHOUT_CUE = 0.75
+"""Certainty of the coder from which a passage is put forward as a suggestion though no word in it asks for anything. Of
+the example's passages between this and `SURE` without such a word three in ten suggest something."""
+ASKING = (Kind.IDEA, Kind.NEED, Kind.DELIGHT, Kind.GOAL, Kind.EXPECTATION)
+"""Kinds whose wording hints ask for something, or say what would please."""
 OWNERS: dict[str, str] = {
     "communications": "marketing",
     "social_media": "marketing",
@@ -117,10 +129,18 @@ def priority_of(claim: Claim, severity: float, voices: int) -> float:
 def _asked_for(desk: Desk, pains: Sequence[Pain]) -> tuple[list[Idea], int]:
     """What participants suggested, each with the pain it lies nearest to; and how many others there are."""
     coded = [desk.observations[i] for i in desk.experience]
-    sure = [i for i, o in zip(desk.experience, coded, strict=True) if o.kind is Kind.IDEA and o.kind_weight >= SURE]
+    sure = [i for i, o in zip(desk.experience, coded, strict=True) if asks(o)]
     themes = [t for t in find_themes(desk.vectors, desk.observations, sure) if not is_talk(t, desk.observations)]
     wishes = [wish_of(desk, f"wish{i}", theme, pains) for i, theme in enumerate(themes[:MOST_IDEAS], 1)]
     return wishes, max(0, len(themes) - MOST_IDEAS)
+
+
+def asks(observation: Observation) -> bool:
+    """Whether a passage is put forward as somebody's suggestion."""
+    if observation.kind is not Kind.IDEA or observation.kind_weight < SURE:
+        return False
+    (cues,) = cue_features([observation.quote], [observation.language])
+    return observation.kind_weight >= SURE_WITHOUT_CUE or any(cues[list(Kind).index(kind)] for kind in ASKING)
 
 
 def _told(desk: Desk, pain: Pain) -> str:
@@ -144,29 +164,40 @@ def wish_of(desk: Desk, identity: str, theme: Theme, pains: Sequence[Pain]) -> I
         **_placing(desk, theme, pain),
         priority=max(pain.priority if pain else 0.0, round(wish_priority, 4)),
         reach=pain.claim.participants if pain else claim.participants,
-        metric=phrase("metric_idea", desk.language, stage=_stage_name(desk, theme)),
+        metric=_metric(desk, theme, "metric_idea"),
     )
 
 
 def suggested_for(desk: Desk, pains: Sequence[Pain]) -> list[Idea]:
-    """Suggestions of a model for each pain; where it has none, the pain as a how-might-we question."""
+    """Suggestions of a model for each pain, and beside less than two of them questions of other kinds to think on."""
     asked = [(pain.claim.text, desk.quotes(pain.theme.members)) for pain in pains]
     found = desk.writer.suggestions(asked, lambda i: desk.step("suggesting", i + 1, len(pains)), first=WORDED)
     ideas = []
     for number, (pain, suggestions) in enumerate(zip(pains, found, strict=True), 1):
-        if not suggestions:
-            text = phrase("how_might_we", desk.language, pain=_told(desk, pain))
-            ideas.append(_idea(desk, pain, f"idea{number}", Suggestion(text), "rule"))
         for i, suggestion in enumerate(suggestions, 1):
-            ideas.append(_idea(desk, pain, f"idea{number}.{i}", suggestion, "model"))
+            told = suggestion.mechanism or phrase("mechanism_cause", desk.language, pain=_told(desk, pain))
+            ideas.append(_idea(desk, pain, f"idea{number}.{i}", replace(suggestion, mechanism=told), "model"))
+        for i, question in enumerate(_questions(desk, pain, number - 1, suggestions), len(suggestions) + 1):
+            ideas.append(_idea(desk, pain, f"idea{number}.{i}", question, "rule"))
     return ideas
+
+
+def _questions(desk: Desk, pain: Pain, place: int, beside: Sequence[Suggestion]) -> list[Suggestion]:
+    """How-might-we questions that make up two ideas for a pain, of other disciplines than those beside them."""
+    members = [desk.observations[i] for i in pain.theme.members]
+    ways = ways_for([(o.quote, o.language) for o in members], place)
+    taken = {each.discipline or DISCIPLINE for each in beside}
+    told = _told(desk, pain)
+    return [
+        Suggestion(way.question(told, desk.language), way.mechanism(desk.language), discipline=way.discipline)
+        for way in sorted(ways, key=lambda way: way.discipline in taken)[: max(0, PER_PAIN - len(beside))]
+    ]
 
 
 def _idea(desk: Desk, pain: Pain, idea_id: str, suggestion: Suggestion, source: str) -> Idea:
     placing = _placing(desk, pain.theme, pain)
     for name in ("owner", "level", "discipline", "horizon"):
         placing[name] = getattr(suggestion, name) or placing[name]
-    stage = _stage_name(desk, pain.theme)
     return Idea.model_validate(
         {
             **pain.claim.model_dump(),
@@ -180,7 +211,7 @@ def _idea(desk: Desk, pain: Pain, idea_id: str, suggestion: Suggestion, source: 
             "source": source,
             "reach": pain.claim.participants,
             "priority": pain.priority,
-            "metric": suggestion.metric or phrase("metric_pain", desk.language, stage=stage),
+            "metric": suggestion.metric or _metric(desk, pain.theme, "metric_pain"),
             **placing,
         }
     )
@@ -194,7 +225,7 @@ def _placing(desk: Desk, theme: Theme, pain: Pain | None) -> dict[str, object]:
         "severity": severity,
         "owner": OWNERS.get(provider_of(touchpoint), "service_operations") if touchpoint else "service_operations",
         "level": "meets_needs" if severity >= NOT_MET else "easy" if severity > 0 else "enjoyable",
-        "discipline": "design",
+        "discipline": DISCIPLINE,
         "horizon": "repair" if severity >= NOT_MET else "elevate",
     }
 
@@ -211,5 +242,8 @@ def _nearest(theme: Theme, pains: Sequence[Pain]) -> Pain | None:
     return best[1]
 
 
-def _stage_name(desk: Desk, theme: Theme) -> str:
-    return desk.frame.stage_name(theme.stage, desk.language) if theme.stage else desk.brief.frame
+def _metric(desk: Desk, theme: Theme, name: str) -> str:
+    """What would show that it worked, at the theme's stage where it has one."""
+    if not theme.stage:
+        return phrase(f"{name}_anywhere", desk.language)
+    return phrase(name, desk.language, stage=desk.frame.stage_name(theme.stage, desk.language))

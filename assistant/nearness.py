@@ -55,7 +55,7 @@ class Nearness:
         self._observations = observations
         self._wordings = tuple(wordings)
         self._with_headings = with_headings
-        self._raw = retriever.vectors_for([self._text(o.segment, o.quote) for o in observations])
+        self._raw = retriever.vectors_for([self.text(o.segment, o.quote) for o in observations])
         self._mean = self._raw.mean(axis=0)
         self._by_language = self._means()
         self._asked = _unit(np.stack([self._centred(embedder, wording) for wording in wordings]))
@@ -64,10 +64,10 @@ class Nearness:
         """Centred cosine of each quote of a segment to the nearest wording; unrelated ones lie near 0."""
         if not quotes:
             return []
-        vectors = self._retriever.vectors_for([self._text(segment, quote) for segment, quote in quotes])
+        vectors = self._retriever.vectors_for([self.text(segment, quote) for segment, quote in quotes])
         return [float(near) for near in self._closeness(vectors, [segment.language for segment, _ in quotes])]
 
-    def _text(self, segment: Segment, quote: str) -> str:
+    def text(self, segment: Segment, quote: str) -> str:
         """The words that are compared; equal to those indexed, so that nothing is embedded twice."""
         alone = not self._with_headings or not segment.heading or segment.participant is not None
         return quote if alone else f"{segment.heading}\n{quote}"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assistant.project import Project
     from corpus.store import Store
 
-__all__ = ["CACHE", "Kind", "Observation", "Observed", "make_coder", "observe", "observed"]
+__all__ = ["CACHE", "Kind", "Observation", "Observed", "make_coder", "observe", "observed", "uncoded"]
 
 CACHE = "observation"
 """Kind of the kept codes among the store's derived rows."""
@@ -193,6 +193,11 @@ def observed(
     total = sum(len(item.spans) for item in work)
     progress(Step("coding", total, total, f"{dropped} passages said nothing and were left out"))
     return Observed(leant, now.rejected, said, now.of, tuple(lost))
+
+
+def uncoded(segments: Sequence[Segment]) -> list[Observation]:
+    """The passages of segments with codes that say nothing: of what nobody told of themselves."""
+    return [observation for segment in segments for observation in _passages_alone(segment)]
 
 
 def make_coder(project: Project, store: Store, frame: Frame, progress: Progress = silent) -> Coder:
@@ -368,6 +373,11 @@ def _observations(item: _Work, codes: Sequence[Code], reference: str) -> Iterato
             chosen=within in item.chosen,
             talk=code.talk,
         )
+
+
+def _passages_alone(segment: Segment) -> Iterator[Observation]:
+    spans = cut_passages(segment.text).passages
+    return _observations(_Work(segment, spans, ""), [UNCODED] * len(spans), "")
 
 
 def _language(segment: Segment) -> str:

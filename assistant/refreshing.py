@@ -28,7 +28,7 @@ from assistant.correction_log import last_number
 from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
 from assistant.findings import FAMILIES, FEWEST_FINDINGS, MOST_FINDINGS, SEVERE, all_themes, closed_of, saturation
-from assistant.ideas import MOST_PAINS, SURE, Pain, pain_of, suggested_for, wish_of
+from assistant.ideas import MOST_PAINS, Pain, asks, pain_of, suggested_for, wish_of
 from assistant.journeys import MOST_IN_CELL, TOUCHPOINTS, kinds_in, overall
 from assistant.observations import Kind
 from assistant.parts import name_of
@@ -272,9 +272,7 @@ def _ideas(reading: Reading, ideas: IdeaSet) -> list[Change]:
         for idea in suggested_for(desk, [pain]):
             new.append(reading.appeared(wishes, idea.model_copy(update={"id": reading.fresh("idea-new")})))
     asked = [idea for idea in ideas.ideas if idea.source == "participant"]
-    sure = [
-        r for r in reading.new if desk.observations[r].kind is Kind.IDEA and desk.observations[r].kind_weight >= SURE
-    ]
+    sure = [row for row in reading.new if asks(desk.observations[row])]
     joined, left = reading.join(asked, sure)
     changes += [c for idea in asked if (c := reading.evolve(wishes, idea, joined.get(idea.id, ())))]
     pool = [r for r in desk.experience if desk.observations[r].kind is Kind.IDEA]

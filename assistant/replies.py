@@ -51,6 +51,9 @@ class Reply(Record):
     trouble: str = ""
     """What went wrong with the language model meanwhile, and what to do next; empty: nothing did."""
     statements: tuple[Statement, ...] = ()
+    from_notes: tuple[Statement, ...] = ()
+    """Where no participant answers: what researchers' notes and staff say of it, which is nobody's experience. The
+    reply abstains all the same."""
     counts: tuple[Count, ...] = ()
     citations: tuple[Citation, ...] = ()
     usage: ReplyUsage = Field(default_factory=lambda: ReplyUsage(model=""))

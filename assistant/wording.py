@@ -20,7 +20,7 @@ from assistant.errors import ModelError
 from assistant.leaning import leans
 from assistant.phrases import phrase
 from assistant.restating import clause_of, departs
-from assistant.writing_checks import RIGHT_TO_LEFT, in_language, is_right_to_left, refusal
+from assistant.writing_checks import RIGHT_TO_LEFT, echoes, in_language, is_right_to_left, refusal
 from prompts.prompt import load_prompt
 
 SUPPORTED = 0.7
@@ -353,8 +353,10 @@ class Writer:
         text = (asker.said([rendered], 60)[0] or "").strip().strip('"“”')
         sources = [pain, *(quote.text for quote in quotes)]
         refused = refusal(text, sources, self.language)
+        shown = [turn.text for turn in rendered.turns if turn.speaker == "assistant"]
         # A suggestion may deny what no quote denies ("Do not ask twice").
-        return [Suggestion(text=text)] if refused in ("", "negation changed") else []
+        able = refused in ("", "negation changed") and not echoes(text, shown, sources)
+        return [Suggestion(text=text)] if able else []
 
     def _suggest_many(self, asker: Asker, pains: Sequence[tuple[str, Sequence[Quote]]]) -> list[list[Suggestion]]:
         found: list[list[Suggestion]] = [[] for _ in pains]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 LONGEST_LINE_WORDS = 26
 """Words of a line that a model wrote, at the most. The prompt asks for 25; more is no longer one plain sentence."""
@@ -16,6 +18,13 @@ scripts; set by judgement."""
 LONGEST_LINE_DENSE = 60
 """The same in characters, for scripts written without spaces. About as much as the words above say."""
 
+ECHOED_WORDS = 2
+"""Words in a row from which a line repeats an example that a model was shown. Two of some length are rarely chance: of
+sixteen suggestions for the example project the four that this tells were taken from the prompt."""
+ECHOED_SIGNS = 5
+"""The same in characters of scripts written without spaces. About as much as the words say."""
+_ECHO_LETTERS = 4
+"""Letters that each of these words must have. Shorter ones stand side by side in any line."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _SCRIPTS = {
     "zh": re.compile(r"[\u3400-\u9fff]"),
@@ -115,3 +124,24 @@ def refusal(line: str, quotes: list[str], language: str) -> str:
     if invents_negation(line, quotes, language) or loses_negation(line, quotes, language):
         return "negation changed"
     return ""
+
+
+def echoes(line: str, examples: Sequence[str], sources: Sequence[str]) -> bool:
+    """Whether a line repeats a piece of an example that the model was shown and that no source of the line holds."""
+    known = " ".join(sources).casefold()
+    dense = any(_SCRIPTS["zh"].search(example) for example in examples)
+    least = ECHOED_SIGNS if dense else ECHOED_WORDS
+    own = _pieces(line, dense)
+    for example in examples:
+        shown = _pieces(example, dense)
+        for run in SequenceMatcher(None, own, shown, autojunk=False).get_matching_blocks():
+            piece = ("" if dense else " ").join(own[run.a : run.a + run.size])
+            telling = dense or all(len(word) >= _ECHO_LETTERS for word in piece.split()[-2:])
+            if run.size >= least and telling and piece not in known:
+                return True
+    return False
+
+
+def _pieces(text: str, dense: bool) -> list[str]:
+    plain = text.casefold()
+    return [sign for sign in plain if sign.isalnum()] if dense else re.findall(r"[^\W_]+", plain)

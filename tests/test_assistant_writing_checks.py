@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.writing_checks import in_language, invented_numbers, refusal, short_enough
+from assistant.writing_checks import echoes, in_language, invented_numbers, refusal, short_enough
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,27 @@ def test_language_by_script(line: str, language: str, expected: bool) -> None:
 def test_dense_scripts_are_measured_in_characters() -> None:
     assert short_enough("配送" * 30)
     assert not short_enough("配送" * 31)
+
+
+@pytest.mark.parametrize(
+    ("line", "example", "source", "echoed"),
+    [
+        (
+            "Add a message that explains the waiting times now.",
+            "Show the expected waiting times on a screen.",
+            "The breadcrumb is overlooked.",
+            True,
+        ),
+        (
+            "Say the waiting times at the door.",
+            "Show the expected waiting times on a screen.",
+            "The waiting times are long.",
+            False,
+        ),
+        ("Print the map on the tag.", "Show the fee on the cart.", "There is no map.", False),
+        ("在购物车页面显示规则。", "在购物车页面就显示运费。", "我找不到规则。", True),
+        ("在页面加载时显示进度。", "在购物车页面就显示运费。", "页面太慢。", False),
+    ],
+)
+def test_what_repeats_an_example_of_the_prompt_is_told(line: str, example: str, source: str, echoed: bool) -> None:
+    assert echoes(line, [example], [source]) is echoed

@@ -102,6 +102,7 @@ PLAIN = {
     "answer": "The whole answer as text.",
     "abstained": "True where the corpus has no answer.",
     "statements": "The answer, sentence by sentence.",
+    "from_notes": "What researchers' notes and staff say where no participant answers; nobody's experience.",
     "counts": "Figures of the answer.",
     "usage": "What the answer cost.",
     "model": "`provider:model`.",

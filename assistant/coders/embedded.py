@@ -20,7 +20,11 @@ from assistant.coders.praise import (
     answers_nothing,
     blames_after_nothing,
     blames_by_denying,
+    blames_by_lack,
+    is_lukewarm,
+    is_uncrowded,
     praises_by_denying,
+    praises_by_lack,
 )
 from assistant.coders.probes import (
     SIGNS,
@@ -42,7 +46,7 @@ from corpus.progress import Progress, silent
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
-VERSION = 12
+VERSION = 13
 """Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
 for current ones."""
 KIND_STRENGTH = 4.0
@@ -172,6 +176,7 @@ class EmbeddedCoder:
         by_sign[:, SIGNS.index("positive")] += praised
         by_kind[:, list(Kind).index(Kind.PAIN)] += blamed
         by_sign[:, SIGNS.index("negative")] += blamed
+        _temper(passages, praised + blamed, by_kind, by_sign)
         odds = np.where((praised + blamed > 0)[:, None], 0.0, _odds_asked(passages, asked))
         kinds, valences = self._kinds(by_kind + odds, by_sign, scale)
         talk = [None] * len(texts) if self._heads is None or adapted is None else self._heads.talk(adapted).tolist()
@@ -300,11 +305,30 @@ def _denied(passages: Sequence[Passage], asked: Mapping[tuple[str, str], Matrix]
         shares = asked.get((passage.heading, _language_asked(passage)))
         (kind,) = kinds_asked(shares[None, :]) if shares is not None else (None,)
         nothing = kind is not None and answers_nothing(passage.text, passage.language)
-        if praises_by_denying(passage.text, passage.language) or (nothing and kind in AMISS):
+        if blames_by_lack(passage.text, passage.language):
+            blamed[at] = PRAISE_WEIGHT
+        elif (
+            praises_by_denying(passage.text, passage.language)
+            or praises_by_lack(passage.text, passage.language)
+            or (nothing and kind in AMISS)
+        ):
             praised[at] = PRAISE_WEIGHT
         elif (nothing and kind is Kind.DELIGHT) or _blames(passage, kind):
             blamed[at] = PRAISE_WEIGHT
     return praised, blamed
+
+
+def _temper(passages: Sequence[Passage], denied: Matrix, by_kind: Matrix, by_sign: Matrix) -> None:
+    """Takes praise from lukewarm words, and both praise and blame from what tells that hardly anybody was there."""
+    kinds = list(Kind)
+    for at, passage in enumerate(passages):
+        uncrowded = is_uncrowded(passage.text, passage.language)
+        if denied[at] or not (uncrowded or is_lukewarm(passage.text, passage.language)):
+            continue
+        by_sign[at, SIGNS.index("neutral")] += PRAISE_WEIGHT
+        by_kind[at, kinds.index(Kind.DELIGHT)] -= PRAISE_WEIGHT
+        if uncrowded:
+            by_kind[at, kinds.index(Kind.PAIN)] -= PRAISE_WEIGHT
 
 
 def _blames(passage: Passage, asked: Kind | None) -> bool:

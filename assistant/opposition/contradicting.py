@@ -53,6 +53,16 @@ FELT_ALIKE = 0.9
 """Distance from neutral from which two passages that both felt good, or both bad, oppose each other in nothing,
 whatever their words. Nearly good or bad by the coder's own scale; set on 2,691 answers of patients, where thanks are
 often put as denials."""
+IN_SO_MANY_WORDS = 0.9
+"""Nearness and shared words together from which words at two ends of a scale oppose each other whatever was felt. Words
+so near say the same but for the scale's, and a coder may hear either wrong; set on the tuned part of the pairs in the
+tests."""
+DENIED_IN_SO_MANY_WORDS = 1.1
+"""The same where one denies what the other affirms, with a centred cosine of `VERY_NEAR` or more. Words alone tell it,
+so more is asked for; set on the tuned part of the pairs in the tests."""
+SURELY_A_WISH = 0.5
+"""Certainty of the coder from which a passage that it hears as a wish is left out. More likely than not; of those less
+sure the words say whether they wish (`negation.toml`)."""
 BLOCK = 1000
 """Passages that are held against all others at once. It bounds memory."""
 
@@ -107,20 +117,29 @@ def pairs_of(
         for i, j in zip(*np.nonzero(likely), strict=True):
             a, b = block[int(i)], usable[int(j)]
             if (a < b or (of is not None and b not in of)) and observations[a].voice != observations[b].voice:
-                alike = not _denies(observations[a], observations[b], float(near[i, j]))
                 scale = _opposed(readings[a], readings[b], float(near[i, j]), float(common[i, j]), shared)
                 if scale == "duration" and max(observations[a].valence, observations[b].valence) <= -CLEARLY_FELT:
                     continue  # an hour and a day that both felt bad tell against nothing
-                if scale is None or (scale == "" and alike):
+                if scale is None or _agree(observations[a], observations[b], scale, near[i, j], common[i, j]):
                     continue
-                if not _felt_alike(observations[a].valence, observations[b].valence, scale):
-                    found[a, b] = Pair(a, b, scale, float(near[i, j]) + float(common[i, j]))
+                found[a, b] = Pair(a, b, scale, float(near[i, j]) + float(common[i, j]))
     return sorted(found.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))
 
 
 def tells_how_it_was(observation: Observation) -> bool:
     """Whether a passage says something, and not what somebody would like: a wish is true beside any experience."""
-    return says_something(observation) and observation.kind not in WISHES
+    wishes = observation.kind in WISHES and observation.kind_weight >= SURELY_A_WISH
+    return says_something(observation) and not wishes
+
+
+def _agree(one: Observation, other: Observation, scale: str, near: float, common: float) -> bool:
+    """Whether what two felt speaks against their opposing each other, where words do not say it too plainly."""
+    if scale:
+        return near + common < IN_SO_MANY_WORDS and _felt_alike(one.valence, other.valence, scale)
+    strongly = min(one.valence, other.valence) >= FELT_ALIKE or max(one.valence, other.valence) <= -FELT_ALIKE
+    if near >= VERY_NEAR and near + common >= DENIED_IN_SO_MANY_WORDS and not strongly:
+        return False
+    return not _denies(one, other, near) or _felt_alike(one.valence, other.valence, scale)
 
 
 def _denies(one: Observation, other: Observation, near: float) -> bool:

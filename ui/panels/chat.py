@@ -111,17 +111,19 @@ def step_line(step: AnswerStep, texts: Texts) -> str:
 def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
     citations = by_label(reply.citations)
     statements = [_statement(statement, citations, texts) for statement in reply.statements]
-    if not statements and reply.answer:
+    if not statements and reply.answer and not reply.from_notes:
         statements = [element("p", LABELS.sub("", reply.answer), dir="auto", class_="wf-statement")]
     if reply.abstained:
-        statements = [element("p", texts("chat.abstained"), class_="wf-abstained"), *statements]
-    used = {label for statement in reply.statements for label in statement.citations}
+        said = texts("chat.unanswered") if reply.from_notes else texts("chat.abstained")
+        statements = [element("p", said, class_="wf-abstained"), *statements]
+    used = {label for statement in (*reply.statements, *reply.from_notes) for label in statement.citations}
     rest = chips_of([label for label in citations if label not in used], citations) if not reply.counts else ()
     parts = [
         *statements,
+        _notes(reply, citations, texts),
         element("p", reply.trouble, class_="wf-trouble", dir="auto", role="status") if reply.trouble else Html(""),
         chip_row(rest, texts, 8),
-        heard_in(reply.citations, texts),
+        heard_in(() if reply.from_notes else reply.citations, texts),
         _counts(count_views(reply, texts), texts),
         _missing(reply, texts),
         _search_for(turn.question, texts) if reply.abstained else None,
@@ -168,6 +170,14 @@ def _counts(rows: tuple[CountView, ...], texts: Texts) -> Html:
         for row in rows
     ]
     return element("table", element("caption", texts("chat.counts")), element("tbody", *lines), class_="wf-counts")
+
+
+def _notes(reply: Reply, citations: Mapping[str, Citation], texts: Texts) -> Html | None:
+    """What the team's own notes say where no participant answers, apart from what people said."""
+    if not reply.from_notes:
+        return None
+    lines = [_statement(each, citations, texts) for each in reply.from_notes]
+    return element("section", element("h4", texts("chat.notes")), *lines, class_="wf-missing wf-notes")
 
 
 def _missing(reply: Reply, texts: Texts) -> Html:
