@@ -139,7 +139,7 @@ TYPED = (PAYLOADS[2], PAYLOADS[4], PAYLOADS[17], PAYLOADS[27], PAYLOADS[33], "${
 def test_what_is_typed_into_the_fields_of_the_page_is_text(browser: Browser, address: str) -> None:
     watched, typed = Watched(browser, address, "model"), " ".join(TYPED)
     page = watched.page
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
 
     def told(selector: str, words: str = typed) -> None:
         page.wait_for_function(
