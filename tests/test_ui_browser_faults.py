@@ -16,7 +16,7 @@ from ui.texts import LANGUAGES, texts
 from ui.upload_limit import MAX_UPLOAD, MEGABYTE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 __all__ = ["address", "browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,12 +49,15 @@ def test_a_file_over_the_limit_is_refused_in_the_readers_language_before_it_is_s
     assert not [url for url in sent if "upload" in url]
     assert tab.page.locator("#wf-sources tbody tr").count() == rows
     # While a file is sent, and once it is there, nothing around it is in another language.
-    tab.page.route("**/upload*", lambda route: (tab.page.wait_for_timeout(700), route.continue_()))
+    held: list[Route] = []
+    tab.page.route("**/upload?*", lambda route: held.append(route))
     picker.set_input_files([small])
     sending = tab.page.locator("#wf-files .uploading")
     sending.wait_for(timeout=SOON)
     assert texts(language)("sources.sending") in sending.evaluate(WRITTEN)
     assert sending.evaluate("part => getComputedStyle(part).fontSize") == "0px"
+    assert len(held) == 1
+    held[0].continue_()
     tab.page.locator(".wf-uploaded").wait_for(timeout=SOON)
     drop = tab.page.locator("#wf-files [data-testid=upload-text]")
     assert texts(language)("sources.lead") in drop.evaluate(WRITTEN)
