@@ -38,6 +38,7 @@ from assistant.coders.probes import (
 )
 from assistant.coders.seeds import learning_digest, seeds
 from assistant.coders.shipped import TrainedProbes, shipped_probes, shipped_source
+from assistant.coders.suggesting import suggestion_odds
 from assistant.frames import Frame
 from assistant.passages import words_in
 from corpus.embedding import EmbedderIdentity
@@ -46,7 +47,7 @@ from corpus.progress import Progress, silent
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
-VERSION = 13
+VERSION = 14
 """Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
 for current ones."""
 KIND_STRENGTH = 4.0
@@ -178,6 +179,7 @@ class EmbeddedCoder:
         by_sign[:, SIGNS.index("negative")] += blamed
         _temper(passages, praised + blamed, by_kind, by_sign)
         odds = np.where((praised + blamed > 0)[:, None], 0.0, _odds_asked(passages, asked))
+        odds[:, list(Kind).index(Kind.IDEA)] += _suggested(passages, asked)
         kinds, valences = self._kinds(by_kind + odds, by_sign, scale)
         talk = [None] * len(texts) if self._heads is None or adapted is None else self._heads.talk(adapted).tolist()
         self._as_asked(passages, asked, kinds, valences)
@@ -316,6 +318,16 @@ def _denied(passages: Sequence[Passage], asked: Mapping[tuple[str, str], Matrix]
         elif (nothing and kind is Kind.DELIGHT) or _blames(passage, kind):
             blamed[at] = PRAISE_WEIGHT
     return praised, blamed
+
+
+def _suggested(passages: Sequence[Passage], asked: Mapping[tuple[str, str], Matrix]) -> Matrix:
+    """What the form of each passage adds to the log-probability of an idea."""
+    added = []
+    for passage in passages:
+        shares = asked.get((passage.heading, _language_asked(passage)))
+        (kind,) = kinds_asked(shares[None, :]) if shares is not None else (None,)
+        added.append(suggestion_odds(passage.text, passage.language, kind))
+    return np.array(added, dtype=np.float32)
 
 
 def _temper(passages: Sequence[Passage], denied: Matrix, by_kind: Matrix, by_sign: Matrix) -> None:
