@@ -179,8 +179,7 @@ class EmbeddedCoder:
         by_sign[:, SIGNS.index("negative")] += blamed
         _temper(passages, praised + blamed, by_kind, by_sign)
         odds = np.where((praised + blamed > 0)[:, None], 0.0, _odds_asked(passages, asked))
-        odds[:, list(Kind).index(Kind.IDEA)] += _suggested(passages, asked)
-        kinds, valences = self._kinds(by_kind + odds, by_sign, scale)
+        kinds, valences = self._kinds(by_kind + odds, by_sign, scale, _suggested(passages, asked))
         talk = [None] * len(texts) if self._heads is None or adapted is None else self._heads.talk(adapted).tolist()
         self._as_asked(passages, asked, kinds, valences)
         codes = [
@@ -241,10 +240,18 @@ class EmbeddedCoder:
             own * scale_values(self._heads.scale, adapted) + other * scale,
         )
 
-    def _kinds(self, by_kind: Matrix, by_sign: Matrix, scale: Matrix) -> tuple[list[tuple[Kind, float]], list[float]]:
-        """The kind of each passage with its weight, and its valence, decided together."""
+    def _kinds(
+        self, by_kind: Matrix, by_sign: Matrix, scale: Matrix, suggested: Matrix
+    ) -> tuple[list[tuple[Kind, float]], list[float]]:
+        """The kind of each passage with its weight, and its valence, decided together; `suggested`: odds of an idea."""
         table = np.array([SIGN_GIVEN_KIND[kind] for kind in Kind], dtype=np.float32)
         joint = np.exp(by_kind)[:, :, None] * np.exp(by_sign)[:, None, :] ** SIGN_WEIGHT * table[None, :, :]
+        idea = list(Kind).index(Kind.IDEA)
+        formless = (joint.sum(axis=2).argmax(axis=1) == idea) & (suggested < 0)
+        felt = joint[:, idea] == joint[:, idea].max(axis=1, keepdims=True)
+        joint[:, idea] *= np.exp(suggested)[:, None]
+        # The form of a suggestion says nothing of how it felt: what is none by its form keeps the sign it had.
+        joint[formless] *= felt[formless][:, None, :]
         weights = joint.sum(axis=2)
         weights /= weights.sum(axis=1, keepdims=True)
         best = weights.argmax(axis=1)
