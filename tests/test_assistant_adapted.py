@@ -128,3 +128,34 @@ def test_on_studies_it_never_saw_the_coder_agrees_more_with_a_reader_than_the_pr
             kappas[adapted] = agreement([label.sign for label in labels], told)["kappa"]
     assert kappas[True] > kappas[False] + 0.03, kappas
     assert kappas[True] > 0.4, kappas
+
+
+@pytest.mark.parametrize(
+    ("language", "suggested", "told"),
+    [
+        ("en", "Ambulances could do with a little step under the seats.", "Because it is true."),
+        ("zh", "菜送到的时候最好先打个电话。", "这是他们说的时间。"),
+        ("ar", "لو قرأ الطبيب ما كتبته في التطبيق لكان أفضل.", "كان الموعد في الصباح."),
+        ("ko", "계좌번호를 넣으면 신고 이력이 보였으면 좋겠어요.", "그건 그 사람이 말한 시간이에요."),
+    ],
+)
+def test_the_coder_tells_suggestions_from_what_happened(
+    embedder: MultilingualE5, language: str, suggested: str, told: str
+) -> None:
+    idea, other = coder_of(embedder, adapted=True).code([Passage(suggested, language), Passage(told, language)])
+    assert idea.kind is Kind.IDEA
+    assert other.kind is not Kind.IDEA
+
+
+def test_what_is_no_suggestion_by_its_form_keeps_how_it_felt(
+    embedder: MultilingualE5, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coder = coder_of(embedder, adapted=True)
+    passages = [Passage("On time, host on time.", "en"), Passage("Keep clients informed of the arrival.", "en")]
+    told = coder.code(passages)
+    monkeypatch.setattr("assistant.coders.embedded.suggestion_odds", lambda *_: 0.0)
+    heard = coder.code(passages)
+    assert heard[0].kind is Kind.IDEA
+    assert told[0].kind is not Kind.IDEA
+    assert told[0].valence == pytest.approx(heard[0].valence, abs=0.3)
+    assert told[1].kind is heard[1].kind is Kind.IDEA
