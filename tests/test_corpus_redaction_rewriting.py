@@ -53,7 +53,7 @@ def _segmented(text: str) -> Segmented:
     return segment(Reading(text), Source("talk.txt", "talk.txt", "0" * 64, SourceSettings(study="s")))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map("".join))
 def test_every_segment_stands_at_its_span(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
