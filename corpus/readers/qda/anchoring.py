@@ -170,7 +170,7 @@ def _inside(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
-    return (before.isalnum() and after.isalnum()) or unicodedata.combining(after) != 0 or after in "\u200d\ufe0f"
+    return (before.isalnum() and after.isalnum()) or unicodedata.category(after)[0] == "M" or after in "\u200d\ufe0f"
 
 
 def anchored(text: CodedText, counting: Counting) -> Anchored:
