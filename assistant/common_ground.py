@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from assistant.answerability import question_mean
 from assistant.coders.seeds import seeds
 from assistant.everyday import everyday_speech
 from assistant.themes import Matrix
-from corpus.embedding import Embedder
+from corpus.embedding import Embedder, EmbedderIdentity
 from corpus.languages import detect_language
 from corpus.retrieval import Retriever
 
@@ -47,12 +46,14 @@ class CommonGround:
 
     @classmethod
     def of(cls, retriever: Retriever) -> CommonGround:
-        """The ground in the vectors of a project; its 800 sentences are embedded once in the life of a project.
+        """The ground in the vectors of a project's embedder; its 800 sentences are embedded once in the life of a
+        process, if the project has not kept them.
 
         Raises:
             EmbedderError: they could not be embedded.
         """
-        if retriever not in _KNOWN:
+        identity = retriever.identity
+        if identity not in _KNOWN:
             speech = everyday_speech()
             everyday, middle = {}, {}
             for language, remarks in speech.remarks.items():
@@ -62,8 +63,8 @@ class CommonGround:
                 middle[language] = everyday[language][: len(remarks)].mean(axis=0)
             spread = np.concatenate([vectors - vectors.mean(axis=0) for vectors in everyday.values()])
             felt: Matrix = np.linalg.svd(spread, full_matrices=False)[2][:FELT_ALIKE]
-            _KNOWN[retriever] = cls(everyday, middle, felt)
-        return _KNOWN[retriever]
+            _KNOWN[identity] = cls(everyday, middle, felt)
+        return _KNOWN[identity]
 
     def placed(self, vectors: Matrix, languages: Sequence[str]) -> Matrix:
         """Passages as this module compares them: unit vectors, of all languages in one space.
@@ -127,7 +128,7 @@ class CommonGround:
         return _unit((vectors - (vectors @ self.felt.T) @ self.felt).astype(np.float32))
 
 
-_KNOWN: WeakKeyDictionary[Retriever, CommonGround] = WeakKeyDictionary()
+_KNOWN: dict[EmbedderIdentity, CommonGround] = {}
 
 
 def _tags(languages: Sequence[str]) -> NDArray[np.str_]:

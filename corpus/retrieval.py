@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.asking import questions_in
 from corpus.chunk_table import base_language
-from corpus.embedding import Embedder, Vectors
+from corpus.embedding import Embedder, EmbedderIdentity, Vectors
 from corpus.errors import EmbedderError, EmbedderMismatch
 from corpus.explaining import Done, Explanation, explain, rankings
 from corpus.facets import Facets
@@ -107,6 +107,11 @@ class Retriever:
                 with suppress(EmbedderError):
                     for language in sorted(self._ranker.languages):
                         self._centre(language, self._ranker)
+
+    @property
+    def identity(self) -> EmbedderIdentity:
+        """What the vectors depend on."""
+        return self._embedder.identity
 
     def vectors_for(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
         """Passage vectors of texts, kept in the store: each text is embedded once in the life of a project."""

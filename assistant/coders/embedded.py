@@ -36,6 +36,7 @@ from assistant.coders.probes import (
     fit_scale,
     scale_values,
 )
+from assistant.coders.remembered import remembered
 from assistant.coders.seeds import learning_digest, seeds
 from assistant.coders.shipped import TrainedProbes, shipped_probes, shipped_source
 from assistant.coders.suggesting import suggestion_odds
@@ -152,11 +153,17 @@ class EmbeddedCoder:
     @cached_property
     def _stage_probe(self) -> Probe:
         texts, languages, labels = stage_examples(self._frame)
-        return fit_probe(self.probes.space.place(self._embed(texts), languages), labels, strength=STAGE_STRENGTH)
+
+        def learn() -> Probe:
+            return fit_probe(self.probes.space.place(self._embed(texts), languages), labels, strength=STAGE_STRENGTH)
+
+        return remembered(("stage", self.reference, self._identity, *zip(texts, languages, labels, strict=True)), learn)
 
     @cached_property
     def _asked_probe(self) -> Probe:
-        return asked_probe(self._embed, self.probes.space)
+        return remembered(
+            ("asked", self.reference, self._identity), lambda: asked_probe(self._embed, self.probes.space)
+        )
 
     def placed(self, texts: Sequence[str], languages: Sequence[str]) -> Matrix:
         """Unit vectors of texts in the coder's space, in which languages are one; those of kept passages are kept."""
