@@ -45,12 +45,13 @@ def draft_bar(
     )
 
 
-def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bool = True) -> Html:
+def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bool = True, waiting: int = 0) -> Html:
     """What a draft or an ingest is doing, with a bar where the number of units is known.
 
     Args:
         stops: what its button stops: a kind of draft, or `files`.
         cancel: whether there is a button.
+        waiting: files that come in after it.
     """
     at_first = texts("draft.busy" if stops in KINDS else "stage.reading")
     stage = _stage(step, texts) if step else at_first
@@ -62,6 +63,7 @@ def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bo
         element("span", step.detail, class_="wf-working-detail", dir="auto") if step and step.detail else None,
         element("span", f"{step.done:,} / {step.total:,}", class_="wf-count") if step and step.total else None,
         element("span", element("i", style=f"inline-size:{share}%"), class_="wf-bar") if share is not None else None,
+        element("span", texts.count("waiting", waiting), class_="wf-count") if waiting else None,
         element(
             "button",
             texts("draft.cancel"),
