@@ -73,9 +73,9 @@ def _suggestions(view: PeopleView, labels: dict[str, str], texts: Texts) -> Html
 def _suggestion(suggestion: Suggestion, labels: dict[str, str], texts: Texts) -> Html:
     return element(
         "li",
-        element("bdi", labels.get(suggestion.one, suggestion.one), title=suggestion.one),
+        person_button(suggestion.one, labels.get(suggestion.one, suggestion.one), texts),
         element("span", "=", aria_hidden="true"),
-        element("bdi", labels.get(suggestion.other, suggestion.other), title=suggestion.other),
+        person_button(suggestion.other, labels.get(suggestion.other, suggestion.other), texts),
         element("small", ground_in_words(suggestion.why, texts), class_="wf-ground", dir="auto"),
         element(
             "button",
