@@ -225,7 +225,7 @@ def _as_progress(on_event: OnEvent | None) -> Progress:
     def tell(step: Step) -> None:
         if on_event is not None:
             of = f"/{step.total}" if step.total is not None else ""
-            on_event(AnswerEvent("drafting", f"{step.stage} {step.done}{of} {step.detail}".strip()))
+            on_event(AnswerEvent("drafting", f"{step.stage} {step.done}{of} {step.detail}".strip(), step=step))
 
     return tell
 

@@ -19,7 +19,7 @@ from corpus.alignment import CitationStatus
 from corpus.insight_space import Placement, Quadrant
 from corpus.people import Suggestion
 from corpus.people_view import Person
-from corpus.progress import Progress
+from corpus.progress import Progress, Step
 from corpus.questions_view import Question
 from corpus.telling import Fact
 from ui.map_sides import LayerChoice
@@ -251,6 +251,8 @@ class AnswerStep:
     statement: Statement | None = None
     citations: tuple[Citation, ...] = ()
     """What `statement` rests on."""
+    step: Step | None = None
+    """Of a draft that is made: how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
