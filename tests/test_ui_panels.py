@@ -349,6 +349,19 @@ def test_no_step_of_a_draft_is_told_in_english_beside_it_or_in_the_chat(language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_names_and_numbers_in_a_line_keep_their_own_direction_and_lists_their_comma(language: str) -> None:
+    words = texts(language)
+    assert f"\u2068{reply().usage.model}\u2069" in str(chat_panel([Turn("?", reply())], words))
+    shown = str(artifact_panel("journey", journey(), words))
+    assert "\u2068n = " in shown
+    assert "、" in texts("zh").listed("ab")
+    assert words.listed(["one"]) == "one"
+    reasons = str(artifact_panel("findings", findings(), words))
+    assert f"{words.named('tongue', 'ko')} 1" in reasons
+    assert "ko 1" not in reasons
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_that_the_model_was_of_no_use_is_told_in_words(language: str) -> None:
     told = read(str(chat_panel([Turn("?", steps=(answer_step(AnswerEvent("unusable", "x")),))], texts(language)))).text
     assert texts(language)("step.unusable") in told

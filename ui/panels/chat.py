@@ -237,7 +237,7 @@ def _usage(reply: Reply, texts: Texts) -> Html:
     if not reply.usage.model:
         return Html("")
     tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
-    said = texts("chat.usage", model=reply.usage.model, seconds=f"{reply.usage.seconds:.1f}")
+    said = texts("chat.usage", model=isolated(reply.usage.model), seconds=f"{reply.usage.seconds:.1f}")
     return element(
         "p", element("bdi", said), f" · {texts('chat.tokens', n=f'{tokens:,}')}" if tokens else None, class_="wf-usage"
     )

@@ -23,7 +23,7 @@ def refresh_diff(kind: ArtifactKind, refresh: Refresh, texts: Texts) -> Html:
     """The open changes, each to be taken or left."""
     citations = by_label(refresh.citations)
     kinds = Counter(change.kind for change in refresh.changes)
-    names = ", ".join(isolated(title) for title in refresh.sources[:SOURCES])
+    names = texts.listed(isolated(title) for title in refresh.sources[:SOURCES])
     tally = [element("span", f"{count} {texts(f'change.{each}')}", class_=_tint(each)) for each, count in kinds.items()]
     return element(
         "section",
