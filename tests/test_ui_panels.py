@@ -352,8 +352,10 @@ def test_no_step_of_a_draft_is_told_in_english_beside_it_or_in_the_chat(language
 def test_names_and_numbers_in_a_line_keep_their_own_direction_and_lists_their_comma(language: str) -> None:
     words = texts(language)
     assert f"\u2068{reply().usage.model}\u2069" in str(chat_panel([Turn("?", reply())], words))
-    shown = str(artifact_panel("journey", journey(), words))
-    assert "\u2068n = " in shown
+    felt = journey()
+    stage = felt.stages[0].model_copy(update={"emotion": Valence(mean=-1.0, spread=0.5, n=3, good=0, bad=3)})
+    felt = felt.model_copy(update={"stages": (stage, *felt.stages[1:])})
+    assert f"\u20683 {words('outcome.bad')}\u2069 · \u2068n = 3\u2069" in str(artifact_panel("journey", felt, words))
     assert "、" in texts("zh").listed("ab")
     assert words.listed(["one"]) == "one"
     reasons = str(artifact_panel("findings", findings(), words))
