@@ -20,6 +20,9 @@ __all__ = ["address", "browser", "tab"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+IN_SIGHT = "node => { const at = node.getBoundingClientRect(); return at.bottom > 60 && at.top < innerHeight; }"
+
+
 def answered(tab: Tab, question: str, answers: int) -> None:
     tab.say(question)
     tab.page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=20_000)
@@ -112,6 +115,16 @@ def test_an_edited_question_takes_the_place_of_the_old_one(tab: Tab) -> None:
     assert tab.page.locator(".wf-asked").count() == 1
     tab.page.locator(".wf-next .wf-try").first.click()
     tab.page.locator(".wf-asked", has_text="Who waits longest?").wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_on_one_column_the_answer_comes_into_sight(browser: Browser, address: str, language: str) -> None:
+    tab = Tab(browser, address, language, 390, 800, "light")
+    tab.page.locator("#wf-composer").evaluate("box => box.scrollIntoView({ block: 'start' })")
+    assert not tab.page.locator("#wf-log").evaluate(IN_SIGHT)
+    answered(tab, "Why do people wait?", 1)
+    tab.page.wait_for_function(f"({IN_SIGHT})(document.querySelector('.wf-asked'))")
+    tab.close()
 
 
 HALF = {"en": "half a thought", "zh": "写了一半", "ar": "نصف فكرة", "ko": "쓰다 만 글"}

@@ -74,7 +74,11 @@ whenThere("#wf-log", (log) => {
   new MutationObserver(() => {
     const questions = log.querySelectorAll(".wf-asked");
     const working = Boolean(log.querySelector(".wf-live"));
-    if (questions.length > asked) follow = true;
+    if (questions.length > asked) {
+      follow = true;
+      // On one column the box may stand at the top of the window and the answer above it, out of sight.
+      if (innerWidth <= 900 && log.getBoundingClientRect().bottom < innerHeight / 4) log.closest("#wf-chat").scrollIntoView({ block: "start" });
+    }
     asked = questions.length;
     if (!follow || !asked) return;
     if (working) {

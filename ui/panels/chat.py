@@ -239,5 +239,8 @@ def _usage(reply: Reply, texts: Texts) -> Html:
     tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
     said = texts("chat.usage", model=isolated(reply.usage.model), seconds=f"{reply.usage.seconds:.1f}")
     return element(
-        "p", element("bdi", said), f" · {texts('chat.tokens', n=f'{tokens:,}')}" if tokens else None, class_="wf-usage"
+        "p",
+        element("bdi", said, dir=texts.direction),
+        f" · {texts('chat.tokens', n=f'{tokens:,}')}" if tokens else None,
+        class_="wf-usage",
     )
