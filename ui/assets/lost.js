@@ -4,9 +4,8 @@
 const LOOK = 15_000, AGAIN = 2_000, PATIENCE = 20_000;
 let served = null, asking = null, again = 0;
 const answering = async () => {
-  const { root = "", api_prefix = "/gradio_api" } = window.gradio_config || {};
   try {
-    const said = await fetch(`${root}${api_prefix}/app_id`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const said = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     return said.status < 500 ? await said.text() : null;
   } catch { return null; }
 };
