@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.artifacts import Citation
 from assistant.replies import Statement
+from corpus.progress import Step
 
 EventKind = Literal["searching", "found", "reading", "statement", "verifying", "drafting", "coding", "unusable"]
 
@@ -23,6 +24,8 @@ class AnswerEvent:
     voices: int = 0
     statement: Statement | None = None
     citations: tuple[Citation, ...] = ()
+    step: Step | None = None
+    """Of a draft that the answer is: how far it is."""
 
 
 OnEvent = Callable[[AnswerEvent], None]

@@ -65,10 +65,9 @@ class Conversation:
         self.id = identity
         self._project = project
         self._path = conversation_path(project, identity)
+        self._read_at = _stamp(self._path)
         self._turns = _read(self._path)
-        self._proposal: str | None = next(
-            (reply.proposal for _, reply in reversed(self._turns) if reply.proposal), None
-        )
+        self._proposal = _newest_proposal(self._turns)
 
     @property
     def turns(self) -> tuple[tuple[str, Reply], ...]:
@@ -98,6 +97,7 @@ class Conversation:
         Raises:
             AssistantError, CorpusError: what kept it from being answered, in one sentence; the turn is not kept.
         """
+        self._follow()
         spoken = language or detect_language(text, default=self._project.language)
         text = with_pseudonyms(self._project, text)  # neither a model nor what is kept needs the names
         intent = wanted or intent_of(text)
@@ -193,6 +193,17 @@ class Conversation:
             return compared(self._project, groups, intent.parts.get("topic", ""), language) if groups else None
         return None
 
+    def _follow(self) -> None:
+        """Read the file again where another process wrote it: it may hold other names now, or turns more."""
+        stamp = _stamp(self._path)
+        if stamp == self._read_at:
+            return
+        before = _newest_proposal(self._turns)
+        self._turns, self._read_at = _read(self._path), stamp
+        newest = _newest_proposal(self._turns)
+        if newest != before:  # else it may have been settled since
+            self._proposal = newest
+
     def _keep(self, text: str, reply: Reply, within: str) -> None:
         line = json.dumps(
             {
@@ -203,15 +214,18 @@ class Conversation:
             },
             ensure_ascii=False,
         )
+        self._follow()  # the answer may have taken long
         add_line(self._path, line)
         self._turns.append((text, reply))
+        self._proposal = reply.proposal or self._proposal
+        self._read_at = _stamp(self._path)
 
 
 def _as_progress(on_event: OnEvent | None) -> Progress:
     def tell(step: Step) -> None:
         if on_event is not None:
             of = f"/{step.total}" if step.total is not None else ""
-            on_event(AnswerEvent("drafting", f"{step.stage} {step.done}{of} {step.detail}".strip()))
+            on_event(AnswerEvent("drafting", f"{step.stage} {step.done}{of} {step.detail}".strip(), step=step))
 
     return tell
 
@@ -220,6 +234,19 @@ def _narrowed(brief: Brief, within: str) -> Brief:
     """The brief over that part of the corpus alone; its own filter holds beside it."""
     both = f"{within} and {brief.segment}" if brief.segment else within
     return brief.model_copy(update={"segment": both})
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Tells a file from what it was before somebody wrote it."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return status.st_mtime_ns, status.st_size
+
+
+def _newest_proposal(turns: list[tuple[str, Reply]]) -> str | None:
+    return next((reply.proposal for _, reply in reversed(turns) if reply.proposal), None)
 
 
 def _read(path: Path) -> list[tuple[str, Reply]]:

@@ -97,6 +97,15 @@ def last_number(project: Project) -> int:
     return max((each.number for each in corrections_of(project)), default=0)
 
 
+def corrections_stamp(project: Project) -> str:
+    """Tells the corrections kept now from those of any other time, without reading them."""
+    try:
+        status = (project.root / FILE).stat()
+    except OSError:
+        return ""
+    return f"{status.st_size}-{status.st_mtime_ns}"
+
+
 def keep_correction(project: Project, correction: Correction) -> Correction:
     """Add a correction to the file, with its number and the time. The caller holds `corrections_held`.
 

@@ -191,7 +191,7 @@ def observed(
         now = applied(coded, places, frame.id)
         leant = leaning(now.observations, places, embedded.placed)
     total = sum(len(item.spans) for item in work)
-    progress(Step("coding", total, total, f"{dropped} passages said nothing and were left out"))
+    progress(Step("coding", total, total, f"{dropped} passages said nothing and were left out" if dropped else ""))
     return Observed(leant, now.rejected, said, now.of, tuple(lost))
 
 

@@ -26,6 +26,8 @@ _LONGEST = 200
 """Characters of the words behind a pseudonym."""
 _CORRECTION = "correction "
 """Stands before what is not a document's id, which is hexadecimal: a correction by hand that is under way."""
+_FOLLOWED = "corrections"
+"""Counter of the corrections that everything has followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +140,20 @@ def has_followed(store: Database, before: Iterable[str]) -> None:
         StoreError: it can't be written.
     """
     with store.transaction() as connection:
+        there = connection.total_changes
         connection.executemany("DELETE FROM moves WHERE name = ?", [(each,) for each in before])
         connection.execute("DELETE FROM moves WHERE substr(name, 1, 11) = ?", (_CORRECTION,))
+        if connection.total_changes > there:
+            connection.execute(
+                "INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1", (_FOLLOWED,)
+            )
+
+
+def corrections_followed(store: Database) -> int:
+    """How many times corrections have been followed to their end, by any process; it only rises.
+
+    Raises:
+        StoreError: the store can't be read.
+    """
+    found = store.rows("SELECT value FROM counters WHERE name = ?", (_FOLLOWED,))
+    return int(found[0][0]) if found else 0

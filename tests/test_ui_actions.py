@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from ui_fixtures import FixtureBackend, reply
 
 from assistant.artifacts import Brief
 from assistant.errors import ModelTimeout
+from corpus.errors import StoreError
+from corpus.progress import Progress, Step
 from ui.actions import Actions
 from ui.app import brief_of
 from ui.chat_actions import MAX_QUESTION, Changes
 from ui.rooms import Rooms
-from ui.session import KINDS, Screen
+from ui.session import KINDS, Screen, Uploaded
 from ui.texts import LANGUAGES, texts
 
 
@@ -246,6 +249,77 @@ def test_files_brought_while_others_come_in_wait_and_are_not_lost(
     assert sorted(backend.brought) == [path.name for path in paths]
     assert all(changes[0]["files"] is None for changes in told), "the place for files is free at once"
     assert all("sources" in changes[-1] for changes in told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_that_wait_come_in_though_their_page_is_closed_and_are_told_to_the_next(
+    backend: FixtureBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    first, second = tmp_path / "first.txt", tmp_path / "두 번째 الثاني.txt"
+    for path in (first, second):
+        path.write_text("Maya: It came late.\n", encoding="utf-8")
+    actions, screen, hold, words = Actions(backend), started(backend, language), threading.Event(), texts(language)
+    ingest = backend.ingest
+    monkeypatch.setattr(
+        backend, "ingest", lambda *given: (given[1](Step("reading", 0)), hold.wait(10), ingest(*given))[2]
+    )
+
+    async def closed_early() -> list[Changes]:
+        for path in (first, second):
+            bringing = actions.bring([path], screen)
+            while not (actions.jobs.running("files:") and actions.arrivals.files == (path is second)):
+                await anext(bringing)
+            await bringing.aclose()  # type: ignore[attr-defined]
+        told = [(await anext(follower := actions.under_way(screen)))]
+        hold.set()
+        return [*told, *[each async for each in follower]]
+
+    told = asyncio.run(closed_early())
+    assert words.count("waiting", 1) in read(str(told[0]["sources_note"])).text
+    assert words("sources.added", n=2) in read(str(told[-1]["sources_note"])).text
+    assert backend.brought == [first.name, second.name]
+    assert second.name in str(told[-1]["sources"])
+
+
+def test_a_batch_that_fails_takes_no_other_with_it(
+    backend: FixtureBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / name for name in ("first.txt", "second.txt")]
+    for path in paths:
+        path.write_text("Maya: It came late.\n", encoding="utf-8")
+    actions, ingest = Actions(backend), backend.ingest
+
+    def failing(brought: Sequence[Path], progress: Progress) -> Uploaded:
+        if paths[0] in brought:
+            raise StoreError("Somebody else writes.")
+        return ingest(brought, progress)
+
+    monkeypatch.setattr(backend, "ingest", failing)
+    for path in paths:
+        actions.arrivals.add([path])
+    actions.take_waiting()
+    told = read(str(collected(actions.under_way(started(backend)))[-1]["sources_note"])).text
+    assert "first.txt" in told
+    assert "Somebody else writes." in told
+    assert backend.brought == ["second.txt"]
+    again = collected(actions.bring([paths[0]], started(backend)))[-1]
+    assert "Somebody else writes." in str(again["sources_note"]), "one that fails alone is told as a failure"
+
+
+def test_cancel_lets_go_of_the_files_that_wait(
+    backend: FixtureBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions, screen, hold = Actions(backend), started(backend), threading.Event()
+    monkeypatch.setattr(backend, "ingest", lambda paths, tell: (hold.wait(10), tell(Step("reading", 0))))
+    batches = [actions.arrivals.add([tmp_path / name]) for name in ("first.txt", "second.txt")]
+    actions.take_waiting()
+    while actions.arrivals.files > 1:
+        time.sleep(0.01)
+    assert texts("en")("chat.stopped") in str(actions.work_stopped("files", screen)["sources_note"])
+    hold.set()
+    assert actions.arrivals.files == 0
+    assert all(batch.taken for batch in batches)
+    assert actions.jobs.running("files:") is None
 
 
 def test_a_note_on_files_that_come_in_stays_in_every_view(backend: FixtureBackend) -> None:

@@ -15,7 +15,7 @@ from corpus.alignment import CitationStatus
 from corpus.progress import silent
 from ui.answer_steps import answer_step
 from ui.backend import ProjectBackend
-from ui.talk import Asked
+from ui.talk import FILES, Asked
 
 INTERVIEW = """Moderator: How did the last delivery go?
 سلمى: لا أعرف متى يصل السائق، فأبقى في البيت طوال اليوم.
@@ -150,3 +150,17 @@ def test_steps_are_told_as_the_screen_tells_them() -> None:
     found = answer_step(AnswerEvent("found", passages=34, voices=12))
     assert (found.stage, found.passages, found.voices) == ("reading", 34, 12)
     assert answer_step(AnswerEvent("searching", "the question")).detail == ""
+
+
+def test_files_that_wait_outlive_the_server_and_the_library_s_copies(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "p", embedder="hashing:256", chat_model="extractive:") as project:
+        (tmp_path / "up").mkdir()
+        brought = tmp_path / "up" / "인터뷰 مقابلة.txt"
+        brought.write_text("Interviewer: How was it?\nMaya: It came late.\n", encoding="utf-8")
+        (kept,) = ProjectBackend(project).receive([brought])
+        brought.unlink()
+        again = ProjectBackend(project)  # as after a server that was killed meanwhile
+        assert [left.kind for left in again.unfinished()] == [FILES]
+        assert list(again.brought_files()) == [kept]
+        assert again.ingest(again.brought_files(), silent).added == 1
+        assert again.unfinished() == []

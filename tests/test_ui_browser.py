@@ -16,6 +16,7 @@ from ui_fixtures import HOSTILE, QUOTES
 from ui_serving import served
 
 from ui.api import ENDPOINTS
+from ui.texts import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -195,6 +196,29 @@ def test_files_come_in_and_failures_are_told(tab: Tab, tmp_path: Path) -> None:
     assert tab.page.locator("#wf-sources tbody tr").count() == 5
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_that_wait_come_in_though_the_page_is_loaded_anew(
+    browser: Browser, address: str, tmp_path: Path, language: str
+) -> None:
+    tab, words = Tab(browser, address, language, 1440, 900, "light"), texts(language)
+    tab.open(4)
+    picker, note = tab.page.locator("#wf-files input[type=file]"), tab.page.locator("#wf-sources-note")
+    first = [tmp_path / f"{language} {n}.txt" for n in range(30)]
+    later = tmp_path / f"later 나중 بعد {language}.txt"
+    for path in (*first, later):
+        path.write_text("Maya: It came late.", encoding="utf-8")
+    picker.set_input_files(first)
+    note.locator(".wf-working .wf-count").first.wait_for(timeout=20_000)
+    picker.set_input_files([later])
+    note.locator(".wf-working", has_text=words.count("waiting", 1)).wait_for(timeout=20_000)
+    tab.page.reload()
+    tab.page.locator(".wf-header").wait_for(timeout=30_000)
+    tab.open(4)
+    note.locator(".wf-uploaded", has_text=words("sources.added", n=31)).wait_for(timeout=30_000)
+    assert tab.page.locator("#wf-sources tbody tr", has_text=later.name).count() == 1
+    tab.close()
+
+
 DROP = """([place, name]) => {
   const files = new DataTransfer(), at = document.querySelector(place);
   files.items.add(new File(["Maya: It came late."], name, { type: "text/plain" }));
@@ -257,7 +281,7 @@ def test_a_phone_reads_and_chats_without_sideways_scrolling(browser: Browser, ad
 def test_stage_names_and_lanes_stay_in_sight(tab: Tab) -> None:
     grid = tab.page.locator("#wf-journey .wf-scroll")
     grid.evaluate("box => box.scrollTo(500, 300)")
-    tab.page.wait_for_timeout(100)
+    tab.page.wait_for_function("document.querySelector('#wf-journey .wf-scroll').scrollTop === 300")
     box, head, lane = (
         tab.page.locator(name).first.bounding_box()
         for name in (
@@ -278,5 +302,6 @@ def test_the_switch_between_light_and_dark_is_remembered(tab: Tab) -> None:
     assert tab.page.evaluate("document.body.classList.contains('dark')")
     tab.page.reload()
     tab.page.locator("#wf-journey .wf-grid").wait_for(timeout=30_000)
-    tab.page.wait_for_timeout(400)
-    assert tab.page.evaluate("document.body.classList.contains('dark')")
+    tab.page.locator(".wf-header").wait_for()
+    tab.page.wait_for_function("document.body.classList.contains('dark')")
+    assert tab.page.evaluate("localStorage.getItem('wayfolk-theme')") == "dark"

@@ -20,6 +20,9 @@ __all__ = ["address", "browser", "tab"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+IN_SIGHT = "node => { const at = node.getBoundingClientRect(); return at.bottom > 60 && at.top < innerHeight; }"
+
+
 def answered(tab: Tab, question: str, answers: int) -> None:
     tab.say(question)
     tab.page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=20_000)
@@ -114,6 +117,46 @@ def test_an_edited_question_takes_the_place_of_the_old_one(tab: Tab) -> None:
     tab.page.locator(".wf-asked", has_text="Who waits longest?").wait_for()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_on_one_column_the_answer_comes_into_sight(browser: Browser, address: str, language: str) -> None:
+    tab = Tab(browser, address, language, 390, 800, "light")
+    tab.page.locator("#wf-composer").evaluate("box => box.scrollIntoView({ block: 'start' })")
+    assert not tab.page.locator("#wf-log").evaluate(IN_SIGHT)
+    answered(tab, "Why do people wait?", 1)
+    tab.page.wait_for_function(f"({IN_SIGHT})(document.querySelector('.wf-asked'))")
+    tab.close()
+
+
+HALF = {"en": "half a thought", "zh": "写了一半", "ar": "نصف فكرة", "ko": "쓰다 만 글"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_half_written_stays_when_a_suggested_question_is_asked(
+    browser: Browser, address: str, language: str
+) -> None:
+    tab = Tab(browser, address, language, 390, 900, "light")
+    page, box = tab.page, tab.page.locator("#wf-box textarea")
+    box.fill(HALF[language])
+    page.locator(".wf-welcome .wf-try").first.click()
+    for answers in (1, 2):
+        page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=20_000)
+        page.locator("#wf-box .submit-button").wait_for()
+        assert box.input_value() == HALF[language]
+        if answers == 1:
+            page.locator(".wf-next .wf-try").first.click()
+    # A question that was being edited keeps its place, too, and so do those after it.
+    page.locator("[data-do=edit]").first.click()
+    page.locator(".wf-editing").wait_for()
+    page.locator(".wf-next .wf-try").first.click()
+    page.locator(".wf-answer .wf-usage").nth(2).wait_for(timeout=20_000)
+    assert page.locator(".wf-asked").count() == 3
+    assert page.locator(".wf-editing").count() == 0
+    page.keyboard.press("Escape")
+    box.fill("")
+    page.locator("#wf-box .submit-button").wait_for()
+    tab.close()
+
+
 def test_an_answer_is_copied_with_its_citations(tab: Tab, address: str) -> None:
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
     answered(tab, "Why?", 1)
@@ -192,5 +235,8 @@ def test_a_draft_that_is_cancelled_stops_and_says_so(tab: Tab) -> None:
         "(document.querySelector('#wf-findings-note [data-do=stop_work]'))"
     )
     tab.page.locator("#wf-findings-note .wf-failure", has_text="Stopped.").wait_for()
-    tab.page.wait_for_timeout(700)
+    # A draft of another kind goes its whole way meanwhile: what was stopped stays so.
+    tab.open(3)
+    tab.page.locator("#wf-ideas-bar [data-act=draft]").click()
+    tab.page.locator("#wf-ideas-bar h2", has_text="Drafted ideas").wait_for(timeout=20_000)
     assert tab.page.locator("#wf-findings-note .wf-failure").count() == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,31 +62,6 @@ def test_a_file_over_the_limit_is_refused_in_the_readers_language_before_it_is_s
     assert texts(language)("sources.lead") in drop.evaluate(WRITTEN)
     assert texts(language)("sources.upload") in tab.page.locator("#wf-files [data-testid=block-label]").inner_text()
     assert tab.page.locator(".wf-failure").count() == 0
-    tab.close()
-
-
-LOST = "Connection to the server was lost"
-"""How the component library begins to tell, in English alone, that the server does not answer."""
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_server_that_is_gone_is_told_of_in_the_readers_language(
-    browser: Browser, address: str, language: str
-) -> None:
-    scripts = files("gradio").joinpath("templates", "frontend", "assets")
-    blocks = [each for each in scripts.iterdir() if each.name.startswith("Blocks-") and each.name.endswith(".js")]
-    assert any(LOST in each.read_text(encoding="utf-8") for each in blocks), "the library says it in other words now"
-    tab, words = Tab(browser, address, language, 390, 900, "dark"), texts(language)
-    tab.page.evaluate(
-        "words => { const toast = document.createElement('div'); toast.className = 'toast-body'; toast.innerHTML ="
-        " '<span class=toast-title>Error</span><div class=toast-text></div>'; toast.lastChild.textContent = words;"
-        " document.querySelector('.gradio-container').append(toast); }",
-        f"{LOST}. Attempting reconnection...",
-    )
-    toast = tab.page.locator(".toast-body", has_text=words("app.lost_why"))
-    toast.wait_for(timeout=SOON)
-    assert toast.locator(".toast-title").inner_text() == words("app.lost")
-    assert LOST not in tab.page.locator("body").inner_text()
     tab.close()
 
 

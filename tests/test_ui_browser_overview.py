@@ -66,6 +66,14 @@ def test_the_corpus_is_searched_and_narrowed_by_keys(
     assert page.locator(".wf-hits > li").count() == 14
     page.keyboard.press("Enter")
     page.locator(".wf-hits > li").nth(29).wait_for(timeout=SOON)
-    page.locator(".wf-hits button").first.click()
+    card = page.locator(".wf-hits > li").first
+    name = card.locator(".wf-person").inner_text()
+    card.locator(".wf-person").click()
+    page.locator(".wf-open-drawer h3", has_text=name).wait_for(timeout=SOON)
+    page.keyboard.press("Escape")
+    page.locator(".wf-open-drawer").wait_for(state="detached", timeout=SOON)
+    at = card.bounding_box()
+    assert at is not None
+    page.mouse.click(at["x"] + at["width"] / 2, at["y"] + 6)  # anywhere but on the name the card opens its passage
     page.locator(".wf-open-drawer .wf-turns, .wf-open-drawer .wf-gone").wait_for(timeout=SOON)
     tab.close()

@@ -24,6 +24,14 @@ SOON = 90_000
 """Milliseconds for a draft on a busy machine."""
 
 
+IN_SIGHT = """name => {
+  const node = [...document.querySelectorAll("#wf-journey .wf-stage-name")].find((each) => each.textContent === name);
+  const [at, box] = [node, node.closest(".wf-scroll")].map((each) => each.getBoundingClientRect());
+  return at.left >= box.left && at.right <= box.right && at.top >= 0 && at.bottom <= innerHeight;
+}"""
+"""Whether a stage of the map can be seen without scrolling."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What somebody says on the way, in their language."""
@@ -101,6 +109,7 @@ def test_from_nothing_to_a_file_to_take_along(browser: Browser, tmp_path: Path, 
         page.locator(".wf-proposal .wf-primary").click()
         page.locator("#wf-journey .wf-stage-name", has_text=said.stage).wait_for()
         assert names.count() == stages + 1
+        page.wait_for_function(IN_SIGHT, arg=said.stage)
 
         page.locator("#wf-journey-bar [data-revise=approve]").click()
         page.locator("#wf-journey .wf-badge-good").first.wait_for()

@@ -62,4 +62,8 @@ def test_an_answer_is_shown_in_the_line_of_its_respondent() -> None:
     (turn,) = passage.turns
     assert (passage.heading, turn.speaker, turn.mark) == ("How do you pay?", "R2", "Phone app")
     assert (turn.before, turn.after) == ("How do you pay?: ", " · Do you own a car?: No")
+    assert turn.voice == ""
+    named = closed_line(source, start, start + len("Phone app"), {"R2": "s.csv#R2"})
+    assert named is not None
+    assert named.turns[0].voice == "s.csv#R2", "their name opens what they said"
     assert closed_line(source, 0, 2) is None

@@ -10,12 +10,14 @@ from pydantic import BaseModel
 from test_ui_markup import read
 from ui_fixtures import HOSTILE, FixtureBackend, findings, ideas, journey, personas, reply
 
+from assistant.answer_events import AnswerEvent
 from assistant.artifacts import AnyArtifact, Record, Valence
 from assistant.replies import Reply
 from assistant.targets import Plan
 from corpus.alignment import CitationStatus
-from corpus.progress import Step
+from corpus.progress import SET_ASIDE, Step
 from ui.actions import artifact_panel
+from ui.answer_steps import answer_step
 from ui.avatar import avatar
 from ui.emotion_curve import COLUMN, emotion_curve, y_of
 from ui.map_sides import Sides
@@ -311,12 +313,60 @@ def test_an_answer_that_breaks_off_keeps_what_was_verified_and_can_be_asked_agai
     assert "wf-live" not in shown
 
 
+STAGES = (
+    "reading", "pseudonyms", "indexing words", "drafts and conversations", "embedding", "set aside", "wording",
+    "grouping", "suggesting", "asking", "laying out columns", "fetching weights", "checking weights",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("stage", ["reading", "pseudonyms", "indexing words", "drafts and conversations", "embedding"])
+@pytest.mark.parametrize("stage", STAGES)
 def test_what_work_does_is_told_in_words_without_holes(language: str, stage: str) -> None:
     told = str(working_note(Step(stage, 1, 4), texts(language)))
     assert "{" not in told
     assert language == "en" or stage not in told
+
+
+INSIDE = (
+    Step("wording", 5, 15, "pains"),
+    Step("wording", 1, 8, "front_stage"),
+    Step("coding", 9, 9, "3 passages said nothing and were left out"),
+    Step(SET_ASIDE, 0, None, "4 passages repeat what is quoted elsewhere; each counts once."),
+)
+"""Steps whose details are English, or names of the inside."""
+
+
+@pytest.mark.parametrize("language", ["zh", "ar", "ko"])
+@pytest.mark.parametrize("step", INSIDE)
+def test_no_step_of_a_draft_is_told_in_english_beside_it_or_in_the_chat(language: str, step: Step) -> None:
+    words = texts(language)
+    asked = Turn("?", steps=(answer_step(AnswerEvent("drafting", f"{step.stage} {step.detail}", step=step)),))
+    for told in (read(str(working_note(step, words))).text, read(str(chat_panel([asked], words))).text):
+        assert not [word for word in (*step.detail.split(), step.stage) if len(word) > 3 and word in told]
+        assert str(step.total or 4) in told
+    file = Step("reading", 1, 2, "sources/interview three.txt")
+    assert file.detail in str(working_note(file, words)), "a file's name stays as it is"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_and_numbers_in_a_line_keep_their_own_direction_and_lists_their_comma(language: str) -> None:
+    words = texts(language)
+    assert f"\u2068{reply().usage.model}\u2069" in str(chat_panel([Turn("?", reply())], words))
+    felt = journey()
+    stage = felt.stages[0].model_copy(update={"emotion": Valence(mean=-1.0, spread=0.5, n=3, good=0, bad=3)})
+    felt = felt.model_copy(update={"stages": (stage, *felt.stages[1:])})
+    assert f"\u20683 {words('outcome.bad')}\u2069 · \u2068n = 3\u2069" in str(artifact_panel("journey", felt, words))
+    assert "、" in texts("zh").listed("ab")
+    assert words.listed(["one"]) == "one"
+    reasons = str(artifact_panel("findings", findings(), words))
+    assert f"{words.named('tongue', 'ko')} 1" in reasons
+    assert "ko 1" not in reasons
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_the_model_was_of_no_use_is_told_in_words(language: str) -> None:
+    told = read(str(chat_panel([Turn("?", steps=(answer_step(AnswerEvent("unusable", "x")),))], texts(language)))).text
+    assert texts(language)("step.unusable") in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,19 @@ def test_a_facet_counts_within_the_others_and_offers_its_other_values() -> None:
     none = faceted("queue", passages, [("kind", "diary")])
     assert not none.passages
     assert counts(none, "kind") == {"diary": 0, "interview": 26, "survey": 14}
+
+
+def test_who_asks_is_found_but_counts_as_no_voice() -> None:
+    passages = found_passages("queue")
+    asking = replace(passages[0], voice="doc9", facets={"role": frozenset({"interviewer"})})
+    found = faceted("queue", [*passages, asking])
+    assert len(found.passages) == 41
+    assert found.voices == 4
+    roles = next(values for name, values in found.facets if name == "role")
+    assert {value.value: (value.passages, value.voices) for value in roles} == {
+        "participant": (40, 4),
+        "interviewer": (1, 0),
+    }
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))

@@ -345,7 +345,6 @@ class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
         self.kept = {artifact.id: artifact for artifact in made}
         self.briefs: list[Brief] = []
         self.decided: list[tuple[str, bool]] = []
-        self.brought: list[str] = []
         super().__init__()
         PrivacyFixtures.__init__(self)
         TalkFixtures.__init__(self, reply)
@@ -475,6 +474,7 @@ class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
         failed = []
         for done, path in enumerate(paths):
             progress(Step("reading", done, len(paths), path.name))
+            time.sleep(self.pause)
             if path.stat().st_size == 0:
                 failed.append((path.name, f"{path.name}: the file is empty; export it again."))
             else:

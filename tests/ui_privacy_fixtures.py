@@ -8,6 +8,7 @@ from assistant.errors import AssistantError
 from assistant.forgetting import Forgetting
 from corpus.progress import Progress, Step
 from ui.pseudonyms import PrivacyChange, PrivacyOutcome, PrivacyView, PseudonymPlace, PseudonymRow
+from ui.session import Seen
 
 BEHIND = {
     "Person 1": ("Nadia Larkspur", "Nadia"),
@@ -45,6 +46,10 @@ class PrivacyFixtures:
         self.changed: list[PrivacyChange] = []
         self.forgotten: list[str] = []
         self.asked_who: list[str] = []
+        self.brought: list[str] = []
+
+    def seen(self) -> Seen:
+        return Seen(str(len(self.changed) + len(self.forgotten)), str(len(self.brought)))
 
     def replaces_names(self) -> bool:
         return True

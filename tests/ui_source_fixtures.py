@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from assistant.errors import ArtifactError
 from corpus.insight_space import NOT_PLACED, QUADRANTS, Placement, Quadrant, Standing
@@ -70,6 +71,9 @@ class SourceFixtures:
         self.told: list[tuple[str, dict[str, str]]] = []
         self.joined: list[tuple[str, str]] = []
         self.searched: list[tuple[str, str, tuple[tuple[str, str], ...]]] = []
+
+    def receive(self, paths: Sequence[Path]) -> Sequence[Path]:
+        return list(paths)
 
     def coding(self, document: str, segment: str, start: int | None, end: int | None, language: str) -> Coding | None:
         return None

@@ -7,6 +7,7 @@ and the panels, nothing of Gradio.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -18,9 +19,10 @@ from corpus.alignment import CitationStatus
 from corpus.errors import CorpusError
 from corpus.progress import Step
 from ui.chat_actions import Changes, sentence
+from ui.file_actions import FileActions
 from ui.jobs import Tell
 from ui.map_sides import Sides, layering_of
-from ui.markup import Html, join
+from ui.markup import Html, element, join
 from ui.pain_ideas import ideas_for
 from ui.panels.board import board
 from ui.panels.claim_card import no_sources_yet
@@ -41,11 +43,9 @@ from ui.panels.search import chosen_from, search_panel
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
-from ui.privacy_actions import PrivacyActions
-from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn, Uploaded
+from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn
 from ui.talk import FILES, ScopeChoice, narrowed
 from ui.texts import Texts, texts
-from ui.upload_limit import too_large
 from ui.work import Done, Stopped
 
 MAX_FACT = 500
@@ -58,13 +58,13 @@ WRITTEN_IN = frozenset({"search", "source", "privacy"})
 _NOT_FACTS = {"document", "act", "screen_language"}
 
 
-class Actions(PrivacyActions):
+class Actions(FileActions):
     """The actions over one project."""
 
     def first(self, language: str, conversation: str = "", user: str = "") -> Changes:
         """Everything, for a tab that was just opened: a kept conversation or a new one, the newest drafts."""
         screen = Screen(self.backend.new_conversation(), language, project=self.project, user=user)
-        screen = replace(screen, corrected=self.corrected)
+        screen = replace(screen, seen=self.backend.seen())  # before anything is read: what changes meanwhile is told
         if conversation:
             screen = self.resumed(conversation, screen)
         for entry in self.backend.artifacts():
@@ -127,8 +127,9 @@ class Actions(PrivacyActions):
 
     async def under_way(self, screen: Screen, keys: Sequence[str] = ()) -> AsyncIterator[Changes]:
         """What jobs of this project tell, followed to their end: those named, or all that a new tab finds running."""
-        files = f"files:{self.project}"
-        watched = keys or (*(self._draft_key(kind) for kind in KINDS), files, self.privacy_key)
+        with suppress(AssistantError):  # too many wait: somebody tries again, or the next one who comes
+            self.take_waiting()
+        watched = keys or (*(self._draft_key(kind) for kind in KINDS), self.files_key, self.privacy_key)
         began = screen
         async for key, event in self.jobs.follow(*watched, alone=False):
             screen = self.now(screen)  # the tab may look at something else by now
@@ -139,11 +140,12 @@ class Actions(PrivacyActions):
     def _told(self, key: str, event: Any, began: Screen, screen: Screen) -> Changes:
         """What one event of a job changes in a tab that followed it as it `began`."""
         words = texts(screen.language)
-        files = f"files:{self.project}"
+        files = self.files_key
         part = "sources" if key.startswith(files) else key.rpartition(":")[2]
         if isinstance(event, Done) and key == self.privacy_key:
             return self._after_privacy(event.result, screen)
         if isinstance(event, Done) and key == files:
+            screen = self._as_now(screen)
             changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
             changes |= self._reread_in(began, screen)
             return {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
@@ -153,15 +155,20 @@ class Actions(PrivacyActions):
             return {f"{part}_note": failure_note(words("chat.stopped"), words)}
         if isinstance(event, BaseException):
             return {f"{part}_note": failure_note(sentence(event, words), words)}
-        stops = "files" if key == files else part
-        return {f"{part}_note": working_note(event, words, stops=stops, cancel=key != self.privacy_key)}
+        stops, waiting = ("files", self.arrivals.files) if key == files else (part, 0)
+        note = working_note(event, words, stops=stops, cancel=key != self.privacy_key, waiting=waiting)
+        return {f"{part}_note": note}
 
     def _reread_in(self, began: Screen, now: Screen, then: Look | None = None) -> Changes:
         """The sources once files have been read: `then`, or the list, unless the tab has gone on to another view
         meanwhile. That is shown anew, but where something may just be written in it."""
         if now.look == began.look:
             return self._overview(replace(now, look=then or Look()))
-        return self._headed(now) if now.look.view in WRITTEN_IN else self._overview(now)
+        return {"screen": now, **self._headed(now)} if now.look.view in WRITTEN_IN else self._overview(now)
+
+    def _as_now(self, screen: Screen) -> Screen:
+        """The tab that shows the sources as they are now; names in its chat may still be older ones."""
+        return replace(screen, seen=replace(screen.seen, contents=self.backend.seen().contents))
 
     def _draft_key(self, kind: str) -> str:
         return f"draft:{self.project}:{kind}"
@@ -173,7 +180,7 @@ class Actions(PrivacyActions):
         for left in self.backend.unfinished():
             if left.kind in KINDS and self.jobs.running(self._draft_key(left.kind)) is None:
                 changes[f"{left.kind}_note"] = unfinished_note(left, words)
-            elif left.kind == FILES and self.jobs.running(f"files:{self.project}") is None:
+            elif left.kind == FILES and self.jobs.running(self.files_key) is None:
                 changes["sources_note"] = unfinished_note(left, words)
         return changes
 
@@ -202,38 +209,12 @@ class Actions(PrivacyActions):
         words = texts(screen.language)
         note = failure_note(words("chat.stopped"), words)
         if what == "files":
-            self.jobs.stop(f"files:{self.project}")
-            return {**self._overview(screen), "sources_note": note}
+            self.files_stopped()
+            return {**self._overview(self._as_now(screen)), "sources_note": note}
         if what not in KINDS:
             return {}
         self.jobs.stop(self._draft_key(what))
         return {f"{what}_note": note}
-
-    async def bring(self, paths: list[Path], screen: Screen) -> AsyncIterator[Changes]:
-        """Take files in, told stage by stage; each that fails is told of in a sentence. Files that are brought while
-        others come in wait for them; the place for files is free at once."""
-        words = texts(screen.language)
-        yield {"sources_note": working_note(None, words, stops="files"), "files": None}
-
-        def work(tell: Tell) -> Uploaded:
-            return self.backend.ingest(paths, tell)
-
-        key = f"files:{self.project}"
-        while self.jobs.running(key) is not None:
-            async for changes in self.under_way(screen, (key,)):
-                yield changes
-        try:
-            self.jobs.start(key, work)
-        except AssistantError as error:
-            yield {"sources_note": failure_note(sentence(error, words), words), "files": None}
-            return
-        async for changes in self.under_way(screen, (key,)):
-            yield changes
-
-    def too_large(self, asked: Mapping[str, object], screen: Screen) -> Changes:
-        """Say which files the page did not send, and why."""
-        words = texts(screen.language)
-        return {"sources_note": failure_note(too_large(asked, words), words)}
 
     def version(self, kind: ArtifactKind, artifact: str, screen: Screen) -> Changes:
         """Show another kept draft of the same kind."""
@@ -273,14 +254,19 @@ class Actions(PrivacyActions):
         said = recoding_from(asked)
         if said is None:
             return self.coding(asked, failed=words("coding.nothing"))
+        before = self.backend.seen().contents
         try:
             with self.jobs.beside(self.project):
                 self.backend.recode(str(asked.get("document", "")), said, who)
         except (AssistantError, CorpusError) as error:
             return self.coding(asked, failed=sentence(error, words))
+        after = self.backend.seen().contents
         # What was added may lie beside what was cited: all of the utterance is shown then.
         shown = {**asked, "start": None, "end": None} if said.act == "add" else asked
-        return self.coding(shown, told=words(f"coding.done_{said.act}"))
+        coding = self.coding(shown, told=words(f"coding.done_{said.act}"))
+        return element(
+            "div", coding, data_state_was=before, data_state_now=after
+        )  # the page is not to be told of its own word
 
     def _with_artifact(self, artifact: str, screen: Screen) -> Changes:
         kind = self.backend.load(artifact).artifact
@@ -300,7 +286,7 @@ class Actions(PrivacyActions):
         if look.view == "search" and not look.words:
             look = replace(screen.look, view="search")  # the search of before, when its tab is opened again
         changes = self._sources(replace(screen, look=look))
-        if self.jobs.running(f"files:{self.project}") or self.jobs.running(self.privacy_key):
+        if self.jobs.running(self.files_key) or self.jobs.running(self.privacy_key):
             changes.pop("sources_note")  # it tells how far the work is, in every view
         return {**changes, "tab": "sources"} if asked.get("open") else changes
 
@@ -318,7 +304,7 @@ class Actions(PrivacyActions):
                 continue
             read, now = str(event.result), self.now(screen)
             note = texts(screen.language)("fact.same" if read == document else "fact.kept")
-            changes = self._reread_in(screen, now, Look("source", read))
+            changes = self._reread_in(screen, self._as_now(now), Look("source", read))
             yield {**changes, "sources_note": kept_note(note), "began": now}
 
     async def join(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
@@ -331,7 +317,7 @@ class Actions(PrivacyActions):
         async for event in self._reread(work, screen):
             if isinstance(event, Done):
                 note, now = texts(screen.language)("fact.joined"), self.now(screen)
-                changes = self._reread_in(screen, now, screen.look)
+                changes = self._reread_in(screen, self._as_now(now), screen.look)
                 yield {**changes, "sources_note": kept_note(note), "began": now}
             else:
                 yield event
@@ -343,7 +329,7 @@ class Actions(PrivacyActions):
         words = texts(screen.language)
         yield {"sources_note": working_note(None, words, cancel=False)}
         try:
-            async for event in self.jobs.done(f"files:{self.project}:again", work):
+            async for event in self.jobs.done(f"{self.files_key}:again", work):
                 yield event if isinstance(event, Done) else {"sources_note": working_note(event, words, cancel=False)}
         except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
             yield {"sources_note": failure_note(sentence(error, words), words)}
@@ -354,7 +340,7 @@ class Actions(PrivacyActions):
     def _headed(self, screen: Screen) -> Changes:
         projects = self.projects_of(screen.user)
         overview, words = self.backend.overview(), texts(screen.language)
-        header = page_header(overview, words, screen.project, projects, screen.user, screen.corrected)
+        header = page_header(overview, words, screen.project, projects, screen.user, screen.seen)
         return {"header": header}
 
     def _sources(self, screen: Screen) -> Changes:

@@ -16,4 +16,4 @@ def answer_step(event: AnswerEvent) -> AnswerStep:
         return AnswerStep("reading", event.passages, event.voices)
     if event.statement is not None:
         return AnswerStep("writing", statement=event.statement, citations=event.citations)
-    return AnswerStep(event.kind, detail=event.text if event.kind in ("drafting", "coding") else "")
+    return AnswerStep(event.kind, detail=event.text if event.kind == "coding" else "", step=event.step)

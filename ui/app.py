@@ -198,7 +198,7 @@ def build_screen(served: Backend | Rooms) -> gr.Blocks:
             with gr.Column(elem_id="wf-work"):
                 _lay_out_work(gr, parts)
         lay_out_sheet(gr, parts)
-        bus = html_part(gr, "wf-bus", on_load=asset("bus.js"))
+        bus = html_part(gr, "wf-bus", on_load=asset("bus.js") + asset("lost.js"))
         download = gr.DownloadButton("", elem_id="wf-download", elem_classes=["wf-offstage"])
         _drawer(gr, rooms)
         _bind_start(gr, screen, parts, rooms)
@@ -262,12 +262,15 @@ def _drawer(gr: Any, rooms: Rooms) -> None:
         actions, data = asked_of(asked, request)
         return str(actions.originals(data, user_of(request))) if actions is not None else ""
 
-    def corrected(asked: Any, request: Any) -> str:
-        """Which corrections of pseudonyms there are by now; every page asks now and then whether it has them all."""
+    def seen(asked: Any, request: Any) -> list[str]:
+        """Which state the project is in by now; every page asks now and then whether that is the one it shows."""
         actions, data = asked_of(asked, request)
-        return actions.corrected if actions is not None and actions.project == data.get("project", "") else ""
+        if actions is None or actions.project != data.get("project", ""):
+            return []
+        now = actions.backend.seen()
+        return [now.names, now.contents]
 
-    functions = [passage, person, coding, recode, originals, corrected]
+    functions = [passage, person, coding, recode, originals, seen]
     for function in functions:
         function.__annotations__["request"] = gr.Request
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.artifacts import AnyArtifact, Brief, CountUnit, JourneyMap
 from assistant.by_hand import revised_by_hand
 from assistant.claims import claims_of
+from assistant.correction_log import corrections_stamp
 from assistant.errors import AssistantError
 from assistant.export import export_artifact
 from assistant.frames import in_language, list_frames
@@ -31,6 +32,7 @@ from assistant.staleness import follow_ingest
 from assistant.targets import make_target, with_changes
 from corpus.ingest import ingest
 from corpus.insight_space import placed
+from corpus.moves import corrections_followed
 from corpus.progress import Progress, Step
 from corpus.records import Role, Segment, voice_of
 from corpus.respondents import silent_respondents
@@ -55,6 +57,7 @@ from ui.session import (
     QuestionsView,
     Recoding,
     RestingClaim,
+    Seen,
     SourceRow,
     SourceView,
     SpaceView,
@@ -83,6 +86,12 @@ class ProjectBackend(ProjectPrivacy):
         self._sources: tuple[int, list[SourceRow], Overview] | None = None
         self._questions: tuple[int, QuestionsView] | None = None
         self._told: tuple[int, dict[str, Mapping[str, str]]] = (-1, {})
+
+    def seen(self) -> Seen:
+        """The state that the project is in now, as its database and its file of corrections tell."""
+        with self.project.store() as store:
+            names, revision = corrections_followed(store), store.revision()
+        return Seen(str(names), f"{revision}.{corrections_stamp(self.project)}")
 
     def overview(self) -> Overview:
         """What the project holds; read again only where the corpus has changed."""
@@ -199,8 +208,9 @@ class ProjectBackend(ProjectPrivacy):
             if source is None:
                 return None
             segments = list(store.segments(document))
+            people = {each.label: each.id for each in store.participants_of(document)}
         place = _place(segments, segment, start)
-        line = closed_line(source, start, end) if place is None and not segment else None
+        line = closed_line(source, start, end, people) if place is None and not segment else None
         if line is not None:
             return line
         if place is None:
@@ -223,6 +233,12 @@ class ProjectBackend(ProjectPrivacy):
     def recode(self, document: str, said: Recoding, who: str) -> None:
         """Keep what a person says of a passage."""
         recode(self.project, document, said, who)
+
+    def receive(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Keep files in the project's folder of sources."""
+        kept = [_kept(path, self.project.root / BROUGHT) for path in paths]
+        self.begin(FILES, Brief())
+        return kept
 
     def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
         """Keep the files in the project's folder of sources, then take them in and bring the indexes in step.
@@ -421,6 +437,8 @@ def _resting(artifact: AnyArtifact) -> dict[str, list[RestingClaim]]:
 
 def _kept(path: Path, folder: Path) -> Path:
     """Copy a file that was brought into `folder`; a file of the same name with other bytes gets a number."""
+    if path.parent == folder:
+        return path
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"[\x00-\x1f/\\]", "_", path.name).lstrip(".") or "source"
     target, number = folder / name, 1

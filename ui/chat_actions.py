@@ -16,6 +16,7 @@ from assistant.choosing_model import Kind, ModelChoice
 from assistant.errors import AssistantError
 from assistant.replies import Reply
 from corpus.errors import CorpusError, SourceError
+from ui.arrivals import Arrivals
 from ui.commands import COMMANDS, Command, command_of
 from ui.jobs import ABANDONED, Jobs, Tell
 from ui.panels.chat import chat_panel
@@ -68,6 +69,7 @@ class ChatActions(ABC):
         self.models_open = models_open
         self.names_open = names_open
         self.now = now
+        self.arrivals = Arrivals()
 
     # ---- saying ----
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ui.chat_actions import Changes
@@ -102,7 +103,9 @@ def _bind_answers(parts: dict[str, Any], bus: Any, stream: _Stream, everything: 
             yield each
 
     async def suggest(language: str, screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
-        async for each in stream.of(rooms(screen).say(str(event.text), language, screen), screen):
+        # What is half written stays in the box; a question that is being edited keeps its place.
+        fresh = replace(screen, editing=None)
+        async for each in stream.of(rooms(screen).say(str(event.text), language, fresh), screen, sent=False):
             yield each
 
     async def attach(screen: Screen) -> AsyncIterator[dict[Any, Any]]:
@@ -129,7 +132,7 @@ def _bind_acts(gr: Any, parts: dict[str, Any], bus: Any, stream: _Stream, everyt
     async def talk(language: str, screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
         asked: Mapping[str, Any] = event._data
         if (run := _streaming(rooms, screen, asked, language)) is not None:
-            async for each in stream.of(run, screen):
+            async for each in stream.of(run, screen, sent=screen.editing is not None):
                 yield each
         elif (run := _working(rooms, screen, asked)) is not None:
             async for changes in run:

@@ -5,6 +5,8 @@ Knows how `corpus.readers.table_rows` writes such lines.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from corpus.records import Document, Role
 from ui.session import Passage, PassageTurn
 
@@ -14,8 +16,14 @@ AROUND = 240
 judgement."""
 
 
-def closed_line(source: Document, start: int | None, end: int | None) -> Passage | None:
-    """The question, its answer marked, and the answers beside it; None where no such line stands there."""
+def closed_line(
+    source: Document, start: int | None, end: int | None, people: Mapping[str, str] | None = None
+) -> Passage | None:
+    """The question, its answer marked, and the answers beside it; None where no such line stands there.
+
+    Args:
+        people: what the source calls a person → their id.
+    """
     if start is None or end is None or not 0 <= start < end <= len(source.text):
         return None
     text = source.text
@@ -37,5 +45,6 @@ def closed_line(source: Document, start: int | None, end: int | None) -> Passage
         text[start:end],
         after if end + AROUND >= last else f"{after} …",
         here=True,
+        voice=(people or {}).get(key.strip("[]"), ""),
     )
     return Passage(source.title, source.kind.value, source.date, source.language, source.method, question, (turn,))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
-from secrets import token_hex
 from typing import cast, get_args
 
 from assistant.errors import AssistantError
@@ -35,13 +34,6 @@ _WHY = {"replace": "no_text", "join": "no_other", "keep": "no_form"}
 
 class PrivacyActions(ChatActions):
     """The pseudonyms of one project."""
-
-    _since, _corrections = token_hex(4), 0
-
-    @property
-    def corrected(self) -> str:
-        """Tells the corrections so far from those of any other time: the server that ran, a point, how many."""
-        return f"{self._since}.{self._corrections}"
 
     def privacy_shown(self, screen: Screen) -> Html:
         """What the panel of sources shows of pseudonyms.
@@ -130,13 +122,8 @@ class PrivacyActions(ChatActions):
         words = texts(screen.language)
         yield {"sources_note": working_note(None, words, cancel=False)}
 
-        def counted(tell: Tell) -> PrivacyOutcome:
-            outcome = work(tell)
-            self._corrections += 1  # one correction at a time: the job works on the project alone
-            return outcome
-
         try:
-            self.jobs.start(self.privacy_key, counted, alone=True)
+            self.jobs.start(self.privacy_key, work, alone=True)
         except AssistantError as error:
             yield {"sources_note": failure_note(sentence(error, words), words)}
             return
@@ -150,7 +137,7 @@ class PrivacyActions(ChatActions):
 
     def _after_privacy(self, outcome: PrivacyOutcome, screen: Screen) -> Changes:
         """Everything anew: sources, drafts and conversations may have other words now."""
-        screen = self.resumed(screen.conversation, replace(screen, turns=(), corrected=self.corrected))
+        screen = self.resumed(screen.conversation, replace(screen, turns=(), seen=self.backend.seen()))
         changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
         note = outcome_note(outcome, texts(screen.language), knows=self.names_open(screen.user))
         return {**changes, **self._chat(screen), **self._overview(screen), "sources_note": note, "sheet": ""}

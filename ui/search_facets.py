@@ -16,6 +16,9 @@ VALUES = 12
 FACETS = ("kind", "code", "stage", "role", "language", "study", "date", "person")
 """Facets in the order they are shown; attributes of people and sources come after them as `@name`."""
 
+ASKING = frozenset({"interviewer", "narrator"})
+"""Roles that are no voice of the research."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
@@ -34,6 +37,11 @@ class FoundPassage:
     worded: bool
     """True where every word stands in it, False where it is near in meaning."""
     facets: Mapping[str, frozenset[str]]
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether who speaks counts as a voice: not who asks or tells the story."""
+        return not self.facets.get("role", frozenset()) & ASKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def faceted(
         tuple(facets),
         tuple(dict.fromkeys(chosen)),
         sum(each.worded for each in shown),
-        len({each.voice for each in shown}),
+        len({each.voice for each in shown if each.is_voice}),
         len({each.document for each in shown}),
         cut,
         names or {},
@@ -111,7 +119,8 @@ def _counted(name: str, passages: Iterable[FoundPassage], chosen: set[str]) -> t
     for each in passages:
         for value in each.facets.get(name, ()):
             counts[value] += 1
-            voices[value].add(each.voice)
+            if each.is_voice:
+                voices[value].add(each.voice)
     for value in chosen:
         counts.setdefault(value, 0)
     ranked = sorted(counts, key=lambda value: (-counts[value], value))

@@ -19,7 +19,7 @@ from corpus.alignment import CitationStatus
 from corpus.insight_space import Placement, Quadrant
 from corpus.people import Suggestion
 from corpus.people_view import Person
-from corpus.progress import Progress
+from corpus.progress import Progress, Step
 from corpus.questions_view import Question
 from corpus.telling import Fact
 from ui.map_sides import LayerChoice
@@ -251,6 +251,8 @@ class AnswerStep:
     statement: Statement | None = None
     citations: tuple[Citation, ...] = ()
     """What `statement` rests on."""
+    step: Step | None = None
+    """Of a draft that is made: how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +267,17 @@ class Uploaded:
     notes: tuple[str, ...] = ()
     stale: int = 0
     """Lines of drafts that rest on what changed and were marked."""
+
+    def and_then(self, other: Uploaded) -> Uploaded:
+        """What became of these and of others that were brought after them; what both say is told once."""
+        return Uploaded(
+            self.added + other.added,
+            self.unchanged + other.unchanged,
+            self.replaced + other.replaced,
+            (*self.failed, *other.failed),
+            tuple(dict.fromkeys((*self.notes, *other.notes))),
+            self.stale + other.stale,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +296,16 @@ class Turn:
     """What might be asked after it."""
     leaving: LeavingView | None = None
     """What it would send to a hosted model: it waits for a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which state of the project something shows; another than the present one, and somebody has changed it since."""
+
+    names: str = ""
+    """Of corrected names: they stand in sources, drafts and conversations."""
+    contents: str = ""
+    """Of the sources and what people said of their coding."""
 
 
 LOOKS = ("list", "search", "overview", "space", "questions", "people", "privacy", "source", "question")
@@ -332,8 +355,8 @@ class Screen:
     """What the map is told apart by."""
     editing: int | None = None
     """Place of the turn that the next message takes the place of."""
-    corrected: str = ""
-    """Which corrections of pseudonyms what it shows has followed, as `PrivacyActions.corrected`."""
+    seen: Seen = field(default_factory=Seen)
+    """Which state of the project it shows."""
 
     def with_turn(self, turn: Turn, *, last: bool = False) -> Screen:
         """The same tab with one more turn, or with its last turn replaced."""
@@ -360,6 +383,9 @@ OnStep = Callable[[AnswerStep], None]
 
 class Backend(Talk, Privacy, Protocol):
     """A project as the screen sees it. Methods may take long and are called from worker threads."""
+
+    def seen(self) -> Seen:
+        """The state that the project is in now, whichever process changed it last. Asked for often, so it is cheap."""
 
     def overview(self) -> Overview:
         """What the project holds."""
@@ -438,6 +464,9 @@ class Backend(Talk, Privacy, Protocol):
 
     def recode(self, document: str, said: Recoding, who: str) -> None:
         """Keep what a person says of a passage."""
+
+    def receive(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Keep files that were brought where nobody clears them away, and note on disk that they are to come in."""
 
     def ingest(self, paths: Sequence[Path], progress: Progress) -> Uploaded:
         """Take files into the project. Files that fail are told of, the others go on."""

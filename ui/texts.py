@@ -6,7 +6,7 @@ Knows which language a visitor wants and how each language counts; knows nothing
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,10 @@ class Texts:
     def named(self, group: str, value: str) -> str:
         """The name of a fixed value (`role.staff`); the value itself where there is no name for it."""
         return self.messages.get(f"{group}.{value}", value.replace("_", " "))
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words after each other, as a list is written in this language."""
+        return self.messages["list.comma"].join(words)
 
     def count(self, key: str, n: int) -> str:
         """The message `key` in the form that the language uses with `n`."""

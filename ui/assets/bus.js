@@ -74,7 +74,11 @@ whenThere("#wf-log", (log) => {
   new MutationObserver(() => {
     const questions = log.querySelectorAll(".wf-asked");
     const working = Boolean(log.querySelector(".wf-live"));
-    if (questions.length > asked) follow = true;
+    if (questions.length > asked) {
+      follow = true;
+      // On one column the box may stand at the top of the window and the answer above it, out of sight.
+      if (innerWidth <= 900 && log.getBoundingClientRect().bottom < innerHeight / 4) log.closest("#wf-chat").scrollIntoView({ block: "start" });
+    }
     asked = questions.length;
     if (!follow || !asked) return;
     if (working) {
@@ -102,16 +106,6 @@ document.addEventListener("change", (event) => {
 document.addEventListener("drop", (event) => {
   if (event.target.closest("#wf-files") && event.dataTransfer) sift(event, event.dataTransfer.files);
 }, true);
-// That the server is gone is told by the library, in English: the reader's language says it.
-new MutationObserver(() => {
-  const header = document.querySelector("#wf-top [data-lost]");
-  document.querySelectorAll(".toast-body").forEach((toast) => {
-    const title = toast.querySelector(".toast-title"), why = toast.querySelector(".toast-text");
-    if (!header || !title || !why || !why.textContent.startsWith("Connection to the server was lost")) return;
-    title.textContent = header.dataset.lost;
-    why.textContent = header.dataset.lostWhy;
-  });
-}).observe(document.body, { childList: true, subtree: true });
 // A file dropped anywhere else comes in by the same place: a browser would leave the page and show the file.
 const brings = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
 const offer = (on) => document.body.classList.toggle("wf-dropping", on);

@@ -18,13 +18,22 @@ const shut = () => {
   if (opener && opener.isConnected) opener.focus({ preventScroll: true });
 };
 const where = (asks) => ({ ...asks, language: document.documentElement.lang, project: document.documentElement.dataset.project || "" });
+// What the server says to a click; null where it does not answer, which the page tells.
+const told = async (what, asks) => {
+  let markup;
+  try { markup = await server[what](where(asks)); } catch { /* told below */ }
+  if (typeof markup === "string") return markup;
+  document.dispatchEvent(new CustomEvent("wf-lost"));
+  return null;
+};
 const show = async (asks) => {
   const turn = ++asked;
   now = asks;
   drawer.inert = false;
   drawer.classList.add("wf-open-drawer");
-  const markup = asks.voice === undefined ? await server.passage(where(asks)) : await server.person(where(asks));
+  const markup = await told(asks.voice === undefined ? "passage" : "person", asks);
   if (turn !== asked) return false;
+  if (markup === null) { shut(); return false; }
   body.innerHTML = markup;
   const words = body.firstElementChild ? body.firstElementChild.dataset : {};
   if (words.label) drawer.setAttribute("aria-label", words.label);
@@ -58,7 +67,8 @@ const open = async (source) => {
 const code = async ({ document: id, segment, start, end }) => {
   const turn = asked;
   cited = { document: id, segment, start, end };
-  showCoding(await server.coding(where(cited)), turn);
+  const markup = await told("coding", cited);
+  if (markup !== null) showCoding(markup, turn);
 };
 back.addEventListener("click", async () => {
   const before = trail.pop();
@@ -90,7 +100,13 @@ body.addEventListener("click", async (event) => {
   }
   const section = group.closest(".wf-coding");
   section.inert = true;
-  try { showCoding(await server.recode({ ...where(cited), ...said }), turn); } finally { section.inert = false; }
+  try {
+    const markup = await told("recode", { ...cited, ...said });
+    if (markup === null) return;
+    showCoding(markup, turn);
+    const own = new DOMParser().parseFromString(markup, "text/html").querySelector("[data-state-now]");
+    if (own) followOwn(own.dataset.stateWas, own.dataset.stateNow);
+  } finally { section.inert = false; }
   const next = body.querySelector(".wf-coding select, .wf-coding button, .wf-coding summary");
   if (turn === asked && next) next.focus({ preventScroll: true });
 });

@@ -67,8 +67,26 @@ document.addEventListener("click", (event) => {
   };
   arrive();
 });
+// What was accepted in the chat comes into sight beside it: the part or card that was not there before.
+let judged = null;
+const namesIn = (board) => [...board.querySelectorAll("[data-part], [data-card]")];
+const nameOf = (node) => node.dataset.part || node.dataset.card;
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-act=decide][data-accept=yes]") || innerWidth <= 900) return;
+  const boards = [...document.querySelectorAll("[data-board]")];
+  judged = { until: Date.now() + 8000, before: boards.map((each) => [each.dataset.artifact, each.dataset.shown, new Set(namesIn(each).map(nameOf))]) };
+}, true);
+const showAccepted = () => {
+  const board = judged && Date.now() < judged.until && openBoard();
+  const was = board && judged.before.find(([artifact]) => artifact === board.dataset.artifact);
+  if (!was || was[1] === board.dataset.shown) return;
+  judged = null;
+  const fresh = namesIn(board).find((node) => !was[2].has(nameOf(node)));
+  if (fresh) fresh.scrollIntoView({ block: "nearest", inline: "center" });
+};
 const next = () => {
   restore();
+  showAccepted();
   if (waiting.length && Date.now() >= underWay) { const [kind, change, focus] = waiting.shift(); send({ dataset: { kind } }, change, focus); }
 };
 new MutationObserver(next).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-shown"] });

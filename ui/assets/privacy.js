@@ -13,7 +13,9 @@ document.addEventListener("click", async (event) => {
   }
   button.disabled = true;
   try {
-    place.innerHTML = await server.originals({ mark: button.dataset.originals, language: document.documentElement.lang, project: document.documentElement.dataset.project || "" });
+    const markup = await told("originals", { mark: button.dataset.originals });
+    if (markup === null) return;
+    place.innerHTML = markup;
     button.textContent = button.dataset.hide;
     button.setAttribute("aria-expanded", "true");
   } finally { button.disabled = false; }
@@ -28,36 +30,56 @@ new MutationObserver(() => {
   const at = note.getBoundingClientRect();
   if (at.top < 60 || at.bottom > innerHeight) note.scrollIntoView({ block: "center" });
 }).observe(document.body, { childList: true, subtree: true });
-// A correction of names changes what others have open, in any browser: each page asks now and then whether it has
-// followed them all, and loads itself anew by a click. A tab of the same browser is told to ask at once.
+// What others change - in another tab or browser, or from the command line - is not shown here by itself: each page asks
+// now and then whether the project is as it shows it, and loads itself anew by a click. A tab of the same browser is
+// told to ask at once.
 const EVERY = 15_000;
-const corrected = new BroadcastChannel("wayfolk-corrected");
+const elsewhere = new BroadcastChannel("wayfolk-changed");
+let shows = null, given = null; // the state that is shown, and the last one that the header brought
+const header = () => document.querySelector("#wf-top [data-names]");
+const takeState = () => {
+  const at = header();
+  if (!at) return;
+  const told = { names: at.dataset.names, contents: at.dataset.contents };
+  if (given && given.names === told.names && given.contents === told.contents) return;
+  if (given) elsewhere.postMessage("");
+  given = told;
+  shows = { ...told };
+};
+// A correction in the drawer is this page's own; what somebody else did in the same moment is not.
+const followOwn = (was, now) => {
+  if (!shows || was === now) return;
+  if (shows.contents === was) shows.contents = now;
+  elsewhere.postMessage("");
+};
+// While something is under way here, the page may be about to follow: what it is told of would be its own.
+const busy = () => document.hidden || document.querySelector("#wf-sources-note .wf-working, .wf-coding[inert]");
 const followed = async () => {
-  const header = document.querySelector("#wf-top [data-corrections]");
-  // While something is under way here, the page may be about to follow: what it is told of would be its own correction.
-  if (!header || document.hidden || document.querySelector(".wf-elsewhere, #wf-sources-note .wf-working")) return;
-  let now = "";
-  try { now = await server.corrected({ project: document.documentElement.dataset.project || "" }); } catch { return; /* the next time */ }
-  const last = document.querySelector("#wf-top [data-corrections]"); // it may have come anew meanwhile
-  if (!now || now.endsWith(".0") || !last || now === last.dataset.corrections || document.querySelector(".wf-elsewhere, #wf-sources-note .wf-working")) return;
+  if (!header() || busy()) return;
+  let now = [];
+  try { now = await server.seen({ project: document.documentElement.dataset.project || "" }); } catch { /* the next time */ }
+  takeState(); // the header may have come anew meanwhile
+  if (!now || !now.length || !shows || busy()) return;
+  const why = now[0] !== shows.names ? "corrected" : now[1] !== shows.contents ? "changed" : "";
+  if (why) tellElsewhere(why);
+};
+const tellElsewhere = (why) => {
+  const before = document.querySelector(".wf-elsewhere");
+  if (before && (before.dataset.why === why || before.dataset.why === "corrected")) return;
+  if (before) before.remove();
   const note = document.createElement("div"), words = document.createElement("span"), anew = document.createElement("button");
   note.className = "wf-elsewhere";
+  note.dataset.why = why;
   note.setAttribute("role", "status");
-  words.textContent = last.dataset.corrected;
+  words.textContent = header().dataset[why];
   anew.type = "button";
   anew.className = "wf-button wf-slim";
-  anew.textContent = last.dataset.anew;
+  anew.textContent = header().dataset.anew;
   anew.addEventListener("click", () => location.reload());
   note.append(words, anew);
   document.querySelector(".gradio-container").append(note);
 };
 setInterval(followed, EVERY);
 document.addEventListener("visibilitychange", followed);
-corrected.addEventListener("message", followed);
-let mine = null; // the corrections that the others were told of
-new MutationObserver(() => {
-  const header = document.querySelector("#wf-top [data-corrections]");
-  if (!header || header.dataset.corrections === mine) return;
-  if (mine !== null) corrected.postMessage("");
-  mine = header.dataset.corrections;
-}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-corrections"] });
+elsewhere.addEventListener("message", followed);
+new MutationObserver(takeState).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-names", "data-contents"] });

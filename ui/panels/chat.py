@@ -10,6 +10,7 @@ from assistant.replies import Reply, Statement
 from ui.markup import Html, element, join
 from ui.panels.chat_turn import edit_button, heard_in, leaving_card, next_row, turn_buttons, within_line
 from ui.panels.claim_card import chip_row
+from ui.panels.step_words import step_words
 from ui.present import CountView, by_label, chips_of, count_views, isolated
 from ui.session import AnswerStep, Turn
 from ui.texts import Texts
@@ -105,7 +106,8 @@ def step_line(step: AnswerStep, texts: Texts) -> str:
             voices=texts.count("voices", step.voices),
         )
     name = texts.named("step", step.stage)
-    return f"{name} · {step.detail}" if step.detail else name
+    detail = step_words(step.step, texts) if step.step is not None else step.detail
+    return f"{name} · {detail}" if detail else name
 
 
 def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
@@ -235,7 +237,10 @@ def _usage(reply: Reply, texts: Texts) -> Html:
     if not reply.usage.model:
         return Html("")
     tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
-    said = texts("chat.usage", model=reply.usage.model, seconds=f"{reply.usage.seconds:.1f}")
+    said = texts("chat.usage", model=isolated(reply.usage.model), seconds=f"{reply.usage.seconds:.1f}")
     return element(
-        "p", element("bdi", said), f" · {texts('chat.tokens', n=f'{tokens:,}')}" if tokens else None, class_="wf-usage"
+        "p",
+        element("bdi", said, dir=texts.direction),
+        f" · {texts('chat.tokens', n=f'{tokens:,}')}" if tokens else None,
+        class_="wf-usage",
     )

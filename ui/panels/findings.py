@@ -7,7 +7,7 @@ from ui.markup import Html, element
 from ui.panels.claim_card import adder, chip_row, claim_foot, empty_state, handle, valence_pill
 from ui.panels.closed_answers import closed_section
 from ui.panels.how_might_we import might_fold
-from ui.present import by_label, chips_of, claim_view, counted
+from ui.present import by_label, chips_of, claim_view, counted, isolated
 from ui.saturation_curve import saturation_figure
 from ui.texts import Texts
 
@@ -65,9 +65,12 @@ def _who(side: Side, texts: Texts) -> str:
     """How many they are, and who."""
     parts = [
         counted(side.participants, side.unit, texts),
-        ", ".join(f"{code} {n}" for code, n in side.languages.items()),
-        ", ".join(f"{texts.named('source_kind', kind)} {n}" for kind, n in side.kinds.items()),
-        *(f"{name}: " + ", ".join(f"{value} {n}" for value, n in own.items()) for name, own in side.segments.items()),
+        texts.listed(f"{texts.named('tongue', code)} {n}" for code, n in side.languages.items()),
+        texts.listed(f"{texts.named('source_kind', kind)} {n}" for kind, n in side.kinds.items()),
+        *(
+            f"{isolated(name)}: " + texts.listed(f"{isolated(value)} {n}" for value, n in own.items())
+            for name, own in side.segments.items()
+        ),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -106,7 +109,7 @@ def _finding(finding: Finding, of: int, citations: dict[str, Citation], language
 
 def _reason(finding: Finding, texts: Texts) -> Html | None:
     spread = " · ".join(
-        [f"{code} {count}" for code, count in finding.languages.items()]
+        [f"{texts.named('tongue', code)} {count}" for code, count in finding.languages.items()]
         + [f"{texts.named('source_kind', kind)} {count}" for kind, count in finding.kinds.items()]
     )
     if not finding.arithmetic and not spread:

@@ -180,7 +180,8 @@ def _net(valence: Valence | None, texts: Texts) -> Html | None:
     net = net_of(valence)
     if net is None:
         return None
-    counts = f"{net.good} {texts('outcome.good')}, {net.bad} {texts('outcome.bad')}, n = {net.n}"
+    parts = (f"{net.good} {texts('outcome.good')}", f"{net.bad} {texts('outcome.bad')}", f"n = {net.n}")
+    counts = " · ".join(map(isolated, parts))
     return element(
         "span",
         element("bdi", f"{signed(net.value, 2)} ({signed(net.low, 2)} … {signed(net.high, 2)})", dir="ltr"),

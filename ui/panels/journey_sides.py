@@ -140,7 +140,7 @@ def _plan(journey: JourneyMap, sides: Sides, texts: Texts) -> Html | None:
         "p",
         element("span", texts("target.against")),
         *(told or [element("span", texts("target.same"), class_="wf-count")]),
-        element("span", texts("target.stages_gone", names=", ".join(map(isolated, gone))), class_="wf-count")
+        element("span", texts("target.stages_gone", names=texts.listed(map(isolated, gone))), class_="wf-count")
         if gone
         else None,
         class_="wf-plan-sum",

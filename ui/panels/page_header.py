@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ui.markup import Html, element
 from ui.panels.chat_turn import talk_button
 from ui.present import counted
-from ui.session import Overview
+from ui.session import Overview, Seen
 from ui.texts import LANGUAGES, Texts
 from ui.upload_limit import MAX_UPLOAD
 
@@ -18,7 +18,7 @@ def page_header(
     project: str = "",
     projects: Mapping[str, str] | None = None,
     user: str = "",
-    corrected: str = "",
+    seen: Seen | None = None,
 ) -> Html:
     """The header.
 
@@ -26,8 +26,9 @@ def page_header(
         project: which of `projects` is shown.
         projects: those that the user may see, by the name their address has.
         user: who signed in; empty where nobody has to.
-        corrected: which corrections of pseudonyms the tab has followed.
+        seen: which state of the project the tab shows.
     """
+    seen = seen or Seen()
     holds = texts(
         "app.overview",
         voices=counted(overview.voices, overview.unit, texts),
@@ -69,11 +70,17 @@ def page_header(
         data_drop=texts("sources.lead"),
         data_sending=texts("sources.sending"),
         data_files=texts("sources.upload"),
-        data_corrections=corrected,
+        data_names=seen.names,
         data_corrected=texts("app.corrected"),
+        data_contents=seen.contents,
+        data_changed=texts("app.changed"),
         data_anew=texts("app.anew"),
         data_lost=texts("app.lost"),
         data_lost_why=texts("app.lost_why"),
+        data_failed=texts("draft.failed"),
+        data_unexpected=texts("error.unexpected"),
+        data_many=texts("told.many"),
+        data_close=texts("evidence.close"),
         data_limit=MAX_UPLOAD,
     )
 

@@ -41,7 +41,7 @@ def people_panel(view: PeopleView, texts: Texts) -> Html:
 
 def _row(person: Person, view: PeopleView, texts: Texts) -> Html:
     others = [element("small", label, dir="auto") for label in person.labels if label != person.label]
-    titles = ", ".join(view.titles.get(each, each) for each in person.documents[:8])
+    titles = texts.listed(view.titles.get(each, each) for each in person.documents[:8])
     facts = [
         element("span", element("bdi", name), ": ", element("bdi", value), class_="wf-badge")
         for name, value in list(person.attributes.items())[:4]
@@ -58,7 +58,7 @@ def _row(person: Person, view: PeopleView, texts: Texts) -> Html:
         ),
         element("td", f"{len(person.documents):,}", title=titles),
         element("td", f"{person.passages:,}" if person.passages else "–"),
-        element("td", ", ".join(LANGUAGES.get(each, each) for each in person.languages)),
+        element("td", texts.listed(LANGUAGES.get(each, each) for each in person.languages)),
         element("td", element("div", *facts, class_="wf-known")),
     )
 
@@ -73,9 +73,9 @@ def _suggestions(view: PeopleView, labels: dict[str, str], texts: Texts) -> Html
 def _suggestion(suggestion: Suggestion, labels: dict[str, str], texts: Texts) -> Html:
     return element(
         "li",
-        element("bdi", labels.get(suggestion.one, suggestion.one), title=suggestion.one),
+        person_button(suggestion.one, labels.get(suggestion.one, suggestion.one), texts),
         element("span", "=", aria_hidden="true"),
-        element("bdi", labels.get(suggestion.other, suggestion.other), title=suggestion.other),
+        person_button(suggestion.other, labels.get(suggestion.other, suggestion.other), texts),
         element("small", ground_in_words(suggestion.why, texts), class_="wf-ground", dir="auto"),
         element(
             "button",

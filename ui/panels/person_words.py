@@ -29,6 +29,24 @@ def person_button(voice: str, label: str, texts: Texts) -> Html:
     )
 
 
+def passage_card(words: Html, who: Iterable[Html | None], document: str, segment: str) -> Html:
+    """A passage that opens by a click anywhere on it, with who said it and where; a name in it opens its person."""
+    return element(
+        "div",
+        element(
+            "button",
+            words,
+            type="button",
+            class_="wf-answer-open",
+            data_cite=True,
+            data_document=document,
+            data_segment=segment,
+        ),
+        element("p", *who, class_="wf-answer-who"),
+        class_="wf-answer-card wf-named",
+    )
+
+
 def names_of(voices: Iterable[str], citations: Collection[Citation]) -> dict[str, str]:
     """What each voice is called: as the sources write the person, or by the title of its source; by its whole id where
     two would be called the same."""

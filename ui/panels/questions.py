@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corpus.questions_view import Answer, Question
 from ui.markup import Html, element
 from ui.panels.claim_card import empty_state
-from ui.panels.person_words import person_button
+from ui.panels.person_words import passage_card, person_button
 from ui.session import QuestionsView
 from ui.texts import LANGUAGES, Texts
 
@@ -90,22 +90,11 @@ def _facts(question: Question, texts: Texts) -> list[Html]:
 
 def _answer(answer: Answer, asked: QuestionsView, texts: Texts) -> Html:
     nameless = answer.voice in asked.sources
-    who = texts("asked.somebody") if nameless else asked.names.get(answer.voice, answer.voice)
-    return element(
-        "button",
-        element("span", answer.text, class_="wf-answer-words", dir="auto"),
-        element(
-            "span",
-            element("bdi", who),
-            element("bdi", asked.names.get(answer.document, answer.document)),
-            class_="wf-answer-who",
-        ),
-        type="button",
-        class_="wf-answer-card",
-        data_cite=True,
-        data_document=answer.document,
-        data_segment=answer.segments[0],
-    )
+    name = asked.names.get(answer.voice, answer.voice)
+    who = element("bdi", texts("asked.somebody")) if nameless else person_button(answer.voice, name, texts)
+    words = element("span", answer.text, class_="wf-answer-words", dir="auto")
+    source = element("bdi", asked.names.get(answer.document, answer.document))
+    return passage_card(words, (who, source), answer.document, answer.segments[0])
 
 
 def _missing(missing: Sequence[str], asked: QuestionsView, texts: Texts) -> Html | None:

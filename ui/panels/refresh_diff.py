@@ -9,6 +9,7 @@ from assistant.artifacts import Citation, Claim, Valence
 from assistant.refreshed import Change, Refresh
 from ui.markup import Html, element, join
 from ui.panels.claim_card import chip_row
+from ui.panels.person_words import names_of, person_button
 from ui.present import by_label, chips_of, counted, isolated, signed
 from ui.session import ArtifactKind
 from ui.texts import Texts
@@ -22,7 +23,7 @@ def refresh_diff(kind: ArtifactKind, refresh: Refresh, texts: Texts) -> Html:
     """The open changes, each to be taken or left."""
     citations = by_label(refresh.citations)
     kinds = Counter(change.kind for change in refresh.changes)
-    names = ", ".join(isolated(title) for title in refresh.sources[:SOURCES])
+    names = texts.listed(isolated(title) for title in refresh.sources[:SOURCES])
     tally = [element("span", f"{count} {texts(f'change.{each}')}", class_=_tint(each)) for each, count in kinds.items()]
     return element(
         "section",
@@ -64,7 +65,8 @@ def _tint(kind: str) -> str:
 
 def _told(change: Change, citations: Mapping[str, Citation], texts: Texts) -> Html:
     if change.kind == "members":
-        return element("p", ", ".join(isolated(voice.rpartition("/")[2]) for voice in change.voices), dir="auto")
+        names = names_of(change.voices, citations.values())
+        return element("p", *(person_button(each, names[each], texts) for each in change.voices), class_="wf-names")
     if change.kind == "measured":
         return element("p", element("bdi", f"{_felt(change.felt_before, texts)} → {_felt(change.felt, texts)}"))
     before, after = change.before, change.after

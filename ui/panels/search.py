@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ui.markup import Html, element, join
 from ui.panels.chat_turn import within_line
+from ui.panels.person_words import passage_card, person_button
 from ui.search_facets import CorpusSearch, FacetValue, FoundPassage, cut_around
 from ui.talk import ScopeChoice
 from ui.texts import Texts
@@ -214,27 +215,21 @@ def _told_value(name: str, value: str, names: Mapping[str, str], texts: Texts) -
 def _card(passage: FoundPassage, texts: Texts) -> Html:
     """A passage with its words marked, who said it where, and how it is coded."""
     codes = [texts.named("kind", code) for code in sorted(passage.facets.get("code", ()))]
+    told = [
+        _who(passage, texts),
+        *(element("bdi", each) for each in (passage.title, passage.date) if each),
+        *(element("span", each, class_="wf-badge") for each in codes),
+        None if passage.worded else element("span", texts("search.near"), class_="wf-badge wf-badge-inferred"),
+    ]
+    words = element("span", *_marked(passage), class_="wf-answer-words", dir="auto")
+    return element("li", passage_card(words, told, passage.document, passage.segment))
+
+
+def _who(passage: FoundPassage, texts: Texts) -> Html:
+    if passage.speaker and passage.voice != passage.document:
+        return person_button(passage.voice, passage.speaker, texts)
     role = next(iter(passage.facets.get("role", ())), "")
-    who = [passage.speaker or texts.named("role", role), passage.title, passage.date]
-    return element(
-        "li",
-        element(
-            "button",
-            element("span", *_marked(passage), class_="wf-answer-words", dir="auto"),
-            element(
-                "span",
-                *(element("bdi", each) for each in who if each),
-                *(element("span", each, class_="wf-badge") for each in codes),
-                None if passage.worded else element("span", texts("search.near"), class_="wf-badge wf-badge-inferred"),
-                class_="wf-answer-who",
-            ),
-            type="button",
-            class_="wf-answer-card",
-            data_cite=True,
-            data_document=passage.document,
-            data_segment=passage.segment,
-        ),
-    )
+    return element("bdi", passage.speaker or texts.named("role", role))
 
 
 def _marked(passage: FoundPassage) -> list[Html | str]:

@@ -8,6 +8,7 @@ from assistant.artifacts import AnyArtifact, Origin
 from assistant.export.outline import versioned
 from corpus.progress import Step
 from ui.markup import Html, element
+from ui.panels.step_words import detail_words, stage_words
 from ui.present import counted, isolated
 from ui.session import EXPORT_FORMATS, KINDS, ArtifactEntry, ArtifactKind
 from ui.talk import FILES, Unfinished
@@ -45,23 +46,26 @@ def draft_bar(
     )
 
 
-def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bool = True) -> Html:
+def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bool = True, waiting: int = 0) -> Html:
     """What a draft or an ingest is doing, with a bar where the number of units is known.
 
     Args:
         stops: what its button stops: a kind of draft, or `files`.
         cancel: whether there is a button.
+        waiting: files that come in after it.
     """
     at_first = texts("draft.busy" if stops in KINDS else "stage.reading")
-    stage = _stage(step, texts) if step else at_first
+    stage = stage_words(step, texts) if step else at_first
+    detail = detail_words(step, texts) if step else ""
     share = round(100 * step.done / step.total) if step and step.total else None
     return element(
         "div",
         element("span", class_="wf-spin", aria_hidden="true"),
         element("span", stage, class_="wf-working-stage"),
-        element("span", step.detail, class_="wf-working-detail", dir="auto") if step and step.detail else None,
+        element("span", detail, class_="wf-working-detail", dir="auto") if detail else None,
         element("span", f"{step.done:,} / {step.total:,}", class_="wf-count") if step and step.total else None,
         element("span", element("i", style=f"inline-size:{share}%"), class_="wf-bar") if share is not None else None,
+        element("span", texts.count("waiting", waiting), class_="wf-count") if waiting else None,
         element(
             "button",
             texts("draft.cancel"),
@@ -76,12 +80,6 @@ def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bo
         class_="wf-working",
         role="status",
     )
-
-
-def _stage(step: Step, texts: Texts) -> str:
-    """What a step does, in words; a chat's steps have words of their own, with numbers in them."""
-    own = texts.messages.get(f"stage.{step.stage}")
-    return own if own is not None else texts.named("step", step.stage)
 
 
 def kept_note(sentence: str) -> Html:
