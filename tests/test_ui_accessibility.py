@@ -70,7 +70,7 @@ def test_the_main_screens_have_no_serious_violation(
     page = tab.page
     told: dict[str, list[str]] = {"welcome": violations(page)}
     tab.say("Why do people wait?")
-    page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
     told["answer"] = violations(page)
     page.locator("#wf-log .wf-chip").first.click()
     page.locator(".wf-open-drawer mark").wait_for()
@@ -104,7 +104,7 @@ def test_everything_in_the_chat_can_be_reached_and_used_by_keys(browser: Browser
     tab = Tab(browser, address, "en", 1440, 900, "light")
     page = tab.page
     tab.say("Why do people wait?")
-    page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
     page.locator("#wf-chatbar button").first.focus()
     reached = []
     for _ in range(40):
@@ -138,8 +138,8 @@ def test_whatever_can_be_used_has_a_name_for_those_who_hear_the_page(
     assert unnamed(page) == []
     assert page.get_by_role("button", name=words("chat.send"), exact=True).count() == 1
     tab.say("Why do people wait?")
-    page.get_by_role("button", name=words("chat.stop"), exact=True).wait_for(timeout=20_000)
-    page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    page.get_by_role("button", name=words("chat.stop"), exact=True).wait_for(timeout=90_000)
+    page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
     for place in range(5):
         tab.open(place)
         page.wait_for_timeout(200)

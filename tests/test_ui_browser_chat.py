@@ -25,14 +25,14 @@ IN_SIGHT = "node => { const at = node.getBoundingClientRect(); return at.bottom 
 
 def answered(tab: Tab, question: str, answers: int) -> None:
     tab.say(question)
-    tab.page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=20_000)
+    tab.page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=90_000)
 
 
 def test_a_conversation_comes_back_with_its_citations(tab: Tab) -> None:
     answered(tab, "Why do people wait?", 1)
     assert "conversation=" in tab.page.url
     tab.page.reload()
-    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=30_000)
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
     tab.page.locator("#wf-log .wf-chip").first.click()
     tab.page.locator(".wf-open-drawer mark").wait_for()
     assert tab.page.locator(".wf-open-drawer mark").inner_text() == QUOTES[2][2]
@@ -42,7 +42,7 @@ def test_a_conversation_comes_back_with_its_citations(tab: Tab) -> None:
     assert "conversation=" not in tab.page.url
     tab.page.locator("#wf-chatbar [data-do=list]").click()
     tab.page.locator(".wf-talk", has_text="Why do people wait?").first.click()
-    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
     assert tab.page.locator("dialog[open]").count() == 0
 
 
@@ -52,10 +52,10 @@ def test_a_page_loaded_anew_in_mid_answer_shows_the_answer(tab: Tab) -> None:
     tab.page.wait_for_function("location.search.includes('conversation=')")
     tab.page.locator("#wf-box textarea").fill("half a thought")
     tab.page.reload()
-    tab.page.locator(".wf-live").wait_for(timeout=30_000)
+    tab.page.locator(".wf-live").wait_for(timeout=90_000)
     assert tab.page.locator("#wf-box textarea").input_value() == "half a thought"
     tab.page.locator("#wf-box textarea").fill("")
-    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
 
 
 def test_a_conversation_is_named_found_and_removed(tab: Tab) -> None:
@@ -111,7 +111,7 @@ def test_an_edited_question_takes_the_place_of_the_old_one(tab: Tab) -> None:
     tab.page.locator(".wf-editing").wait_for()
     tab.say("first, otherwise")
     tab.page.locator(".wf-asked", has_text="first, otherwise").wait_for()
-    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=20_000)
+    tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
     assert tab.page.locator(".wf-asked").count() == 1
     tab.page.locator(".wf-next .wf-try").first.click()
     tab.page.locator(".wf-asked", has_text="Who waits longest?").wait_for()
@@ -139,7 +139,7 @@ def test_what_is_half_written_stays_when_a_suggested_question_is_asked(
     box.fill(HALF[language])
     page.locator(".wf-welcome .wf-try").first.click()
     for answers in (1, 2):
-        page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=20_000)
+        page.locator(".wf-answer .wf-usage").nth(answers - 1).wait_for(timeout=90_000)
         page.locator("#wf-box .submit-button").wait_for()
         assert box.input_value() == HALF[language]
         if answers == 1:
@@ -148,7 +148,7 @@ def test_what_is_half_written_stays_when_a_suggested_question_is_asked(
     page.locator("[data-do=edit]").first.click()
     page.locator(".wf-editing").wait_for()
     page.locator(".wf-next .wf-try").first.click()
-    page.locator(".wf-answer .wf-usage").nth(2).wait_for(timeout=20_000)
+    page.locator(".wf-answer .wf-usage").nth(2).wait_for(timeout=90_000)
     assert page.locator(".wf-asked").count() == 3
     assert page.locator(".wf-editing").count() == 0
     page.keyboard.press("Escape")
@@ -173,7 +173,7 @@ def test_a_question_does_not_wait_for_a_draft_and_neither_undoes_the_other(tab: 
     tab.page.locator("#wf-ideas-bar [data-act=draft]").click()
     tab.page.locator("#wf-ideas-note .wf-working").wait_for()
     answered(tab, "Why?", 1)
-    tab.page.locator("#wf-ideas-bar h2", has_text="Drafted ideas").wait_for(timeout=20_000)
+    tab.page.locator("#wf-ideas-bar h2", has_text="Drafted ideas").wait_for(timeout=90_000)
     answered(tab, "And then?", 2)
     assert tab.page.locator(".wf-asked").count() == 2
 
@@ -191,17 +191,17 @@ def test_people_sign_in_switch_projects_and_sign_out(browser: Browser, signed: s
     page.locator("input[type=text], input:not([type])").first.fill("root")
     page.locator("input[type=password]").fill("another password")
     page.keyboard.press("Enter")
-    page.locator(".wf-user", has_text="root").wait_for(timeout=30_000)
+    page.locator(".wf-user", has_text="root").wait_for(timeout=90_000)
     page.locator("[data-project-switch]").select_option("south")
     page.wait_for_url("**project=south**")
-    page.locator("[data-project-switch]").wait_for(timeout=30_000)
+    page.locator("[data-project-switch]").wait_for(timeout=90_000)
     assert page.locator("[data-project-switch]").input_value() == "south"
     page.locator(".wf-user a").click()
-    page.locator("input[type=password]").wait_for(timeout=30_000)
+    page.locator("input[type=password]").wait_for(timeout=90_000)
     page.locator("input[type=text], input:not([type])").first.fill("ana")
     page.locator("input[type=password]").fill("a long password")
     page.keyboard.press("Enter")
-    page.locator(".wf-user", has_text="ana").wait_for(timeout=30_000)
+    page.locator(".wf-user", has_text="ana").wait_for(timeout=90_000)
     assert page.locator("[data-project-switch]").count() == 0
     assert page.locator(".wf-project strong").inner_text() == "North"
     context.close()
@@ -238,5 +238,5 @@ def test_a_draft_that_is_cancelled_stops_and_says_so(tab: Tab) -> None:
     # A draft of another kind goes its whole way meanwhile: what was stopped stays so.
     tab.open(3)
     tab.page.locator("#wf-ideas-bar [data-act=draft]").click()
-    tab.page.locator("#wf-ideas-bar h2", has_text="Drafted ideas").wait_for(timeout=20_000)
+    tab.page.locator("#wf-ideas-bar h2", has_text="Drafted ideas").wait_for(timeout=90_000)
     assert tab.page.locator("#wf-findings-note .wf-failure").count() == 1

@@ -11,7 +11,7 @@ from ui_serving import served
 from ui.texts import texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SOON = 30_000
+SOON = 90_000
 """Milliseconds."""
 SELECT = """(length) => {
   const words = document.querySelector(".wf-open-drawer .wf-here .wf-turn-text mark").firstChild;

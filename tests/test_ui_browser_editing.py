@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SOON = 30_000
+SOON = 90_000
 """Milliseconds."""
 CARD = "#wf-journey [data-group] > [data-card]"
 TURNS = {

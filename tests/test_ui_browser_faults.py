@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SOON = 30_000
+SOON = 90_000
 """Milliseconds."""
 WRITTEN = "part => getComputedStyle(part, '::after').content"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SOON = 30_000
+SOON = 90_000
 """Milliseconds."""
 
 

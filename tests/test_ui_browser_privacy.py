@@ -25,7 +25,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def opened(browser: object, address: str, language: str, width: int, scheme: str) -> Tab:
     tab = Tab(browser, address, language, width, 900, scheme)  # type: ignore[arg-type]
-    tab.page.set_default_timeout(30_000)
+    tab.page.set_default_timeout(90_000)
     tab.open(4)
     tab.page.locator("#wf-sources-bar [data-view=privacy]").click()
     tab.page.locator(".wf-marks").wait_for()

@@ -86,12 +86,12 @@ def test_a_model_is_chosen_in_the_browser(browser: Browser, tmp_path: Path, lang
         form.locator("[name=model]").fill("small")
         form.locator("[name=base_url]").fill("http://127.0.0.1:1/v1")
         page.keyboard.press("Enter")
-        form.locator("[role=alert]", has_text=words("models.not_kept")).wait_for(timeout=30_000)
+        form.locator("[role=alert]", has_text=words("models.not_kept")).wait_for(timeout=90_000)
         assert file.read_text(encoding="utf-8") == before
         assert page.evaluate("document.activeElement.name") == "choice"
         form.locator("[name=base_url]").fill(server.url)
         form.locator("button").press("Enter")
-        form.locator("[role=status]", has_text=words("models.kept")).wait_for(timeout=30_000)
+        form.locator("[role=status]", has_text=words("models.kept")).wait_for(timeout=90_000)
         assert violations(page, "dialog[open]") == []
         assert unnamed(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -119,7 +119,7 @@ def test_who_signs_in_is_told_that_models_are_not_changed_there(browser: Browser
         page.locator("[name=username]").fill("ana")
         page.locator("[name=password]").fill("a long password")
         page.keyboard.press("Enter")
-        page.locator(".wf-header [data-do=models]").click(timeout=30_000)
+        page.locator(".wf-header [data-do=models]").click(timeout=90_000)
         page.locator("dialog[open]", has_text=texts("en")("models.closed")).wait_for()
         assert page.locator("dialog[open] [name=base_url]").count() == 0
         context.close()

@@ -109,7 +109,7 @@ def test_what_is_said_and_answered_in_the_chat_is_text(browser: Browser, address
     for number, line in enumerate(("\n".join(PAYLOADS)[:3900], "fail", "send"), 1):
         page.locator("#wf-box textarea").fill(line)
         page.keyboard.press("Enter")
-        page.locator(".wf-answer:not(.wf-live)").nth(number - 1).wait_for(timeout=20_000)
+        page.locator(".wf-answer:not(.wf-live)").nth(number - 1).wait_for(timeout=90_000)
         watched.check()
     told = watched.shown("#wf-log")
     assert [each for each in PAYLOADS if plain(each) not in told] == []
@@ -196,7 +196,7 @@ def test_what_stands_in_the_address_is_text(browser: Browser, address: str) -> N
     watched = Watched(browser, address, f"model&{urlencode(asked)}#{urlencode(asked)}")
     watched.check()
     watched.page.locator(".wf-languages a[lang=ko]").click()
-    watched.page.locator("html[lang=ko] #wf-journey-bar .wf-toolbar").wait_for(timeout=20_000)
+    watched.page.locator("html[lang=ko] #wf-journey-bar .wf-toolbar").wait_for(timeout=90_000)
     watched.check()
     watched.context.close()
 
