@@ -47,19 +47,27 @@ def detect(text: str, language: str = "en") -> list[Touchpoint]:
     `language` is the BCP 47 language of the text; English words are looked for in every language, since people mix
     them in ("앱 login이 안 돼요").
     """
+    found = hits(_ARABIC_MARKS.sub("", text), language)
+    order = sorted({hit[2] for hit in found}, key=lambda id_: (-sum(h[2] == id_ for h in found), _first(found, id_)))
+    known = {touchpoint.id: touchpoint for touchpoint in all_touchpoints()}
+    return [known[id_] for id_ in order]
+
+
+def hits(text: str, language: str = "") -> list[tuple[int, int, str, str]]:
+    """Where words of the taxonomy stand in `text`: start, end, touchpoint id, and the language whose word it is.
+
+    `language` as for `detect`; told by the script where it is none of the taxonomy's.
+    """
     base = language.split("-")[0]
     if base not in _LANGUAGES:
         base = script_language(text)
-    plain = _ARABIC_MARKS.sub("", text)
-    hits: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str, str]] = []
     for code in dict.fromkeys((base, "en")):
         pattern, ids = _pattern(code)
-        for match in pattern.finditer(plain):
-            group = match.lastindex or 1
-            hits.append((match.start(), match.end(), ids[group - 1]))
-    order = sorted({hit[2] for hit in hits}, key=lambda id_: (-sum(h[2] == id_ for h in hits), _first(hits, id_)))
-    known = {touchpoint.id: touchpoint for touchpoint in all_touchpoints()}
-    return [known[id_] for id_ in order]
+        found += [
+            (match.start(), match.end(), ids[(match.lastindex or 1) - 1], code) for match in pattern.finditer(text)
+        ]
+    return found
 
 
 def all_touchpoints() -> tuple[Touchpoint, ...]:
@@ -98,8 +106,8 @@ def script_language(text: str) -> str:
     return best if counts[best] * 2 > letters else "en"
 
 
-def _first(hits: Sequence[tuple[int, int, str]], touchpoint_id: str) -> int:
-    return min(start for start, _, found in hits if found == touchpoint_id)
+def _first(found: Sequence[tuple[int, int, str, str]], touchpoint_id: str) -> int:
+    return min(start for start, _, id_, _ in found if id_ == touchpoint_id)
 
 
 @lru_cache(maxsize=1)

@@ -163,7 +163,7 @@ def _cell(cell: CellView, stage: str, where: str, shown: _Map) -> Html:
             cell.claims,
             texts,
             ALL if sides.layering.off else VISIBLE_CLAIMS,
-            lambda claim: beside_card(claim.id, claim.text, stage, cell.lane, shown.journey, sides, texts),
+            lambda claim: beside_card(claim, stage, cell.lane, shown.journey, sides, texts),
         )
         return element("td", cards, *gone, further, adder(where, texts), **place)
     nothing = element(

@@ -9,7 +9,8 @@ from ui.markup import Html, element
 from ui.pain_ideas import PAINS, PainIdeas
 from ui.panels.claim_card import Beside
 from ui.panels.how_might_we import might_fold
-from ui.present import isolated
+from ui.panels.touchpoint_names import called
+from ui.present import ClaimView, isolated
 from ui.provider_icons import touchpoint_mark
 from ui.texts import Texts
 
@@ -147,14 +148,16 @@ def _plan(journey: JourneyMap, sides: Sides, texts: Texts) -> Html | None:
     )
 
 
-def beside_card(card: str, text: str, stage: str, lane: str, journey: JourneyMap, sides: Sides, texts: Texts) -> Beside:
+def beside_card(claim: ClaimView, stage: str, lane: str, journey: JourneyMap, sides: Sides, texts: Texts) -> Beside:
     """What a map puts on one of its cards, which stands in a lane of a stage."""
+    card, text = claim.id, claim.text
     language = journey.brief.language or texts.language
     change = sides.plan.cards.get(card) if sides.plan else None
     above = [touchpoint_mark(card, text, language, texts("provider.unknown")) if lane == TOUCHPOINTS else None]
     return Beside(
         _row(*above),
         _row(
+            called(claim, language, texts) if lane == TOUCHPOINTS else None,
             _planned(change, journey, texts) if change else None,
             _voices(card, sides.layering, texts),
             _ideas(card, sides.ideas, texts),
