@@ -203,7 +203,7 @@ def test_cancelling_keeps_what_was_coded(interviews: Project) -> None:
             raise Cancelled
 
     def watch(step: Step) -> None:
-        if step.stage == "coding" and not step.detail:
+        if step.stage == "coding" and step.done < step.total:
             coded.append(step)
 
     stop: Progress = stop_at_wording

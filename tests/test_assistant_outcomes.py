@@ -20,6 +20,7 @@ from assistant.observations import Kind
 from assistant.project import Project
 from corpus.ingest import IngestOptions, ingest
 from ui.panels.journey import journey_panel
+from ui.present import isolated
 from ui.texts import texts
 
 LANGUAGES = ("en", "zh", "ar", "ko")
@@ -106,7 +107,7 @@ def test_the_screen_shows_both_or_says_that_nobody_told_both(language: str) -> N
     shown = str(journey_panel(with_pair(language, pair), said))
     assert said("journey.expected") in shown
     assert said("outcome.bad") in shown
-    assert f"6 {said('outcome.bad')}, n = 9" in shown
+    assert f"{isolated('6 ' + said('outcome.bad'))} · {isolated('n = 9')}" in shown
     assert said("journey.none_expected") in str(journey_panel(with_pair(language), said))
     assert said("journey.expectations") not in str(journey_panel(journey_map(language), said))
 

@@ -168,6 +168,8 @@ def test_what_is_typed_into_the_fields_of_the_page_is_text(browser: Browser, add
     page.locator("#wf-sources [data-form] input").first.fill(typed)
     page.keyboard.press("Enter")
     told("#wf-sources")
+    # What was sought is in the field at once; the next view is asked for when the search has answered.
+    page.locator("#wf-sources .wf-search-found, #wf-sources .wf-search [role=status]").first.wait_for()
     page.locator("#wf-sources-bar [data-view=privacy]").click()
     page.locator(".wf-privacy-form [name=text]").fill(typed[:190])
     page.keyboard.press("Enter")
