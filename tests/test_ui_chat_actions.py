@@ -51,6 +51,22 @@ def begun(backend: FixtureBackend, *lines: str, language: str = "en") -> tuple[A
     return actions, screen
 
 
+def test_a_key_pressed_twice_asks_once(backend: FixtureBackend) -> None:
+    actions, screen = begun(backend)
+
+    async def twice() -> tuple[Changes, list[Changes], list[Changes]]:
+        first = actions.say("Why?", "", screen)
+        shown = await anext(first)
+        second = [each async for each in actions.say("Why?", "", screen)]
+        return shown, second, [each async for each in first]
+
+    shown, second, rest = asyncio.run(twice())
+    assert [turn.question for turn in screen_of(shown).turns] == ["Why?"]
+    assert second == []
+    assert screen_of(rest[-1]).turns[-1].reply is not None
+    assert backend.asked == [("Why?", "")]
+
+
 # ---- commands ----
 
 

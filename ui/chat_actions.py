@@ -88,7 +88,6 @@ class ChatActions(ABC):
             topic = command.rest or ("" if command.name != "search" else text)
             asked = replace(asked, intent=COMMANDS[command.name], topic=topic)
         screen = screen.with_turn(Turn(text, within=screen.scope))
-        yield self._chat(screen)
         async for changes in self._ask(asked, screen, may_leave=False):
             yield changes
 
@@ -101,12 +100,14 @@ class ChatActions(ABC):
             return self.backend.ask(asked, tell)
 
         try:
+            # Before anything is shown: a key pressed twice finds the job under way.
             self.jobs.start(self._key(screen), work, label=asked.text, patience=ABANDONED)
         except AssistantError as error:
             yield self._chat(
                 screen.with_turn(replace(screen.turns[-1], error=sentence(error, texts(screen.language))), last=True)
             )
             return
+        yield self._chat(screen)
         async for changes in self.attached(screen):
             yield changes
 
@@ -177,7 +178,6 @@ class ChatActions(ABC):
         if command is not None:
             asked = replace(asked, intent=COMMANDS.get(command.name, ""), topic=command.rest)
         screen = screen.with_turn(Turn(last.question, within=last.within), last=True)
-        yield self._chat(screen)
         async for changes in self._ask(asked, screen, may_leave=True):
             yield changes
 

@@ -72,7 +72,7 @@ class _Stream:
     async def of(
         self, changes: AsyncIterator[Changes], began: Screen, *, sent: bool = True
     ) -> AsyncIterator[dict[Any, Any]]:
-        """The updates; no longer where the tab has gone on to another conversation.
+        """The updates; no longer where the tab has gone on to another conversation, none where nothing is done.
 
         Args:
             sent: whether what stood in the box is what is answered, so that the box is empty now.
@@ -84,7 +84,7 @@ class _Stream:
                 return
             yield {**busy, **self.shown(each, began)}
             busy = {}
-        yield self.ready
+        yield nothing(self.gr, self.parts) if busy else self.ready
 
 
 def bind_chat(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> None:
@@ -120,7 +120,9 @@ def _bind_answers(parts: dict[str, Any], bus: Any, stream: _Stream, everything: 
     suggest.__annotations__["event"] = stream.gr.EventData
     state = [parts["screen"]]
     many = {"concurrency_limit": None, **PRIVATE}  # the jobs themselves wait for each other
-    parts["box"].submit(say, [parts["box"], parts["language"], *state], everything, **many)
+    # "multiple": a question sent while the page still closes the answer before is not to be dropped unseen. The server
+    # refuses one that comes while an answer is being written; it stays in the box.
+    parts["box"].submit(say, [parts["box"], parts["language"], *state], everything, trigger_mode="multiple", **many)
     bus.suggest(suggest, [parts["language"], *state], everything, **many)
     parts["box"].stop(stop, state, everything, queue=False, **PRIVATE)
     bus.arrived(attach, state, everything, **many)
