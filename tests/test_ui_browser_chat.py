@@ -179,6 +179,15 @@ def test_a_question_does_not_wait_for_a_draft_and_neither_undoes_the_other(tab: 
     assert tab.page.locator(".wf-asked").count() == 2
 
 
+def test_drafts_of_two_kinds_are_asked_for_one_after_the_other_and_both_come(tab: Tab) -> None:
+    for place, kind in ((2, "findings"), (3, "ideas")):
+        tab.open(place)
+        tab.page.locator(f"#wf-{kind}-bar [data-act=draft]").click()
+        tab.page.locator(f"#wf-{kind}-note .wf-working").wait_for()
+    for kind in ("findings", "ideas"):
+        tab.page.locator(f"#wf-{kind}-bar h2", has_text=f"Drafted {kind}").wait_for(state="attached", timeout=90_000)
+
+
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served("ui_rooms_server.py", tmp_path_factory.mktemp("rooms"), "auth") as address:

@@ -310,6 +310,16 @@ def test_an_answer_and_a_draft_in_one_tab_do_not_undo_each_other(backend: Fixtur
     assert (both.shown["ideas"], both.shown["journey"]) == ("ideas-2", "journey-9")
 
 
+def test_a_view_that_comes_late_does_not_take_the_place_of_the_one_chosen_after_it(backend: FixtureBackend) -> None:
+    rooms = Rooms.of(backend)
+    _, screen = begun(backend)
+    mine, theirs = rooms.kept(None, screen), rooms.kept(None, screen)
+    search, other = rooms.looks(mine), rooms.looks(theirs)
+    assert search()
+    people = rooms.looks(mine)
+    assert (search(), people(), other()) == (False, True, True)
+
+
 def test_everybody_enters_only_what_is_open_to_them(tmp_path: Path) -> None:
     one, two = FixtureBackend(tmp_path / "one"), FixtureBackend(tmp_path / "two")
     sees = {"ana": frozenset({"a"}), "bo": frozenset[str](), "root": None}

@@ -141,6 +141,17 @@ def test_what_others_have_open_can_tell_that_it_was_corrected(backend: FixtureBa
     assert backend.seen() == twice, "nothing was corrected"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_correction_while_one_is_under_way_is_refused_in_words(backend: FixtureBackend, language: str) -> None:
+    actions, screen = opened(backend, language)
+    ends = threading.Event()
+    actions.jobs.start(actions.privacy_key, lambda tell: ends.wait(60), alone=True)
+    changes = all_of(actions.correct_privacy("replace", {"text": "the captain", "kind": "Person"}, screen))
+    ends.set()
+    assert texts(language)("told.alone") in read(str(changes[-1]["sources_note"]))
+    assert backend.changed == []
+
+
 def _two_tabs(rooms: Rooms, language: str) -> list[Screen]:
     screens = [rooms.room("", "one").first(language)["screen"] for _ in range(2)]
     return [screen for screen in screens if isinstance(screen, Screen)]

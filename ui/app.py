@@ -374,7 +374,8 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
     for action in (draft, version, export):
         action.__annotations__["event"] = gr.EventData
     state = [parts["screen"]]
-    bus.draft(draft, state, panels, concurrency_limit=None, **PRIVATE)
+    # A draft of another kind while one is being made: it waits for its turn, and is not dropped.
+    bus.draft(draft, state, panels, concurrency_limit=None, trigger_mode="multiple", **PRIVATE)
     bus.arrived(attach, state, list(parts.values()), concurrency_limit=None, **PRIVATE)
     bus.version(version, state, panels, **PRIVATE)
     bus.export(export, state, download, **PRIVATE).then(None, js=asset("download.js"), **PRIVATE)
@@ -392,7 +393,9 @@ def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> Non
     panels = [parts[name] for name in ("screen", "header", "tabs", "sources", "sources_bar", "sources_note")]
 
     def look(screen: Screen, event: Any) -> dict[Any, Any]:
-        return updates(gr, parts, rooms(screen).look(event._data, screen), rooms, screen)
+        is_last = rooms.looks(screen)
+        changes = rooms(screen).look(event._data, screen)
+        return updates(gr, parts, changes, rooms, screen) if is_last() else nothing(gr, parts)
 
     async def tell(screen: Screen, event: Any) -> AsyncIterator[dict[Any, Any]]:
         async for changes in rooms(screen).tell(event._data, screen):
@@ -408,7 +411,7 @@ def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> Non
     for action in (look, tell, join, refuse):
         action.__annotations__["event"] = gr.EventData
     state = [parts["screen"]]
-    bus.look(look, state, panels, **PRIVATE)
+    bus.look(look, state, panels, trigger_mode="multiple", **PRIVATE)  # another view, while a search is under way
     bus.large(refuse, state, panels, **PRIVATE)
     bus.tell(tell, state, panels, concurrency_id="files", concurrency_limit=1, **PRIVATE)
     bus.join(join, state, panels, concurrency_id="files", concurrency_limit=1, **PRIVATE)

@@ -153,7 +153,9 @@ def _bind_acts(gr: Any, parts: dict[str, Any], bus: Any, stream: _Stream, everyt
     for action in (talk, decide):
         action.__annotations__["event"] = gr.EventData
     state = [parts["screen"]]
-    bus.talk(talk, [parts["language"], *state], everything, concurrency_limit=None, **PRIVATE)
+    # Lists, names and scopes are there while a question is asked again or pseudonyms are corrected.
+    many: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple"}
+    bus.talk(talk, [parts["language"], *state], everything, **many, **PRIVATE)
     bus.decide(decide, state, everything, **PRIVATE)
 
 

@@ -37,7 +37,7 @@ ABANDONED = 600.0
 """Seconds after which an answer that nobody follows any more is given up: time to load the page anew, or to read in
 another conversation and come back."""
 
-_ALONE = "Names are being replaced in this project, or somebody is being forgotten; try again when that is done."
+ALONE = "Names are being replaced in this project, or somebody is being forgotten; try again when that is done."
 
 Tell = Callable[[Any], None]
 Work = Callable[[Tell], Any]
@@ -148,7 +148,7 @@ class Jobs:
         """
         until = time.monotonic() + PATIENCE
         if not self._projects.enter(project, False, lambda: time.monotonic() > until):
-            raise Busy(_ALONE)
+            raise Busy(ALONE)
         try:
             yield
         finally:

@@ -16,7 +16,7 @@ from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from corpus.redaction.items import Kind
 from ui.chat_actions import Changes, ChatActions, sentence
-from ui.jobs import Tell
+from ui.jobs import ALONE, Busy, Tell
 from ui.markup import Html
 from ui.panels.forgetting import forgetting_sheet
 from ui.panels.privacy import originals_shown, outcome_note, privacy_panel
@@ -120,6 +120,9 @@ class PrivacyActions(ChatActions):
 
     async def _alone(self, work: Callable[[Tell], PrivacyOutcome], screen: Screen) -> AsyncIterator[Changes]:
         words = texts(screen.language)
+        if self.jobs.running(self.privacy_key):
+            yield {"sources_note": failure_note(sentence(Busy(ALONE), words), words)}
+            return
         yield {"sources_note": working_note(None, words, cancel=False)}
 
         try:

@@ -54,6 +54,7 @@ class Rooms:
             for slug, (_, backend) in backends.items()
         }
         self._tabs: OrderedDict[str, Screen] = OrderedDict()
+        self._looks: OrderedDict[str, object] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
@@ -101,6 +102,19 @@ class Rooms:
     def now(self, began: Screen) -> Screen:
         """The tab as it is now, which an action that takes long found as it `began`."""
         return self._tabs.get(began.tab, began)
+
+    def looks(self, began: Screen) -> Callable[[], bool]:
+        """A look at the sources begins in a tab: tells later whether it is the last one still.
+
+        A search may take longer than the view that is chosen after it; what comes late is not to take its place.
+        """
+        this = object()
+        with self._lock:
+            self._looks.pop(began.tab, None)
+            self._looks[began.tab] = this
+            while len(self._looks) > TABS:
+                self._looks.popitem(last=False)
+        return lambda: self._looks.get(began.tab, this) is this
 
     def kept(self, began: Screen | None, now: Screen) -> Screen:
         """What a tab shows once an action says so: what it changed since it `began`, beside what others changed.
