@@ -242,9 +242,21 @@ def test_an_export_says_how_well_each_member_fits_and_who_fits_none(language: st
     fitted = made.personas[0].model_copy(update={"fit": {"winter/p01": 0.4, "winter/p02": -0.25}})
     made = made.model_copy(update={"personas": (fitted,), "misfits": {"winter/p09": "few_passages"}})
     said = export_artifact(made, fmt).replace("\\", "")
-    assert "winter/p01 +0.40, winter/p02 −0.25" in said
+    comma = {"zh": "、", "ar": "، "}.get(language, ", ")
+    assert f"winter/p01 +0.40{comma}winter/p02 −0.25" in said
     assert words["fit_how"] in said
     assert f"winter/p09 ({words['misfit_few_passages']})" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Six stages"), ("zh", "六阶段"), ("ar", "المراحل الست"), ("ko", "6단계")]
+)
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_a_frame_is_named_as_its_language_names_it(language: str, name: str, fmt: str) -> None:
+    made = journey_map(language)
+    shipped, own = (made.model_copy(update={"frame": frame}) for frame in ("six_stages", "our_own"))
+    assert name in export_artifact(shipped, fmt)
+    assert "our_own" in export_artifact(own, fmt).replace("\\", "")
 
 
 def test_rounds_are_named_by_their_titles_and_people_as_they_are() -> None:

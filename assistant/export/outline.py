@@ -117,7 +117,7 @@ def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
         kind=artifact.artifact,
         language=language,
         words=words,
-        facts=_provenance(artifact, words),
+        facts=_provenance(artifact, words, language),
         sections=sections,
         notes=notes,
         citations=artifact.citations,
@@ -168,7 +168,7 @@ def net_said(valence: Valence | None, words: Mapping[str, str]) -> str:
     return f"{_signed(net.value)} ({_signed(net.low)} … {_signed(net.high)}; {counts})"
 
 
-def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, ...]:
+def _provenance(artifact: AnyArtifact, words: Mapping[str, str], language: str) -> tuple[Fact, ...]:
     origin, brief = artifact.origin, artifact.brief
     facts = [
         (words["topic"], brief.scope),
@@ -177,14 +177,22 @@ def _provenance(artifact: AnyArtifact, words: Mapping[str, str]) -> tuple[Fact, 
         (words["model"], origin.chat_model),
         (words["embedder"], versioned(origin.embedder, origin.embedder_revision)),
         (words["coder"], origin.coder),
-        (words["prompts"], ", ".join(origin.prompts)),
+        (words["prompts"], words["comma"].join(origin.prompts)),
         (words[origin.unit.value.replace(" ", "_")], str(origin.voices) if origin.voices else ""),
         (words["sources"], str(origin.heard or len(origin.documents) or "")),
     ]
     if isinstance(artifact, JourneyMap):
-        facts[:0] = [(words["persona"], artifact.persona), (words["frame"], artifact.frame)]
+        facts[:0] = [(words["persona"], artifact.persona), (words["frame"], _frame_name(artifact.frame, language))]
         facts.append((words["net"], net_said(artifact.overall, words)))
     return _known(facts)
+
+
+def _frame_name(frame: str, language: str) -> str:
+    """The name of a shipped frame; the id of one that is the project's own."""
+    try:
+        return in_language(load_frame(frame).names, language)
+    except FrameError:
+        return frame
 
 
 def _known(facts: list[Fact]) -> tuple[Fact, ...]:
@@ -205,7 +213,7 @@ def _findings(
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     of = artifact.origin.voices
     lines = tuple(Line(each, each.title, _finding_facts(each, words, stages), of) for each in artifact.findings)
-    counts = ", ".join(map(str, artifact.saturation))
+    counts = words["comma"].join(map(str, artifact.saturation))
     notes: tuple[str, ...] = (f"{words['saturation']}: {counts}",) if counts else ()
     left = artifact.more_shared + artifact.more_single
     notes += (f"{words['not_shown']}: {left}. {words['to_see']}",) if left else ()
@@ -248,10 +256,11 @@ def _side_facts(each: Contradiction, words: Mapping[str, str]) -> tuple[Fact, ..
 def side_said(side: Side, words: Mapping[str, str]) -> str:
     """`People: 2 · en 2 · interview 2 · audience: public 2`: how many, and who they are."""
     parts = [f"{words[side.unit.value.replace(' ', '_')]}: {side.participants}"]
-    for counts in (side.languages, side.kinds):
-        parts.append(", ".join(f"{name} {n}" for name, n in counts.items()))
+    kinds = {words.get(f"from_{name}", name): n for name, n in side.kinds.items()}
+    for counts in (side.languages, kinds):
+        parts.append(words["comma"].join(f"{name} {n}" for name, n in counts.items()))
     for name, values in side.segments.items():
-        parts.append(f"{name}: " + ", ".join(f"{value} {n}" for value, n in values.items()))
+        parts.append(f"{name}: " + words["comma"].join(f"{value} {n}" for value, n in values.items()))
     return " · ".join(part for part in parts if part)
 
 
@@ -261,7 +270,7 @@ def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[s
             (words["kind"], words.get(finding.kind, finding.kind)),
             (words["stage"], stages.get(finding.stage, finding.stage)),
             (words["feeling"], feeling(finding.valence) if finding.valence.n else ""),
-            (words["languages"], ", ".join(f"{code} {count}" for code, count in finding.languages.items())),
+            (words["languages"], words["comma"].join(f"{code} {count}" for code, count in finding.languages.items())),
             (words["arithmetic"], finding.arithmetic),
         ]
     )
@@ -270,7 +279,7 @@ def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[s
 def _personas(artifact: PersonaSet, words: Mapping[str, str]) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     titles = round_titles(artifact.citations)
     free = [_misfit(titles.get(voice, voice), artifact.misfits.get(voice, ""), words) for voice in artifact.unassigned]
-    notes: tuple[str, ...] = (f"{words['unassigned']}: {', '.join(free)}",) if free else ()
+    notes: tuple[str, ...] = (f"{words['unassigned']}: {words['comma'].join(free)}",) if free else ()
     if any(each.fit for each in artifact.personas):
         notes = (words["fit_how"], *notes)
     return tuple(_persona(each, words, titles) for each in artifact.personas), notes
@@ -294,6 +303,7 @@ def _persona(persona: Persona, words: Mapping[str, str], titles: Mapping[str, st
     ]
     groups.append(Group("scene", words["scene"], tuple(Line(claim, of=of) for claim in persona.scene)))
     unit = words[persona.unit.value.replace(" ", "_")]
+    fits = [f"{titles.get(voice, voice)} {_signed(fit)}" for voice, fit in persona.fit.items()]
     return Section(
         persona.id,
         persona.name,
@@ -302,10 +312,7 @@ def _persona(persona: Persona, words: Mapping[str, str], titles: Mapping[str, st
             [
                 (unit, str(len(persona.members))),
                 (words["differs"], "; ".join(persona.differs)),
-                (
-                    words["fit"],
-                    ", ".join(f"{titles.get(voice, voice)} {_signed(fit)}" for voice, fit in persona.fit.items()),
-                ),
+                (words["fit"], words["comma"].join(fits)),
             ]
         ),
         groups=tuple(group for group in groups if group.lines),
