@@ -354,7 +354,7 @@ class _Answering:
     # ---- what every answer ends in ----
 
     def _unmentioned(self, names: Sequence[str]) -> Reply:
-        text = phrase("unmentioned", self.language, names=", ".join(names))
+        text = phrase("unmentioned", self.language, names=phrase("comma", self.language).join(names))
         return Reply(answer=f"{phrase('abstain', self.language)} {text}", language=self.language, abstained=True)
 
     def _with_notes(self, reply: Reply) -> Reply:
@@ -427,7 +427,7 @@ class _Answering:
 def narrowed_to(named: NamedScope, language: str) -> str:
     """What of the corpus a question names, as a sentence that says that this alone was asked; empty: it names none."""
     names = dict.fromkeys(mention.value for mention in named.mentions)
-    return phrase("narrowed", language, names=", ".join(names)) if names else ""
+    return phrase("narrowed", language, names=phrase("comma", language).join(names)) if names else ""
 
 
 def answer_text(statements: Sequence[Statement], language: str) -> str:

@@ -74,16 +74,16 @@ def test_the_main_screens_have_no_serious_violation(
     told["answer"] = violations(page)
     page.locator("#wf-log .wf-chip").first.click()
     page.locator(".wf-open-drawer mark").wait_for()
-    page.wait_for_timeout(400)  # until the drawer has come to rest
+    tab.at_rest()
     told["drawer"] = violations(page)
     page.keyboard.press("Escape")
     for place, name in enumerate(("journey", "personas", "findings", "ideas", "sources")):
         tab.open(place)
-        page.wait_for_timeout(150)
+        tab.at_rest()
         told[name] = violations(page)
     for view in ("people", "questions", "space", "privacy"):
-        page.locator(f"#wf-sources-bar [data-view={view}]").click()
-        page.wait_for_timeout(300)
+        tab.look(view)
+        tab.at_rest()
         told[view] = violations(page)
     for do in ("list", "models"):
         page.locator(f"[data-do={do}]").first.click()
@@ -142,7 +142,7 @@ def test_whatever_can_be_used_has_a_name_for_those_who_hear_the_page(
     page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
     for place in range(5):
         tab.open(place)
-        page.wait_for_timeout(200)
+        tab.at_rest()
         assert unnamed(page) == []
     files = page.locator("#wf-files .upload-container, #wf-files input[type=file]")
     assert {each.get_attribute("aria-label") for each in files.all()} == {words("sources.upload")}

@@ -88,7 +88,21 @@ class Tab:
 
     def open(self, place: int) -> None:
         """Show the tab at `place`: journey, personas, findings, ideas, sources."""
-        self.page.locator("#wf-tabs button[role=tab]").nth(place).click()
+        button = self.page.locator("#wf-tabs button[role=tab]").nth(place)
+        button.click()
+        self.page.wait_for_function("tab => tab.getAttribute('aria-selected') === 'true'", arg=button.element_handle())
+
+    def look(self, view: str) -> None:
+        """Choose a view of the sources, and wait until it is shown."""
+        self.page.locator(f"#wf-sources-bar [data-view={view}]").click()
+        self.page.locator(f"#wf-sources-bar [data-view={view}][aria-pressed=true]").wait_for()
+
+    def at_rest(self) -> None:
+        """Wait until nothing moves any more but what moves without end."""
+        self.page.wait_for_function(
+            "() => document.getAnimations().every("
+            "each => each.playState === 'finished' || each.effect.getTiming().iterations === Infinity)"
+        )
 
     def say(self, words: str) -> None:
         self.page.locator("#wf-box textarea").fill(words)

@@ -240,7 +240,7 @@ def test_hostile_files_come_in_as_text(browser: Browser, address: str, tmp_path:
     watched.check()
     for view in ("people", "questions", "space", "list"):
         page.locator(f"#wf-sources-bar [data-view={view}]").click()
-        page.wait_for_timeout(250)
+        page.locator(f"#wf-sources-bar [data-view={view}][aria-pressed=true]").wait_for()
         watched.check()
     for number, line in enumerate(("/search window.hacked", "/search evil.test script", "What went wrong?"), 1):
         page.locator("#wf-box textarea").fill(line)
