@@ -156,6 +156,83 @@ def test_changes_made_in_a_hurry_are_made_one_after_the_other(tab: Tab) -> None:
         pressed(tab, "Control+z")
 
 
+def slowly(tab: Tab) -> None:
+    """Let every answer of the server take its time, so that somebody is faster."""
+    session = tab.context.new_cdp_session(tab.page)
+    session.send("Network.enable")
+    far = {"offline": False, "latency": 600, "downloadThroughput": -1, "uploadThroughput": -1}
+    session.send("Network.emulateNetworkConditions", far)
+
+
+def written(tab: Tab, field: Locator, words: str) -> None:
+    """Begin to write in place of what a field says, without ending it."""
+    field.dblclick()
+    tab.page.keyboard.press("Control+a")
+    tab.page.keyboard.type(words)
+
+
+def test_what_is_being_written_stays_while_the_change_before_comes_back(tab: Tab) -> None:
+    slowly(tab)
+    board, names = tab.page.locator("#wf-journey [data-board]"), tab.page.locator("#wf-journey thead [data-field=name]")
+    seen = int(board.get_attribute("data-seen") or 0)
+    written(tab, names.nth(0), "One after")
+    tab.page.keyboard.press("Enter")
+    written(tab, names.nth(1), "e other")
+    tab.page.keyboard.press("Home")
+    tab.page.locator(f"#wf-journey [data-board][data-seen='{seen + 1}']").wait_for(timeout=SOON)
+    assert names.nth(0).inner_text() == "One after"
+    tab.page.keyboard.type("th")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator("#wf-journey [data-add=write]").first.click()
+    tab.page.keyboard.type("A thing")
+    tab.page.locator(f"#wf-journey [data-board][data-seen='{seen + 2}']").wait_for(timeout=SOON)
+    assert names.nth(1).inner_text() == "the other"
+    tab.page.keyboard.type(" of ours")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator(CARD, has_text="A thing of ours").wait_for(timeout=SOON)
+    for _ in range(3):
+        pressed(tab, "Control+z")
+
+
+def test_the_chat_keeps_the_focus_while_a_change_comes_back(tab: Tab) -> None:
+    slowly(tab)
+    board, name = tab.page.locator("#wf-journey [data-board]"), tab.page.locator("#wf-journey thead [data-field=name]")
+    seen = int(board.get_attribute("data-seen") or 0)
+    written(tab, name.first, "Beforehand")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator("#wf-box textarea").click()
+    tab.page.keyboard.type("Why do ")
+    tab.page.locator(f"#wf-journey [data-board][data-seen='{seen + 1}']").wait_for(timeout=SOON)
+    tab.page.keyboard.type("people wait")
+    assert tab.page.locator("#wf-box textarea").input_value() == "Why do people wait"
+    name.first.dblclick()  # nothing is written here
+    tab.page.locator("#wf-box textarea").click()
+    tab.page.keyboard.type("?")
+    assert sorted(tab.page.locator("#wf-box textarea").input_value()) == sorted("Why do people wait?")
+    tab.page.locator("#wf-box textarea").fill("")
+    tab.page.locator("#wf-journey [data-menu]").first.focus()
+    pressed(tab, "Control+z")
+
+
+def test_a_menu_stays_with_its_card_while_the_one_before_goes(tab: Tab) -> None:
+    slowly(tab)
+    board = tab.page.locator("#wf-journey [data-board]")
+    seen = int(board.get_attribute("data-seen") or 0)
+    place = tab.page.locator("#wf-journey td[data-group]:has([data-card] ~ [data-card])").first
+    first, second = (place.locator("[data-card]").nth(n).get_attribute("data-card") for n in (0, 1))
+    place.locator(f'[data-card="{first}"] [data-menu]').click()
+    tab.page.locator(".wf-popup .wf-danger").click()
+    place.locator(f'[data-card="{second}"] [data-menu]').click()
+    tab.page.locator(f"#wf-journey [data-board][data-seen='{seen + 1}']").wait_for(timeout=SOON)
+    tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Control+a")
+    tab.page.keyboard.type("This one was meant")
+    pressed(tab, "Enter")
+    assert tab.page.locator(CARD, has_text="This one was meant").get_attribute("data-card") == second
+    for _ in range(2):
+        pressed(tab, "Control+z")
+
+
 def test_a_line_without_evidence_says_that_a_person_set_it(tab: Tab, project: tuple[str, str]) -> None:
     tab.open(1)
     words = texts(project[1])

@@ -4,12 +4,13 @@ const pane = () => document.querySelector("#wf-work");
 const boardOf = (node) => node && node.closest("[data-board]");
 const wordsOf = (board) => JSON.parse(board.dataset.words);
 const openBoard = () => [...document.querySelectorAll("[data-board]")].find((board) => board.offsetParent);
+const boardNow = (kind) => [...document.querySelectorAll("[data-board]")].find((board) => board.dataset.kind === kind);
 let kept = null; // what had the focus, where it was scrolled to, which folds were open: put back after the change
 const remember = (board, focus) => {
   const scroll = board.querySelector(".wf-scroll");
   const folds = [...board.querySelectorAll("[data-group] > .wf-more[open], [data-group] > .wf-fold[open]")];
   kept = {
-    kind: board.dataset.kind, shown: board.dataset.shown, focus, left: scroll && scroll.scrollLeft, top: scroll && scroll.scrollTop, page: pane().scrollTop,
+    kind: board.dataset.kind, shown: board.dataset.shown, focus, active: document.activeElement, left: scroll && scroll.scrollLeft, top: scroll && scroll.scrollTop, page: pane().scrollTop,
     folds: folds.map((fold) => [fold.parentElement.dataset.owner, fold.parentElement.dataset.group]), until: Date.now() + 8000,
   };
 };
@@ -17,7 +18,7 @@ const waiting = []; // changes made before the last one came back: each is made 
 let underWay = 0;
 const send = (stale, change, focus) => {
   if (Date.now() < underWay) { waiting.push([stale.dataset.kind, change, focus]); return; }
-  const board = [...document.querySelectorAll("[data-board]")].find((each) => each.dataset.kind === stale.dataset.kind) || stale;
+  const board = boardNow(stale.dataset.kind) || stale;
   underWay = Date.now() + 8000;
   remember(board, focus || change.card || change.part || "");
   if (change.group) kept.folds.push([change.part || "", change.group]); // where it goes may be folded away
@@ -27,9 +28,15 @@ const send = (stale, change, focus) => {
   });
 };
 const named = (board, name, value) => [...board.querySelectorAll(`[${name}]`)].find((node) => node.getAttribute(name) === value);
+// Whoever went on meanwhile - to write, to a menu, to the chat - keeps the focus there.
+const wentOn = () => {
+  const at = document.activeElement;
+  if (writing || !menu.hidden) return true;
+  return Boolean(at && at !== document.body && (at !== kept.active || (at.matches("input, textarea, select") && !boardOf(at))));
+};
 const restore = () => {
   if (!kept || Date.now() > kept.until) return;
-  const board = [...document.querySelectorAll("[data-board]")].find((each) => each.dataset.kind === kept.kind);
+  const board = boardNow(kept.kind);
   if (!board || board.dataset.shown === kept.shown) return;
   kept.shown = board.dataset.shown; // what was there before is gone: the change came back
   underWay = 0;
@@ -42,6 +49,7 @@ const restore = () => {
       place.querySelectorAll(":scope > .wf-more, :scope > .wf-fold").forEach((fold) => { fold.open = true; });
     }
   }));
+  if (wentOn()) return;
   if (kept.written) {
     const [owner, group] = kept.written;
     const place = [...board.querySelectorAll("[data-group]")].find((each) => each.dataset.owner === owner && each.dataset.group === group);
@@ -85,6 +93,7 @@ const showAccepted = () => {
   if (fresh) fresh.scrollIntoView({ block: "nearest", inline: "center" });
 };
 const next = () => {
+  if (writing && !stands(writing)) writeOn(writing);
   restore();
   showAccepted();
   if (waiting.length && Date.now() >= underWay) { const [kind, change, focus] = waiting.shift(); send({ dataset: { kind } }, change, focus); }
@@ -106,64 +115,109 @@ const movePart = (board, part, step) => {
 };
 
 // ---- writing in place ----
-const write = (field, hint, keep, cut) => {
-  const before = field.textContent;
+// A change made before may come back while the next one is being written: the board is shown anew under it, and the
+// writing goes on in the new place of its card, with what was written and the caret where it was.
+let writing = null;
+const stands = ({ field }) => field.isConnected && field.hasAttribute("contenteditable");
+const caretIn = (field) => {
+  const all = document.createRange(), selection = getSelection();
+  if (!selection.rangeCount || !field.contains(selection.focusNode)) return null;
+  all.selectNodeContents(field);
+  all.setEnd(selection.focusNode, selection.focusOffset);
+  return all.toString().length;
+};
+const putCaret = (field, at) => {
+  const words = field.firstChild, range = document.createRange();
+  range.selectNodeContents(field);
+  if (at !== null && words && words.nodeType === 3 && at <= words.length) range.setStart(words, at);
+  range.collapse(at !== null);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+};
+// `find` gives the field as it stands now; `keep` gets the words, or null, and whether a key ended it.
+const write = (find, hint, keep, cut) => {
+  const field = find();
+  if (field) begin({ find, hint, keep, cut, field, text: field.textContent, caret: null });
+};
+const writeOn = (session) => {
+  const field = session.find();
+  session.over.abort();
+  if (field) { begin({ ...session, field }); return; }
+  writing = null; // what it stood in is gone: the server says so, with what was written
+  if (session.text.trim()) session.keep(session.text.trim(), false);
+};
+const begin = (session) => {
+  const { field, hint, keep, cut } = session, before = field.textContent, over = new AbortController(), { signal } = over;
+  session.over = over;
+  writing = session;
+  if (before !== session.text) field.textContent = session.text;
   field.setAttribute("contenteditable", "plaintext-only");
   field.classList.add("wf-writing");
   field.setAttribute("role", "textbox");
   field.setAttribute("aria-label", hint);
   field.title = hint;
   field.focus();
-  const range = document.createRange();
-  range.selectNodeContents(field);
-  range.collapse(false);
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
-  let done = false;
-  const end = (how) => {
-    if (done) return;
-    done = true;
-    const now = field.textContent.trim();
+  putCaret(field, session.caret);
+  const note = () => { if (stands(session)) { session.text = field.textContent; session.caret = caretIn(field) ?? session.caret; } };
+  const end = (how, byKey) => {
+    if (writing !== session) return;
+    writing = null;
+    over.abort();
+    const now = session.text.trim();
     field.removeAttribute("contenteditable");
     field.classList.remove("wf-writing");
     field.removeAttribute("role");
-    if (how === "keep" && now && now !== before.trim()) keep(now); else { field.textContent = before; if (how === "keep") keep(null); }
+    if (how === "keep" && now && now !== before.trim()) keep(now, byKey); else { field.textContent = before; keep(null, byKey); }
   };
+  field.addEventListener("input", note, { signal });
+  document.addEventListener("selectionchange", note, { signal });
   field.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && cut) {
       event.preventDefault();
-      const text = field.textContent, here = getSelection().getRangeAt(0), all = here.cloneRange();
-      all.selectNodeContents(field);
-      all.setEnd(here.endContainer, here.endOffset);
-      const first = all.toString(), second = text.slice(first.length);
-      if (first.trim() && second.trim()) { done = true; cut(first.trim(), second.trim()); }
-    } else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); end("keep"); }
-    else if (event.key === "Escape") { event.preventDefault(); end("leave"); keep(null); }
-  });
-  field.addEventListener("blur", () => end("keep"), { once: true });
+      note();
+      const first = session.text.slice(0, session.caret ?? 0), second = session.text.slice(first.length);
+      if (first.trim() && second.trim()) { writing = null; over.abort(); cut(first.trim(), second.trim()); }
+    } else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); end("keep", true); }
+    else if (event.key === "Escape") { event.preventDefault(); end("leave", true); }
+  }, { signal });
+  // A board that is shown anew takes the focus, too: then the writing goes on.
+  field.addEventListener("blur", () => queueMicrotask(() => { if (stands(session)) end("keep", false); }), { signal });
 };
 const reword = (board, card, name) => {
-  const field = card.querySelector(`[data-field="${name}"]`), words = wordsOf(board);
-  if (!field) return;
-  write(field, words.word_hint, (text) => {
-    if (text) send(board, { op: "word", card: card.dataset.card, text, field: name });
-    else card.querySelector("[data-menu]").focus({ preventScroll: true });
-  }, name === "text" || name === "title" ? (first, second) => send(board, { op: "cut", card: card.dataset.card, first, second }) : null);
+  const { kind } = board.dataset, id = card.dataset.card, words = wordsOf(board);
+  const here = () => { const now = boardNow(kind); return now && named(now, "data-card", id); };
+  write(() => here()?.querySelector(`[data-field="${name}"]`), words.word_hint, (text, byKey) => {
+    if (text) send(board, { op: "word", card: id, text, field: name });
+    else if (byKey) here()?.querySelector("[data-menu]").focus({ preventScroll: true });
+  }, name === "text" || name === "title" ? (first, second) => send(board, { op: "cut", card: id, first, second }) : null);
 };
 const rename = (board, part, name, op) => {
-  const field = part.querySelector(`[data-field="${name}"]`);
-  write(field, wordsOf(board).word_hint, (text) => {
-    if (text) send(board, { op, part: part.dataset.part, text });
-    else part.querySelector("[data-menu]").focus({ preventScroll: true });
+  const { kind } = board.dataset, id = part.dataset.part;
+  const here = () => { const now = boardNow(kind); return now && named(now, "data-part", id); };
+  write(() => here()?.querySelector(`[data-field="${name}"]`), wordsOf(board).word_hint, (text, byKey) => {
+    if (text) send(board, { op, part: id, text });
+    else if (byKey) here()?.querySelector("[data-menu]").focus({ preventScroll: true });
   });
 };
-const fresh = (board, place, before, made) => {
+const fresh = (board, add) => {
+  const { kind } = board.dataset, what = add.dataset.add;
+  const { owner, group } = (what === "write" ? placeOf(add) : board.querySelector("[data-group]")).dataset;
   const box = document.createElement("p");
   box.className = "wf-fresh";
   box.dir = "auto";
-  place.insertBefore(box, before);
-  write(box, wordsOf(board).word_hint, (text) => { box.remove(); if (text) send(board, made(text)); });
+  const find = () => {
+    const adds = [...(boardNow(kind)?.querySelectorAll(`[data-add="${what}"]`) || [])];
+    const at = adds.find((each) => what !== "write" || (placeOf(each).dataset.owner === owner && placeOf(each).dataset.group === group));
+    if (!at) return null;
+    at.before(box);
+    return box;
+  };
+  write(find, wordsOf(board).word_hint, (text, byKey) => {
+    box.remove();
+    if (text) send(board, { op: "write", part: owner, group, text });
+    else if (byKey) add.focus({ preventScroll: true });
+  });
 };
 
 // ---- the menu of a card or part ----
@@ -196,21 +250,24 @@ const choice = (label, options, chosen, act) => {
   wrap.append(name, select);
   menu.append(wrap);
 };
+// What is chosen is done to the card or part the menu was opened for: the board may have been shown anew under it, and
+// then another one may stand where it stood.
 const cardMenu = (board, card) => {
   const words = wordsOf(board), id = card.dataset.card, kind = board.dataset.kind;
+  const now = () => named(boardNow(kind) || board, "data-card", id) || card;
   const fields = [...card.querySelectorAll("[data-field]")].map((field) => field.dataset.field);
-  fields.forEach((name) => item(words[name === "text" ? "word" : name], () => reword(board, card, name)));
+  fields.forEach((name) => item(words[name === "text" ? "word" : name], () => reword(board, now(), name)));
   const places = [...board.querySelectorAll("[data-group]")];
   const here = placeOf(card);
   if (places.length > 1) {
-    const at = String(places.indexOf(here));
-    choice(words.move, places.map((place, n) => [String(n), place.dataset.where]), at, (n) => shift(board, card, places[Number(n)], 0));
+    const at = String(places.indexOf(here)), goals = places.map((place) => ({ part: place.dataset.owner, group: place.dataset.group }));
+    choice(words.move, places.map((place, n) => [String(n), place.dataset.where]), at, (n) => send(board, { op: "shift", card: id, ...goals[Number(n)], place: 0 }));
   }
-  const above = beside(card, -1), below = beside(card, 1);
-  if (above) item(words.up, () => shift(board, card, here, order(card) - 1));
-  if (below) item(words.down, () => shift(board, card, here, order(card) + 1));
-  if (above) item(words.join_up, () => send(board, { op: "join", card: above.dataset.card, other: id }));
-  if (below) item(words.join_down, () => send(board, { op: "join", card: id, other: below.dataset.card }));
+  const [above, below] = [-1, 1].map((step) => beside(card, step)?.dataset.card);
+  if (above) item(words.up, () => shift(board, now(), placeOf(now()), order(now()) - 1));
+  if (below) item(words.down, () => shift(board, now(), placeOf(now()), order(now()) + 1));
+  if (above) item(words.join_up, () => send(board, { op: "join", card: above, other: id }));
+  if (below) item(words.join_down, () => send(board, { op: "join", card: id, other: below }));
   if (kind === "ideas") {
     const now = { effort: card.dataset.effort, owner: card.dataset.ownerFunction, level: card.dataset.level, discipline: card.dataset.discipline, horizon: card.dataset.horizon };
     Object.entries(words.facts).forEach(([name, fact]) => {
@@ -225,11 +282,12 @@ const cardMenu = (board, card) => {
 };
 const partMenu = (board, part) => {
   const words = wordsOf(board), all = partsOf(board), at = all.indexOf(part), id = part.dataset.part;
-  item(words.rename, () => rename(board, part, "name", "rename"));
-  if (part.querySelector('[data-field="tagline"]')) item(words.describe, () => rename(board, part, "tagline", "describe"));
-  if (at > 0) item(words.earlier, () => movePart(board, part, -1));
-  if (at < all.length - 1) item(words.later, () => movePart(board, part, 1));
-  if (at < all.length - 1) item(words.merge, () => send(board, { op: "merge", part: id, other: all[at + 1].dataset.part }));
+  const after = all[at + 1]?.dataset.part, now = () => named(boardNow(board.dataset.kind) || board, "data-part", id) || part;
+  item(words.rename, () => rename(board, now(), "name", "rename"));
+  if (part.querySelector('[data-field="tagline"]')) item(words.describe, () => rename(board, now(), "tagline", "describe"));
+  if (at > 0) item(words.earlier, () => movePart(board, now(), -1));
+  if (after) item(words.later, () => movePart(board, now(), 1));
+  if (after) item(words.merge, () => send(board, { op: "merge", part: id, other: after }));
   item(words.split, () => send(board, { op: "split", part: id }));
   const personas = board.dataset.kind === "personas";
   item(words[personas ? "persona" : "stage"], () => send(board, { op: "add", text: words[personas ? "new_persona" : "new_stage"], place: at + 2 }, id));
@@ -292,10 +350,7 @@ document.addEventListener("click", (event) => {
   if (!board) return;
   const words = wordsOf(board);
   if (add.dataset.add === "add") send(board, { op: "add", text: words.new_persona });
-  else {
-    const place = add.dataset.add === "write" ? placeOf(add) : board.querySelector("[data-group]");
-    fresh(board, add.parentElement, add, (text) => ({ op: "write", part: place.dataset.owner, group: place.dataset.group, text }));
-  }
+  else fresh(board, add);
 });
 document.addEventListener("change", (event) => {
   const effort = event.target.closest("[data-effort]:not([data-card])"), judged = effort && effort.closest("[data-card]");
