@@ -71,7 +71,7 @@ def test_a_conversation_is_named_found_and_removed(tab: Tab) -> None:
     row = tab.page.locator(".wf-talk-row", has_text="Refunds, told")
     row.wait_for()
     remove = row.locator("[data-do=remove]")
-    remove.click()
+    remove.dblclick()  # the question it asks has been read by nobody
     assert "for good" in remove.inner_text()
     remove.click()
     row.wait_for(state="detached")
@@ -161,12 +161,16 @@ def test_what_is_half_written_stays_when_a_suggested_question_is_asked(
 def test_an_answer_is_copied_with_its_citations(tab: Tab, address: str) -> None:
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
     answered(tab, "Why?", 1)
-    tab.page.locator("button[data-copy]").click()
+    label = tab.page.locator("button[data-copy]").inner_text()
+    tab.page.locator("button[data-copy]").dblclick()
     tab.page.locator("button[data-copy]", has_text="Copied").wait_for()
     copied = tab.page.evaluate("navigator.clipboard.readText()")
     assert "People mind the silence more than the delay." in copied
     assert f"{QUOTES[2][2]} — " in copied
     assert "[1]" in copied
+    tab.page.locator("button[data-copy]", has_text=label).wait_for()
+    tab.page.wait_for_timeout(2_000)  # longer than the second click says so
+    assert tab.page.locator("button[data-copy]").inner_text() == label
 
 
 def test_a_question_does_not_wait_for_a_draft_and_neither_undoes_the_other(tab: Tab) -> None:

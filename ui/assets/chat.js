@@ -107,14 +107,15 @@ document.addEventListener("change", (event) => {
   location.search = wanted.toString();
 });
 
-// A second click on "remove" is the one that removes.
+// A second click on "remove" is the one that removes; not the second half of a double click, which read nothing.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-sure]");
   document.querySelectorAll("button[data-asked]").forEach((other) => {
     if (other !== button) { other.textContent = other.dataset.asked; delete other.dataset.asked; }
   });
-  if (!button || button.dataset.asked) return;
+  if (!button || (button.dataset.asked && event.detail < 2)) return;
   event.stopImmediatePropagation();
+  if (button.dataset.asked) return;
   button.dataset.asked = button.textContent;
   button.textContent = button.dataset.sure;
 }, true);
@@ -194,19 +195,15 @@ const copyText = async (words) => {
   document.execCommand("copy");
   field.remove();
 };
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-copy]");
-  if (!button) return;
-  await copyText(citedText(button.closest(".wf-answer")));
-  const label = button.textContent;
+// For a moment the button says that it is done; what it says otherwise is kept, however often it is pressed meanwhile.
+const sayCopied = (button) => {
+  if (button.copied) clearTimeout(button.copied); else button.dataset.label = button.textContent;
   button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = label; }, 1600);
-});
+  button.copied = setTimeout(() => { button.textContent = button.dataset.label; button.copied = 0; }, 1600);
+};
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-copy-words]");
+  const button = event.target.closest("button[data-copy], button[data-copy-words]");
   if (!button) return;
-  await copyText(button.dataset.copyWords);
-  const label = button.textContent;
-  button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = label; }, 1600);
+  await copyText(button.dataset.copyWords ?? citedText(button.closest(".wf-answer")));
+  sayCopied(button);
 });
