@@ -58,6 +58,26 @@ def test_a_page_loaded_anew_in_mid_answer_shows_the_answer(tab: Tab) -> None:
     tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_panel_that_is_open_stays_open_when_the_page_is_loaded_anew(
+    browser: Browser, address: str, language: str
+) -> None:
+    tab = Tab(browser, address, language, 1440, 900, "light")
+    page, other = tab.page, next(each for each in LANGUAGES if each != language)
+    opened = page.locator("#wf-tabs button[role=tab][aria-selected=true]")
+    tab.open(4)
+    page.wait_for_function("location.search.includes('tab=sources')")
+    page.locator(f".wf-languages a[lang={other}]").click()
+    page.locator(f"html[lang={other}] #wf-sources-bar [data-view=list]").wait_for()
+    assert opened.inner_text() == texts(other)("sources.tab")
+    tab.open(0)
+    page.wait_for_function("!location.search.includes('tab=')")
+    page.goto(f"{address}?lang={language}&tab=nowhere")
+    page.locator("#wf-journey .wf-grid").wait_for()
+    assert opened.inner_text() == texts(language)("journey.tab")
+    tab.close()
+
+
 def test_a_conversation_is_named_found_and_removed(tab: Tab) -> None:
     answered(tab, "Where are refunds told of?", 1)
     tab.page.locator("#wf-chatbar [data-do=rename_sheet]").click()

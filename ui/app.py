@@ -308,13 +308,16 @@ def _drawer_markup() -> Html:
 
 def _bind_start(gr: Any, screen: gr.Blocks, parts: dict[str, Any], rooms: Rooms) -> None:
     def start(request: Any) -> dict[Any, Any]:
-        wished = {name: str(request.query_params.get(name, ""))[:200] for name in ("lang", "conversation", "project")}
+        names = ("lang", "conversation", "project", "tab")
+        wished = {name: str(request.query_params.get(name, ""))[:200] for name in names}
         language = preferred_language(wished["lang"], str(request.headers.get("accept-language", "")))
         words, user = texts(language), str(request.username or "")
         actions = rooms.enter(user, wished["project"])
         if actions is None:
             return {parts["header"]: str(no_project(words, user))}
         changes = actions.first(language, wished["conversation"], user)
+        if wished["tab"] in (*KINDS, "sources"):
+            changes = {**changes, "tab": wished["tab"]}
         return {**updates(gr, parts, changes, rooms), **_labels(gr, parts, words)}
 
     start.__annotations__["request"] = gr.Request

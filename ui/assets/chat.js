@@ -44,7 +44,8 @@ document.addEventListener("keydown", (event) => {
   if (button) { event.preventDefault(); button.click(); }
 });
 
-// The address names the conversation once something was said in it, so that the page can be loaded anew or sent on.
+// The address names the conversation once something was said in it, and the panel that is open, so that the page can be
+// loaded anew - in another language, too - or sent on.
 const params = () => new URLSearchParams(location.search);
 const keepAddress = () => {
   const bar = find(".wf-chatbar");
@@ -54,9 +55,14 @@ const keepAddress = () => {
   const set = (name, value) => { if (value) wanted.set(name, value); else wanted.delete(name); };
   set("conversation", bar.dataset.said ? bar.dataset.conversation : "");
   set("project", bar.dataset.project);
+  const open = find("#wf-tabs button[role=tab][aria-selected=true]");
+  if (open) set("tab", open.dataset.tabId === "journey" ? "" : open.dataset.tabId);
   const query = wanted.toString();
   if (query !== params().toString()) history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
 };
+whenThere("#wf-tabs", (tabs) => {
+  new MutationObserver(keepAddress).observe(tabs, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
+});
 // The library's buttons of the box have no words; they come with the bar, in the screen's language.
 const nameButtons = () => {
   const bar = find(".wf-chatbar");
