@@ -15,7 +15,9 @@ from corpus.alignment import CitationStatus
 from corpus.progress import silent
 from ui.answer_steps import answer_step
 from ui.backend import ProjectBackend
+from ui.panels.chat import step_line
 from ui.talk import FILES, Asked
+from ui.texts import LANGUAGES, texts
 
 INTERVIEW = """Moderator: How did the last delivery go?
 سلمى: لا أعرف متى يصل السائق، فأبقى في البيت طوال اليوم.
@@ -150,6 +152,16 @@ def test_steps_are_told_as_the_screen_tells_them() -> None:
     found = answer_step(AnswerEvent("found", passages=34, voices=12))
     assert (found.stage, found.passages, found.voices) == ("reading", 34, 12)
     assert answer_step(AnswerEvent("searching", "the question")).detail == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_that_found_nothing_says_so(language: str) -> None:
+    words = texts(language)
+    for kind in ("found", "reading"):
+        said = step_line(answer_step(AnswerEvent(kind)), words)
+        assert said == words("step.nothing")
+        assert "{" not in said
+    assert "34" in step_line(answer_step(AnswerEvent("found", passages=34, voices=12)), words)
 
 
 def test_files_that_wait_outlive_the_server_and_the_library_s_copies(tmp_path: Path) -> None:
