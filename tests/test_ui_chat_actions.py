@@ -79,6 +79,14 @@ def test_every_command_has_its_name_in_every_language(language: str) -> None:
         assert (command.name, command.rest) == (name, "the rest")
 
 
+@pytest.mark.parametrize("space", [" ", "\u3000", "\u00a0", "\n"])
+def test_a_command_ends_at_white_space_of_any_kind(space: str) -> None:
+    for language, rest in (("en", "late"), ("zh", "迟到"), ("ar", "التأخير"), ("ko", "지연")):
+        command = command_of(f"/{texts(language)('command.search')}{space}{rest}")
+        assert command is not None
+        assert (command.name, command.rest) == ("search", rest)
+
+
 @pytest.mark.parametrize(("line", "name"), [("/nonsense", ""), ("/ search", None), ("// x", None), ("why/when", None)])
 def test_what_is_no_command_is_told_from_one(line: str, name: str | None) -> None:
     command = command_of(line)
@@ -87,8 +95,9 @@ def test_what_is_no_command_is_told_from_one(line: str, name: str | None) -> Non
 
 def test_an_unknown_command_says_where_the_others_are(backend: FixtureBackend) -> None:
     actions, screen = begun(backend)
-    last = collected(actions.say("/nonsense", "", screen))[-1]
+    last = collected(actions.say("/nonsense of mine", "", screen))[-1]
     assert "There is no command /nonsense" in read(str(last["log"])).text
+    assert screen_of(last).turns[-1].question == "/nonsense of mine"  # nothing of it is lost: it can be edited
     assert backend.asked == []
 
 

@@ -201,7 +201,8 @@ class ChatActions(ABC):
                 return self.rename(command.rest, screen) if command.rest else self.rename_sheet(screen)
             case "scope":
                 return self._scoped(command.rest, screen)
-        return self._failed(words("command.unknown", name=f"/{command.typed}"), f"/{command.typed}", screen)
+        typed = f"/{command.typed}"
+        return self._failed(words("command.unknown", name=typed), f"{typed} {command.rest}".rstrip(), screen)
 
     def _scoped(self, expression: str, screen: Screen) -> Changes:
         words = texts(screen.language)

@@ -40,10 +40,11 @@ class Command:
 def command_of(line: str) -> Command | None:
     """The command that a line is; None for a line without a slash before its first word."""
     text = line.strip()
-    if not text.startswith(("/", "／")) or text[1:2] in ("", "/", " "):
+    if not text.startswith(("/", "／")) or text[1:2] in ("", "/") or text[1].isspace():
         return None
-    word, _, rest = text[1:].partition(" ")
-    return Command(_names().get(word.casefold(), ""), word, rest.strip())
+    # At any white space: a keyboard for Chinese or Korean may write a wide one, and a line may end after the command.
+    word, *rest = text[1:].split(maxsplit=1)
+    return Command(_names().get(word.casefold(), ""), word, "".join(rest))
 
 
 @cache
