@@ -67,6 +67,37 @@ def test_a_key_pressed_twice_asks_once(backend: FixtureBackend) -> None:
     assert backend.asked == [("Why?", "")]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scope_and_name_chosen_while_an_answer_is_written_are_shown_and_stay(
+    backend: FixtureBackend, language: str
+) -> None:
+    rooms = Rooms.of(backend)
+    actions = rooms.enter("", "")
+    assert actions is not None
+    screen = rooms.kept(None, screen_of(actions.first(language)))
+
+    async def meanwhile() -> list[Changes]:
+        shown = []
+        async for each in actions.say("Why?", "", screen):
+            began = each.get("began", screen)
+            assert isinstance(began, Screen)
+            now = rooms.kept(began, screen_of(each))
+            if not shown:
+                chosen = screen_of(actions.scope({"do": "scope_add", "field": "kind", "value": "interview"}, now))
+                rooms.kept(now, replace(chosen, name="Of waiting"))
+            shown.append(each)
+        return shown
+
+    shown = asyncio.run(meanwhile())
+    assert len(shown) > 1
+    for each in shown[1:]:
+        assert "wf-scope-chip" in str(each["scope"])
+        assert "Of waiting" in str(each["chatbar"])
+    now = rooms.now(screen)
+    assert (now.scope.expression, now.name) == ('"kind"="interview"', "Of waiting")
+    assert now.turns[-1].reply is not None
+
+
 # ---- commands ----
 
 

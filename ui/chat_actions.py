@@ -113,20 +113,33 @@ class ChatActions(ABC):
 
     async def attached(self, screen: Screen) -> AsyncIterator[Changes]:
         """The answer under way in the tab's conversation, followed to its end; nothing where there is none."""
-        words = texts(screen.language)
+        words, began = texts(screen.language), screen
         try:
             async for _, event in self.jobs.follow(self._key(screen)):
+                began = self._meanwhile(screen)
+                screen = replace(began, turns=screen.turns)
                 last = screen.turns[-1]
                 if isinstance(event, Done):
                     screen = screen.with_turn(_ended(last, event.result), last=True)
-                    yield self._replied(screen)
+                    yield {**self._replied(screen), "began": began}
                     return
                 screen = screen.with_turn(replace(last, steps=_told(last.steps, event)), last=True)
-                yield self._chat(screen)
+                yield {**self._chat(screen), "began": began}
         except Stopped:
-            yield self._chat(screen.with_turn(replace(screen.turns[-1], error=words("chat.stopped")), last=True))
+            yield self._broken(words("chat.stopped"), screen)
         except Exception as error:  # noqa: BLE001  (the edge: known errors are told, others are logged)
-            yield self._chat(screen.with_turn(replace(screen.turns[-1], error=sentence(error, words)), last=True))
+            yield self._broken(sentence(error, words), screen)
+
+    def _broken(self, why: str, screen: Screen) -> Changes:
+        """The answer that was followed ends with a sentence."""
+        began = self._meanwhile(screen)
+        ended = replace(began, turns=screen.turns).with_turn(replace(screen.turns[-1], error=why), last=True)
+        return {**self._chat(ended), "began": began}
+
+    def _meanwhile(self, screen: Screen) -> Screen:
+        """The tab as it is by now: its scope, its name and its panels may be others than when the answer began."""
+        now = self.now(screen)
+        return now if now.conversation == screen.conversation else screen
 
     def stopped(self, screen: Screen) -> Changes:
         """After "stop" in the chat: the open turn says so."""
