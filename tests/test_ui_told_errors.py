@@ -13,9 +13,11 @@ from ui_fixtures import FixtureBackend
 
 from assistant.errors import AssistantError
 from assistant.project import Project
-from corpus.errors import EmptySource, StoreLocked
+from corpus.errors import EmptySource, StoreLocked, UnsupportedSource
 from corpus.filters import parse_scope
 from corpus.progress import silent
+from corpus.readers.formats import read
+from corpus.sidecar import SourceSettings
 from ui.actions import Actions
 from ui.backend import ProjectBackend
 from ui.chat_actions import sentence
@@ -61,6 +63,17 @@ def test_the_sentence_is_one_of_the_code_and_is_told_in_every_language(key: str)
         now = told(english, words)
         assert now == words(key, **values)
         assert now != english
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("suffix", [".exe", ".doc", ".pages", ".pst", ".rar"])
+def test_a_file_that_is_not_read_says_what_to_do_without_a_word_of_english(suffix: str, language: str) -> None:
+    with pytest.raises(UnsupportedSource) as refused:
+        read(b"MZ\x00\x01", f"x{suffix}", SourceSettings())
+    said = sentence(refused.value, texts(language))
+    words = {word for word in re.findall(r"(?<![.\w])[a-z]{2,}", said.removeprefix(f"x{suffix}: "))}
+    assert not words
+    assert suffix in said
 
 
 @pytest.mark.parametrize("language", OTHERS)

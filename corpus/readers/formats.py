@@ -96,16 +96,11 @@ _PACKED = {
     "project.qde": "refi",
 }
 """A member that a format packed as ZIP always has → its reader."""
-_ADVICE = {
-    ".doc": "save it as .docx",
-    ".ppt": "save it as .pptx",
-    ".msg": "save it as .eml",
-    ".pst": "export it as .mbox or .eml",
-    ".pages": "export it as .docx",
-    ".numbers": "export it as .csv",
-    ".rar": "pack it as .zip",
-    ".7z": "pack it as .zip",
-}
+_SAVED_AS = {".doc": ".docx", ".ppt": ".pptx", ".msg": ".eml"}
+_EXPORTED_AS = {".pages": ".docx", ".numbers": ".csv"}
+_MAILBOXES = frozenset({".pst"})
+_ARCHIVES = frozenset({".rar", ".7z"})
+_ADVISED = _SAVED_AS.keys() | _EXPORTED_AS.keys() | _MAILBOXES | _ARCHIVES
 _JSON = re.compile(rb'\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*"[^"\n]{1,200}"\s*:')
 """What JSON objects and lists of them begin with."""
 DEPTH_LIMIT = 3
@@ -255,6 +250,20 @@ def is_simple(head: bytes, origin: str) -> bool:
     return _BY_SUFFIX.get(_suffix(origin)) in _SIMPLE and not head.startswith((b"PK", b"%PDF-", b"\xd0\xcf", b"{\\rtf"))
 
 
+def _advice(suffix: str) -> str:
+    """Why a file isn't read, and what to do; every sentence whole, so that each can be told in other languages."""
+    if form := _SAVED_AS.get(suffix):
+        return f"files of the kind {suffix!r} can't be read; save it as {form}."
+    if form := _EXPORTED_AS.get(suffix):
+        return f"files of the kind {suffix!r} can't be read; export it as {form}."
+    if suffix in _MAILBOXES:
+        return f"files of the kind {suffix!r} can't be read; export it as .mbox or .eml."
+    if suffix in _ARCHIVES:
+        return f"files of the kind {suffix!r} can't be read; pack it as .zip."
+    kinds = ", ".join(sorted(SUFFIXES - {""}))
+    return f"files of the kind {suffix!r} can't be read; the kinds read are {kinds}."
+
+
 def _reader_name(data: bytes, origin: str) -> str:
     from corpus.readers.qda.detection import coded_by_content
 
@@ -263,9 +272,8 @@ def _reader_name(data: bytes, origin: str) -> str:
         return coded
     by_suffix = _BY_SUFFIX.get(suffix)
     by_content = _by_content(data)
-    if by_suffix is None and (by_content is None or (by_content == "archive" and suffix in _ADVICE)):
-        advice = _ADVICE.get(suffix, f"the kinds read are {', '.join(sorted(SUFFIXES - {''}))}")
-        raise UnsupportedSource(origin, f"files of the kind {suffix!r} can't be read; {advice}.")
+    if by_suffix is None and (by_content is None or (by_content == "archive" and suffix in _ADVISED)):
+        raise UnsupportedSource(origin, _advice(suffix))
     if not data:
         raise EmptySource(origin, "the file is empty (0 bytes).")
     if by_suffix is None or by_suffix == by_content or by_content is None:
