@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from assistant.project import Project
     from evals.cases import FindingsTask
 
-PROMPT = "one_prompt_findings.v1"
+PROMPT = "one_prompt_findings.v2"
 KINDS = (
     Kind.NEED,
     Kind.GOAL,
@@ -41,6 +41,11 @@ KINDS = (
 """Kinds of finding that are searched for and asked for: all that a finding of the product can have."""
 MOST_FINDINGS = 20
 """Findings that the one prompt asks for at most: more than a small model writes out before its reply is cut off."""
+MOST_NAMED = 20
+"""Passages that a finding may name: without an end a small model counts on until its reply is cut off."""
+
+LONGEST_FINDING = 200
+"""Characters of a finding, for the same reason."""
 
 Found = list[tuple[str, str, Sequence[Segment]]]
 """Kind, text and passages of each finding."""
@@ -82,8 +87,8 @@ def request_of(language: str, passages: Sequence[Segment]) -> ChatRequest:
         "type": "object",
         "properties": {
             "kind": {"type": "string", "enum": [kind.value for kind in KINDS]},
-            "text": {"type": "string"},
-            "passages": {"type": "array", "items": {"type": "integer"}},
+            "text": {"type": "string", "maxLength": LONGEST_FINDING},
+            "passages": {"type": "array", "items": {"type": "integer"}, "maxItems": MOST_NAMED},
         },
         "required": ["kind", "text", "passages"],
     }
