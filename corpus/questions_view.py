@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -88,13 +88,17 @@ class _Asked:
 
 
 def questions(
-    documents: Mapping[str, Document], segments: Iterable[Segment], embed: Embed | None = None
+    documents: Mapping[str, Document],
+    segments: Iterable[Segment],
+    embed: Embed | None = None,
+    silent: Mapping[str, Set[str]] | None = None,
 ) -> list[Question]:
     """The questions of some documents, most answered first; those that nobody answered are left out.
 
     Args:
         documents: by id; segments of others are passed over. segments: document by document, in the order of the text.
         embed: joins rewordings and translations; None: near-equal wordings alone are joined.
+        silent: document → ids of those in its rows who wrote nothing; they were asked what the others were.
     """
     asked: list[_Asked] = []
     voices: dict[tuple[str, bool], set[str]] = defaultdict(set)
@@ -107,6 +111,8 @@ def questions(
         asked.extend(here)
         if here:
             voices[source.study, column].update(voice_of(each) for each in inside if each.role is Role.PARTICIPANT)
+            if column and silent is not None:
+                voices[source.study, column].update(silent.get(document, ()))
     groups = _joined([each for each in asked if each.answers], embed)
     ordered = sorted(groups, key=lambda group: (-len({a.voice for each in group for a in each.answers}), group[0].text))
     return [_question(number, group, voices) for number, group in enumerate(ordered, start=1)]

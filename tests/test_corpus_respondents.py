@@ -84,6 +84,20 @@ def test_the_command_line_counts_them(project: Project, capsys: pytest.CaptureFi
     assert len(json.loads(capsys.readouterr().out)["participants"]) == 8
 
 
+def test_who_left_a_question_empty_did_not_answer_it(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    def asked(*more: str) -> dict[str, list[str]]:
+        assert cli.main(["sources", "questions", "1", "--json", "--project", str(project.root), *more]) == 0
+        told = json.loads(capsys.readouterr().out)
+        return {"answered": sorted({each["voice"] for each in told["answers"]}), "missing": told["missing"]}
+
+    everybody_asked = asked()
+    assert [each.rpartition("#")[2] for each in everybody_asked["answered"]] == ["S1", "S3"]
+    assert [each.rpartition("#")[2] for each in everybody_asked["missing"]] == ["S2"]
+    assert asked("--segment", f'"{TITLES[project.language][1]}"=Kenya')["missing"] == []
+    [shown] = source_views.asked(project).questions
+    assert [each.rpartition("#")[2] for each in shown.missing] == ["S2"]
+
+
 def test_two_who_wrote_nothing_can_be_joined_on_the_screen(project: Project) -> None:
     with project.store() as store:
         one, other = sorted(each for each in store.participants() if "closed.csv" in each)[:2]

@@ -260,13 +260,17 @@ def _rows(people: Sequence[Person]) -> list[tuple[object, ...]]:
 def _questions(args: argparse.Namespace) -> int:
     from assistant.errors import AssistantError
     from corpus.questions_view import questions
+    from corpus.respondents import silent_respondents, spoken_in
 
     scope = scope_of(args)
     project = open_project(args)
     embed = project.embedder().embed_queries if args.meaning else None
     with project.store() as store:
         documents = {each.id: each for each in store.heads(scope)}
-        found = questions(documents, store.segments(scope=scope), embed)
+        segments = list(store.segments(scope=scope))
+        everything = segments if scope is None else store.segments()
+        silent = silent_respondents(store, spoken_in(everything), scope)
+        found = questions(documents, segments, embed, silent)
         names = {each.id: each.label for each in store.participants().values()}
     names |= {each.id: each.title for each in documents.values()}
     if args.number is None:

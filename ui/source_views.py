@@ -154,7 +154,8 @@ def asked(project: Project) -> QuestionsView:
     """What was asked, near-equal wordings as one question."""
     with project.store() as store:
         heads = {each.id: each for each in store.heads()}
-        found = questions(heads, store.segments())
+        segments = list(store.segments())
+        found = questions(heads, segments, silent=silent_respondents(store, spoken_in(segments)))
         names = {each.id: each.label for each in store.participants().values()}
     return QuestionsView(tuple(found), {**names, **{each.id: each.title for each in heads.values()}}, frozenset(heads))
 

@@ -179,7 +179,9 @@ class TableRows:
     def _add_answer(
         self, row: Sequence[str], column: Column, key: str, question: str, attributes: dict[str, str]
     ) -> None:
-        own = len(self._open) > 1 or " " in column.title or len(column.title) > 12
+        # Chinese asks in a few characters without a space; what ends with a question mark is a question at any length.
+        asks = column.title.rstrip().endswith(("?", "？", "؟"))
+        own = asks or len(self._open) > 1 or " " in column.title or len(column.title) > 12
         heading = question or (column.name or column.title if own else self._heading)
         if heading:
             self.builder.add(heading)
