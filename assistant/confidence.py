@@ -61,7 +61,7 @@ def arithmetic_of(
         sources=sources,
         kinds=kinds,
         against=against,
-        level=level.value,
+        level=phrase(f"confidence_{level.value}", language),
     )
 
 
