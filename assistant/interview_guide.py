@@ -12,6 +12,7 @@ from assistant.answers import NEW_PEOPLE
 from assistant.artifacts import AnyArtifact, JourneyMap
 from assistant.citations import tally
 from assistant.errors import ArtifactError
+from assistant.export.elsewhere import in_words_of
 from assistant.export.markdown import escape
 from assistant.phrases import phrase
 
@@ -44,7 +45,7 @@ def gaps_of(journey: JourneyMap) -> tuple[StageGaps, ...]:
 
 
 def guide_of(artifact: AnyArtifact, language: str = "") -> str:
-    """The guide as Markdown, its words in `language` or the map's; the questions are those that stand in the map.
+    """The guide as Markdown, its words in `language` or the map's; a question that a person set stays as it is.
 
     Raises:
         ArtifactError: the draft is no journey map of how it is.
@@ -52,6 +53,8 @@ def guide_of(artifact: AnyArtifact, language: str = "") -> str:
     language = language or artifact.brief.language or "en"
     if not isinstance(artifact, JourneyMap) or artifact.state == "target":
         raise ArtifactError(phrase("no_guide", language))
+    artifact = in_words_of(artifact, language)
+    assert isinstance(artifact, JourneyMap)
     gaps = {each.stage: each for each in gaps_of(artifact)}
     cells = sum(len(stage.asks) for stage in gaps.values())
     lines = [

@@ -12,14 +12,19 @@ import pytest
 from example_artifacts import ALL, CITATIONS, finding_set, idea_set, journey_map, persona_set
 from pydantic import TypeAdapter
 
-from assistant.artifacts import AnyArtifact, Citation, FindingSet
-from assistant.citations import round_titles
+from assistant.artifacts import AnyArtifact, Citation, FindingSet, Gap, Stage
+from assistant.citations import round_titles, tally
 from assistant.claims import claims_of
+from assistant.confidence import arithmetic_of
 from assistant.errors import ArtifactError
 from assistant.export import FORMATS, export_artifact
 from assistant.export.markdown import escape
 from assistant.export.outline import outline_of
 from assistant.export.words import direction_of, words_in
+from assistant.frames import load_frame
+from assistant.interview_guide import guide_of
+from assistant.phrases import phrase
+from assistant.touchpoints import touchpoint_name
 
 Make = Callable[..., AnyArtifact]
 LANGUAGES = ("en", "zh", "ar", "ko")
@@ -263,3 +268,79 @@ def test_rounds_are_named_by_their_titles_and_people_as_they_are() -> None:
     citation = Citation.model_construct(document="8be5fcbb", title="Christmas trees: Sprint 04")
     assert round_titles([citation]) == {"8be5fcbb": "Christmas trees: Sprint 04"}
     assert round_titles([Citation.model_construct(document="8be5fcbb", title="")]) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_what_an_idea_is_sorted_by_is_named_in_the_language_of_the_export(language: str, fmt: str) -> None:
+    words = words_in(language)
+    made = idea_set(language)
+    sorted_by = {"level": "meets_needs", "discipline": "customer_understanding", "horizon": "repair", "source": "rule"}
+    own = {**sorted_by, "owner": "Ana's team"}
+    first, second = (
+        made.ideas[0].model_copy(update={"id": f"i{n}", **each}) for n, each in enumerate((sorted_by, own))
+    )
+    said = export_artifact(made.model_copy(update={"ideas": (first, second)}), fmt).replace("\\", "")
+    for key in ("owner_service_operations", "level_meets_needs", "discipline_customer_understanding", "horizon_repair"):
+        assert words[key] in said
+    assert f"{words['proposer_rule']}" in said
+    assert "Ana" in said
+    if language != "en":
+        assert not re.search("service.operations|meets.needs|customer.understanding|repair", said)
+
+
+@pytest.mark.parametrize("before", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_map_in_another_language_has_its_stages_lanes_and_questions_in_it(before: str, language: str) -> None:
+    frame = load_frame("six_stages")
+    touchpoint = (
+        journey_map()
+        .stages[0]
+        .cells["actions"][0]
+        .model_copy(
+            update={"id": "need-touchpoints-website", "text": touchpoint_name("website", before), "wording": "rule"}
+        )
+    )
+    stages = [
+        Stage(
+            id=stage.id,
+            name=frame.stage_name(stage.id, before),
+            cells={"touchpoints": (touchpoint,)},
+            empty=(Gap(lane="pain_points", ask=frame.ask("pain_points", stage.id, before)),),
+        )
+        for stage in frame.stages[:2]
+    ]
+    stages[1] = stages[1].model_copy(update={"name": "Our own stage"})
+    lanes = {lane: frame.lane_name(lane, before) for lane in ("touchpoints", "pain_points")}
+    made = journey_map(before).model_copy(
+        update={
+            "frame": "six_stages",
+            "title": phrase("title_journey", before),
+            "stages": tuple(stages),
+            "lanes": lanes,
+        }
+    )
+    for said in (export_artifact(made, "md", language=language), guide_of(made, language)):
+        told = said.replace("\\", "")
+        assert phrase("title_journey", language) in told.splitlines()[0]
+        assert f"## {frame.stage_name('need', language)}" in told
+        assert "## Our own stage" in told
+        assert frame.lane_name("pain_points", language) in told
+        assert frame.ask("pain_points", "need", language) in told
+    assert f"- {touchpoint_name('website', language)} " in export_artifact(made, "md", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_in_another_language_tell_how_sure_they_are_in_it(language: str) -> None:
+    made = finding_set("zh")
+    first = made.findings[0].model_copy(update={"kind": "context"})
+    known = {citation.label: citation for citation in made.citations}
+    against = tally(known[label] for label in first.against).voices
+    numbers = first.participants, first.unit, first.sources, len(first.kinds), against, first.confidence
+    made = made.model_copy(
+        update={"findings": (first.model_copy(update={"arithmetic": arithmetic_of(*numbers, "zh")}),)}
+    )
+    said = export_artifact(made, "md", language=language).replace("\\", "")
+    assert arithmetic_of(*numbers, language) in said
+    words = words_in(language)
+    assert f"- {words['kind']}: {words['context'].lower()}\n" in said

@@ -28,6 +28,7 @@ from assistant.artifacts import (
 )
 from assistant.citations import round_titles
 from assistant.errors import FrameError
+from assistant.export.elsewhere import in_words_of
 from assistant.export.words import words_in
 from assistant.frames import in_language, load_frame
 from assistant.net_experience import net_of
@@ -104,6 +105,7 @@ def outline_of(artifact: AnyArtifact, language: str = "") -> Outline:
     """`artifact` as an outline with words in `language`; the brief's where none is given."""
     language = language or artifact.brief.language or "en"
     words = words_in(language)
+    artifact = in_words_of(artifact, language)
     if isinstance(artifact, FindingSet):
         sections, notes = _findings(artifact, words, _stage_names(artifact, language))
     elif isinstance(artifact, PersonaSet):
@@ -267,7 +269,7 @@ def side_said(side: Side, words: Mapping[str, str]) -> str:
 def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[str, str]) -> tuple[Fact, ...]:
     return _known(
         [
-            (words["kind"], words.get(finding.kind, finding.kind)),
+            (words["kind"], words.get(f"kind_{finding.kind}", words.get(finding.kind, finding.kind))),
             (words["stage"], stages.get(finding.stage, finding.stage)),
             (words["feeling"], feeling(finding.valence) if finding.valence.n else ""),
             (words["languages"], words["comma"].join(f"{code} {count}" for code, count in finding.languages.items())),
@@ -420,9 +422,14 @@ def _idea_facts(idea: Idea, pains: Mapping[str, str], words: Mapping[str, str]) 
         (words["worth"], f"{worth_of(idea):.2f}"),
         (words["mechanism"], idea.mechanism),
         (words["metric"], idea.metric),
-        (words["proposed_by"], idea.source),
+        (words["proposed_by"], words[f"proposer_{idea.source}"]),
     ]
     facts += [
-        (words[name], getattr(idea, name).replace("_", " ")) for name in ("owner", "level", "discipline", "horizon")
+        (words[name], _named(name, getattr(idea, name), words)) for name in ("owner", "level", "discipline", "horizon")
     ]
     return _known(facts)
+
+
+def _named(name: str, value: str, words: Mapping[str, str]) -> str:
+    """What stands for a value in the export's language; the value itself where a person set one of their own."""
+    return words.get(f"{name}_{value}".replace(" ", "_").lower(), value.replace("_", " "))
