@@ -158,7 +158,7 @@ def _subject(key: Pseudonyms, store: Store, person: str) -> Subject:
         ids |= {identity for identity in people if number_in(identity) == number}
     if not ids and number is None:
         raise AssistantError(
-            f"Nobody in this project is called {person!r}; `wayfolk people` and `privacy list` name them."
+            f"Nobody in this project is called {person!r}; `wayfolk sources people` and `privacy list` name them."
         )
     if number is None and len(ids) > 1:
         raise AssistantError(f"{person!r} may be any of {', '.join(sorted(ids)[:5])}; give the whole id.")

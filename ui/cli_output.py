@@ -140,3 +140,8 @@ def progress_on(stream: TextIO) -> Iterator[Progress]:
         yield told
     finally:
         shown.close()
+
+
+def many(count: int, what: str) -> str:
+    """`1 source`, `2 sources`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

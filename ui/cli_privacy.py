@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import TypedDict
 
 from ui.cli_arguments import add_command, add_group, add_language, add_scope, open_project, scope_of, some_text
-from ui.cli_output import emit, note, progress_on, table
+from ui.cli_output import emit, many, note, progress_on, table
 
 if TYPE_CHECKING:
     from assistant.correcting import Correction
@@ -281,7 +281,7 @@ def _corrected(args: argparse.Namespace, project: Project, done: Correction, wha
     lines = [
         f"{what}; {_changed(done)}",
         *(f"{origin}: the file is gone, so its source stays as it is." for origin in done.left),
-        f"Fewer people stand behind {_many(fewer, 'claim')} than it said; {'it is' if fewer == 1 else 'they are'} "
+        f"Fewer people stand behind {many(fewer, 'claim')} than it said; {'it is' if fewer == 1 else 'they are'} "
         "counted anew and marked stale."
         if fewer
         else "",
@@ -295,18 +295,14 @@ def _corrected(args: argparse.Namespace, project: Project, done: Correction, wha
 def _changed(done: Correction) -> str:
     """What was put in order, in half a sentence."""
     parts = [
-        _many(len(done.documents), "source"),
-        _many(len(done.drafts), "draft") if done.drafts else "",
-        _many(len(done.conversations), "conversation") if done.conversations else "",
+        many(len(done.documents), "source"),
+        many(len(done.drafts), "draft") if done.drafts else "",
+        many(len(done.conversations), "conversation") if done.conversations else "",
         "corrections of the coding" if done.corrections else "",
     ]
     told = [part for part in parts if part]
     listed = ", ".join(told[:-1]) + f" and {told[-1]}" if len(told) > 1 else told[0]
     return f"{listed} {'was' if told == ['1 source'] else 'were'} put in order."
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -383,12 +379,13 @@ def _forgetting_text(told: Forgetting, *, done: bool) -> str:
     claims = sum(map(len, told.drafts.values()))
     turns = sum(told.conversations.values())
     verb = "went" if done else "would go"
+    lost = "lost" if done else "would lose"
     lines = [
-        f"{told.person}: {told.passages} passages in {len(told.documents)} sources {verb}.",
-        f"{claims} claims in {len(told.drafts)} drafts {'lost' if done else 'would lose'} what they had of them."
+        f"{told.person}: {many(told.passages, 'passage')} in {many(len(told.documents), 'source')} {verb}.",
+        f"{many(claims, 'claim')} in {many(len(told.drafts), 'draft')} {lost} what they had of them."
         if told.drafts
         else "No draft rests on them.",
-        f"{turns} turns of {len(told.conversations)} conversations {verb}." if turns else "",
+        f"{many(turns, 'turn')} of {many(len(told.conversations), 'conversation')} {verb}." if turns else "",
         f"Their own, which {verb} from the key too: {', '.join(told.things)}." if told.things else "",
         f"These may be the same person in another study, and stay: {', '.join(told.perhaps)}." if told.perhaps else "",
         f"These files of yours still hold their words; change or remove them: {', '.join(told.files)}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ui.cli_arguments import add_budget, add_command, open_project
 from ui.cli_draft import WHICH, find_artifact
-from ui.cli_output import emit, progress_on
+from ui.cli_output import emit, many, progress_on
 
 if TYPE_CHECKING:
     from assistant.artifacts import Valence
@@ -133,11 +133,11 @@ def _row(change: Change) -> dict[str, object]:
 def _text(identity: str, refresh: Refresh | None, stale: int, taken: int, left: int) -> list[str]:
     lines = []
     if taken or left:
-        lines.append(f"{identity}: {taken} changes taken over, {left} left")
+        lines.append(f"{identity}: {many(taken, 'change')} taken over, {left} left")
     if refresh is None or not refresh.changes:
-        return lines or [f"{identity}: nothing to change, {stale} stale claims"]
+        return lines or [f"{identity}: nothing to change, {many(stale, 'stale claim')}"]
     sources = ", ".join(refresh.sources) or "sources that changed or went"
-    lines.append(f"{identity}: {len(refresh.changes)} changes proposed from {sources}")
+    lines.append(f"{identity}: {many(len(refresh.changes), 'change')} proposed from {sources}")
     lines += [f"  {change.id:<4} {change.kind:<13} {change.where}: {_told(change)}" for change in refresh.changes]
     lines.append(f"  Take them over: wayfolk refresh {identity} --take all (or --take {refresh.changes[0].id})")
     return lines
