@@ -25,11 +25,6 @@ def interviews_project(root: Path, **settings: object) -> Project:
     return project
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that of two processes none is left with a long file at the end."""
-    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("browser", "slow")])
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _interrupts() -> None:
     """Ctrl-C works, in the commands that tests start as well: a shell that runs the tests in the background has it
