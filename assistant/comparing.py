@@ -72,14 +72,22 @@ def groups_named(store: Store, question: str) -> list[Group]:
     return next((found for found in (*sorts.values(), *named, languages, years) if len(found) > 1), [])
 
 
-def compared(project: Project, groups: Sequence[Group], topic: str, language: str) -> Reply:
+def compared(
+    project: Project, groups: Sequence[Group], topic: str, language: str, within: Scope | None = None
+) -> Reply:
     """What each group says most often, of `topic` where there is one.
+
+    Args:
+        within: which part of the corpus counts, for every group.
 
     Raises:
         CorpusError: the store or the embedder can't be had.
     """
     with project.store() as store:
         inside = [{segment.id for segment in store.segments(scope=group.scope)} for group in groups]
+        if within is not None:
+            counted = {segment.id for segment in store.segments(scope=within)}
+            inside = [held & counted for held in inside]
     try:
         with open_desk(project, Brief(language=language)) as desk:
             rows = speaking_to(project, desk, topic) if topic else list(desk.experience)

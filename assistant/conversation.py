@@ -15,23 +15,19 @@ from assistant.answer_events import AnswerEvent, OnEvent
 from assistant.answers import answer
 from assistant.artifacts import AnyArtifact, Brief
 from assistant.asked_names import with_pseudonyms
-from assistant.comparing import compared, groups_named
 from assistant.conversation_files import add_line, conversation_path, kept_turns
-from assistant.corpus_state import state
 from assistant.earlier_turns import Turn
 from assistant.errors import ArtifactError, AssistantError
-from assistant.everything_on import everything_on
-from assistant.field_terms import definition
 from assistant.findings import draft_findings
 from assistant.ideas import draft_ideas
 from assistant.intents import Intent, intent_of
 from assistant.journeys import draft_journey
-from assistant.opposites import all_contradictions, opposite_of
 from assistant.personas import draft_personas
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.proposals import CHANGES, accept, propose, refuse
 from assistant.replies import Reply
+from assistant.replying import from_the_whole
 from assistant.said_changes import kind_named
 from assistant.searching import passages_near
 from corpus.filters import parse_scope
@@ -105,7 +101,8 @@ class Conversation:
             scope, brief = parse_scope(within), _narrowed(brief or Brief(), within)
         if intent.name == "yes":
             intent = Intent("accept" if self._proposal is not None else "ask")
-        whole = self._from_the_whole(intent, text, spoken, scope)
+        cited = next((reply for _, reply in reversed(self._turns) if reply.citations), None)
+        whole = from_the_whole(self._project, intent, text, spoken, scope, cited)
         if whole is not None:
             reply = whole
         elif intent.name == "ask" or intent.name in _OF_THE_WHOLE:
@@ -170,28 +167,6 @@ class Conversation:
             if summary.kind == (kind or "journey"):
                 return self._project.load(summary.id)
         raise ArtifactError(phrase("nothing_drafted", language))
-
-    def _from_the_whole(self, intent: Intent, text: str, language: str, scope: Scope | None) -> Reply | None:
-        """The reply to what asks for more than passages on a question; None where it is a question all the same."""
-        if intent.name == "state":
-            return state(self._project, text, language)
-        if intent.name == "define":
-            meaning = definition(intent.parts.get("term", ""), language)
-            return Reply(answer=phrase("defined", language, meaning=meaning), language=language) if meaning else None
-        if intent.name == "everything":
-            return everything_on(self._project, intent.parts.get("topic", text), language, scope)
-        if intent.name == "contradictions":
-            return all_contradictions(self._project, language, scope)
-        if intent.name == "opposite":
-            before = next((reply for _, reply in reversed(self._turns) if reply.citations), None)
-            if before is None:
-                return Reply(answer=phrase("nothing_before", language), language=language, abstained=True)
-            return opposite_of(self._project, before, language)
-        if intent.name == "compare":
-            with self._project.store() as store:
-                groups = groups_named(store, text)
-            return compared(self._project, groups, intent.parts.get("topic", ""), language) if groups else None
-        return None
 
     def _follow(self) -> None:
         """Read the file again where another process wrote it: it may hold other names now, or turns more."""

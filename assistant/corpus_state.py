@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from assistant.citations import unit_of
 from assistant.confidence import unit_word
+from assistant.export.words import words_in
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.replies import Reply
@@ -32,22 +33,31 @@ def languages_named(text: str) -> dict[str, str]:
     return {code: written for _, code, written in sorted(found)}
 
 
-def state(project: Project, question: str, language: str) -> Reply:
-    """How much there is, of all or of what `question` names; and of all beside it where there is none of that."""
+def state(project: Project, question: str, language: str, scope: Scope | None = None) -> Reply:
+    """How much there is, of all or of what `question` names; and of all beside it where there is none of that.
+
+    Args:
+        scope: which part of the corpus counts: sources with a passage in it, and those passages.
+    """
     named, kind = languages_named(question), kind_from_name(question)
-    told, sources = _counted(project, named, kind, language)
+    told, sources = _counted(project, named, kind, language, scope)
     if not sources:
-        everything, sources = _counted(project, {}, None, language)
+        everything, sources = _counted(project, {}, None, language, scope)
         told = f"{told} {phrase('corpus_all', language)} {everything}" if sources else told
     return Reply(answer=told, language=language)
 
 
-def _counted(project: Project, asked: dict[str, str], kind: SourceKind | None, language: str) -> tuple[str, int]:
+def _counted(
+    project: Project, asked: dict[str, str], kind: SourceKind | None, language: str, scope: Scope | None
+) -> tuple[str, int]:
     """A sentence on the sources, people and passages of languages and a kind, and how many sources there are."""
     with project.store() as store:
         heads = store.heads()
-        everything = list(store.segments(scope=Scope()))
-        silent = silent_respondents(store, spoken_in(everything))
+        everything = list(store.segments(scope=scope or Scope()))
+        silent = silent_respondents(store, spoken_in(everything)) if scope is None else {}
+    if scope is not None:
+        held = {segment.document for segment in everything}
+        heads = [head for head in heads if head.id in held]
     segments = [s for s in everything if s.role is Role.PARTICIPANT]
     spoken = _spoken(heads, segments)
     documents = [h for h in heads if (not asked or asked.keys() & spoken[h.id]) and kind in (None, h.kind)]
@@ -60,6 +70,7 @@ def _counted(project: Project, asked: dict[str, str], kind: SourceKind | None, l
     rounds = {s.document for s in counted if s.participant is None}
     languages = Counter(s.language for s in counted)
     kinds = Counter(head.kind.value for head in documents)
+    comma, words = phrase("comma", language), words_in(language)
     told = phrase(
         "corpus_state",
         language,
@@ -67,8 +78,8 @@ def _counted(project: Project, asked: dict[str, str], kind: SourceKind | None, l
         voices=len(people) + len(rounds),
         unit=unit_word(unit_of(bool(people), bool(rounds)), language),
         segments=len(counted),
-        languages=", ".join(f"{code} {n}" for code, n in languages.most_common()) or "–",
-        kinds=", ".join(f"{kind} {n}" for kind, n in kinds.most_common()) or "–",
+        languages=comma.join(f"{code} {n}" for code, n in languages.most_common()) or "–",
+        kinds=comma.join(f"{words[f'from_{kind}']} {n}" for kind, n in kinds.most_common()) or "–",
     )
     return told, len(documents)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from corpus.ages import ages_asked, ages_within, tells_age
 from corpus.records import Scope
 
 if TYPE_CHECKING:
@@ -123,6 +124,10 @@ def named_scope(question: str, names: ProjectNames) -> NamedScope:
     for attribute, values in sorted(names.attributes.items()):
         if _plain(attribute) in _GROUPS or _stands(text, _plain(attribute)):
             mentions += [Mention(attribute, value) for value in _found(text, values)]
+        if tells_age(attribute):
+            named = {mention.value for mention in mentions if mention.what == attribute}
+            within = ages_within(values, ages_asked(question))
+            mentions += [Mention(attribute, value) for value in within if value not in named]
     start, end = _period(text, names.dates)
     if start or end:
         mentions.append(Mention("period", start if start == end else f"{start}..{end}"))

@@ -78,11 +78,11 @@ def label_of(participant: str | None) -> str:
 
 
 def _ask(args: argparse.Namespace) -> int:
-    from assistant.answers import answer
+    from assistant.replying import reply_to
 
     with open_project(args) as project, progress_on(sys.stderr) as progress:
         heard = _as_steps(progress)
-        reply = answer(project, args.question, scope=scope_of(args), language=args.language, on_event=heard)
+        reply = reply_to(project, args.question, scope=scope_of(args), language=args.language, on_event=heard)
     emit(args, reply.model_dump(mode="json", by_alias=True), reply_text(reply))
     return 0
 

@@ -428,9 +428,9 @@ def _work(args: argparse.Namespace, project: Project, scope: object, progress: P
         from ui.cli_draft import draft_of
 
         return draft_of(args.draft)(project, Brief(segment=args.segment, language=args.language), progress)
-    from assistant.answers import answer
+    from assistant.replying import reply_to
 
-    return answer(project, args.question, scope=scope, language=args.language)  # type: ignore[arg-type]
+    return reply_to(project, args.question, scope=scope, language=args.language)  # type: ignore[arg-type]
 
 
 def _leaving_text(leaving: Leaving) -> str:
