@@ -5,7 +5,6 @@ What this module does not know: how an artifact is drafted or shown, and what it
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -85,7 +84,7 @@ class ArtifactFiles:
             ProjectError: the disk is full or the folder can't be written; the earlier version is untouched.
         """
         path = self._path(artifact.id)
-        text = json.dumps(artifact.model_dump(mode="json", by_alias=True), indent=2, ensure_ascii=False) + "\n"
+        text = artifact.model_dump_json(by_alias=True, indent=2) + "\n"
         write_whole(path, text)
         return path
 

@@ -53,6 +53,12 @@ def detect(text: str, language: str = "en") -> list[Touchpoint]:
     return [known[id_] for id_ in order]
 
 
+@lru_cache(maxsize=4096)  # a map is drawn anew with every change to it
+def named_first(text: str, language: str) -> Touchpoint | None:
+    """The touchpoint that `detect` puts first; None where it finds none."""
+    return next(iter(detect(text, language)), None)
+
+
 def hits(text: str, language: str = "") -> list[tuple[int, int, str, str]]:
     """Where words of the taxonomy stand in `text`: start, end, touchpoint id, and the language whose word it is.
 

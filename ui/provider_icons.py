@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from assistant.touchpoints import detect, provider_name, provider_of
+from assistant.touchpoints import named_first, provider_name, provider_of
 from ui.markup import Html, element, join
 
 _PATHS: dict[str, tuple[str, ...]] = {
@@ -29,8 +29,8 @@ def touchpoint_provider(card: str, text: str, language: str) -> str:
     known = provider_of(card.rpartition("touchpoints-")[2])
     if known:
         return known
-    found = detect(text, language)
-    return found[0].provider if found else ""
+    found = named_first(text, language)
+    return found.provider if found else ""
 
 
 def provider_icon(provider: str, name: str) -> Html:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.artifacts import Confidence, Status, Valence
 from ui.markup import Html, element, join
 from ui.present import VISIBLE_CHIPS, Chip, ClaimView, isolated, mood, signed
 from ui.texts import Texts
+from ui.texts import texts as texts_in
 
 
 def chip_button(chip: Chip) -> Html:
@@ -61,7 +63,12 @@ class Beside:
 
 def claim_card(claim: ClaimView, texts: Texts, beside: Beside | None = None) -> Html:
     """One claim: its words, what it rests on, and how much it can bear."""
-    beside = beside or Beside()
+    return _card(claim, texts.language, beside or Beside())
+
+
+@lru_cache(maxsize=4096)  # a board is drawn anew with every change to it, and most of its cards are as they were
+def _card(claim: ClaimView, language: str, beside: Beside) -> Html:
+    texts = texts_in(language)
     lead = element("p", claim.text, class_="wf-claim-text", dir="auto", data_field="text")
     basis = claim.basis if not set_by_person(claim) else ""
     return element(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.how_might_we import how_might_we, might_we_have
 from ui.markup import Html, element
 from ui.texts import Texts
+from ui.texts import texts as texts_in
 
 
 def might_fold(pain: str, language: str, texts: Texts, *, part: str | None = None, wish: bool = False) -> Html:
@@ -17,7 +20,13 @@ def might_fold(pain: str, language: str, texts: Texts, *, part: str | None = Non
             it can't be added there.
         wish: the words are something asked for, not a pain.
     """
-    asked = (might_we_have if wish else how_might_we)(pain, language or texts.language)
+    return _fold(pain, language or texts.language, texts.language, part, wish)
+
+
+@lru_cache(maxsize=2048)  # a board is drawn anew with every change to it
+def _fold(pain: str, language: str, screen: str, part: str | None, wish: bool) -> Html:
+    texts = texts_in(screen)
+    asked = (might_we_have if wish else how_might_we)(pain, language)
     rows = [_question(each, texts, part) for each in asked]
     return element(
         "details",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.touchpoint_words import names_in_use
-from assistant.touchpoints import detect
+from assistant.touchpoints import named_first
 from ui.markup import Html, element
 from ui.present import ClaimView
 from ui.texts import Texts
@@ -17,7 +17,8 @@ def called(claim: ClaimView, language: str, texts: Texts) -> Html | None:
     """
     kind = claim.id.rpartition("touchpoints-")[2]
     if kind == claim.id:  # a card that a person made
-        kind = next((found.id for found in detect(claim.text, language)), "")
+        found = named_first(claim.text, language)
+        kind = found.id if found else ""
     names = names_in_use(kind, tuple(chip.quote for chip in claim.chips), language)
     if not names:
         return None
