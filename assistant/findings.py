@@ -136,12 +136,12 @@ def _worth_showing(themes: Sequence[Theme]) -> list[Theme]:
     shared = [theme for theme in themes if len(theme.voices) >= 2]
     alone = sorted((t for t in themes if len(t.voices) == 1), key=lambda t: (-abs(t.valence.mean), t.members[0]))
     severe = [theme for theme in alone if theme.severity >= SEVERE]
-    others = sorted((theme for theme in alone if theme.severity < SEVERE), key=_calls_for_nothing)
+    others = sorted((theme for theme in alone if theme.severity < SEVERE), key=_pressing_first)
     shown = (shared + severe)[:MOST_FINDINGS]
     return shown + others[: max(0, FEWEST_FINDINGS - len(shown))]
 
 
-def _calls_for_nothing(theme: Theme) -> tuple[bool, bool]:
+def _pressing_first(theme: Theme) -> tuple[bool, bool]:
     """Orders single voices: what hurts, is wanted or asked for before what pleases or just happens, and of either what
     came up more than once first."""
     return theme.kind in _PLEASES_OR_HAPPENS, len(theme.members) == 1
