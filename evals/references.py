@@ -245,17 +245,21 @@ def resolve_personas(reference: ReferencePersonas, passages: Passages) -> tuple[
 def resolve_items(reference: ReferenceFindings | ReferenceIdeas, passages: Passages) -> tuple[Item, ...]:
     """The items of a reference without stages: themes (the lane is their kind), or pains and ideas.
 
+    As in maps, a theme that no participant's words bear out need not be found; it is left out.
+
     Raises:
         CaseError: a piece of evidence can't be found; every one that can't is named.
     """
     missing: list[str] = []
+    needless: set[str] = set()
     if isinstance(reference, ReferenceFindings):
         items = [_item(theme, theme.kind, passages, missing) for theme in reference.themes]
+        needless = {theme.id for theme in reference.themes if _need_not_be_found(theme, passages)}
     else:
         items = [_item(pain, "pain_points", passages, missing) for pain in reference.pains]
         items += [_item(idea, "ideas", passages, missing) for idea in reference.ideas]
     _all_found(missing + _unknown(items))
-    return tuple(items)
+    return tuple(item for item in items if item.id not in needless)
 
 
 def resolve_conflicts(

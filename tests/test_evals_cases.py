@@ -9,8 +9,9 @@ import yaml
 
 from corpus.records import CharSpan, Document, Role, Segment, SourceKind
 from evals.cases import SUITES, CaseError, JourneyTask, case_files, load_case, schema_text
+from evals.gold import ReferenceFindings
 from evals.passages import Passages, passages_of, read_corpus
-from evals.references import resolve
+from evals.references import resolve, resolve_items
 
 SAID = {
     "round-01": "I gave up at the payment page. The e-mail never came.",
@@ -88,6 +89,17 @@ def test_an_item_without_a_participants_words_need_not_be_found() -> None:
     both = resolve(task([notes, quoted("I gave up", "round-01")]), corpus())
     assert both.optional == frozenset()
     assert both.journey.items()[0].evidence == {"round-01.1"}
+
+
+def test_a_theme_without_a_participants_words_need_not_be_found() -> None:
+    notes = {"quote": "Notes", "document": "round-01", "evidence_role": "narrator"}
+    own = {"quote": "I gave up", "document": "round-01"}
+    themes = [
+        {"id": name, "name": name, "text": "People give up", "evidence": evidence}
+        for name, evidence in (("told", [own]), ("noted", [notes]), ("both", [notes, own]))
+    ]
+    found = resolve_items(ReferenceFindings.model_validate({"themes": themes}), corpus())
+    assert [(item.id, item.evidence) for item in found] == [("told", {"round-01.1"}), ("both", {"round-01.1"})]
 
 
 def test_lanes_have_one_name() -> None:
