@@ -37,8 +37,8 @@ MOST_FINDINGS = 40
 """Findings of a draft at the most, shared and severe ones together. Longer lists are not read to the end; set by
 judgement."""
 FEWEST_FINDINGS = 32
-"""Findings up to which themes of a single voice are shown as well. On a thin base nothing is to be lost: of what readers
-of eight corpora found, weighed by gravity, 32 hold .80 and 24 hold .70 (decision 43)."""
+"""Findings up to which themes of a single voice are shown as well. On a thin base nothing is to be lost: of what
+readers of eight corpora found, weighed by gravity, 32 hold .80 and 24 hold .70 (decision 43)."""
 WORDED = 12
 """Findings that a small model words; the rest stands in people's own words. Each takes it seconds."""
 DIVIDED_VOICES = 2
