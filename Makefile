@@ -41,7 +41,7 @@ types: $(DEV_STAMP) ## Static types.
 	$(BIN)/mypy
 
 tests: $(DEV_STAMP) weights browser ## The tests, with the embedded models and a browser.
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 evals: $(DEV_STAMP) weights ## The evaluation cases with recorded replies of a language model.
 	$(BIN)/python -m evals run --lane replay

@@ -25,6 +25,15 @@ def interviews_project(root: Path, **settings: object) -> Project:
     return project
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take longest come first, so that of two processes none is left with one at the end. In a file the
+    order stays: while a browser runs, no test of it can begin an event loop."""
+    marked = {
+        name: {item.path for item in items if item.get_closest_marker(name) is not None} for name in ("browser", "slow")
+    }
+    items.sort(key=lambda item: [item.path not in marked[name] for name in ("browser", "slow")])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _interrupts() -> None:
     """Ctrl-C works, in the commands that tests start as well: a shell that runs the tests in the background has it
