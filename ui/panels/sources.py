@@ -8,8 +8,8 @@ from ui.markup import Html, element
 from ui.panels.claim_card import empty_state
 from ui.panels.source_facts import standing_badge
 from ui.present import counted
-from ui.session import SourceRow, Uploaded
-from ui.texts import LANGUAGES, Texts
+from ui.session import Look, SourceRow, Uploaded
+from ui.texts import Texts
 from ui.told_errors import told
 
 VIEWS = ("list", "search", "overview", "space", "questions", "people", "privacy")
@@ -104,7 +104,7 @@ def _row(source: SourceRow, texts: Texts) -> Html:
         "tr",
         element("th", opener, scope="row"),
         element("td", _details(source, name, texts)),
-        element("td", LANGUAGES.get(source.language, source.language)),
+        element("td", texts.named("tongue", source.language)),
         element("td", counted(source.voices, source.unit, texts) if source.voices else "–"),
         element("td", f"{source.passages:,}" if source.passages else "–"),
         element("td", element("bdi", source.date)),
