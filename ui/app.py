@@ -21,6 +21,7 @@ from assistant.artifacts import Brief
 from assistant.errors import AssistantError
 from ui.api import bind_api
 from ui.binding import bind_editing
+from ui.broken_uploads import BrokenUploads
 from ui.chat_room import answer_languages, bind_chat, lay_out_chat, lay_out_sheet
 from ui.components import PRIVATE, html_part, nothing, updates, user_of
 from ui.markup import Html, element
@@ -147,7 +148,13 @@ def _between(*, signing_in: bool) -> dict[str, Any]:
     """What stands between the network and the component library, as an argument of the web framework."""
     from starlette.middleware import Middleware
 
-    return {"middleware": [Middleware(StatesLetGo), *([Middleware(SignIn)] if signing_in else [])]}
+    return {
+        "middleware": [
+            Middleware(StatesLetGo),
+            Middleware(BrokenUploads),
+            *([Middleware(SignIn)] if signing_in else []),
+        ]
+    }
 
 
 def _favicon() -> str:
