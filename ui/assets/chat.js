@@ -86,6 +86,24 @@ const writtenBefore = () => {
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, words);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 };
+// A question that is sent while an answer is being written stays in the box: the page says so until the answer is there.
+const answering = () => Boolean(find("#wf-log .wf-live"));
+whenThere("#wf-composer", (composer) => {
+  const note = document.createElement("p");
+  note.className = "wf-waits";
+  note.setAttribute("role", "status");
+  composer.append(note);
+  const said = (words) => { if (note.textContent !== words) note.textContent = words; };
+  const tell = () => { const bar = find(".wf-chatbar"); if (bar && answering()) said(bar.dataset.waits); };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("#wf-box textarea")) return;
+    if (event.target.value.trim()) tell();
+  }, true);
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-do=again], [data-act=suggest]")) tell(); }, true);
+  whenThere("#wf-log", (log) => {
+    new MutationObserver(() => { if (!answering()) said(""); }).observe(log, { childList: true, subtree: true });
+  });
+});
 let arrived = false;
 const changed = () => {
   keepAddress();
