@@ -275,6 +275,14 @@ class Actions(FileActions):
 
     def look(self, asked: Mapping[str, object], screen: Screen) -> Changes:
         """Another view of the sources. What the browser sends is checked, never trusted."""
+        screen = self.looking(asked, screen)
+        changes = self._sources(screen)
+        if self.jobs.running(self.files_key) or self.jobs.running(self.privacy_key):
+            changes.pop("sources_note")  # it tells how far the work is, in every view
+        return {**changes, "tab": "sources"} if asked.get("open") else changes
+
+    def looking(self, asked: Mapping[str, object], screen: Screen) -> Screen:
+        """The tab as it is once that view is shown."""
         view = str(asked.get("view", ""))
         look = Look(
             view if view in LOOKS else "list",
@@ -283,12 +291,11 @@ class Actions(FileActions):
             str(asked.get("words", ""))[:MAX_WORDS],
             chosen_from(asked.get("chosen")),
         )
-        if look.view == "search" and not look.words:
-            look = replace(screen.look, view="search")  # the search of before, when its tab is opened again
-        changes = self._sources(replace(screen, look=look))
-        if self.jobs.running(self.files_key) or self.jobs.running(self.privacy_key):
-            changes.pop("sources_note")  # it tells how far the work is, in every view
-        return {**changes, "tab": "sources"} if asked.get("open") else changes
+        if look.view != "search":
+            return replace(screen, look=look)
+        if "words" not in asked:
+            look = self.now(screen).sought  # the search of before, when its view is opened again
+        return replace(screen, look=look, sought=look)
 
     async def tell(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
         """Say what a source is: the fields of its form that were changed."""

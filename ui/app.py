@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import redirect_stdout
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
@@ -404,6 +405,8 @@ def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> Non
 
     def look(screen: Screen, event: Any) -> dict[Any, Any]:
         is_last = rooms.looks(screen)
+        # Kept before anything is searched for: the next view may come first, and its way back is to this search.
+        rooms.kept(screen, replace(screen, sought=rooms(screen).looking(event._data, screen).sought))
         changes = rooms(screen).look(event._data, screen)
         return updates(gr, parts, changes, rooms, screen) if is_last() else nothing(gr, parts)
 

@@ -341,6 +341,8 @@ class Screen:
     """The kind that was asked for last."""
     look: Look = field(default_factory=lambda: Look())
     """What the panel of sources shows."""
+    sought: Look = field(default_factory=lambda: Look("search"))
+    """The last search over the corpus, also one that another view overtook."""
     tab: str = ""
     """Which tab this is."""
     project: str = ""
