@@ -43,7 +43,7 @@ from ui.panels.search import chosen_from, search_panel
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
-from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn
+from ui.session import KINDS, LOOKS, SHOWN_BY, ArtifactKind, Backend, Look, Screen, Turn
 from ui.talk import FILES, ScopeChoice, narrowed
 from ui.texts import Texts, texts
 from ui.work import Done, Stopped
@@ -61,14 +61,23 @@ _NOT_FACTS = {"document", "act", "screen_language"}
 class Actions(FileActions):
     """The actions over one project."""
 
-    def first(self, language: str, conversation: str = "", user: str = "") -> Changes:
-        """Everything, for a tab that was just opened: a kept conversation or a new one, the newest drafts."""
+    def first(
+        self, language: str, conversation: str = "", user: str = "", wished: Mapping[str, str] | None = None
+    ) -> Changes:
+        """Everything, for a tab that was just opened: a kept conversation or a new one, the newest drafts.
+
+        Args:
+            wished: what its address asks to show: by kind an older draft, and of the sources a view (`SHOWN_BY`).
+        """
+        wished = wished or {}
         screen = Screen(self.backend.new_conversation(), language, project=self.project, user=user)
         screen = replace(screen, seen=self.backend.seen())  # before anything is read: what changes meanwhile is told
         if conversation:
             screen = self.resumed(conversation, screen)
+        if wished.get("view"):
+            screen = self.looking({name: wished.get(name, "") for name in SHOWN_BY}, screen)
         for entry in self.backend.artifacts():
-            if entry.kind not in screen.shown:
+            if entry.kind not in screen.shown or entry.id == wished.get(entry.kind):
                 screen = screen.showing(entry.kind, entry.id)
         return {
             **self._overview(screen),
@@ -353,7 +362,7 @@ class Actions(FileActions):
     def _sources(self, screen: Screen) -> Changes:
         """The panel of sources as the tab looks at it."""
         words, look = texts(screen.language), screen.look
-        changes: Changes = {"screen": screen, "sources_bar": views_bar(look.view, words), "sources_note": ""}
+        changes: Changes = {"screen": screen, "sources_bar": views_bar(look, words), "sources_note": ""}
         try:
             shown = (
                 self.privacy_shown(screen)

@@ -28,7 +28,7 @@ from ui.components import PRIVATE, html_part, nothing, updates, user_of
 from ui.markup import Html, element
 from ui.panels.page_header import no_project
 from ui.rooms import Rooms
-from ui.session import EXPORT_FORMATS, GUIDE, KINDS, ArtifactKind, Backend, Screen
+from ui.session import EXPORT_FORMATS, GUIDE, KINDS, SHOWN_BY, ArtifactKind, Backend, Screen
 from ui.session_states import MOST, StatesLetGo
 from ui.sign_in import SignIn
 from ui.texts import Texts, preferred_language, texts
@@ -316,14 +316,14 @@ def _drawer_markup() -> Html:
 
 def _bind_start(gr: Any, screen: gr.Blocks, parts: dict[str, Any], rooms: Rooms) -> None:
     def start(request: Any) -> dict[Any, Any]:
-        names = ("lang", "conversation", "project", "tab")
+        names = ("lang", "conversation", "project", "tab", *SHOWN_BY, *KINDS)
         wished = {name: str(request.query_params.get(name, ""))[:200] for name in names}
         language = preferred_language(wished["lang"], str(request.headers.get("accept-language", "")))
         words, user = texts(language), str(request.username or "")
         actions = rooms.enter(user, wished["project"])
         if actions is None:
             return {parts["header"]: str(no_project(words, user))}
-        changes = actions.first(language, wished["conversation"], user)
+        changes = actions.first(language, wished["conversation"], user, wished)
         if wished["tab"] in (*KINDS, "sources"):
             changes = {**changes, "tab": wished["tab"]}
         return {**updates(gr, parts, changes, rooms), **_labels(gr, parts, words)}

@@ -311,6 +311,9 @@ class Seen:
 LOOKS = ("list", "search", "overview", "space", "questions", "people", "privacy", "source", "question")
 """Views of the panel of sources; the last two show one."""
 
+SHOWN_BY = ("view", "document", "number")
+"""What an address says of the panel of sources; `words` and `chosen` stay out of it, for they may name somebody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

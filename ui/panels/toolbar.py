@@ -22,7 +22,8 @@ def draft_bar(
     frames: Sequence[tuple[str, str]],
     texts: Texts,
 ) -> Html:
-    """The line above a draft. Its buttons and fields are read by `ui/assets/screen.js`."""
+    """The line above a draft. Its buttons and fields are read by `ui/assets/bus.js`; its data tell an address which
+    draft is shown where it is not the newest."""
     return element(
         "div",
         _title(kind, artifact, texts),
@@ -43,7 +44,12 @@ def draft_bar(
         ),
         class_="wf-toolbar",
         data_form=True,
+        data_older="" if artifact is None or artifact.id == _newest(kind, kept) else artifact.id,
     )
+
+
+def _newest(kind: ArtifactKind, kept: Sequence[ArtifactEntry]) -> str:
+    return next((entry.id for entry in kept if entry.kind == kind), "")
 
 
 def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bool = True, waiting: int = 0) -> Html:
