@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.artifacts import AnyArtifact, Origin
+from assistant.artifacts import AnyArtifact, Brief, Origin
 from assistant.export.outline import versioned
 from corpus.progress import Step
 from ui.markup import Html, element
@@ -213,7 +213,7 @@ def _options(kind: ArtifactKind, artifact: AnyArtifact | None, frames: Sequence[
     fields = [
         _field("scope", texts("draft.scope"), texts("draft.scope_hint"), brief.scope if brief else ""),
         _field("segment", texts("draft.segment"), texts("draft.segment_hint"), brief.segment if brief else ""),
-        _choice("frame", texts("draft.frame"), frames, brief.frame if brief else "")
+        _choice("frame", texts("draft.frame"), frames, (brief or Brief()).frame)
         if kind == "journey" and frames
         else None,
         _choice("language", texts("draft.language"), languages, brief.language if brief else ""),
