@@ -12,7 +12,7 @@ from ui_fixtures import HOSTILE, FixtureBackend, findings, ideas, journey, perso
 
 from assistant.answer_events import AnswerEvent
 from assistant.artifacts import AnyArtifact, Brief, Record, Valence
-from assistant.replies import Reply
+from assistant.replies import Reply, ReplyUsage
 from assistant.targets import Plan
 from corpus.alignment import CitationStatus
 from corpus.progress import SET_ASIDE, Step
@@ -272,6 +272,15 @@ def test_a_map_is_drafted_in_the_same_stages_as_from_the_command_line(language: 
     frames = [(name, name) for name in ("digital_service", "five_stages", Brief().frame)]
     chosen = f'<option value="{Brief().frame}" selected'
     assert chosen in str(draft_bar("journey", None, [], frames, texts(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_the_sources_alone_are_told_as_such(language: str) -> None:
+    words, made = texts(language), findings()
+    own = made.model_copy(update={"origin": made.origin.model_copy(update={"chat_model": "extractive:"})})
+    answered = reply(usage=ReplyUsage(model="extractive", seconds=0.4))
+    for shown in (draft_bar("findings", own, [], [], words), chat_panel([Turn("?", reply=answered)], words)):
+        assert words("models.no_model") in str(shown)
 
 
 def test_a_findings_bar_is_as_long_as_the_share_of_all_who_told_it() -> None:

@@ -9,9 +9,9 @@ from assistant.artifacts import Citation
 from assistant.replies import Reply, Statement
 from ui.markup import Html, element, join
 from ui.panels.chat_turn import edit_button, heard_in, leaving_card, next_row, turn_buttons, within_line
-from ui.panels.claim_card import chip_row
+from ui.panels.claim_card import chip_row, to_files
 from ui.panels.step_words import step_words
-from ui.present import CountView, by_label, chips_of, count_views, isolated
+from ui.present import CountView, by_label, chips_of, count_views, isolated, model_told
 from ui.session import AnswerStep, Turn
 from ui.texts import Texts
 
@@ -237,7 +237,7 @@ def _usage(reply: Reply, texts: Texts) -> Html:
     if not reply.usage.model:
         return Html("")
     tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
-    said = texts("chat.usage", model=isolated(reply.usage.model), seconds=f"{reply.usage.seconds:.1f}")
+    said = texts("chat.usage", model=model_told(reply.usage.model, texts), seconds=f"{reply.usage.seconds:.1f}")
     return element(
         "p",
         element("bdi", said, dir=texts.direction),

@@ -9,7 +9,7 @@ from assistant.export.outline import versioned
 from corpus.progress import Step
 from ui.markup import Html, element
 from ui.panels.step_words import detail_words, stage_words
-from ui.present import counted, isolated
+from ui.present import counted, isolated, model_told
 from ui.session import EXPORT_FORMATS, KINDS, ArtifactEntry, ArtifactKind
 from ui.talk import FILES, Unfinished
 from ui.texts import LANGUAGES, Texts
@@ -132,7 +132,9 @@ def _title(kind: ArtifactKind, artifact: AnyArtifact | None, texts: Texts) -> Ht
         return element(
             "div", element("h2", texts(f"{kind}.tab")), element("p", texts(f"{kind}.lead")), class_="wf-bar-title"
         )
-    made = texts("draft.made", date=isolated(artifact.origin.created[:10]), model=artifact.origin.chat_model)
+    made = texts(
+        "draft.made", date=isolated(artifact.origin.created[:10]), model=model_told(artifact.origin.chat_model, texts)
+    )
     brief = " · ".join(part for part in (artifact.brief.scope, artifact.brief.segment) if part)
     origin = artifact.origin
     if origin.voices:
