@@ -157,6 +157,8 @@ class Actions(FileActions):
             screen = self._as_now(screen)
             changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
             changes |= self._reread_in(began, screen)
+            if not screen.turns:
+                changes["log"] = self._chat(screen)["log"]  # there is something to ask now
             return {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
         if isinstance(event, Done):
             return self.panel(event.result.artifact, screen.showing(part, event.result.id))

@@ -393,7 +393,7 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
     parts["files"].upload(
         bring,
         [parts["files"], *state],
-        [*panels, parts["files"]],
+        [*panels, parts["files"], parts["log"]],
         concurrency_limit=None,
         trigger_mode="multiple",
         **PRIVATE,
