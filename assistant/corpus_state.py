@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from assistant.citations import unit_of
 from assistant.confidence import unit_word
-from assistant.export.words import words_in
+from assistant.export.words import tongue_in, words_in
 from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.replies import Reply
@@ -78,7 +78,7 @@ def _counted(
         voices=len(people) + len(rounds),
         unit=unit_word(unit_of(bool(people), bool(rounds)), language),
         segments=len(counted),
-        languages=comma.join(f"{code} {n}" for code, n in languages.most_common()) or "–",
+        languages=comma.join(f"{tongue_in(code, words)} {n}" for code, n in languages.most_common()) or "–",
         kinds=comma.join(f"{words[f'from_{kind}']} {n}" for kind, n in kinds.most_common()) or "–",
     )
     return told, len(documents)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from assistant import operations as ops
 from assistant.artifacts import AnyArtifact, Claim, Finding, FindingSet, IdeaSet, JourneyMap, PersonaSet, Stage
 from assistant.boards import cards_of
-from assistant.errors import ArtifactError
+from assistant.errors import ArtifactError, FrameError
+from assistant.frames import load_frame
 from assistant.intents import Intent
 from assistant.parts import Part, parts_of
-from assistant.phrases import phrase
+from assistant.phrases import phrase, phrase_languages
 from assistant.project import Project
 from assistant.touchpoints import detect, touchpoint_name
 
@@ -68,8 +70,22 @@ def _part(artifact: AnyArtifact, name: str, language: str) -> str:
     parts = parts_of(artifact)
     if (at := _named([part.name for part in parts], [part.id for part in parts], name)) is not None:
         return parts[at].id
+    if isinstance(artifact, JourneyMap):
+        for names in _as_called(artifact.frame, [part.id for part in parts]):
+            if (at := _named(names, [part.id for part in parts], name)) is not None:
+                return parts[at].id
     missing = "no_persona" if isinstance(artifact, PersonaSet) else "no_stage"
-    raise ArtifactError(phrase(missing, language, name=name, stages=", ".join(part.name for part in parts)))
+    listed = phrase("comma", language).join(part.name for part in parts)
+    raise ArtifactError(phrase(missing, language, name=name, stages=listed))
+
+
+def _as_called(frame: str, ids: Sequence[str]) -> list[list[str]]:
+    """What a shipped frame calls these stages, language by language: whoever reads a map in another language than its
+    own asks in theirs."""
+    with suppress(FrameError):
+        known = load_frame(frame)
+        return [[known.stage_name(identity, language) for identity in ids] for language in phrase_languages()]
+    return []
 
 
 def _card(artifact: AnyArtifact, name: str, language: str) -> str:

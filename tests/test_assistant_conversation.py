@@ -64,7 +64,7 @@ def test_it_knows_the_state_of_the_corpus(interviews: Project) -> None:
     assert "Sources: 4; people: 8; " in everything
     korean = conversation.send("How many interviews do we have in Korean?").answer
     assert "Sources: 1; people: 2; " in korean
-    assert "languages: ko" in korean
+    assert "languages: Korean" in korean
 
 
 def test_it_goes_on_where_it_was(interviews: Project) -> None:

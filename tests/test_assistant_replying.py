@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.conversation import Conversation
@@ -34,7 +36,7 @@ def test_it_is_the_reply_of_a_conversation(interviews: Project, question: str) -
 def test_what_there_is_is_counted_within_the_scope(interviews: Project) -> None:
     korean = reply_to(interviews, "How many interviews do we have?", scope=parse_scope("language=ko"))
     assert "Sources: 1; people: 2; " in korean.answer
-    assert "languages: ko" in korean.answer
+    assert "languages: Korean 10" in korean.answer
     assert "kinds: interview 1" in korean.answer
 
 
@@ -42,6 +44,19 @@ def test_kinds_are_told_in_the_language_of_the_reply(interviews: Project) -> Non
     assert "类型：访谈 4" in reply_to(interviews, "我们有多少份访谈？").answer
     assert "유형: 인터뷰 4" in reply_to(interviews, "인터뷰가 몇 개 있나요?").answer
     assert "الأنواع: مقابلة 4" in reply_to(interviews, "كم عدد المقابلات؟").answer
+
+
+def test_languages_are_named_in_the_language_of_the_reply(interviews: Project) -> None:
+    named = {
+        "en": ("How many interviews do we have?", "languages: ", "English ", "Arabic "),
+        "zh": ("我们有多少份访谈？", "语言：", "英语 ", "阿拉伯语 "),
+        "ar": ("كم عدد المقابلات؟", "اللغات: ", "الإنجليزية ", "العربية "),
+        "ko": ("인터뷰가 몇 개 있나요?", "언어: ", "영어 ", "아랍어 "),
+    }
+    for question, lead, *names in named.values():
+        _, _, told = reply_to(interviews, question).answer.partition(lead)
+        assert all(name in told for name in names), told
+        assert not re.search(r"\b(?:en|zh|ar|ko) \d", told)
 
 
 def test_groups_are_compared_within_the_scope(interviews: Project) -> None:

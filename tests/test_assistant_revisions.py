@@ -9,6 +9,7 @@ from example_artifacts import journey_map
 
 from assistant.artifacts import AnyArtifact, JourneyMap, Stage
 from assistant.errors import ArtifactError
+from assistant.frames import load_frame
 from assistant.intents import Intent
 from assistant.project import Project
 from assistant.proposals import accept, propose, proposed, refuse
@@ -41,6 +42,23 @@ def test_each_change_says_what_it_would_do(project: Project) -> None:
     assert change(project, "add", name="Renew")[1] == ["Find", "Buy", "Cut", "Renew"]
     assert change(project, "remove", stage="Buy") == ("stage “Buy” is removed with its 2 claims", ["Find", "Cut"])
     assert change(project, "merge", stage="Find", other="Buy")[1] == ["Find · Buy", "Cut"]
+
+
+@pytest.mark.parametrize("asked", ["Loyalty", "loyalty", "忠诚阶段", "مرحلة الولاء", "الولاء", "충성 단계", "충성"])
+@pytest.mark.parametrize("drawn", ["en", "zh", "ar", "ko"])
+def test_a_stage_is_known_by_its_name_in_another_language_than_the_map_s(
+    project: Project, asked: str, drawn: str
+) -> None:
+    frame = load_frame("six_stages")
+    stages = tuple(Stage(id=each.id, name=frame.stage_name(each.id, drawn)) for each in frame.stages)
+    drafted = journey_map().model_copy(
+        update={"id": "journey-9", "frame": frame.id, "stages": stages, "transitions": ()}
+    )
+    project.save(drafted)
+    changed = stages_of(
+        propose(project, drafted, Intent("rename", {"stage": asked, "name": "Back again"}), "en").changed
+    )
+    assert [stage.id for stage in changed if stage.name == "Back again"] == ["loyalty"]
 
 
 def test_a_split_keeps_every_claim_in_one_half(project: Project) -> None:

@@ -68,9 +68,15 @@ def test_a_project_without_sources_leads_to_the_place_for_files(
         shown = str(changes[kind])
         assert words(f"{kind}.none") in shown
         assert words("sources.upload") in shown
+    assert words("chat.begin") in str(changes["log"])
+    assert words("sources.upload") in str(changes["log"])
     screen = changes["screen"]
     assert isinstance(screen, Screen)
     assert actions.look({"view": "list", "open": "yes"}, screen)["tab"] == "sources"
+    monkeypatch.undo()
+    (tmp_path / "talk.txt").write_text("Maya: It came late.", encoding="utf-8")
+    brought = collected(actions.bring([tmp_path / "talk.txt"], screen))
+    assert words("chat.empty") in str(brought[-1]["log"]), "there is something to ask now"
 
 
 def test_a_question_tells_its_steps_then_the_reply(backend: FixtureBackend) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from assistant.project import Project
 from corpus.alignment import CitationStatus
 from corpus.progress import silent
 from ui.answer_steps import answer_step
-from ui.backend import ProjectBackend
+from ui.backend import HALVES_KEPT, ProjectBackend
 from ui.panels.chat import step_line
 from ui.talk import FILES, Asked
 from ui.texts import LANGUAGES, texts
@@ -176,3 +178,26 @@ def test_files_that_wait_outlive_the_server_and_the_library_s_copies(tmp_path: P
         assert list(again.brought_files()) == [kept]
         assert again.ingest(again.brought_files(), silent).added == 1
         assert again.unfinished() == []
+
+
+@pytest.mark.parametrize("name", ["talk.txt", "访谈.txt", "مقابلة.txt", "인터뷰.txt"])
+def test_no_half_of_a_file_stays(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: Path, target: Path) -> None:
+        Path(target).write_bytes(Path(source).read_bytes()[:3])
+        raise OSError(28, "No space left on device")
+
+    brought, folder = tmp_path / name, tmp_path / "p" / "sources"
+    brought.write_text("Maya: It came late.", encoding="utf-8")
+    with Project.create(tmp_path / "p", embedder="hashing:256", chat_model="extractive:") as project:
+        backend = ProjectBackend(project)
+        with monkeypatch.context() as patched:
+            patched.setattr("ui.backend.shutil.copyfile", full)
+            with pytest.raises(OSError, match="No space"):
+                backend.receive([brought])
+        assert list(folder.iterdir()) == []
+        killed, under_way = folder / f".{name}.part", folder / f".2{name}.part"
+        for part in (killed, under_way):
+            part.write_text("May", encoding="utf-8")
+        os.utime(killed, (time.time() - HALVES_KEPT - 60,) * 2)
+        assert [path.name for path in backend.receive([brought])] == [name]
+        assert {path.name for path in folder.iterdir()} == {name, under_way.name}

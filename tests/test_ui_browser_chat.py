@@ -58,6 +58,31 @@ def test_a_page_loaded_anew_in_mid_answer_shows_the_answer(tab: Tab) -> None:
     tab.page.locator(".wf-answer .wf-usage").wait_for(timeout=90_000)
 
 
+WAITING = {"en": "And then?", "zh": "然后呢？", "ar": "ثم ماذا؟", "ko": "그다음에는요?"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_sent_while_an_answer_is_written_stays_and_is_told_why(
+    browser: Browser, address: str, language: str
+) -> None:
+    tab = Tab(browser, address, language, 390, 844, "dark")
+    page, note = tab.page, tab.page.locator(".wf-waits")
+    tab.say("slowly, please")
+    page.locator(".wf-live").wait_for()
+    tab.say(WAITING[language])
+    page.locator(".wf-waits", has_text=texts(language)("chat.waits")).wait_for()
+    assert violations(page, "#wf-composer") == []
+    assert page.locator("#wf-box textarea").input_value() == WAITING[language]
+    page.locator(".wf-answer .wf-usage").wait_for()
+    note.wait_for(state="hidden")
+    page.locator("#wf-box .submit-button").wait_for()
+    page.locator("#wf-box textarea").press("Enter")
+    page.locator(".wf-answer .wf-usage").nth(1).wait_for()
+    assert page.locator(".wf-asked").nth(1).inner_text().endswith(WAITING[language])
+    assert page.locator("#wf-box textarea").input_value() == ""
+    tab.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_panel_that_is_open_stays_open_when_the_page_is_loaded_anew(
     browser: Browser, address: str, language: str

@@ -40,6 +40,67 @@ def test_a_project_at_a_glance(browser: Browser, address: str, language: str, wi
     tab.close()
 
 
+SOUGHT = {"en": "queue", "zh": "排队", "ar": "طابور", "ko": "줄"}
+
+
+@pytest.mark.parametrize("language", list(SOUGHT))
+def test_a_search_comes_back_after_another_view_and_with_the_page(
+    browser: Browser, address: str, language: str
+) -> None:
+    tab = Tab(browser, address, language, 390, 844, "light")
+    page, field = tab.page, tab.page.locator("#wf-search-words")
+    tab.open(4)
+    tab.look("search")
+    field.fill(SOUGHT[language])
+    page.keyboard.press("Enter")
+    tab.look("people")
+    tab.look("search")
+    page.locator(".wf-hits mark").first.wait_for()
+    assert field.input_value() == SOUGHT[language]
+    page.locator(".wf-facet-value", has_text=texts(language).named("source_kind", "survey")).click()
+    page.locator(".wf-facet-value[aria-pressed=true]").wait_for()
+    page.wait_for_function("location.search.includes('view=search')")
+    page.reload()
+    page.locator(".wf-facet-value[aria-pressed=true]").wait_for()
+    assert field.input_value() == SOUGHT[language]
+    assert page.evaluate("decodeURIComponent(location.href)").find(SOUGHT[language]) < 0, "it may be a name"
+    tab.close()
+
+
+@pytest.mark.parametrize("language", list(SOUGHT))
+def test_a_view_of_the_sources_and_an_older_draft_stay_when_the_page_is_loaded_anew(
+    browser: Browser, address: str, language: str
+) -> None:
+    tab = Tab(browser, address, language, 1440, 900, "dark")
+    page, words = tab.page, texts(language)
+    tab.open(1)
+    kept = page.locator("#wf-personas-bar select[data-act=version] option")
+    before = max(kept.count(), 1)  # one alone is not listed
+    page.locator("#wf-personas-bar [data-act=draft]").click()
+    kept.nth(before).wait_for(state="attached")
+    page.locator("#wf-personas-bar select[data-act=version]").select_option("personas-1")
+    page.locator("#wf-personas-bar h2", has_text="Two ways to get").wait_for()
+    page.wait_for_function("location.search.includes('personas=personas-1')")
+    tab.open(4)
+    tab.look("people")
+    page.wait_for_function("location.search.includes('view=people')")
+    page.reload()
+    page.locator("#wf-sources-bar [data-view=people][aria-pressed=true]").wait_for()
+    page.locator("#wf-sources", has_text=words("persons.lead")).wait_for()
+    tab.open(1)
+    page.locator("#wf-personas-bar h2", has_text="Two ways to get").wait_for()
+    tab.open(4)
+    tab.look("list")
+    page.locator("#wf-sources .wf-kind-button").first.click()
+    page.locator("#wf-sources .wf-source").wait_for()
+    title = page.locator("#wf-sources .wf-source h2").first.inner_text()
+    page.wait_for_function("location.search.includes('view=source')")
+    page.reload()
+    page.locator("#wf-sources .wf-source").wait_for()
+    assert page.locator("#wf-sources .wf-source h2").first.inner_text() == title
+    tab.close()
+
+
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
     [("en", 1440, "light"), ("ar", 390, "dark"), ("zh", 1440, "dark"), ("ko", 390, "light")],

@@ -83,12 +83,14 @@ def test_from_nothing_to_a_file_to_take_along(browser: Browser, tmp_path: Path, 
         page = tab.page
         page.set_default_timeout(SOON)
         assert words("journey.none") in page.locator("#wf-journey").inner_text()
+        assert words("chat.begin") in page.locator("#wf-log").inner_text()
 
-        page.locator("#wf-journey .wf-empty button", has_text=words("sources.upload")).click()
+        page.locator("#wf-log button", has_text=words("sources.upload")).click()
         page.locator("#wf-files .upload-container").wait_for()
         page.locator("#wf-files input[type=file]").set_input_files(sorted(INTERVIEWS.iterdir()))
         page.locator(".wf-uploaded").wait_for()
         assert words("sources.added", n=4) in page.locator(".wf-uploaded").inner_text()
+        page.locator("#wf-log .wf-try", has_text=words("chat.try1")).wait_for()
 
         tab.say(said.question)
         page.locator(".wf-answer .wf-usage").wait_for()

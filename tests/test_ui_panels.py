@@ -11,8 +11,8 @@ from test_ui_markup import read
 from ui_fixtures import HOSTILE, FixtureBackend, findings, ideas, journey, personas, reply
 
 from assistant.answer_events import AnswerEvent
-from assistant.artifacts import AnyArtifact, Record, Valence
-from assistant.replies import Reply
+from assistant.artifacts import AnyArtifact, Brief, Record, Valence
+from assistant.replies import Reply, ReplyUsage
 from assistant.targets import Plan
 from corpus.alignment import CitationStatus
 from corpus.progress import SET_ASIDE, Step
@@ -264,6 +264,23 @@ def test_the_bar_says_what_a_draft_was_made_with_and_from_how_many(language: str
     assert "hashing:256 @ 5f5f5f5f5f5f" in shown
     assert "embedded.v9 probes-0a1b2c" in shown
     assert said("draft.how") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_map_is_drafted_in_the_same_stages_as_from_the_command_line(language: str) -> None:
+    """`wayfolk draft journey` and the chat have these where nobody chooses others."""
+    frames = [(name, name) for name in ("digital_service", "five_stages", Brief().frame)]
+    chosen = f'<option value="{Brief().frame}" selected'
+    assert chosen in str(draft_bar("journey", None, [], frames, texts(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_the_sources_alone_are_told_as_such(language: str) -> None:
+    words, made = texts(language), findings()
+    own = made.model_copy(update={"origin": made.origin.model_copy(update={"chat_model": "extractive:"})})
+    answered = reply(usage=ReplyUsage(model="extractive", seconds=0.4))
+    for shown in (draft_bar("findings", own, [], [], words), chat_panel([Turn("?", reply=answered)], words)):
+        assert words("models.no_model") in str(shown)
 
 
 def test_a_findings_bar_is_as_long_as_the_share_of_all_who_told_it() -> None:

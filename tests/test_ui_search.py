@@ -15,6 +15,7 @@ from corpus.sought import Sought
 from ui.actions import Actions
 from ui.backend import ProjectBackend
 from ui.panels.search import PAGE, chosen_from, search_panel
+from ui.rooms import Rooms
 from ui.search_facets import CorpusSearch, cut_around, faceted
 from ui.session import Look, Screen
 from ui.talk import ScopeChoice
@@ -170,6 +171,22 @@ def test_what_the_browser_sends_is_checked(backend: FixtureBackend) -> None:
     assert actions.look({"view": "search", "words": "eggs", "open": "yes"}, screen)["tab"] == "sources"
     assert isinstance(again["screen"], Screen)
     assert again["screen"].look != Look("search")
+
+
+@pytest.mark.parametrize("words", ["the queue", "排队", "الطابور", "줄"])
+def test_a_search_is_still_there_when_another_view_came_between(backend: FixtureBackend, words: str) -> None:
+    rooms = Rooms.of(backend)
+    screen = rooms.kept(None, Screen("c", "en"))
+    actions = rooms(screen)
+    began = actions.looking({"view": "search", "words": words, "chosen": '[["kind", "survey"]]'}, screen)
+    rooms.kept(screen, replace(screen, sought=began.sought))  # it is under way, and another view is chosen
+    people = rooms.kept(screen, actions.look({"view": "people"}, screen)["screen"])  # type: ignore[arg-type]
+    assert people.look == Look("people")
+    actions.look({"view": "search"}, people)
+    assert backend.searched[-1] == (words, "", (("kind", "survey"),))
+    emptied = actions.look({"view": "search", "words": ""}, people)["screen"]
+    assert isinstance(emptied, Screen)
+    assert emptied.sought.words == "", "whoever empties the field begins anew"
 
 
 def test_hostile_words_stay_text() -> None:

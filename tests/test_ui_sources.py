@@ -50,7 +50,7 @@ def test_every_view_in_every_language(backend: FixtureBackend, language: str, vi
     shown = str(looked_at(backend, Look(view, "doc0", 1), words))
     assert shown
     assert "{" not in shown
-    assert 'aria-pressed="true"' in str(views_bar(view, words))
+    assert 'aria-pressed="true"' in str(views_bar(Look(view), words))
     if view == "space":
         assert words("space.empty") in shown
         assert words("space.not_placed") in shown

@@ -11,7 +11,8 @@ import pytest
 from test_ui_sources import all_of
 from ui_fixtures import FixtureBackend
 
-from assistant.errors import AssistantError
+from assistant.errors import ArtifactError, AssistantError
+from assistant.phrases import REFUSALS, phrase
 from assistant.project import Project
 from corpus.errors import EmptySource, StoreLocked, UnsupportedSource
 from corpus.filters import parse_scope
@@ -85,6 +86,24 @@ def test_what_is_not_known_says_that_it_is_english_and_what_is_told_already_stay
     already = words("error.unexpected")
     assert told(already, words) == already
     assert told("The moon is in the way; move it.", texts("en")) == "The moon is in the way; move it."
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("answered", LANGUAGES)
+def test_a_refusal_in_the_language_of_the_answer_stands_for_itself(language: str, answered: str) -> None:
+    stages = "Planning, Buying the permit, Finding the tree, Cutting the tree down"
+    said = phrase("no_stage", answered, name="Buying the permit online", stages=stages)
+    assert sentence(ArtifactError(said), texts(language)) == said
+
+
+def test_every_reason_that_is_a_phrase_is_known_as_one() -> None:
+    tree = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "assistant").rglob("*.py")]
+    calls = [node for each in tree for node in ast.walk(each) if isinstance(node, ast.Call)]
+    made = [node.args[0] for node in calls if str(getattr(node.func, "id", "")).endswith("Error") and node.args]
+    names = [each.args[0] for each in made if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "phrase"]
+    assert names
+    for name in (each.value for each in names if isinstance(each, ast.Constant)):
+        assert str(name).startswith(REFUSALS), name
 
 
 @pytest.mark.parametrize("language", OTHERS)

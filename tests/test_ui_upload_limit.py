@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -62,3 +66,37 @@ def test_a_program_that_sends_more_is_refused_and_nothing_is_kept(tmp_path: Path
         assert answer.status_code == 413
         kept = [path for path in (tmp_path / "uploads").rglob("*") if path.is_file() and path.stat().st_size > MEGABYTE]
         assert kept == []
+
+
+HEAD = (
+    "POST /gradio_api/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+    "Content-Length: {length}\r\n\r\n"
+)
+PART = '--b\r\nContent-Disposition: form-data; name="files"; filename="talk 회의.csv"\r\n\r\n'
+
+
+def written(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+def test_of_a_file_that_breaks_off_on_its_way_nothing_is_kept(tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads"
+    with served("ui_server.py", tmp_path) as address:
+        port = urlsplit(address).port
+        assert port
+        with socket.create_connection(("127.0.0.1", port)) as page:
+            page.sendall((HEAD.format(length=8 * MEGABYTE) + PART).encode() + b"Maya: late.\n" * 90_000)
+            until(lambda: any(path.stat().st_size > MEGABYTE // 2 for path in written(uploads)))
+        until(lambda: not written(uploads))
+        with httpx.Client(trust_env=False, timeout=60.0) as client:
+            whole = client.post(f"{address}gradio_api/upload", files={"files": ("whole.csv", b"Maya: late.")})
+        assert whole.status_code == 200
+        assert [path.name for path in written(uploads)] == ["whole.csv"]

@@ -43,7 +43,7 @@ from ui.panels.search import chosen_from, search_panel
 from ui.panels.source_facts import source_panel
 from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
-from ui.session import KINDS, LOOKS, ArtifactKind, Backend, Look, Screen, Turn
+from ui.session import KINDS, LOOKS, SHOWN_BY, ArtifactKind, Backend, Look, Screen, Turn
 from ui.talk import FILES, ScopeChoice, narrowed
 from ui.texts import Texts, texts
 from ui.work import Done, Stopped
@@ -61,14 +61,23 @@ _NOT_FACTS = {"document", "act", "screen_language"}
 class Actions(FileActions):
     """The actions over one project."""
 
-    def first(self, language: str, conversation: str = "", user: str = "") -> Changes:
-        """Everything, for a tab that was just opened: a kept conversation or a new one, the newest drafts."""
+    def first(
+        self, language: str, conversation: str = "", user: str = "", wished: Mapping[str, str] | None = None
+    ) -> Changes:
+        """Everything, for a tab that was just opened: a kept conversation or a new one, the newest drafts.
+
+        Args:
+            wished: what its address asks to show: by kind an older draft, and of the sources a view (`SHOWN_BY`).
+        """
+        wished = wished or {}
         screen = Screen(self.backend.new_conversation(), language, project=self.project, user=user)
         screen = replace(screen, seen=self.backend.seen())  # before anything is read: what changes meanwhile is told
         if conversation:
             screen = self.resumed(conversation, screen)
+        if wished.get("view"):
+            screen = self.looking({name: wished.get(name, "") for name in SHOWN_BY}, screen)
         for entry in self.backend.artifacts():
-            if entry.kind not in screen.shown:
+            if entry.kind not in screen.shown or entry.id == wished.get(entry.kind):
                 screen = screen.showing(entry.kind, entry.id)
         return {
             **self._overview(screen),
@@ -148,6 +157,8 @@ class Actions(FileActions):
             screen = self._as_now(screen)
             changes = {name: value for kind in KINDS for name, value in self.panel(kind, screen).items()}
             changes |= self._reread_in(began, screen)
+            if not screen.turns:
+                changes["log"] = self._chat(screen)["log"]  # there is something to ask now
             return {**changes, "sources_note": uploaded_note(event.result, words), "files": None}
         if isinstance(event, Done):
             return self.panel(event.result.artifact, screen.showing(part, event.result.id))
@@ -275,6 +286,14 @@ class Actions(FileActions):
 
     def look(self, asked: Mapping[str, object], screen: Screen) -> Changes:
         """Another view of the sources. What the browser sends is checked, never trusted."""
+        screen = self.looking(asked, screen)
+        changes = self._sources(screen)
+        if self.jobs.running(self.files_key) or self.jobs.running(self.privacy_key):
+            changes.pop("sources_note")  # it tells how far the work is, in every view
+        return {**changes, "tab": "sources"} if asked.get("open") else changes
+
+    def looking(self, asked: Mapping[str, object], screen: Screen) -> Screen:
+        """The tab as it is once that view is shown."""
         view = str(asked.get("view", ""))
         look = Look(
             view if view in LOOKS else "list",
@@ -283,12 +302,11 @@ class Actions(FileActions):
             str(asked.get("words", ""))[:MAX_WORDS],
             chosen_from(asked.get("chosen")),
         )
-        if look.view == "search" and not look.words:
-            look = replace(screen.look, view="search")  # the search of before, when its tab is opened again
-        changes = self._sources(replace(screen, look=look))
-        if self.jobs.running(self.files_key) or self.jobs.running(self.privacy_key):
-            changes.pop("sources_note")  # it tells how far the work is, in every view
-        return {**changes, "tab": "sources"} if asked.get("open") else changes
+        if look.view != "search":
+            return replace(screen, look=look)
+        if "words" not in asked:
+            look = self.now(screen).sought  # the search of before, when its view is opened again
+        return replace(screen, look=look, sought=look)
 
     async def tell(self, asked: Mapping[str, object], screen: Screen) -> AsyncIterator[Changes]:
         """Say what a source is: the fields of its form that were changed."""
@@ -346,7 +364,7 @@ class Actions(FileActions):
     def _sources(self, screen: Screen) -> Changes:
         """The panel of sources as the tab looks at it."""
         words, look = texts(screen.language), screen.look
-        changes: Changes = {"screen": screen, "sources_bar": views_bar(look.view, words), "sources_note": ""}
+        changes: Changes = {"screen": screen, "sources_bar": views_bar(look, words), "sources_note": ""}
         try:
             shown = (
                 self.privacy_shown(screen)

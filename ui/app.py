@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import redirect_stdout
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
@@ -21,12 +22,13 @@ from assistant.artifacts import Brief
 from assistant.errors import AssistantError
 from ui.api import bind_api
 from ui.binding import bind_editing
+from ui.broken_uploads import BrokenUploads
 from ui.chat_room import answer_languages, bind_chat, lay_out_chat, lay_out_sheet
 from ui.components import PRIVATE, html_part, nothing, updates, user_of
 from ui.markup import Html, element
 from ui.panels.page_header import no_project
 from ui.rooms import Rooms
-from ui.session import EXPORT_FORMATS, GUIDE, KINDS, ArtifactKind, Backend, Screen
+from ui.session import EXPORT_FORMATS, GUIDE, KINDS, SHOWN_BY, ArtifactKind, Backend, Screen
 from ui.session_states import MOST, StatesLetGo
 from ui.sign_in import SignIn
 from ui.texts import Texts, preferred_language, texts
@@ -147,7 +149,13 @@ def _between(*, signing_in: bool) -> dict[str, Any]:
     """What stands between the network and the component library, as an argument of the web framework."""
     from starlette.middleware import Middleware
 
-    return {"middleware": [Middleware(StatesLetGo), *([Middleware(SignIn)] if signing_in else [])]}
+    return {
+        "middleware": [
+            Middleware(StatesLetGo),
+            Middleware(BrokenUploads),
+            *([Middleware(SignIn)] if signing_in else []),
+        ]
+    }
 
 
 def _favicon() -> str:
@@ -308,14 +316,14 @@ def _drawer_markup() -> Html:
 
 def _bind_start(gr: Any, screen: gr.Blocks, parts: dict[str, Any], rooms: Rooms) -> None:
     def start(request: Any) -> dict[Any, Any]:
-        names = ("lang", "conversation", "project", "tab")
+        names = ("lang", "conversation", "project", "tab", *SHOWN_BY, *KINDS)
         wished = {name: str(request.query_params.get(name, ""))[:200] for name in names}
         language = preferred_language(wished["lang"], str(request.headers.get("accept-language", "")))
         words, user = texts(language), str(request.username or "")
         actions = rooms.enter(user, wished["project"])
         if actions is None:
             return {parts["header"]: str(no_project(words, user))}
-        changes = actions.first(language, wished["conversation"], user)
+        changes = actions.first(language, wished["conversation"], user, wished)
         if wished["tab"] in (*KINDS, "sources"):
             changes = {**changes, "tab": wished["tab"]}
         return {**updates(gr, parts, changes, rooms), **_labels(gr, parts, words)}
@@ -385,7 +393,7 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
     parts["files"].upload(
         bring,
         [parts["files"], *state],
-        [*panels, parts["files"]],
+        [*panels, parts["files"], parts["log"]],
         concurrency_limit=None,
         trigger_mode="multiple",
         **PRIVATE,
@@ -397,6 +405,8 @@ def _bind_sources(gr: Any, parts: dict[str, Any], bus: Any, rooms: Rooms) -> Non
 
     def look(screen: Screen, event: Any) -> dict[Any, Any]:
         is_last = rooms.looks(screen)
+        # Kept before anything is searched for: the next view may come first, and its way back is to this search.
+        rooms.kept(screen, replace(screen, sought=rooms(screen).looking(event._data, screen).sought))
         changes = rooms(screen).look(event._data, screen)
         return updates(gr, parts, changes, rooms, screen) if is_last() else nothing(gr, parts)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +77,8 @@ OPENED = 60
 """Utterances shown of a source that is opened without a passage."""
 BROUGHT = "sources"
 """Folder of the project that files brought in the browser are kept in."""
+HALVES_KEPT = 3600.0
+"""Seconds after which half of a file is nobody's work any more; to copy the largest file takes seconds."""
 
 
 class ProjectBackend(ProjectPrivacy):
@@ -236,6 +240,7 @@ class ProjectBackend(ProjectPrivacy):
 
     def receive(self, paths: Sequence[Path]) -> Sequence[Path]:
         """Keep files in the project's folder of sources."""
+        _clear_halves(self.project.root / BROUGHT)
         kept = [_kept(path, self.project.root / BROUGHT) for path in paths]
         self.begin(FILES, Brief())
         return kept
@@ -435,6 +440,15 @@ def _resting(artifact: AnyArtifact) -> dict[str, list[RestingClaim]]:
     return found
 
 
+def _clear_halves(folder: Path) -> None:
+    """Remove halves of files that a server left which was killed while it copied them."""
+    before = time.time() - HALVES_KEPT
+    for part in folder.glob(".*.part"):
+        with suppress(OSError):  # another process may have been quicker
+            if part.stat().st_mtime < before:
+                part.unlink()
+
+
 def _kept(path: Path, folder: Path) -> Path:
     """Copy a file that was brought into `folder`; a file of the same name with other bytes gets a number."""
     if path.parent == folder:
@@ -447,8 +461,11 @@ def _kept(path: Path, folder: Path) -> Path:
         target = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
     if not target.exists():
         part = folder / f".{target.name}.part"  # so that no half of a file stays under its name
-        shutil.copyfile(path, part)
-        part.replace(target)
+        try:
+            shutil.copyfile(path, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     return target
 
 

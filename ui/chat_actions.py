@@ -408,7 +408,7 @@ class ChatActions(ABC):
         titles = {entry.id: entry.title for entry in self.backend.artifacts()} if _names_artifacts(screen) else {}
         words = texts(screen.language)
         return {
-            "log": chat_panel(screen.turns, words, titles),
+            "log": chat_panel(screen.turns, words, titles, sources=bool(screen.turns or self.backend.sources())),
             "chatbar": chat_bar(screen, words),
             **self._scope(screen),
         }

@@ -12,7 +12,7 @@ from assistant.artifacts import JourneyMap, PersonaSet
 from assistant.layers import Group, Layer, attribute_groups, groups_by, layers_of, persona_groups
 from assistant.targets import Plan
 from ui.pain_ideas import PainIdeas
-from ui.texts import LANGUAGES, Texts
+from ui.texts import Texts
 
 MOST_LAYERS = 6
 """Groups drawn at once: as many colours as are told apart."""
@@ -93,6 +93,6 @@ def layering_of(
 
 def _groups(journey: JourneyMap, personas: PersonaSet | None, texts: Texts) -> dict[str, Sequence[Group]]:
     found = tuple(each for each in persona_groups(journey, personas) if each.labels) if personas else ()
-    languages = (replace(each, name=LANGUAGES.get(each.key, each.key)) for each in groups_by(journey, "language"))
+    languages = (replace(each, name=texts.named("tongue", each.key)) for each in groups_by(journey, "language"))
     kinds = (replace(each, name=texts.named("source_kind", each.key)) for each in groups_by(journey, "kind"))
     return {"personas": found, "language": tuple(languages), "kind": tuple(kinds)}

@@ -304,3 +304,8 @@ def saturation_flat(counts: tuple[int, ...]) -> bool:
         return False
     before = counts[len(counts) * 2 // 3 - 1]
     return (counts[-1] - before) / counts[-1] < 0.1
+
+
+def model_told(name: str, texts: Texts) -> str:
+    """The model that worded something, by its name; what is in the sources' own words has none."""
+    return texts("models.no_model") if name.rstrip(":") == "extractive" else isolated(name)

@@ -311,6 +311,9 @@ class Seen:
 LOOKS = ("list", "search", "overview", "space", "questions", "people", "privacy", "source", "question")
 """Views of the panel of sources; the last two show one."""
 
+SHOWN_BY = ("view", "document", "number")
+"""What an address says of the panel of sources; `words` and `chosen` stay out of it, for they may name somebody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -341,6 +344,8 @@ class Screen:
     """The kind that was asked for last."""
     look: Look = field(default_factory=lambda: Look())
     """What the panel of sources shows."""
+    sought: Look = field(default_factory=lambda: Look("search"))
+    """The last search over the corpus, also one that another view overtook."""
     tab: str = ""
     """Which tab this is."""
     project: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.phrases import is_refusal
 from ui.texts import Texts, texts
 from ui.told_counts import told_counts
 
@@ -33,7 +34,8 @@ def told(sentence: str, words: Texts) -> str:
             return f"{origin}: {words(known[0], **known[1].groupdict())}"
     if found is not None:
         return words(found[0], **found[1].groupdict())
-    return words(f"{GROUP}untold", text=sentence) if _english(sentence) else sentence
+    is_told = not _english(sentence) or is_refusal(sentence)
+    return sentence if is_told else words(f"{GROUP}untold", text=sentence)
 
 
 def _found(sentence: str) -> tuple[str, re.Match[str]] | None:

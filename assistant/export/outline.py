@@ -29,7 +29,7 @@ from assistant.artifacts import (
 from assistant.citations import round_titles
 from assistant.errors import FrameError
 from assistant.export.elsewhere import in_words_of
-from assistant.export.words import words_in
+from assistant.export.words import tongue_in, words_in
 from assistant.frames import in_language, load_frame
 from assistant.net_experience import net_of
 from assistant.prevalence import prevalence
@@ -256,14 +256,18 @@ def _side_facts(each: Contradiction, words: Mapping[str, str]) -> tuple[Fact, ..
 
 
 def side_said(side: Side, words: Mapping[str, str]) -> str:
-    """`People: 2 · en 2 · interview 2 · audience: public 2`: how many, and who they are."""
+    """`People: 2 · English 2 · interview 2 · audience: public 2`: how many, and who they are."""
     parts = [f"{words[side.unit.value.replace(' ', '_')]}: {side.participants}"]
     kinds = {words.get(f"from_{name}", name): n for name, n in side.kinds.items()}
-    for counts in (side.languages, kinds):
-        parts.append(words["comma"].join(f"{name} {n}" for name, n in counts.items()))
+    parts.append(_tongues(side.languages, words))
+    parts.append(words["comma"].join(f"{name} {n}" for name, n in kinds.items()))
     for name, values in side.segments.items():
         parts.append(f"{name}: " + words["comma"].join(f"{value} {n}" for value, n in values.items()))
     return " · ".join(part for part in parts if part)
+
+
+def _tongues(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return words["comma"].join(f"{tongue_in(code, words)} {n}" for code, n in counts.items())
 
 
 def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -272,7 +276,7 @@ def _finding_facts(finding: Finding, words: Mapping[str, str], stages: Mapping[s
             (words["kind"], words.get(f"kind_{finding.kind}", words.get(finding.kind, finding.kind))),
             (words["stage"], stages.get(finding.stage, finding.stage)),
             (words["feeling"], feeling(finding.valence) if finding.valence.n else ""),
-            (words["languages"], words["comma"].join(f"{code} {count}" for code, count in finding.languages.items())),
+            (words["languages"], _tongues(finding.languages, words)),
             (words["arithmetic"], finding.arithmetic),
         ]
     )

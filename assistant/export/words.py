@@ -29,6 +29,11 @@ def has_words(language: str) -> bool:
     return (files("assistant.export") / "words" / f"{language.split('-')[0].lower()}.toml").is_file()
 
 
+def tongue_in(code: str, words: Mapping[str, str]) -> str:
+    """What a language (BCP 47; its primary subtag counts) is called in these words; its code where they don't say."""
+    return words.get(f"tongue_{code.split('-')[0].lower()}", code)
+
+
 def direction_of(language: str) -> str:
     """`rtl` or `ltr`."""
     return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

@@ -46,7 +46,21 @@ document.addEventListener("change", (event) => {
   if (field && acts.includes(field.dataset.act)) trigger(field.dataset.act, payload(field));
 });
 // Once the tab is filled it asks for work that is under way: an answer, a draft, files.
-document.addEventListener("wf-arrived", () => trigger("arrived", {}));
+document.addEventListener("wf-arrived", () => { trigger("arrived", {}); soughtBefore(); });
+// What is searched for comes back with a page that is loaded anew. It is kept by this tab of the browser, not by the
+// address, for the words may name somebody.
+addEventListener("pagehide", () => {
+  const search = document.querySelector("#wf-sources .wf-search");
+  try {
+    if (search) sessionStorage.setItem("wayfolk-sought", JSON.stringify({ words: search.dataset.words, chosen: search.dataset.chosen }));
+    else sessionStorage.removeItem("wayfolk-sought");
+  } catch { /* storage is closed */ }
+});
+const soughtBefore = () => {
+  let sought = null;
+  try { sought = JSON.parse(sessionStorage.getItem("wayfolk-sought")); sessionStorage.removeItem("wayfolk-sought"); } catch { /* storage is closed */ }
+  if (sought && sought.words && new URLSearchParams(location.search).get("view") === "search") trigger("look", { view: "search", ...sought });
+};
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-theme-switch]")) return;
   const dark = !document.body.classList.contains("dark");

@@ -44,8 +44,9 @@ document.addEventListener("keydown", (event) => {
   if (button) { event.preventDefault(); button.click(); }
 });
 
-// The address names the conversation once something was said in it, and the panel that is open, so that the page can be
-// loaded anew - in another language, too - or sent on.
+// The address names the conversation once something was said in it, the panel that is open, the view of the sources and
+// older drafts that are shown, so that the page can be loaded anew - in another language, too - or sent on.
+const KINDS = ["journey", "personas", "findings", "ideas"];
 const params = () => new URLSearchParams(location.search);
 const keepAddress = () => {
   const bar = find(".wf-chatbar");
@@ -57,11 +58,17 @@ const keepAddress = () => {
   set("project", bar.dataset.project);
   const open = find("#wf-tabs button[role=tab][aria-selected=true]");
   if (open) set("tab", open.dataset.tabId === "journey" ? "" : open.dataset.tabId);
+  const views = find("#wf-sources-bar .wf-views");
+  if (views) ["View", "Document", "Number"].forEach((each) => set(each.toLowerCase(), views.dataset[`at${each}`]));
+  KINDS.forEach((kind) => {
+    const shown = find(`#wf-${kind}-bar [data-older]`);
+    if (shown) set(kind, shown.dataset.older);
+  });
   const query = wanted.toString();
   if (query !== params().toString()) history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
 };
 whenThere("#wf-tabs", (tabs) => {
-  new MutationObserver(keepAddress).observe(tabs, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
+  new MutationObserver(keepAddress).observe(tabs, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected", "data-older", "data-at-view", "data-at-document", "data-at-number"] });
 });
 // The library's buttons of the box have no words; they come with the bar, in the screen's language.
 const nameButtons = () => {
@@ -86,6 +93,24 @@ const writtenBefore = () => {
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, words);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 };
+// A question that is sent while an answer is being written stays in the box: the page says so until the answer is there.
+const answering = () => Boolean(find("#wf-log .wf-live"));
+whenThere("#wf-composer", (composer) => {
+  const note = document.createElement("p");
+  note.className = "wf-waits";
+  note.setAttribute("role", "status");
+  composer.append(note);
+  const said = (words) => { if (note.textContent !== words) note.textContent = words; };
+  const tell = () => { const bar = find(".wf-chatbar"); if (bar && answering()) said(bar.dataset.waits); };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("#wf-box textarea")) return;
+    if (event.target.value.trim()) tell();
+  }, true);
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-do=again], [data-act=suggest]")) tell(); }, true);
+  whenThere("#wf-log", (log) => {
+    new MutationObserver(() => { if (!answering()) said(""); }).observe(log, { childList: true, subtree: true });
+  });
+});
 let arrived = false;
 const changed = () => {
   keepAddress();
@@ -108,7 +133,7 @@ document.addEventListener("change", (event) => {
   const choice = event.target.closest("[data-project-switch]");
   if (!choice) return;
   const wanted = params();
-  wanted.delete("conversation");
+  ["conversation", "view", "document", "number", ...KINDS].forEach((each) => wanted.delete(each));
   wanted.set("project", choice.value);
   location.search = wanted.toString();
 });

@@ -9,9 +9,9 @@ from assistant.artifacts import Citation
 from assistant.replies import Reply, Statement
 from ui.markup import Html, element, join
 from ui.panels.chat_turn import edit_button, heard_in, leaving_card, next_row, turn_buttons, within_line
-from ui.panels.claim_card import chip_row
+from ui.panels.claim_card import chip_row, to_files
 from ui.panels.step_words import step_words
-from ui.present import CountView, by_label, chips_of, count_views, isolated
+from ui.present import CountView, by_label, chips_of, count_views, isolated, model_told
 from ui.session import AnswerStep, Turn
 from ui.texts import Texts
 
@@ -19,10 +19,17 @@ LABELS = re.compile(r"\s*\[E\d+\]")
 """Citation labels as `Reply.answer` has them; the screen shows marks in their place."""
 
 
-def chat_panel(turns: Sequence[Turn], texts: Texts, titles: dict[str, str] | None = None) -> Html:
-    """Every turn, oldest first; suggestions where nothing was said yet. `titles` names artifacts by id."""
+def chat_panel(
+    turns: Sequence[Turn], texts: Texts, titles: dict[str, str] | None = None, *, sources: bool = True
+) -> Html:
+    """Every turn, oldest first; suggestions where nothing was said yet.
+
+    Args:
+        titles: of artifacts by id.
+        sources: whether there is anything to ask; without, the way to bring files stands in place of suggestions.
+    """
     if not turns:
-        return _welcome(texts)
+        return _welcome(texts) if sources else _nothing_yet(texts)
     return element(
         "div",
         *(_turn(turn, place, texts, titles or {}) for place, turn in enumerate(turns)),
@@ -44,6 +51,16 @@ def _welcome(texts: Texts) -> Html:
         element("h2", texts("chat.empty")),
         element("p", texts("chat.empty_lead")),
         element("div", *tries, class_="wf-tries"),
+        class_="wf-welcome",
+    )
+
+
+def _nothing_yet(texts: Texts) -> Html:
+    return element(
+        "div",
+        element("h2", texts("chat.begin")),
+        element("p", texts("chat.begin_lead")),
+        to_files(texts),
         class_="wf-welcome",
     )
 
@@ -237,7 +254,7 @@ def _usage(reply: Reply, texts: Texts) -> Html:
     if not reply.usage.model:
         return Html("")
     tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
-    said = texts("chat.usage", model=isolated(reply.usage.model), seconds=f"{reply.usage.seconds:.1f}")
+    said = texts("chat.usage", model=model_told(reply.usage.model, texts), seconds=f"{reply.usage.seconds:.1f}")
     return element(
         "p",
         element("bdi", said, dir=texts.direction),

@@ -33,6 +33,7 @@ def chat_bar(screen: Screen, texts: Texts) -> Html:
         data_project=screen.project,
         data_send=texts("chat.send"),
         data_stop=texts("chat.stop"),
+        data_waits=texts("chat.waits"),
     )
 
 

@@ -207,7 +207,12 @@ def empty_state(title: str, lead: str, then: Html | None = None) -> Html:
 
 def no_sources_yet(title: str, texts: Texts) -> Html:
     """What a panel of drafts says while there is nothing to draft from: the way to bring files."""
-    lead = element(
+    return empty_state(title, texts("sources.lead"), to_files(texts))
+
+
+def to_files(texts: Texts) -> Html:
+    """The way to the place for files."""
+    return element(
         "button",
         texts("sources.upload"),
         type="button",
@@ -216,7 +221,6 @@ def no_sources_yet(title: str, texts: Texts) -> Html:
         data_view="list",
         data_open="yes",
     )
-    return empty_state(title, texts("sources.lead"), lead)
 
 
 def _counter(chips: tuple[Chip, ...], texts: Texts) -> Html | None:

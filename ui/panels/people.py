@@ -9,7 +9,7 @@ from ui.panels.claim_card import empty_state
 from ui.panels.grounds import ground_in_words
 from ui.panels.person_words import person_button
 from ui.session import PeopleView
-from ui.texts import LANGUAGES, Texts
+from ui.texts import Texts
 
 SHOWN = 300
 """People in the table."""
@@ -58,7 +58,7 @@ def _row(person: Person, view: PeopleView, texts: Texts) -> Html:
         ),
         element("td", f"{len(person.documents):,}", title=titles),
         element("td", f"{person.passages:,}" if person.passages else "–"),
-        element("td", texts.listed(LANGUAGES.get(each, each) for each in person.languages)),
+        element("td", texts.listed(texts.named("tongue", each) for each in person.languages)),
         element("td", element("div", *facts, class_="wf-known")),
     )
 

@@ -9,7 +9,7 @@ from ui.markup import Html, element
 from ui.panels.claim_card import empty_state
 from ui.panels.person_words import passage_card, person_button
 from ui.session import QuestionsView
-from ui.texts import LANGUAGES, Texts
+from ui.texts import Texts
 
 SHOWN = 200
 """Questions in the list, and answers under one."""
@@ -83,7 +83,7 @@ def _facts(question: Question, texts: Texts) -> list[Html]:
     facts = [texts.count("answered", len(question.voices))]
     if question.missing:
         facts.append(texts.count("unanswered", len(question.missing)))
-    facts += [LANGUAGES.get(each, each) for each in question.languages]
+    facts += [texts.named("tongue", each) for each in question.languages]
     spans = [element("span", each) for each in facts]
     return [*spans, element("span", texts("asked.column"), class_="wf-badge")] if question.column else spans
 

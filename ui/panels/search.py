@@ -36,6 +36,8 @@ def search_panel(found: CorpusSearch, scope: ScopeChoice, texts: Texts, more: in
         within_line(scope, texts),
         _found(found, texts, PAGE + more) if found.words else element("p", texts("search.lead"), class_="wf-lead"),
         class_="wf-search",
+        data_words=found.words,
+        data_chosen=_told_chosen(found.chosen),
     )
 
 
@@ -49,6 +51,11 @@ def chosen_from(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     good = [tuple(map(str, pair)) for pair in pairs[:MOST_CHOSEN] if isinstance(pair, list) and len(pair) == 2]
     return tuple((name[:80], value[:200]) for name, value in good)
+
+
+def _told_chosen(chosen: Sequence[tuple[str, str]]) -> str:
+    """Facets and values as `chosen_from` reads them."""
+    return json.dumps([list(pair) for pair in chosen], ensure_ascii=False)
 
 
 def _field(found: CorpusSearch, texts: Texts) -> Html:
@@ -197,7 +204,7 @@ def _look_button(
         data_act="look",
         data_view="search",
         data_words=found.words,
-        data_chosen=json.dumps([list(pair) for pair in chosen], ensure_ascii=False),
+        data_chosen=_told_chosen(chosen),
         data_number=number,
         data_keep=f"wf-search-{keep}",
         aria_pressed=None if pressed is None else "true" if pressed else "false",

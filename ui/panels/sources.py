@@ -8,8 +8,8 @@ from ui.markup import Html, element
 from ui.panels.claim_card import empty_state
 from ui.panels.source_facts import standing_badge
 from ui.present import counted
-from ui.session import SourceRow, Uploaded
-from ui.texts import LANGUAGES, Texts
+from ui.session import Look, SourceRow, Uploaded
+from ui.texts import Texts
 from ui.told_errors import told
 
 VIEWS = ("list", "search", "overview", "space", "questions", "people", "privacy")
@@ -32,8 +32,9 @@ def sources_panel(sources: Sequence[SourceRow], texts: Texts) -> Html:
     return element("div", table, class_="wf-scroll", tabindex=0, role="region", aria_label=texts("sources.tab"))
 
 
-def views_bar(view: str, texts: Texts) -> Html:
-    """The switch between the views of the sources."""
+def views_bar(look: Look, texts: Texts) -> Html:
+    """The switch between the views of the sources. Its data are what an address needs to come back to this view."""
+    view = look.view
     shown = {"source": "list", "question": "questions"}.get(view, view)
     buttons = [
         element(
@@ -47,7 +48,16 @@ def views_bar(view: str, texts: Texts) -> Html:
         )
         for each in VIEWS
     ]
-    return element("div", *buttons, class_="wf-views", role="group", aria_label=texts("look.label"))
+    return element(
+        "div",
+        *buttons,
+        class_="wf-views",
+        role="group",
+        aria_label=texts("look.label"),
+        data_at_view="" if view == "list" else view,
+        data_at_document=look.document if view == "source" else "",
+        data_at_number=look.number if view == "question" else "",
+    )
 
 
 def uploaded_note(uploaded: Uploaded, texts: Texts) -> Html:
@@ -104,7 +114,7 @@ def _row(source: SourceRow, texts: Texts) -> Html:
         "tr",
         element("th", opener, scope="row"),
         element("td", _details(source, name, texts)),
-        element("td", LANGUAGES.get(source.language, source.language)),
+        element("td", texts.named("tongue", source.language)),
         element("td", counted(source.voices, source.unit, texts) if source.voices else "–"),
         element("td", f"{source.passages:,}" if source.passages else "–"),
         element("td", element("bdi", source.date)),

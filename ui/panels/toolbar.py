@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.artifacts import AnyArtifact, Origin
+from assistant.artifacts import AnyArtifact, Brief, Origin
 from assistant.export.outline import versioned
 from corpus.progress import Step
 from ui.markup import Html, element
 from ui.panels.step_words import detail_words, stage_words
-from ui.present import counted, isolated
+from ui.present import counted, isolated, model_told
 from ui.session import EXPORT_FORMATS, KINDS, ArtifactEntry, ArtifactKind
 from ui.talk import FILES, Unfinished
 from ui.texts import LANGUAGES, Texts
@@ -22,7 +22,8 @@ def draft_bar(
     frames: Sequence[tuple[str, str]],
     texts: Texts,
 ) -> Html:
-    """The line above a draft. Its buttons and fields are read by `ui/assets/screen.js`."""
+    """The line above a draft. Its buttons and fields are read by `ui/assets/bus.js`; its data tell an address which
+    draft is shown where it is not the newest."""
     return element(
         "div",
         _title(kind, artifact, texts),
@@ -43,7 +44,12 @@ def draft_bar(
         ),
         class_="wf-toolbar",
         data_form=True,
+        data_older="" if artifact is None or artifact.id == _newest(kind, kept) else artifact.id,
     )
+
+
+def _newest(kind: ArtifactKind, kept: Sequence[ArtifactEntry]) -> str:
+    return next((entry.id for entry in kept if entry.kind == kind), "")
 
 
 def working_note(step: Step | None, texts: Texts, *, stops: str = "", cancel: bool = True, waiting: int = 0) -> Html:
@@ -126,7 +132,9 @@ def _title(kind: ArtifactKind, artifact: AnyArtifact | None, texts: Texts) -> Ht
         return element(
             "div", element("h2", texts(f"{kind}.tab")), element("p", texts(f"{kind}.lead")), class_="wf-bar-title"
         )
-    made = texts("draft.made", date=isolated(artifact.origin.created[:10]), model=artifact.origin.chat_model)
+    made = texts(
+        "draft.made", date=isolated(artifact.origin.created[:10]), model=model_told(artifact.origin.chat_model, texts)
+    )
     brief = " · ".join(part for part in (artifact.brief.scope, artifact.brief.segment) if part)
     origin = artifact.origin
     if origin.voices:
@@ -207,7 +215,7 @@ def _options(kind: ArtifactKind, artifact: AnyArtifact | None, frames: Sequence[
     fields = [
         _field("scope", texts("draft.scope"), texts("draft.scope_hint"), brief.scope if brief else ""),
         _field("segment", texts("draft.segment"), texts("draft.segment_hint"), brief.segment if brief else ""),
-        _choice("frame", texts("draft.frame"), frames, brief.frame if brief else "")
+        _choice("frame", texts("draft.frame"), frames, (brief or Brief()).frame)
         if kind == "journey" and frames
         else None,
         _choice("language", texts("draft.language"), languages, brief.language if brief else ""),
