@@ -80,7 +80,7 @@ def keep_text(project: Project, text: str, progress: Progress = silent) -> Corre
     project.close()
     with opened_key(project) as key, project.store(writer=True) as store:
         marks = [f"{kind} {number}" for kind, number in pseudonyms_of(key, text)]
-        concerned = [each for each in store.documents() if any(f"[{mark}]" in whole(store, each) for mark in marks)]
+        concerned = [each for each in store.documents() if _bears(whole(store, each), marks)]
         # Noted before the key forgets who is meant, so that a run that is cut off is gone on with.
         begin_correction(store, json.dumps({"act": "keep", "text": text, "marks": marks}, ensure_ascii=False))
         for file in sorted({store.file_of(each.id) for each in concerned} - {""}):
@@ -159,6 +159,13 @@ def apply_now(project: Project, progress: Progress = silent) -> Correction:
         caught = catch_up(project, store, key, progress)
         key.note_rules_alone(name_probe() is None)
         return _told(caught, documents=[each for each in done if each in store.document_ids()])
+
+
+def _bears(text: str, marks: Iterable[str]) -> bool:
+    """Whether one of some pseudonyms stands in what is said in and of a document: titles and labels bear it without
+    brackets, ids in small letters with a hyphen."""
+    shown = "|".join(re.escape(mark).replace("\\ ", "[ -]") for mark in marks)
+    return bool(shown) and re.search(rf"(?<!\w)(?:{shown})(?!\d)", text, re.IGNORECASE) is not None
 
 
 def _check_said(text: str) -> None:

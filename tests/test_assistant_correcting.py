@@ -402,3 +402,39 @@ def _state(project: Project) -> object:
     drafts = [project.load(each.id).model_dump() for each in sorted(project.artifacts(), key=lambda each: each.id)]
     turns = [(turn.question, turn.reply.citations) for turn in kept_turns(project.root / "conversations/one.jsonl")]
     return documents, drafts, turns, [each.quote for each in corrections_of(project)]
+
+
+# ---- names that a file's name holds ----
+
+CALLED = {
+    "en": ("Marigold", "Marigold_checkout", "Interviewer: How do you pay?\nP1: In cash, mostly. Cards fail.\n"),
+    "zh": ("晨曦苑", "晨曦苑_缴费", "访谈员：您怎么付钱？\n受访者：现金，刷卡老失败。\n"),
+    "ar": ("ريحانة", "ريحانة_الدفع", "المحاور: كيف تدفع؟\nالمشارك: نقدا، البطاقة تفشل.\n"),
+    "ko": ("한아름채", "한아름채_결제", "면접자: 어떻게 결제하세요?\n참여자: 현금이요. 카드는 실패해요.\n"),
+}
+
+
+def _titles(project: Project) -> list[str]:
+    with project.store() as store:
+        return [document.title for document in store.documents()]
+
+
+def test_what_is_kept_comes_back_in_a_title_that_a_file_s_name_gave(language: str, tmp_path: Path) -> None:
+    word, name, text = CALLED[language]
+    project = Project.create(tmp_path / "study", chat_model="extractive:", embedder="hashing:64", redact=True)
+    (project.root / "sources").mkdir()
+    (project.root / "sources" / f"{name}.txt").write_text(text, "utf-8")
+    _take_in(project)
+    replace_text(project, word, Kind.PERSON)
+    assert [title.startswith("Person 1 ") for title in _titles(project)] == [True]
+    done = keep_text(project, word)
+    assert len(done.documents) == 1
+    assert _titles(project) == [name.replace("_", " ")]
+
+
+def test_other_things_in_a_title_bear_no_bracket(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "study", chat_model="extractive:", embedder="hashing:64", redact=True)
+    (project.root / "sources").mkdir()
+    (project.root / "sources" / "ask jo.reed@example.org.txt").write_text("P1: I pay in cash.\n", "utf-8")
+    _take_in(project)
+    assert _titles(project) == ["ask Email 1"]

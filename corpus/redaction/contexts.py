@@ -164,7 +164,7 @@ ADDRESS = _before(
 BIRTH = piped(
     "birth|born|dob|d.o.b|bday|geboren|geburtsdatum|geburtstag|naissance|né le|née le|nacimiento"
     "|nacido|nacida|nací|nascimento"
-    "|nato il|nata il|出生|生日|生于|日生|号生|생년월일|생일|태어|출생|년생|일생|. 생|الميلاد|ميلادي|ميلاده"
+    "|nato il|nata il|出生|生日|生于|日生|号生|생년월일|생일|태어|출생|년생|일생|. 생|.생|الميلاد|ميلادي|ميلاده"
     "|ميلادها|مواليد|ولدت|وُلد|ولد في|المولود"
 )
 """Words beside a date that make it a birth date."""

@@ -20,13 +20,16 @@ from corpus.redaction.hangul_names import hangul_names
 from corpus.redaction.items import Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.latin_names import latin_names
-from corpus.redaction.name_lists import name_key
+from corpus.redaction.latin_words import MONTHS_AND_DAYS
+from corpus.redaction.name_lists import folded, name_key, names
 from corpus.redaction.name_probe import Reading, name_probe, sentences
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
 from corpus.redaction.pooling import Sought
 from corpus.redaction.things import names_a_thing
 from corpus.redaction.told_handles import told_handles
+from corpus.redaction.told_things import order_before
+from corpus.redaction.vowel_signs import Unvowelled
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -34,8 +37,10 @@ _KUNYA_BEFORE = re.compile(r"(?<![\u0621-\u064a])(?:أبو|ابو|أم)\s$")
 _STOP_AFTER_INITIAL = re.compile(r"[ ][A-Z]$")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
-_INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)")
-VERSION = "12"
+_INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)|[ ](?![AI])[A-Z](?=[;,|)\n]|$)")
+_NEXT_ARABIC = re.compile(r" (?P<word>[\u0621-\u064a]{3,})(?=[.،,؛!؟?)\n|]|$)")
+"""The last word of a clause in Arabic, right after a name."""
+VERSION = "13"
 """Raised when other things are found in the same text."""
 
 
@@ -71,10 +76,11 @@ def looked_through(
     Args:
         together: whether the texts are parts of one source, in which a word is somebody or not wherever it stands.
     """
-    told = _readings(texts, together)
+    bare = [Unvowelled.of(text) for text in texts]
+    told = _readings([each.text for each in bare], together)
     return [
-        Detected(tuple(_detected(text, language, reading, known)), tuple(reading.unlikely))
-        for text, reading in zip(texts, told, strict=True)
+        Detected(tuple(each.found(_detected(each.text, language, reading, known))), tuple(each.spans(reading.unlikely)))
+        for each, reading in zip(bare, told, strict=True)
     ]
 
 
@@ -94,13 +100,14 @@ def unlikely_among(texts: Sequence[str], named: Iterable[str]) -> list[Sequence[
     sought = Sought(named)
     if not sought:
         return [() for _ in texts]
-    around = [(at, start, end) for at, text in enumerate(texts) for start, end in sentences(plain(text))]
-    around = [(at, start, end) for at, start, end in around if sought.stands_in(texts[at][start:end])]
-    told = _readings([texts[at][start:end] for at, start, end in around], together=True)
+    bare = [Unvowelled.of(text) for text in texts]
+    around = [(at, start, end) for at, each in enumerate(bare) for start, end in sentences(plain(each.text))]
+    around = [(at, start, end) for at, start, end in around if sought.stands_in(bare[at].text[start:end])]
+    told = _readings([bare[at].text[start:end] for at, start, end in around], together=True)
     unlikely: list[list[tuple[int, int]]] = [[] for _ in texts]
     for (at, start, _), reading in zip(around, told, strict=True):
         unlikely[at] += [(first + start, last + start) for first, last in reading.unlikely]
-    return list(unlikely)
+    return [tuple(each.spans(spans)) for each, spans in zip(bare, unlikely, strict=True)]
 
 
 def _holds_words(text: str) -> bool:
@@ -119,7 +126,13 @@ def _detected(text: str, language: str, reading: Reading, known: Sequence[str]) 
 
 def _persons(found: Iterable[Found], text: str) -> Iterator[Found]:
     """All but the people that are none."""
-    return (item for item in found if item.kind is not Kind.PERSON or not names_a_thing(text, item.start, item.end))
+    for item in found:
+        if item.kind is not Kind.PERSON:
+            yield item
+        elif not names_a_thing(text, item.start, item.end):
+            start = order_before(text, item.start, item.end)
+            whole = start == item.start
+            yield item if whole else replace(item, start=start, key=name_key(plain(text[start : item.end])))
 
 
 def likely(found: Iterable[Found], unlikely: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -171,8 +184,18 @@ def _joined(ruled: list[Found], people: list[Found], unlikely: Sequence[tuple[in
                     start = each.start if kunya and kunya.end() == start else start
                     key = name_key(plain(text[start : each.end]))
                     item = Found(start, each.end, Kind.PERSON, key, item.certain)
-        joined.append(item)
+        joined.append(_with_father(item, unlikely, text))
     return [*joined, *people]
+
+
+def _with_father(item: Found, unlikely: Sequence[tuple[int, int]], text: str) -> Found:
+    """An Arabic given name with the name after it that ends the clause: مينا عادل."""
+    after = _NEXT_ARABIC.match(text, item.end) if item.kind is Kind.PERSON and " " not in item.key else None
+    if after is None or after.span("word") in unlikely or "g" not in names().get(item.key, ""):
+        return item
+    if not set("gf") & set(names().get(folded(after["word"]), "")):
+        return item
+    return replace(item, end=after.end(), key=name_key(plain(text[item.start : after.end()])))
 
 
 def _again(found: list[Found], text: str, reading: Reading, known: Sequence[str]) -> list[Found]:
@@ -184,13 +207,14 @@ def _again(found: list[Found], text: str, reading: Reading, known: Sequence[str]
         if item.kind is Kind.PERSON:
             told.update((item.key, *parts_of(item.key)))
             if item.certain:
-                forms.update(dict.fromkeys((item.key, *parts_of(item.key)), 0))
+                parts = (part for part in parts_of(item.key) if part not in MONTHS_AND_DAYS)
+                forms.update(dict.fromkeys((item.key, *parts), 0))
     for key in known:
         told.update((key, *parts_of(key)))
     if not told or len(text) < 8:
         return []
     named = (item for item, _ in KnownNames(forms.items()).find(text)) if forms else ()
-    sure = list(likely(named, reading.unlikely))
+    sure = list(_persons(likely(named, reading.unlikely), text))
     return [*sure, *_persons((item for item in reading.maybe if item.key in told and len(item.key) > 1), text)]
 
 

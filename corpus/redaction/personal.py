@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from corpus.redaction.asked_words import AskedWords
 from corpus.redaction.closed_columns import ClosedColumns
 from corpus.redaction.detecting import detect, looked_through, unlikely_among
-from corpus.redaction.items import Found, Kind
+from corpus.redaction.items import Found, Kind, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.labels import NamedLabel, named_label
 from corpus.redaction.name_lists import names
@@ -115,7 +115,10 @@ def _in_title(title: str, language: str) -> Iterator[Found]:
         char.upper() if (at == 0 or words[at - 1] == " ") and len(char.upper()) == 1 else char
         for at, char in enumerate(words)
     )
-    found = [item for item in detect(words, language) if not _small(words[item.start : item.end], item)]
+    # Without its signs a mail address is none any more.
+    found = [item for item in detect(title, language) if item.kind is not Kind.PERSON]
+    found += [item for item in detect(words, language) if not _small(words[item.start : item.end], item)]
+    found = without_overlaps(found, title)
     yield from found
     for item in detect(raised, language):
         parts = item.key.split()

@@ -319,7 +319,7 @@ class _OneSource:
     def title(self, title: str) -> str:
         """A title or the name of a study, without brackets."""
         return (
-            self.short(title).replace("[Person ", "Person ").replace("]", "") if self.short(title) != title else title
+            LABEL.sub(lambda found: found.group().strip("[]"), made) if (made := self.short(title)) != title else title
         )
 
     def person(self, person: Participant, study: str) -> Participant:

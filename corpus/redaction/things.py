@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from corpus.redaction.latin_words import FIRMS
+from corpus.redaction.latin_words import FIRMS, PARTICLES
 from corpus.redaction.name_lists import folded
+from corpus.redaction.told_things import told_to_be_a_thing
 from corpus.redaction.word_names import also_a_word
 
 _MONTHS = (
@@ -24,7 +25,8 @@ _PLACE_BEFORE = re.compile(r"\b(?:Mt\.?|Mount|Lake|Fort|Cape|Port|Hotel|Universi
 _PLACE_AFTER = re.compile(
     r"(?:'s)?\s(?:Street|Road|Avenue|Lane|Square|National|Forests?|University"
     r"|College|Airport|Station|Bridge|Park|Hospital|County|Valley|River|Mountains?"
-    r"|Island|Beach|District|Foundation|Inc|Ltd|LLC|GmbH|AG|Corp|Method|Test|Scale|Index|Syndrome|Disease)\b"
+    r"|Island|Beach|District|Foundation|Inc|Ltd|LLC|GmbH|AG|Corp|Method|Test|Scale|Index|Syndrome|Disease"
+    r"|period|node|cluster|database|server)\b"
 )
 _PRODUCT = re.compile(
     "safari|kaggle|jupyter|python|chrome|firefox|excel|outlook|figma|jira|slack|zoom|android|windows|linux|ubuntu|github"
@@ -75,9 +77,11 @@ def names_a_thing(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if folded(name) in _listed() and not (name.isascii() and _TITLE_BEFORE.search(text, max(0, start - 8), start)):
         return True
+    if told_to_be_a_thing(text, start, end):
+        return True
     if not name.isascii():
         return "\u3400" <= name[0] <= "\u9fff" and _within_a_thing(text, start, end)
-    if name.lower() in FIRMS:
+    if name.lower() in FIRMS or (" " in name and PARTICLES.issuperset(name.lower().split())):
         return True
     words = [word for word in re.split(r"[\s-]+|(?<=\b[A-Z])\.", name) if word]
     if _MONTH_RANGE.fullmatch(name) or _PRODUCT.fullmatch(name):
