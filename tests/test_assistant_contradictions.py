@@ -62,6 +62,13 @@ def seen(text: str, voice: str, language: str, valence: float = 0.0) -> Observat
         ("ar", "أكره هذا النموذج.", "liking", -1),
         ("ar", "تذكرة المتحف.", "liking", None),
         ("ko", "너무 비싸서 못 샀어요.", "price", -1),
+        ("zh", "火车上的无线网很快。", "wait", 1),
+        ("zh", "厕所脏得不行。", "clean", -1),
+        ("ko", "판매자가 안 나왔고 연락조차 없었어요.", "kept", -1),
+        ("en", "The waiting room is bright.", "wait", None),
+        ("zh", "候诊室很亮。", "wait", None),
+        ("ar", "غرفة الانتظار مضيئة.", "wait", None),
+        ("ko", "대기실이 밝아요.", "wait", None),
     ],
 )
 def test_the_end_of_a_scale_is_read_with_what_denies_it(language: str, text: str, scale: str, end: int | None) -> None:
@@ -126,6 +133,55 @@ def test_they_are_found_however_the_coder_heard_them(part: str, language: str, e
     right = [one[0] for one, other in topics_of if one[0] == other[0] and "1" in (one[1], other[1])]
     assert len(set(right)) >= 0.8 * len(topics)
     assert len(right) >= 0.9 * len(found)
+
+
+def test_who_says_the_same_in_another_language_says_nothing_opposite(embedded: Project) -> None:
+    topics = tomllib.loads((DATA / "across.toml").read_text(encoding="utf-8"))["topic"]
+    said = [
+        (f"{at}-{side}", language, text)
+        for at, topic in enumerate(topics)
+        for side in ("one", "other")
+        for language, text in topic[side].items()
+    ]
+    with embedded.store() as store:
+        coder = make_coder(embedded, store, load_frame("six_stages"))
+        codes = coder.code([Passage(text, language) for _, language, text in said])
+    remarks = [
+        replace(seen(text, f"{side}-{language}", language, code.valence), kind=code.kind, kind_weight=code.kind_weight)
+        for (side, language, text), code in zip(said, codes, strict=True)
+    ]
+    raw = embedded.retriever().vectors_for([text for _, _, text in said])
+    found = pairs_of(remarks, centred(raw, [language for _, language, _ in said]), range(len(said)))
+    across = [(pair.one, pair.other) for pair in found if said[pair.one][1] != said[pair.other][1]]
+    assert [(said[a][2], said[b][2]) for a, b in across if said[a][0] == said[b][0]] == []
+    matters = [(said[one][0].split("-")[0], said[other][0].split("-")[0]) for one, other in across]
+    assert len({one for one, other in matters if one == other}) >= 0.5 * len(topics)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        (
+            "en",
+            "The docks are full in the evening.",
+            "The docks are always full in the evening and I cannot return the bike.",
+        ),
+        ("zh", "晚上停车桩是满的。", "晚上停车桩总是满的，我不能还车。"),
+        ("ar", "المحطات ممتلئة في المساء.", "المحطات ممتلئة دائما في المساء ولا أستطيع إعادة الدراجة."),
+        ("ko", "저녁에는 거치대가 가득 차요.", "저녁에는 거치대가 항상 가득 차고 자전거를 반납할 수 없어요."),
+    ],
+)
+def test_what_follows_from_it_denies_nothing(language: str, one: str, other: str) -> None:
+    near = np.array([[1.0, 0.0], [0.9, 0.44]], dtype=np.float32)
+    assert pairs_of([seen(one, "a", language), seen(other, "b", language)], near, range(2)) == []
+
+
+def test_a_denial_is_not_taken_for_the_opposite_across_languages_where_both_felt_alike() -> None:
+    near = np.array([[1.0, 0.0], [0.6, 0.8]], dtype=np.float32)
+    said = (("The room was not clean.", "en"), ("房间很干净。", "zh"))
+    for felt, pairs in ((0.0, 1), (0.7, 0)):
+        remarks = [seen(text, language, language, felt) for text, language in said]
+        assert len(pairs_of(remarks, near, range(2))) == pairs
 
 
 def test_thanks_put_as_denials_contradict_no_thanks() -> None:

@@ -4,6 +4,11 @@ Two signs, both read from words (`reading`): the two lie at opposite ends of a s
 what the other affirms in the same words. Either counts only where both speak of the same matter, told by the nearness
 of their vectors and by the telling words they share. Asks no model, and does not know who is right; two people who
 tell of two occasions contradict each other here as well.
+
+Two in different languages share no words, and a denial is easily misread ("无线" denies nothing), so that one which is
+read by its denial is not believed where both felt alike. Of 1,176 invented pairs that say the same in two of four
+languages 12 were taken for opposites without that and the words added with it, none since; of 1,032 that oppose each
+other 244 were found, now 253 (`tests/data/contradictions/`).
 """
 
 from __future__ import annotations
@@ -120,7 +125,9 @@ def pairs_of(
                 scale = _opposed(readings[a], readings[b], float(near[i, j]), float(common[i, j]), shared)
                 if scale == "duration" and max(observations[a].valence, observations[b].valence) <= -CLEARLY_FELT:
                     continue  # an hour and a day that both felt bad tell against nothing
-                if scale is None or _agree(observations[a], observations[b], scale, near[i, j], common[i, j]):
+                turned = scale is not None and scale in readings[a].turned | readings[b].turned
+                one, other = observations[a], observations[b]
+                if scale is None or _agree(one, other, scale, near[i, j], common[i, j], turned):
                     continue
                 found[a, b] = Pair(a, b, scale, float(near[i, j]) + float(common[i, j]))
     return sorted(found.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))
@@ -132,14 +139,19 @@ def tells_how_it_was(observation: Observation) -> bool:
     return says_something(observation) and not wishes
 
 
-def _agree(one: Observation, other: Observation, scale: str, near: float, common: float) -> bool:
-    """Whether what two felt speaks against their opposing each other, where words do not say it too plainly."""
+def _agree(one: Observation, other: Observation, scale: str, near: float, common: float, turned: bool) -> bool:
+    """Whether what two felt speaks against their opposing each other, where words do not say it too plainly.
+
+    Args:
+        turned: one of the two lies on its end of the scale by denying the other.
+    """
     if scale:
-        return near + common < IN_SO_MANY_WORDS and _felt_alike(one.valence, other.valence, scale)
+        bar = CLEARLY_FELT if turned and one.language != other.language else FELT_ALIKE
+        return near + common < IN_SO_MANY_WORDS and _felt_alike(one.valence, other.valence, scale, bar)
     strongly = min(one.valence, other.valence) >= FELT_ALIKE or max(one.valence, other.valence) <= -FELT_ALIKE
     if near >= VERY_NEAR and near + common >= DENIED_IN_SO_MANY_WORDS and not strongly:
         return False
-    return not _denies(one, other, near) or _felt_alike(one.valence, other.valence, scale)
+    return not _denies(one, other, near) or _felt_alike(one.valence, other.valence, scale, CLEARLY_FELT / 2)
 
 
 def _denies(one: Observation, other: Observation, near: float) -> bool:
@@ -149,12 +161,11 @@ def _denies(one: Observation, other: Observation, near: float) -> bool:
     return abs(one.valence - other.valence) >= CLEARLY_FELT and min(one.valence, other.valence) < CLEARLY_FELT / 2
 
 
-def _felt_alike(one: float, other: float, scale: str) -> bool:
-    """Whether what two felt speaks against their opposing each other.
+def _felt_alike(one: float, other: float, scale: str, bar: float) -> bool:
+    """Whether what two felt, both as far from neutral as `bar`, speaks against their opposing each other.
 
     "Nothing, it was perfect" and "everything was perfect" agree. A dish can be bad by being salty or bland.
     """
-    bar = FELT_ALIKE if scale else CLEARLY_FELT / 2
     return min(one, other) >= bar or (max(one, other) <= -bar and not (scale and is_telling(scale)))
 
 

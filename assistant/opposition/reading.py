@@ -31,7 +31,9 @@ _MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _ALIKE = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "’": "'"})
 _CLAUSE = re.compile(
     r"[.!?;:,()\n。！？；：，、،؛؟…]+|(?<!\w)(?:but|although|though|however|whereas|لكن|ولكن|بينما)(?!\w)"
+    r"|(?<!\w)(?:and|so)(?= (?:i|we|you|he|she|they|nobody|no one|there)(?!\w))| (?=و(?:لا|لم|لن) )"
     r"|但是|但|可是|然而|虽然|지만|는데(?=[ ,]|$)|(?<=[가-힣]서)(?<![에께로고]서) |(?<=니까) "
+    r"|(?<=[가-힣]고) (?!싶|있|없|말|나[가-힣])"
 )
 _ASKED = re.compile(r"[?？؟]\s*$")
 
@@ -67,6 +69,8 @@ class Reading:
     """Seconds of the longest span of time it tells of; 0 where it tells of none."""
     asked: bool
     """Whether it is a question, which claims nothing."""
+    turned: frozenset[str]
+    """Scales that it lies on an end of by denying the other end, in part at least; a denial is easily misread."""
     about: Mapping[str, frozenset[str]]
     """Scale → telling words of the clauses that it is told in and of those just before, without the scale's own;
     scales of languages whose words that tell little are not known are missing."""
@@ -83,6 +87,7 @@ def read(text: str, language: str) -> Reading:
     ends: Counter[str] = Counter()
     terms: dict[str, bool] = {}
     categorical, lasted = False, 0.0
+    turned: set[str] = set()
     about: dict[str, set[str]] = {}
     before: frozenset[str] = frozenset()
     for clause in clauses(text):
@@ -99,14 +104,15 @@ def read(text: str, language: str) -> Reading:
             terms[term] = terms.get(term, False) or denied
         words = frozenset(analyse(clause)) - _little(tag)
         for scale in _scales():
-            end = _end(plain, scale, denial, tag)
+            end, denies = _end(plain, scale, denial, tag)
             ends[scale.name] += end
+            turned.update([scale.name] if denies else ())
             if end and _little(tag):
                 about.setdefault(scale.name, set()).update((words | before) - _own_words(plain, scale, tag))
         before = words
     signs = {name: 1 if total > 0 else -1 for name, total in ends.items() if total}
     told = {name: frozenset(terms) for name, terms in about.items()}
-    return Reading(signs, terms, categorical, lasted, bool(_ASKED.search(text)), told)
+    return Reading(signs, terms, categorical, lasted, bool(_ASKED.search(text)), frozenset(turned), told)
 
 
 def is_telling(scale: str) -> bool:
@@ -125,12 +131,15 @@ def clauses(text: str) -> list[str]:
     return [piece.strip() for piece in _CLAUSE.split(_plain(text)) if piece and piece.strip()]
 
 
-def _end(clause: str, scale: _Scale, denial: _Denial, tag: str) -> int:
-    total = 0
+def _end(clause: str, scale: _Scale, denial: _Denial, tag: str) -> tuple[int, bool]:
+    """The end a clause lies at, as a sum over its words, and whether any of these is denied."""
+    total, turned = 0, False
     for sign, pattern in zip((1, -1), scale.ends[tag], strict=True):
         for found in pattern.finditer(clause):
-            total += -sign if _denied(clause, found, denial, tag) else sign
-    return total
+            denied = _denied(clause, found, denial, tag)
+            total += -sign if denied else sign
+            turned = turned or denied
+    return total, turned
 
 
 def _own_words(clause: str, scale: _Scale, tag: str) -> set[str]:
