@@ -50,7 +50,9 @@ def test_an_empty_project_has_nothing_and_says_so(backend: ProjectBackend) -> No
     overview = backend.overview()
     assert (overview.name, overview.voices, overview.sources) == ("Weekly shop", 0, 0)
     assert backend.artifacts() == []
-    assert "six_stages" in [identity for identity, _ in backend.frames()]
+    named = {language: dict(backend.frames(language))["six_stages"] for language in LANGUAGES}
+    assert named == {"en": "Six stages", "zh": "六阶段", "ar": named["ar"], "ko": named["ko"]}
+    assert len(set(named.values())) == len(LANGUAGES), "the page names them in its reader's language"
 
 
 def test_files_are_kept_in_the_project_and_counted(filled: ProjectBackend) -> None:

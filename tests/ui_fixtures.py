@@ -365,7 +365,7 @@ class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
             self.facets(), 163, (2, 4, 5, 5, 5), made.id if made else "", 40, gaps, lanes, covered, drafts, cost
         )
 
-    def frames(self) -> Sequence[tuple[str, str]]:
+    def frames(self, language: str) -> Sequence[tuple[str, str]]:
         return [("six_stages", "Six stages"), ("five_stages", "Five stages")]
 
     def decide(self, proposal: str, accepted: bool) -> str | None:

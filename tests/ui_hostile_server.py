@@ -75,7 +75,7 @@ class HostileBackend(FixtureBackend):
     def overview(self) -> Overview:
         return replace(super().overview(), name=PAYLOADS[2], chat_model=PAYLOADS[3])
 
-    def frames(self) -> Sequence[tuple[str, str]]:
+    def frames(self, language: str) -> Sequence[tuple[str, str]]:
         return [(f"frame{n}", payload) for n, payload in enumerate(PAYLOADS)]
 
     def sources(self) -> Sequence[SourceRow]:

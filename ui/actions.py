@@ -383,7 +383,7 @@ class Actions(FileActions):
             artifact = self.backend.load(shown) if shown else None
         except AssistantError as error:
             return {"screen": screen, f"{kind}_note": failure_note(sentence(error, words), words)}
-        bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(), words)
+        bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(words.language), words)
         shown = (
             no_sources_yet(words(f"{kind}.none"), words)
             if artifact is None and not self.backend.sources()

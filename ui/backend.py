@@ -109,9 +109,9 @@ class ProjectBackend(ProjectPrivacy):
         """What the project holds, lacks and has cost, as it stands now."""
         return overall_of(self.project, self.facets(), sum(row.passages for row in self.sources()))
 
-    def frames(self) -> Sequence[tuple[str, str]]:
+    def frames(self, language: str) -> Sequence[tuple[str, str]]:
         """Id and name of every journey frame."""
-        return [(frame.id, in_language(frame.names, self.project.language)) for frame in list_frames(self.project.root)]
+        return [(frame.id, in_language(frame.names, language)) for frame in list_frames(self.project.root)]
 
     def decide(self, proposal: str, accepted: bool) -> str | None:
         """Take over or drop a proposed change of a journey map."""

@@ -398,8 +398,8 @@ class Backend(Talk, Privacy, Protocol):
     def overall(self) -> Overall:
         """What the project holds, lacks and has cost."""
 
-    def frames(self) -> Sequence[tuple[str, str]]:
-        """Id and name of every journey frame."""
+    def frames(self, language: str) -> Sequence[tuple[str, str]]:
+        """Id of every journey frame, and its name in the language of the screen."""
 
     def new_conversation(self) -> str:
         """Id of a conversation that nothing was said in yet."""
