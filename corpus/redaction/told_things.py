@@ -12,7 +12,7 @@ from corpus.redaction.wordlists import spaced
 from corpus.speaker_words import ROLE_WORDS
 
 _BEFORE = 32
-"""Characters before a name in which a word may say what is called so; about a clause, set by judgement."""
+"""Characters before a name in which words may say what is called so. About a clause; set by judgement, not measured."""
 _THING = "系统|系統|平台|软件|軟件|軟體|产品|產品|项目|应用|程序|功能|牌子|品牌|App|APP"
 _CALLED = re.compile(
     rf"(?:{_THING})(?:还|就|也|都|以前|原来|本来|现在|那时候|還|原來){{0,2}}叫[做作]?$"
