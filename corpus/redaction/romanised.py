@@ -63,6 +63,8 @@ _CLOSING: Spelling = {
     "ه": ("a", "ah", "eh", "e", "h", "at"),
     "ع": ("", "a", "e", "i"),
 }
+_INITIALS = {letter: frozenset(way[0] for way in ways) for letter, ways in _ARABIC_SPELLINGS.items()}
+"""Consonants → the Latin letters that a name may begin with: most pairs of names differ in it."""
 _ARTICLE = re.compile(r"^(?:al|el)[- ]?(?=[a-z]{3})|^(?:as|ash|ar|an|at|az|ad)[- ](?=[a-z]{3})")
 _BETWEEN = frozenset(("al", "el", "bin", "ben", "ibn", "bint", "بن", "ابن", "بنت"))
 """Words within a name that are left out as often as not."""
@@ -148,6 +150,9 @@ def in_another(form: str) -> bool:
 
 
 def _arabic(latin: str, native: str) -> int:
+    first = _INITIALS.get(native[0])
+    if first is not None and latin[0] not in first and native.split()[0] not in _BETWEEN:
+        return _FAR
     theirs = [word for word in native.split() if word not in _BETWEEN]
     ours = [word for word in re.sub(r"\b(al|el)-", r"\1", latin).replace("-", " ").split() if word not in _BETWEEN]
     ours = re.sub(r"\babd (?:al|el|ul)(?=[a-z])|\babd[aeu]l (?=[a-z])", "abdul", " ".join(ours)).split()
