@@ -31,11 +31,13 @@ HALVES = {
     "fourth": "personal_items_fourth.jsonl",
     "fifth": "personal_items_fifth.jsonl",
     "sixth": "personal_items_sixth.jsonl",
+    "seventh": "personal_items_seventh.jsonl",
     "shapes": "personal_items_shapes.jsonl",
     "held-out": "personal_items_held_out.jsonl",
     "held-out-2": "personal_items_held_out_2.jsonl",
     "held-out-3": "personal_items_held_out_3.jsonl",
     "held-out-4": "personal_items_held_out_4.jsonl",
+    "held-out-5": "personal_items_held_out_5.jsonl",
     "running": "running_text_dev.jsonl",
     "running-held-out": "running_text_held_out.jsonl",
 }

@@ -17,6 +17,8 @@ from corpus.redaction.items import LABEL, plain
 from corpus.redaction.latin_words import KIN, ORGANISATION, ROLES, TITLES
 from corpus.redaction.name_lists import folded, names, words
 from corpus.redaction.name_probe import name_probe
+from corpus.redaction.people import parts_of
+from corpus.redaction.romanised import distance, in_another, in_latin
 from corpus.redaction.wordlists import spaced
 from corpus.speakers import read_label
 
@@ -45,6 +47,13 @@ _ORGANISED = re.compile(
     "公司|客服|中心|团队|部门|银行|主持|회사|센터|팀$|고객지원|상담실|شركة|فريق|مركز|خدمة|الدعم|بنك"
 )
 _BRACKETED = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$")
+_WITH_ANOTHER = re.compile(r"(?P<first>[^(（\[【]+?)\s*[(（\[【]\s*(?P<second>[^)）\]】]+)[)）\]】]\s*")
+_LATIN_WORDS = r"[A-Za-zÀ-ɏ'’.-]+(?: [A-Za-zÀ-ɏ'’.-]+)*"
+_OTHER_WORDS = r"[^\W\d_A-Za-zÀ-ɏ]+(?: [^\W\d_A-Za-zÀ-ɏ]+)*"
+_BESIDE = re.compile(
+    rf"(?P<first>{_LATIN_WORDS})\s?[/|·-]?\s?(?P<second>{_OTHER_WORDS})"
+    rf"|(?P<third>{_OTHER_WORDS})\s?[/|·-]?\s?(?P<fourth>{_LATIN_WORDS})"
+)
 _TITLE = re.compile(r"^(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + r")\.?\s+", re.IGNORECASE)
 _AFTER = re.compile(r"(?:先生|女士|小姐|老师|씨|님|さん|様)$")
 
@@ -57,6 +66,8 @@ class NamedLabel:
     """The part of the label that is the name, as written."""
     key: str
     """The name as it is compared."""
+    names: tuple[str, ...] = ()
+    """Two names of the same person as written, where the label holds both: `سلمى (Salma)`."""
 
 
 def named_label(label: str) -> NamedLabel | None:
@@ -69,10 +80,26 @@ def named_label(label: str) -> NamedLabel | None:
     coded = said.generic or (said.role is not None and name == bare) or _CODE.fullmatch(name)
     if (coded and not _is_short_name(name)) or _is_role(name):
         return None
-    name = _BRACKETED.sub("", name).strip() or name
+    both = _two_names(name)
+    whole, name = name, both[0] if both else _BRACKETED.sub("", name).strip() or name
     if said.role is None and (_is_organisation(name) or _is_numbered(name)):
         return None
-    return NamedLabel(name, label_key(name))
+    return NamedLabel(whole if both else name, label_key(name), both or ())
+
+
+def _two_names(label: str) -> tuple[str, str] | None:
+    """A name and another of the same person, in brackets or in another script right beside it."""
+    found = _WITH_ANOTHER.fullmatch(label) or _BESIDE.fullmatch(label)
+    if found is None:
+        return None
+    first, second = (part.strip() for part in found.groups() if part)
+    one, other = label_key(first), label_key(second)
+    if not in_latin(one):
+        one, other = other, one
+    native = (other, *parts_of(other)[:1]) if in_another(other) else ()
+    alike = any(distance(one, each) is not None for each in native)
+    listed = [names().get(part, "") for part in label_key(second).split()]
+    return (first, second) if alike or (listed and all("g" in each and "w" not in each for each in listed)) else None
 
 
 def label_key(name: str) -> str:

@@ -1,7 +1,9 @@
 """Who is who: which forms of a name belong to the same person of a project. Keeps it in memory; knows no disk.
 
 A full name is one person in the whole project. A given or family name alone is somebody of one study: the one person of
-that study whose full name holds it, if there is just one, else somebody of their own.
+that study whose full name holds it, if there is just one, else somebody of their own. A name in Latin letters is the
+one person of the study whose name in Arabic, Korean or Chinese script is romanised so, if there is just one and nothing
+in those letters is known of them yet; and the other way round.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 
 from corpus.redaction.han_words import COMPOUND, FOREIGN, SURNAMES
 from corpus.redaction.latin_words import PARTICLES, SURNAMES_FIRST
+from corpus.redaction.romanised import distance, in_another, in_latin
 
 EVERYWHERE = ""
 """The study of forms that hold in the whole project."""
@@ -78,6 +81,8 @@ class People:
         self._forms: dict[tuple[str, str], Form] = {}
         self._parts: dict[tuple[str, str], set[int]] = {}
         self._whole: set[int] = set()
+        self._latin = self._other = 0
+        """Forms so far in Latin letters, and in scripts that are romanised."""
         for form in forms:
             self._enter(form)
 
@@ -94,6 +99,8 @@ class People:
         number = self.known(form, study)
         if number is None:
             number = self._whole_name(form, study) if is_full(form) else self._short_name(form, study)
+        if number is None:
+            number = self._in_other_letters(form, study)
         if number is None:
             self.last += 1
             number = self.last
@@ -173,6 +180,8 @@ class People:
         self.last = max(self.last, form.number)
         if form.study == EVERYWHERE:
             self._whole.add(form.number)
+        self._latin += in_latin(form.form)
+        self._other += in_another(form.form)
 
     def _whole_name(self, form: str, study: str) -> int | None:
         """Somebody known by the same name without what stands between, by initials, or so far by one part of it."""
@@ -206,6 +215,38 @@ class People:
                 return fitting.pop()
         return None
 
+    def _in_other_letters(self, form: str, study: str) -> int | None:
+        """Who has the same name in another script, if there is one alone and they have none in this one yet."""
+        latin = in_latin(form)
+        if not (self._other if latin else self._latin and in_another(form)):
+            return None
+        fitting = {number for other, number in self._given_in(study) if _alike(form, other, latin)}
+        if not fitting and is_full(form):
+            given = parts_of(form)[:1]
+            fitting = {
+                each.number
+                for each in self._forms.values()
+                if each.study == study
+                and each.number not in self._whole
+                and given
+                and _alike(given[0], each.form, latin)
+            }
+        if len(fitting) != 1:
+            return None
+        number = fitting.pop()
+        ours = in_latin if latin else in_another
+        return None if any(ours(each.form) for each in self.forms_of(number)) else number
+
+    def _given_in(self, study: str) -> Iterator[tuple[str, int]]:
+        """Whole names, given names and short names of those who are known in a study, with their numbers."""
+        living = {number for (of, _), numbers in self._parts.items() if of == study for number in numbers}
+        for each in self._forms.values():
+            if each.study == study:
+                yield each.form, each.number
+            elif each.study == EVERYWHERE and each.number in living:
+                yield each.form, each.number
+                yield from ((part, each.number) for part in parts_of(each.form)[:1])
+
     def _begins(self, number: int, letter: str) -> bool:
         return any(form.form.startswith(letter) for form in self.forms_of(number))
 
@@ -215,3 +256,7 @@ class People:
 
 def _initials(form: str) -> str:
     return "".join(word[0] for word in form.split())
+
+
+def _alike(form: str, other: str, latin: bool) -> bool:
+    return distance(form, other) is not None if latin else in_latin(other) and distance(other, form) is not None

@@ -15,7 +15,7 @@ from corpus.records import Participant, Segment
 from corpus.redaction.detecting import likely
 from corpus.redaction.items import LABEL, Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
-from corpus.redaction.labels import NamedLabel
+from corpus.redaction.labels import NamedLabel, label_key
 from corpus.redaction.name_lists import folded
 from corpus.redaction.name_probe import name_probe
 from corpus.redaction.people import EVERYWHERE, Form, is_full
@@ -129,7 +129,8 @@ class _OneSource:
 
     def _learn(self, segmented: Segmented) -> None:
         """Give numbers to the names in it, whole names first."""
-        found = [(named.key, named.written) for named in self._personal.labels.values()]
+        labels = [named for named in self._personal.labels.values() if not self._is_kept(named)]
+        found = [(named.key, (*named.names, named.written)[0]) for named in labels]
         text = segmented.document.text
         spans, told = self._unsaid(segmented)
         self._made.update(dict.fromkeys(told, REMOVED))
@@ -147,9 +148,22 @@ class _OneSource:
         for key, written in found:
             if key and not self._kept(written) and not self._key.is_forgotten(key, self._study):
                 self._key.people.resolve(key, self._study, written)
+        self._tie()
         for person in segmented.participants:
             if person.id in self._keyed:
                 self._number_of(person)
+
+    def _tie(self) -> None:
+        """Who is labelled by two names is known by both, and by the label."""
+        people = self._key.people
+        for named in self._personal.labels.values():
+            number = people.known(named.key, self._study)
+            if not named.names or number is None or self._is_kept(named):
+                continue
+            for written in (*named.names, named.written):
+                form = label_key(written)
+                if people.known(form, self._study) is None and not self._key.is_forgotten(form, self._study):
+                    people.learn(Form(number, form, EVERYWHERE if is_full(form) else self._study, written))
 
     def _unsaid(self, segmented: Segmented) -> tuple[list[tuple[int, int]], set[str]]:
         """Where somebody forgotten speaks, and what a table tells of them alone."""
@@ -170,7 +184,7 @@ class _OneSource:
         for person in segmented.participants:
             named = self._personal.labels.get(person.label)
             number = people.known(self._keyed.get(person.id, ""), self._study)
-            if number is None or named is None or self._kept(named.written):
+            if number is None or named is None or self._is_kept(named):
                 continue
             if not self._key.is_forgotten(named.key, self._study) and people.known(named.key, self._study) is None:
                 study = EVERYWHERE if is_full(named.key) else self._study
@@ -184,7 +198,7 @@ class _OneSource:
         named = self._personal.labels.get(person.label)
         shown = number_in(slug(person.label))
         written = parted(own_part(person)[1])[2]
-        if named is not None and not self._kept(named.written):
+        if named is not None and not self._is_kept(named):
             number = self._key.people.resolve(named.key, self._study, named.written)
         elif shown is not None:
             number = shown
@@ -204,6 +218,9 @@ class _OneSource:
 
     def _kept(self, written: str) -> bool:
         return written.casefold() in self._key.kept
+
+    def _is_kept(self, named: NamedLabel) -> bool:
+        return any(map(self._kept, (named.written, *named.names)))
 
     def _words_for(self, item: Found, written: str) -> str:
         """The pseudonym of something found."""
@@ -285,7 +302,7 @@ class _OneSource:
             if self.gone(segment):
                 first.append(Edit(segment.span.start, segment.span.end, REMOVED))
             named = self._personal.labels.get(segment.speaker)
-            if named is not None and segment.span.start >= at and not self._kept(named.written):
+            if named is not None and segment.span.start >= at and not self._is_kept(named):
                 place = text.rfind(
                     named.written, max(at, segment.span.start - len(named.written) - 120), segment.span.start
                 )
@@ -308,7 +325,7 @@ class _OneSource:
     def label(self, label: str) -> str:
         """`Person 7` for a name, its role in brackets kept; anything else as a short text."""
         named = self._personal.labels.get(label)
-        if named is None or self._kept(named.written):
+        if named is None or self._is_kept(named):
             return self.short(label) if label and not LABEL.fullmatch(label) else label
         return label.replace(named.written, self._shown(named))
 
@@ -331,7 +348,7 @@ class _OneSource:
         if person.id in self._keyed:
             number = self._number_of(person)
             prefix, sign, last = "", "", slug(REMOVED if number is None else f"{Kind.PERSON} {number}")
-        elif named is not None and not self._kept(named.written):
+        elif named is not None and not self._is_kept(named):
             if sign != "#" or last == person.label or slug(last) == slug(named.written):
                 last = slug(self._shown(named))
         elif label != person.label:

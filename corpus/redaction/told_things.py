@@ -12,7 +12,7 @@ from corpus.redaction.wordlists import spaced
 from corpus.speaker_words import ROLE_WORDS
 
 _BEFORE = 32
-"""Characters before a name in which a word may say what is called so; about a clause, set by judgement."""
+"""Characters before a name in which words may say what is called so. About a clause; set by judgement, not measured."""
 _THING = "系统|系統|平台|软件|軟件|軟體|产品|產品|项目|应用|程序|功能|牌子|品牌|App|APP"
 _CALLED = re.compile(
     rf"(?:{_THING})(?:还|就|也|都|以前|原来|本来|现在|那时候|還|原來){{0,2}}叫[做作]?$"
@@ -43,6 +43,7 @@ _WEATHER = frozenset(spaced("小雨 中雨 大雨 小雪 中雪 大雪 白露 �
 _LONE_BEFORE = re.compile(r"(?:^|[，,。、；;：:！!？?\s…]|[周天]|今天|昨天|那天|赶上|到了|快到)$")
 _LONE_AFTER = re.compile(r"(?:$|[，,。、；;！!？?\s…]|转|轉|那天|前后|前後|节气|過後|过后|时节|以后|之后|以前|之前)")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1")
+_ADVERB = re.compile(r"([\u4e00-\u9fff])\1[的地]")
 _KIN = frozenset(
     spaced("阿公 阿嬤 阿嬷 阿婆 阿伯 阿爸 阿妈 阿媽 阿爷 阿爺 阿姨 阿叔 阿舅 阿嫂 阿祖 سيدي سيدتي عبد بن ابن بنت")
 )
@@ -114,10 +115,8 @@ def _is_weather(text: str, start: int, end: int) -> bool:
 
 
 def _is_doubled(text: str, start: int, end: int) -> bool:
-    """Whether it is half of an adverb of two doubled signs: 乐乐 of 乐乐呵呵."""
-    if _DOUBLED.fullmatch(text, start, end) is None:
-        return False
-    return _DOUBLED.match(text, end) is not None or _DOUBLED.fullmatch(text[max(0, start - 2) : start]) is not None
+    """Whether it is half of an adverb of two doubled signs: 乐乐 of 乐乐呵呵的. Of 婷婷谢谢你 it is not."""
+    return _DOUBLED.fullmatch(text, start, end) is not None and _ADVERB.match(text, end) is not None
 
 
 def _is_listed_thing(text: str, start: int, end: int) -> bool:

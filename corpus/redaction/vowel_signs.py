@@ -1,8 +1,8 @@
 """A text without the signs for short and doubled letters that Arabic may be written with, and where its letters stood.
 
 Names are found in what is left, for lists and the encoder know them bare; the places are those of the text as written.
-The signs of the indefinite ending stay: they tell an adverb from a name (يدويًا). So does the joining stroke, which parts
-a prefix from a name (لـرائدة).
+The signs of the indefinite ending stay: they tell an adverb from a name (يدويًا). So does the joining stroke, which
+parts a prefix from a name (لـرائدة).
 """
 
 from __future__ import annotations
