@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-from counted_remarks import LANGUAGES, figures
+from counted_remarks import LANGUAGES, figures, heard, surveys
 
 from assistant.answers import answer
 from assistant.project import Project
@@ -150,3 +150,33 @@ def test_counts_and_rankings_on_matters_that_no_limit_was_set_on(language: str, 
     assert mean(found.first) >= 0.5
     assert mean(found.purity) >= 0.65
     assert mean(found.declined) >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("How many people say that the order came late?", 4),
+        ("有多少人称赞骑手？", 3),
+        ("كم شخصا قال إن الطلب تأخر؟", 4),
+        ("채소를 칭찬한 사람은 몇 명인가요?", 2),
+    ],
+)
+def test_speakers_of_all_languages_are_counted(question: str, least: int, embedded: Project) -> None:
+    reply = answer(embedded, question)
+    known = {citation.label: citation for citation in reply.citations}
+    assert len({known[label].language for label in reply.counts[0].citations}) >= least
+
+
+def test_speakers_of_other_languages_are_counted_as_often_as_those_of_the_questions(tmp_path: Path) -> None:
+    said: dict[bool, list[bool]] = {True: [], False: []}
+    for name, matters in surveys("held_out").items():
+        for survey in heard(tmp_path / name, matters, "mixed"):
+            for matter in (m for m in matters if m.asked):
+                _, counts = survey.ask(matter.asked[survey.language])
+                for place, (person, about) in enumerate(survey.matter_of.items()):
+                    if about == matter.name:
+                        own = LANGUAGES[place % len(LANGUAGES)] == survey.language
+                        said[own].append(bool(counts) and person in counts[0])
+    close_engines()
+    assert mean(said[False]) >= 0.85 * mean(said[True])
+    assert mean(said[True]) >= 0.5
