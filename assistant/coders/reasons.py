@@ -4,9 +4,9 @@ The reason may complain of one thing where the sentence praises another, and an 
 sentences that put their reason plainly are cut: in front of what follows from it, or behind it. Patterns of four
 languages; knows nothing of how anything felt.
 
-Of 557 passages labelled by hand 23 are cut, and one is coded otherwise for it, rightly; of 6,571 texts of labelled
-feedback 43, and none changes its sign. Of 68 invented sentences, which the rule was made with, 57 were heard rightly
-without it and 62 with it.
+Of 557 passages labelled by hand 16 are cut, and none is coded otherwise for it; of 6,571 texts of labelled feedback 43
+were by a wider rule, and none changed its sign. Of 68 invented sentences, which the rule was made with, 57 were heard
+rightly without it and 62 with it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ _CUT: Mapping[str, re.Pattern[str]] = {
         r"^\W*(?:لأن\w*|بما أن\w*|نظرا لأن\w*|حيث إن\w*)\s[^،,]+[،,]\s*(?:ف(?=ال))?(?P<after>.+)$"
         r"|^(?P<before>.+?)[،,]?\s+لأن\w*\s.+$"
     ),
-    "ko": re.compile(r"^.+?(?:기 때문에|기에|니까|(?<=[가-힣])(?<![에께로고면])서)\s+(?P<after>.+)$"),
+    # "-어서" joins what belongs together as well: only what has a subject of its own says another thing.
+    "ko": re.compile(
+        r"^.+?(?:(?:기 때문에|기에|니까)\s+|(?<=[가-힣])(?<![에께로고면])서\s+(?=(?:\S+\s){0,5}?\S+[이가은는게]\s))"
+        r"(?P<after>.+)$"
+    ),
 }
 
 
