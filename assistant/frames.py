@@ -47,6 +47,8 @@ class FrameStage:
     """Language → what happens in this stage, one sentence."""
     cues: Mapping[str, tuple[str, ...]]
     """Language → sentences as a participant would say them in this stage."""
+    share: float = 1.0
+    """How often research tells of this stage, beside the others; equal where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class _StageFile(BaseModel):
     names: dict[str, str] = Field(min_length=1)
     about: dict[str, str] = {}
     cues: dict[str, list[str]] = {}
+    share: float = Field(default=1.0, gt=0)
 
 
 class _FrameFile(BaseModel):
@@ -173,7 +176,13 @@ def _parse(name: str, source: str) -> Frame:
         id=name,
         names=described.names,
         stages=tuple(
-            FrameStage(stage.id, stage.names, stage.about, {code: tuple(cues) for code, cues in stage.cues.items()})
+            FrameStage(
+                stage.id,
+                stage.names,
+                stage.about,
+                {code: tuple(cues) for code, cues in stage.cues.items()},
+                stage.share,
+            )
             for stage in described.stages
         ),
         lanes=tuple(Lane(lane, known[lane].names, known[lane].ask) for lane in described.lanes),

@@ -181,6 +181,29 @@ def test_a_frame_without_cues_is_learned_from_names_and_descriptions(frame: Fram
     assert code.stage in {*labels, ""}
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I filled in the form and paid.", "en"),
+        ("我填了表，付了款。", "zh"),
+        ("ملأت النموذج ودفعت.", "ar"),
+        ("신청서를 쓰고 결제했어요.", "ko"),
+    ],
+)
+def test_a_stage_that_is_told_of_often_is_likelier_but_not_for_a_choice(frame: Frame, text: str, language: str) -> None:
+    from dataclasses import replace
+
+    def told(share: float, *, chosen: bool) -> tuple[str, float]:
+        stages = tuple(replace(stage, share=share if stage.id == "loyalty" else 1.0) for stage in frame.stages)
+        coder = EmbeddedCoder(EMBEDDER.embed_passages, EMBEDDER.identity, replace(frame, stages=stages))
+        code = coder.code([Passage(text, language, "Which one?" if chosen else "", chosen=chosen)])[0]
+        return code.stage, code.stage_weight
+
+    assert told(1.0, chosen=False)[0] != "loyalty"
+    assert told(1e9, chosen=False)[0] == "loyalty"
+    assert told(1.0, chosen=True) == told(1e9, chosen=True)
+
+
 def test_coding_is_fast_once_texts_are_embedded(coder: EmbeddedCoder) -> None:
     texts = [f"{text} {number}" for number in range(40) for text, _, _ in CLEAR]
     passages = [Passage(text, "en", "How was it?") for text in texts]

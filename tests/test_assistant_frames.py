@@ -86,6 +86,15 @@ def test_own_frame_comes_before_a_shipped_one(tmp_path: Path) -> None:
     assert len(load_frame("six_stages").stages) == 6
 
 
+def test_stages_are_told_of_alike_unless_the_frame_says_otherwise(tmp_path: Path) -> None:
+    assert {stage.share for stage in own(tmp_path, OWN).stages} == {1.0}
+    shares = {stage.id: stage.share for stage in load_frame("six_stages").stages}
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert max(shares, key=lambda stage: shares[stage]) == "service"
+    with pytest.raises(FrameError, match="share"):
+        own(tmp_path, OWN.replace('id = "choose"', 'id = "choose"\nshare = 0.0'))
+
+
 def test_digest_follows_the_content(tmp_path: Path) -> None:
     first = own(tmp_path, OWN).digest
     assert own(tmp_path, OWN).digest == first
