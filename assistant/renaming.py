@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
+
+from assistant.touchpoints import all_touchpoints
 
 if TYPE_CHECKING:
     from corpus.redaction import Pseudonyms
@@ -16,6 +19,13 @@ if TYPE_CHECKING:
 _MOST = 3
 """Pseudonyms that one name becomes at most, as in a question (see `assistant.asked_names`)."""
 _PERSON = re.compile(r"\[Person (\d+)\]")
+
+
+@cache
+def _named_here() -> frozenset[str]:
+    """What the taxonomy calls touchpoints: nobody's names, though a part of a name may stand in them ("the counter" in
+    "the clerk at the counter"), which would come back as the whole name."""
+    return frozenset(name for touchpoint in all_touchpoints() for name in touchpoint.names.values())
 
 
 def numbers_in(words: Iterable[str]) -> set[int]:
@@ -75,6 +85,8 @@ class Renaming:
         from corpus.redaction.items import Kind, without_overlaps
         from corpus.redaction.rewriting import Edit, replaced
 
+        if text in _named_here():
+            return text
         text = self._marks.label(text)
         if self._ids is not None:
             text = self._ids.sub(lambda found: self._moved[found.group(1)], text)

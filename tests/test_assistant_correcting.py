@@ -33,7 +33,9 @@ from assistant.personas import draft_personas
 from assistant.privacy import opened_key, redacting
 from assistant.project import Project
 from assistant.proposals import accept, propose
+from assistant.renaming import Renaming
 from assistant.staleness import follow_changes
+from assistant.touchpoints import all_touchpoints
 from corpus.ingest import ingest
 from corpus.redaction.items import Kind
 
@@ -246,6 +248,15 @@ def test_what_is_kept_comes_back(project: Project, language: str) -> None:
         assert [each.quote for each in now.citations] == [each.quote for each in draft.citations]
     with project.store() as store:
         assert f"[{mark}]" not in "".join(document.text for document in store.documents())
+
+
+def test_what_a_touchpoint_is_called_is_nobodys_name(project: Project, language: str) -> None:
+    named = all_touchpoints()[0].names[language]
+    with opened_key(project) as key:
+        key.decide_replace(named, Kind.PERSON)
+        renaming = Renaming(key, (), (), {})
+        assert renaming.text(named) == named
+        assert named not in renaming.text(f"“{named}”")
 
 
 def test_what_the_machine_reads_is_not_taken_for_words(made: dict[str, Path], tmp_path: Path) -> None:
