@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -51,13 +52,16 @@ def begun(backend: FixtureBackend, *lines: str, language: str = "en") -> tuple[A
     return actions, screen
 
 
-def test_a_key_pressed_twice_asks_once(backend: FixtureBackend) -> None:
+def test_a_key_pressed_twice_asks_once(backend: FixtureBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     actions, screen = begun(backend)
+    pressed_again, ask = threading.Event(), backend.ask
+    monkeypatch.setattr(backend, "ask", lambda *given: (pressed_again.wait(10), ask(*given))[1])
 
     async def twice() -> tuple[Changes, list[Changes], list[Changes]]:
         first = actions.say("Why?", "", screen)
         shown = await anext(first)
         second = [each async for each in actions.say("Why?", "", screen)]
+        pressed_again.set()
         return shown, second, [each async for each in first]
 
     shown, second, rest = asyncio.run(twice())

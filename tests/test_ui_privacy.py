@@ -201,7 +201,7 @@ def test_nothing_is_changed_beside_a_correction(
 ) -> None:
     monkeypatch.setattr("ui.jobs.PATIENCE", 0.2)
     actions, screen = opened(backend)
-    editing, done, let_go = Editing(actions), [], threading.Event()
+    editing, done, begun, let_go = Editing(actions), [], threading.Event(), threading.Event()
 
     def noted(*_: object) -> str:
         done.append(let_go.is_set())
@@ -209,7 +209,8 @@ def test_nothing_is_changed_beside_a_correction(
 
     monkeypatch.setattr(backend, act, noted)
     screen = screen.with_turn(Turn("?", reply=Reply(answer="!", language="en")))
-    actions.jobs.start(actions.privacy_key, lambda tell: let_go.wait(20), alone=True)
+    actions.jobs.start(actions.privacy_key, lambda tell: (begun.set(), let_go.wait(20)), alone=True)
+    assert begun.wait(20)
     told = {
         "tell": lambda: all_of(actions.tell({"document": "d"}, screen)),
         "join": lambda: all_of(actions.join({}, screen)),
