@@ -29,7 +29,7 @@ from assistant.drafting import Desk, open_desk
 from assistant.expectations import expectations
 from assistant.findings import FAMILIES, FEWEST_FINDINGS, MOST_FINDINGS, SEVERE, all_themes, closed_of, saturation
 from assistant.ideas import MOST_PAINS, Pain, asks, pain_of, suggested_for, wish_of
-from assistant.journeys import MOST_IN_CELL, TOUCHPOINTS, kinds_in, overall
+from assistant.journeys import MOST_IN_CELL, TOUCHPOINTS, is_unsure, kinds_in, overall
 from assistant.observations import Kind
 from assistant.parts import name_of
 from assistant.personas import ATTRIBUTE_KINDS, MOST_OF_A_KIND
@@ -164,7 +164,8 @@ def _cell(
     joined, left = reading.join(cards, [row for row in reading.new if belongs(row)])
     old = [reading.evolve(place, card, joined.get(card.id, ())) for card in cards]
     themes = reading.themes(left, [row for row in desk.experience if belongs(row)]) if first else []
-    shown = _worth(themes, MOST_IN_CELL - len(cards))
+    sure = [theme for theme in themes if not is_unsure(desk, theme)]
+    shown = _worth(sure if sure or cards else themes[:1], MOST_IN_CELL - len(cards))
     return [each for each in old if each], reading.appear(place, shown, f"{place[0]}-{lane}-new")
 
 
