@@ -17,6 +17,9 @@ from ui.rooms import limits_of
 from ui.talk import ModelRow
 from ui.work import Done, Stopped
 
+SOON = 30.0
+"""Seconds in which what is waited for comes, also on a machine that does much else."""
+
 
 async def all_of(jobs: Jobs, *keys: str, alone: bool = True) -> list[Any]:
     return [event async for _, event in jobs.follow(*keys, alone=alone)]
@@ -70,7 +73,7 @@ def test_stop_is_heard_at_once_and_ends_the_work() -> None:
         assert not jobs.stop("chat:a")
 
     asyncio.run(run())
-    assert ended.wait(2)
+    assert ended.wait(SOON)
 
 
 def test_work_that_nobody_follows_is_given_up_after_its_patience() -> None:
@@ -85,7 +88,7 @@ def test_work_that_nobody_follows_is_given_up_after_its_patience() -> None:
             ended.set()
 
     Jobs().start("chat:a", work, patience=0.1)
-    assert ended.wait(2)
+    assert ended.wait(SOON)
 
 
 def test_what_ended_while_nobody_looked_is_told_once() -> None:
@@ -96,7 +99,7 @@ def test_what_ended_while_nobody_looked_is_told_once() -> None:
     async def run() -> tuple[list[Any], list[Any]]:
         jobs = Jobs()
         jobs.start("draft:a", work)
-        deadline = time.monotonic() + 2
+        deadline = time.monotonic() + SOON
         while jobs.running("draft:a") and time.monotonic() < deadline:
             time.sleep(0.01)
         return await all_of(jobs, "draft:a", alone=False), await all_of(jobs, "draft:a", alone=False)
@@ -122,13 +125,19 @@ def test_several_are_followed_together_and_a_failure_is_an_event() -> None:
     assert [str(each) for each in heard if isinstance(each, ValueError)] == ["no"]
 
 
-def test_the_first_who_comes_is_the_first_let_in_and_no_more_than_fit() -> None:
-    gate, order, inside, most = Gate(lambda: 2), [], 0, 0
-    lock = threading.Lock()
+@pytest.mark.parametrize("limit", [1, 2])
+def test_the_first_who_comes_is_the_first_let_in_and_no_more_than_fit(limit: int) -> None:
+    open_to, order, inside, most = 0, [], 0, 0
+    gate, lock = Gate(lambda: open_to), threading.Lock()
 
-    def person(name: int) -> None:
+    def person(name: int, waits: threading.Event) -> None:
         nonlocal inside, most
-        assert gate.enter(lambda: False)
+
+        def gone() -> bool:
+            waits.set()  # one is asked as soon as one stands in line
+            return False
+
+        assert gate.enter(gone)
         with lock:
             order.append(name)
             inside += 1
@@ -140,14 +149,16 @@ def test_the_first_who_comes_is_the_first_let_in_and_no_more_than_fit() -> None:
 
     threads = []
     for name in range(8):
-        thread = threading.Thread(target=person, args=(name,))
-        thread.start()
-        threads.append(thread)
-        time.sleep(0.003)
+        waits = threading.Event()
+        threads.append(threading.Thread(target=person, args=(name, waits)))
+        threads[-1].start()
+        assert waits.wait(SOON)
+    open_to = limit
     for thread in threads:
         thread.join()
-    assert most == 2
-    assert order == sorted(order)
+    assert most <= limit
+    assert sorted(order) == list(range(8))
+    assert limit > 1 or order == sorted(order)
 
 
 def test_too_many_who_wait_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,10 +166,9 @@ def test_too_many_who_wait_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch
     go = threading.Event()
     jobs = Jobs(lambda: {"chat": 1})
     for n in range(3):
-        jobs.start(f"chat:{n}", lambda tell: go.wait(3))
-        time.sleep(0.05)
+        jobs.start(f"chat:{n}", lambda tell: go.wait(SOON))
     with pytest.raises(Busy, match="Too many people"):
-        jobs.start("chat:9", lambda tell: go.wait(3))
+        jobs.start("chat:9", lambda tell: go.wait(SOON))
     go.set()
 
 
@@ -168,19 +178,24 @@ def test_how_many_run_follows_what_is_set_meanwhile() -> None:
 
     def work(tell: Tell) -> None:
         begun.append(1)
-        go.wait(5)
+        go.wait(SOON)
+
+    def so_many(wanted: int) -> bool:
+        """Whether so many have begun, and a little later still no more."""
+        deadline = time.monotonic() + SOON
+        while len(begun) < wanted and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        return len(begun) == wanted
 
     for n in range(4):
         jobs.start(f"chat:{n}", work)
-    time.sleep(0.3)
-    assert len(begun) == 1
+    assert so_many(1)
     limits["chat"] = 3
-    time.sleep(0.5)
-    assert len(begun) == 3
+    assert so_many(3)
     limits["chat"] = 1
     go.set()
-    time.sleep(0.6)
-    assert len(begun) == 4
+    assert so_many(4)
 
 
 def test_answers_wait_for_the_models_as_they_are_set_now(tmp_path: Path) -> None:
