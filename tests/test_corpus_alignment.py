@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -168,8 +167,9 @@ def test_a_whole_true_sentence_inside_an_invented_one_is_not_enough() -> None:
     assert align("It was easy enough and I loved every single minute of it", "It was easy enough").span is None
 
 
-def test_an_exact_quote_in_five_million_characters_is_found_at_once() -> None:
+def test_an_exact_quote_in_five_million_characters_is_found_without_reading_them_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     text = "The queue at the office was long and nobody told us why.\n" * 90_000 + "Then I drove home."
-    started = time.perf_counter()
+    monkeypatch.delattr("corpus.alignment.fold")  # folding the text is what takes long
     assert align("Then I drove home.", text).status is CitationStatus.EXACT
-    assert time.perf_counter() - started < 0.5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -148,9 +147,7 @@ def test_equal_texts_are_always_found_and_nothing_fails(texts: list[str]) -> Non
 def test_a_thousand_like_answers_cost_no_more_than_as_many_others() -> None:
     folded = [plain(f"{PAIRS['en'][0]} It was visit number {number % 7} of mine.") for number in range(5000)]
     rows = signatures(folded)
-    began = time.perf_counter()
     pairs = candidates(rows)
     assert len(pairs) <= 12 * len(folded)
     assert len(joined(len(folded), pairs.tolist())) == 1
-    assert time.perf_counter() - began < 5
     assert rows.dtype == np.uint64

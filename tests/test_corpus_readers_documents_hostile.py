@@ -148,6 +148,8 @@ def test_depth_of_xml_and_of_nested_mails_is_told() -> None:
         read(nested, "a.eml", SourceSettings())
 
 
+HANGS = 120.0
+"""Seconds by which what grows with the square of its size is still at work, and what should take one is long done."""
 SLOW: dict[str, Callable[[], bytes]] = {
     "a.html": lambda: b"<a " * 300_000,
     "b.html": lambda: b"<p><b>x</b> y</p>" * 60_000,
@@ -169,7 +171,7 @@ def test_nothing_takes_longer_than_its_size(name: str) -> None:
         found = read(data, name, SourceSettings())
         if not isinstance(found, Reading):
             assert sum(1 for _ in found) > 0
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < HANGS
 
 
 def test_repeats_and_positions_are_bounded() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,10 +80,8 @@ class Tab:
         self.hosts: set[str] = set()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.hosts.add(urlparse(request.url).hostname or ""))
-        began = time.monotonic()
         self.page.goto(f"{address}?lang={language}", wait_until="domcontentloaded")
         self.page.locator(shows).wait_for(timeout=90_000)
-        self.shown_after = time.monotonic() - began
 
     def open(self, place: int) -> None:
         """Show the tab at `place`: journey, personas, findings, ideas, sources."""
