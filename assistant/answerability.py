@@ -7,6 +7,7 @@ questions that people ask anywhere, in the question's language, and to fifty eve
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from assistant.everyday import everyday_speech
 from assistant.themes import Matrix
+from assistant.writing_checks import in_language
 from corpus.embedding import Embedder
 from corpus.languages import detect_language
 from corpus.retrieval import Retriever
@@ -65,8 +67,29 @@ def question_mean(embedder: Embedder, language: str) -> Matrix:
     return means[language]
 
 
+def asked_in(wording: str, languages: Sequence[str]) -> str:
+    """The language of a question, without region.
+
+    "no phone signal" is too short to be told from its letters: then the commonest language of the passages that is
+    written in its script, else `und`.
+
+    Args:
+        languages: of the passages.
+    """
+    told = detect_language(wording, default="und")
+    if told != "und":
+        return told.split("-")[0]
+    usual = (language for language, _ in Counter(languages).most_common() if in_language(wording, language))
+    return next(usual, told).split("-")[0]
+
+
 def margin(
-    retriever: Retriever, embedder: Embedder, vectors: Matrix, languages: Sequence[str], wordings: Sequence[str]
+    retriever: Retriever,
+    embedder: Embedder,
+    vectors: Matrix,
+    languages: Sequence[str],
+    wordings: Sequence[str],
+    language: str = "",
 ) -> float:
     """How far a question lies above the limit (see `limit`) of what the corpus answers; below 0 it does not.
 
@@ -74,6 +97,7 @@ def margin(
         vectors: of the passages, uncentred, shape (passages, dimensions); at least one.
         languages: of the passages.
         wordings: the question, and its translations; the best one counts.
+        language: that they are all in; told from each where empty.
     """
     tags = np.array(languages)
     remarks = {language: _remarks(retriever, language) for language in sorted(set(languages))}
@@ -82,15 +106,15 @@ def margin(
     weight = WEIGHT / _spread(embedder, retriever)
     best = -np.inf
     for wording, vector in zip(wordings, embedder.embed_queries(list(wordings)), strict=True):
-        asked = detect_language(wording, default="und")
+        asked = language or asked_in(wording, languages)
         direction = _unit(vector - question_mean(embedder, asked))
-        for language, everyday in remarks.items():
-            rows = tags == language
+        for spoken, everyday in remarks.items():
+            rows = tags == spoken
             passages = vectors[rows] @ vector
             nearest = passages.max() if len(passages) < FEWEST else np.sort(passages)[-NEAREST:].mean()
             lead = float(nearest - (everyday @ vector).max())
             score = float((centred[rows] @ direction).max()) + weight * lead
-            best = max(best, score - limit(len(passages), asked == language))
+            best = max(best, score - limit(len(passages), asked == spoken.split("-")[0]))
     return best
 
 

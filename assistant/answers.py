@@ -263,7 +263,8 @@ class _Answering:
         vectors, languages = self.retriever.vectors_for(quotes), [o.language for o in observations]
         usable = {hit.segment.id for hit in hits}
         texts = [hit.segment.text for hit in found if hit.segment.id in usable]
-        if answered.log_odds(self.retriever, embedder, vectors, languages, quotes, wordings, texts) < 0:
+        translated = self._in_language_of
+        if answered.log_odds(self.retriever, embedder, vectors, languages, quotes, self.words, translated, texts) < 0:
             return []
         floor = NEAR * max(closeness, default=0.0)
         return [

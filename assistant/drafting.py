@@ -26,6 +26,7 @@ from assistant.correction_log import last_number
 from assistant.errors import ScopeError
 from assistant.frames import Frame, load_frame
 from assistant.observations import Observation, clause_valences, observed
+from assistant.opposition.answering import answers_no
 from assistant.opposition.contradicting import Pair, pairs_of, sides_of
 from assistant.opposition.speaking_against import SpeaksAgainst
 from assistant.project import Project
@@ -132,7 +133,7 @@ class Desk:
     def parted(self, themes: Sequence[Theme]) -> list[Theme]:
         """The themes, in each of which nobody opposes another: the smaller side makes a theme of its own."""
         made = []
-        for theme in themes:
+        for theme in (part for whole in themes for part in self._answered_alike(whole)):
             inside = set(theme.members)
             pairs = [pair for pair in self.pairs if pair.one in inside and pair.other in inside]
             apart = {row for sides in sides_of(self.observations, self.vectors, pairs) for row in sides.other}
@@ -140,6 +141,17 @@ class Desk:
             groups = (rest, sorted(apart)) if apart else ()
             made += [theme_of(self.vectors, self.observations, group) for group in groups] or [theme]
         return made
+
+    def _answered_alike(self, theme: Theme) -> list[Theme]:
+        """The theme without those of its passages that begin by answering no, and these as a theme, where both are.
+
+        Whoever complains says no as others do who complain of the same.
+        """
+        noes = [i for i in theme.members if answers_no(self.observations[i].quote, self.observations[i].language)]
+        rest = [i for i in theme.members if i not in noes]
+        if theme.kind is Kind.PAIN or theme.words or not noes or not rest:
+            return [theme]
+        return [theme_of(self.vectors, self.observations, group) for group in (rest, noes)]
 
     def attributes_of(self, row: int) -> dict[str, str]:
         """What the sources say of who spoke at a row: of the source, of the person, of the passage."""

@@ -20,7 +20,6 @@ from assistant.common_ground import CommonGround
 from assistant.observations import Observation
 from assistant.themes import SAME_THEME, Matrix, in_context
 from corpus.embedding import Embedder
-from corpus.languages import detect_language
 from corpus.retrieval import Retriever
 
 MANY = 100
@@ -49,7 +48,12 @@ four languages, the middle between answered and other questions lay by so much l
 
 
 def few_margin(
-    retriever: Retriever, embedder: Embedder, vectors: Matrix, languages: Sequence[str], wordings: Sequence[str]
+    retriever: Retriever,
+    embedder: Embedder,
+    vectors: Matrix,
+    languages: Sequence[str],
+    wordings: Sequence[str],
+    language: str = "",
 ) -> float:
     """How far a question lies above the limit of what so few passages answer; below 0 they do not.
 
@@ -57,16 +61,17 @@ def few_margin(
         vectors: of the passages, uncentred; at least one.
         languages: of the passages.
         wordings: the question, and its translations; the best one counts.
+        language: that they are all in; told from each where empty.
     """
     ground = CommonGround.of(retriever)
     spoken = {language.split("-")[0] for language in languages}
     fold = PER_FOLD * float(np.log(len(vectors) / AT))
     best = -np.inf
     for wording in wordings:
-        asked = detect_language(wording, default="und").split("-")[0]
+        asked = language or answerability.asked_in(wording, languages)
         least = ANSWERED - LOWER_IN.get(asked, 0.0) if asked in spoken else ANSWERED_ACROSS
         out = ground.standing_out(embedder, vectors, languages, [[wording]])
-        over = answerability.margin(retriever, embedder, vectors, languages, [wording])
+        over = answerability.margin(retriever, embedder, vectors, languages, [wording], asked)
         best = max(best, over + STANDING * float(np.sort(out)[-STANDING_OUT:].mean()) - least - fold)
     return best
 

@@ -130,7 +130,9 @@ def _near(desk: Desk, passages: Sequence[Observation], found: Sequence[str]) -> 
     if desk.writer.words_freely:
         return near  # a large model judges for itself
     quotes = [each.quote for each in passages]
-    odds = answered.log_odds(retriever, embedder, retriever.vectors_for(quotes), languages, quotes, wordings, found)
+    vectors = retriever.vectors_for(quotes)
+    translated = desk.wordings
+    odds = answered.log_odds(retriever, embedder, vectors, languages, quotes, desk.question, translated, found)
     if odds < 0:
         return []
     vectors = retriever.vectors_for([nearness.text(each.segment, each.quote) for each in passages])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.leaning import is_remark
 from corpus.records import CharSpan
 from corpus.redaction.items import MARK as PSEUDONYM
 from corpus.sentences import sentence_spans
@@ -34,7 +35,9 @@ _HAN = re.compile("[\u3400-\u9fff\u3040-\u30ff]")
 _HANGUL_WORD = re.compile("[\uac00-\ud7a3]+")
 _ARABIC_WORD = re.compile("[\u0621-\u06ff]+")
 _OTHER_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_CLAUSE = re.compile(r"[;；؛]\s*|[,，、،:：]\s*|\s[—–-]\s|\s(?=(?:and|but|because|so|then|when|و\w|لكن)\b)")
+_CLAUSE = re.compile(
+    r"(?:\.{2,}|…+)\s*|[;；؛]\s*|[,，、،:：]\s*|\s[—–-]\s|\s(?=(?:and|but|because|so|then|when|و\w|لكن)\b)"
+)
 _NOTE = re.compile(rf"(?!{PSEUDONYM.pattern})\[[^\[\]]{{0,200}}\]|\[removed\]")
 """An editor's note inside a quotation ("[referring to the map]"): context, not the person's words. A pseudonym
 ("[Email 1]") stands for words of theirs."""
@@ -134,7 +137,8 @@ def _together(text: str, last: CharSpan, sentence: CharSpan, words: float, final
     fillers = is_filler(last.of(text)) or is_filler(sentence.of(text))
     if fillers or "\n" in text[last.end : sentence.start] or before + words > LONGEST:
         return False
-    return before < SHORTEST or (final and words < SHORTEST) or bool(_LEANS_BACK.match(sentence.of(text)))
+    leant = is_remark(sentence.of(text)) or bool(_LEANS_BACK.match(sentence.of(text)))
+    return before < SHORTEST or (final and words < SHORTEST) or leant
 
 
 def _clauses(text: str, sentence: CharSpan) -> list[CharSpan]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.artifacts import Brief, Claim, Persona, PersonaAttributes, PersonaSet
 from assistant.drafting import Desk, open_desk
-from assistant.leaning import LEANING, leans
+from assistant.leaning import LEANING, stands_alone
 from assistant.observations import Kind
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -106,7 +106,8 @@ def _group(desk: Desk, number: int, members: tuple[str, ...]) -> _Group:
     themes: dict[str, tuple[Theme, ...]] = {}
     more: dict[str, int] = {}
     for name, kinds in ATTRIBUTE_KINDS.items():
-        found = find_themes(desk.vectors, desk.observations, [i for i in rows if desk.observations[i].kind in kinds])
+        of_kind = [i for i in rows if desk.observations[i].kind in kinds]
+        found = desk.parted(find_themes(desk.vectors, desk.observations, of_kind))
         found.sort(key=lambda theme: (-len(theme.voices), *_least_sure(desk, theme)))
         themes[name] = tuple(theme for theme in found if not is_talk(theme, desk.observations))[:MOST_OF_A_KIND]
         more |= {name: len(found) - len(themes[name])} if len(found) > len(themes[name]) else {}
@@ -121,8 +122,8 @@ def _least_sure(desk: Desk, theme: Theme) -> tuple[float, float, int]:
 
 
 def _whole(quote: str) -> float:
-    """How full a passage is, and less where it leans on what was said before it."""
-    return fullness(quote) * (LEANING if leans(quote) else 1.0)
+    """How full a passage is, and less where it leans on what was said before it or breaks off."""
+    return fullness(quote) * (1.0 if stands_alone(quote) else LEANING)
 
 
 def _persona(desk: Desk, group: _Group, groups: Sequence[_Group], found: Segmentation) -> Persona:

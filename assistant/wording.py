@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from assistant.asking import Asker, WordingCache
 from assistant.chat_model import ChatModel
 from assistant.errors import ModelError
-from assistant.leaning import leans
+from assistant.leaning import breaks_off, stands_alone
 from assistant.phrases import phrase
 from assistant.restating import clause_of, departs
 from assistant.writing_checks import RIGHT_TO_LEFT, echoes, in_language, is_right_to_left, refusal
@@ -377,11 +377,13 @@ class Writer:
 
     def _best_quote(self, group: Sequence[Quote]) -> Quote:
         """The most central quote of a readable length, in the reader's language if one of the first five is; one that
-        stands by itself where there is one."""
+        stands by itself where there is one, else one that at least comes to its point."""
         near = list(group[:NEAREST_QUOTES])
         own = [quote for quote in near if in_language(quote.text, self.language)] or near
         short = [quote for quote in own if SHORTEST_SHOWN_QUOTE <= len(quote.text) <= LONGEST_SHOWN_QUOTE]
-        return next((quote for quote in short if not leans(quote.text)), (short or own)[0])
+        alone = (quote for quote in short if stands_alone(quote.text))
+        whole = (quote for quote in short if not breaks_off(quote.text))
+        return next(alone, None) or next(whole, (short or own)[0])
 
 
 def _isolated(quote: str, language: str) -> str:

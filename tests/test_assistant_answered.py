@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
 import numpy as np
 import pytest
 
-from assistant.answered import ACROSS, LEANING, LEAST, MOST, SPOKEN, Measures, _nearer, _said, elsewhere
+from assistant.answerability import asked_in
+from assistant.answered import ACROSS, LEANING, LEAST, MOST, SPOKEN, Measures, _nearer, _said, elsewhere, log_odds
 from corpus.languages import detect_language
+
+if TYPE_CHECKING:
+    from corpus.embedding import Embedder
+    from corpus.retrieval import Retriever
 
 
 def test_the_questions_elsewhere_are_the_same_number_in_each_language_and_in_it() -> None:
@@ -69,3 +77,59 @@ def test_words_count_only_where_passages_are_in_the_language() -> None:
     said, unsaid = Measures(0.0, 0.0, 1.0, spoken=True), Measures(0.0, 0.0, 0.0, spoken=True)
     assert said.log_odds - unsaid.log_odds == pytest.approx(SPOKEN[2])
     assert Measures(0.0, 0.0, 1.0, spoken=False).log_odds == pytest.approx(ACROSS[3] + LEANING)
+
+
+@pytest.mark.parametrize("words", ["no phone signal", "permit price", "login errors"])
+def test_words_too_few_to_tell_their_language_are_in_one_of_the_passages(words: str) -> None:
+    """A phrase that no letter tells the language of was held against the passages as if it were in another."""
+    assert asked_in(words, ["en", "zh", "en"]) == "en"
+    assert asked_in(words, ["zh", "ko", "en", "zh"]) == "en"
+    assert asked_in(words, ["zh", "ar", "ko"]) == "und"
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("没有手机信号", "zh"),
+        ("لا توجد إشارة هاتف", "ar"),
+        ("휴대폰 신호 없음", "ko"),
+        ("¿Por qué no compran el permiso?", "es"),
+    ],
+)
+def test_what_tells_its_language_is_in_it_whatever_the_passages_are_in(words: str, language: str) -> None:
+    assert asked_in(words, ["en"]) == language
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "translated", "odds"),
+    [
+        ("zh", 1.2, -2.0, 1.2 / 3 - 4 / 3 - LEANING),  # near to something, and the corpus's own words say otherwise
+        ("ar", 5.0, -1.0, 1.0 - LEANING),  # a translation may be wrong
+        ("ko", -0.4, 3.0, 5.6 / 3 - LEANING),
+        ("en", 1.2, -2.0, 1.2),  # asked in the passages' language, it needs no translation
+    ],
+)
+def test_across_languages_question_and_translation_both_count(
+    monkeypatch: pytest.MonkeyPatch, asked: str, own: float, translated: float, odds: float
+) -> None:
+    def measured(*given: object) -> SimpleNamespace:
+        question = given[-1] == ""
+        return SimpleNamespace(log_odds=own if question else translated, spoken=not question or asked == "en")
+
+    monkeypatch.setattr("assistant.answered.measured", measured)
+    known = cast("Retriever", None), cast("Embedder", None), np.zeros((1, 4), dtype=np.float32)
+    assert log_odds(*known, ["en"], ["A quote."], "?", {"en": "?"}) == pytest.approx(odds)
+    assert log_odds(*known, ["en"], ["A quote."], "?", {}) == own
+
+
+def test_a_translation_into_a_language_that_the_model_writes_poorly_counts_less(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def measured(*given: object) -> SimpleNamespace:
+        return SimpleNamespace(log_odds=1.0 if given[-1] == "" else -0.5, spoken=given[-1] != "")
+
+    monkeypatch.setattr("assistant.answered.measured", measured)
+    known = cast("Retriever", None), cast("Embedder", None), np.zeros((1, 4), dtype=np.float32)
+    odds = {to: log_odds(*known, [to], ["A quote."], "?", {to: "?"}) for to in ("en", "zh", "ar", "ko")}
+    assert odds["en"] == odds["zh"] == pytest.approx(-LEANING)
+    assert odds["ar"] == odds["ko"] == pytest.approx(0.25)

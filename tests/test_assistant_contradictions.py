@@ -20,6 +20,7 @@ from assistant.findings import draft_findings
 from assistant.frames import load_frame
 from assistant.intents import intent_of
 from assistant.observations import Observation, make_coder
+from assistant.opposition.answering import answers_no
 from assistant.opposition.contradicting import pairs_of, sides_of
 from assistant.opposition.durations import longest
 from assistant.opposition.reading import name_of, read
@@ -174,6 +175,47 @@ def test_who_says_the_same_in_another_language_says_nothing_opposite(embedded: P
 def test_what_follows_from_it_denies_nothing(language: str, one: str, other: str) -> None:
     near = np.array([[1.0, 0.0], [0.9, 0.44]], dtype=np.float32)
     assert pairs_of([seen(one, "a", language), seen(other, "b", language)], near, range(2)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "no", "yes"),
+    [
+        ("en", "No. We wouldn't really need to change the dates.", "It would be useful to change the dates."),
+        ("en", "I would say no. It does not look like a shop.", "Yes, I can tell that this is a shop."),
+        ("zh", "不，我们用不着改日期。", "能自己改日期会很有用。"),
+        ("ar", "لا، لسنا بحاجة إلى تغيير التواريخ.", "من المفيد تغيير التواريخ."),
+        ("ko", "아니요, 날짜를 바꿀 필요가 없어요.", "날짜를 바꿀 수 있으면 유용하겠어요."),
+    ],
+)
+def test_who_answers_no_opposes_who_denies_nothing(language: str, no: str, yes: str) -> None:
+    near = np.array([[1.0, 0.0], [0.5, 0.87]], dtype=np.float32)
+    wishes = [replace(seen(text, text, language), kind=Kind.IDEA) for text in (no, yes)]
+    assert [(pair.one, pair.other) for pair in pairs_of(wishes, near, range(2))] == [(0, 1)]
+    far = np.array([[1.0, 0.0], [0.3, 0.95]], dtype=np.float32)
+    assert pairs_of(wishes, far, range(2)) == []
+    pains = [replace(each, kind=Kind.PAIN, valence=-1.0) for each in wishes]
+    assert pairs_of(pains, near, range(2)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "no"),
+    [
+        ("en", "Not really, we do it once a year.", True),
+        ("en", "Nope...never needed that.", True),
+        ("en", "No one likes to wait.", False),
+        ("en", "No problems at all.", False),
+        ("en", "Nothing to change.", False),
+        ("zh", "不用，这样就好。", True),
+        ("zh", "不知道在哪里改。", False),
+        ("ar", "لا، هذا لا يناسبنا.", True),
+        ("ar", "لا أعرف أين أغيره.", False),
+        ("ko", "아뇨, 필요 없어요.", True),
+        ("ko", "아니면 다른 날로 바꿔요.", False),
+        ("de", "Nein, das brauchen wir nicht.", False),
+    ],
+)
+def test_answering_no(language: str, text: str, no: bool) -> None:
+    assert answers_no(text, language) is no
 
 
 def test_a_denial_is_not_taken_for_the_opposite_across_languages_where_both_felt_alike() -> None:

@@ -126,6 +126,31 @@ def test_editors_notes_at_the_edges_are_not_the_person_s_words() -> None:
     assert cut_passages("[referring to the map of the forest]").passages == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "remark"),
+    [
+        ("It is just a lot of information to take in.", "(referring to the whole page content)"),
+        ("这一页的信息实在太多了，看不过来。", "（指的是整个网页的内容）"),
+        ("هناك الكثير من المعلومات في هذه الصفحة.", "(يقصد محتوى الصفحة كلها)"),
+        ("한 페이지에 정보가 너무 많아요.", "(페이지 전체의 내용을 말함)"),
+    ],
+)
+def test_a_remark_in_brackets_stays_with_what_it_is_about(said: str, remark: str) -> None:
+    text = f"{said} {remark}"
+    assert [span.of(text) for span in cut_passages(text).passages] == [text]
+
+
+def test_a_sentence_without_end_is_cut_at_its_dots_before_it_is_cut_in_a_clause() -> None:
+    text = (
+        "We are trying to keep it so it's the same dates from year to year...because the public is always confused "
+        "about when it starts..so you never know what is going to happen...so yes I think it would be useful to have "
+        "the ability to change it."
+    )
+    first, second = (span.of(text) for span in cut_passages(text).passages)
+    assert first.endswith("when it starts..")
+    assert second.startswith("so you never know")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab 中文。，. ,\n!？مرح안녕하세요[]yes"), max_size=300))
 def test_passages_are_in_order_apart_and_within_the_text(text: str) -> None:

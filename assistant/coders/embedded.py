@@ -49,7 +49,7 @@ from corpus.progress import Progress, silent
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
-VERSION = 16
+VERSION = 17
 """Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
 for current ones."""
 KIND_STRENGTH = 4.0

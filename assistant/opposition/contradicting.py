@@ -1,8 +1,9 @@
 """Pairs of passages of different people that can't both hold of the same matter, and the two sides they make.
 
-Two signs, both read from words (`reading`): the two lie at opposite ends of a scale, or one denies without exception
-what the other affirms in the same words. Either counts only where both speak of the same matter, told by the nearness
-of their vectors and by the telling words they share. Asks no model, and does not know who is right; two people who
+Three signs, read from words (`reading`, `answering`): the two lie at opposite ends of a scale; one denies without
+exception what the other affirms in the same words; or one begins by answering no where the other denies nothing. Each
+counts only where both speak of the same matter, told by the nearness of their vectors and, but for the last, by the
+telling words they share. Asks no model, and does not know who is right; two people who
 tell of two occasions contradict each other here as well.
 
 Two in different languages share no words, and a denial is easily misread ("无线" denies nothing), so that one which is
@@ -13,13 +14,14 @@ other 244 were found, now 253 (`tests/data/contradictions/`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.observations import Kind, Observation
+from assistant.opposition.answering import answers_no
 from assistant.opposition.reading import Reading, is_telling, read
 from assistant.opposition.shared_words import SharedWords
 from assistant.themes import CLEARLY_FELT, SAME_THEME, Matrix, says_something
@@ -108,10 +110,11 @@ def pairs_of(
     """
     readings = {row: read(observations[row].quote, observations[row].language) for row in rows}
     usable = [row for row in rows if not readings[row].asked and tells_how_it_was(observations[row])]
+    answered = _answered_no(observations, vectors, rows, readings, of)
+    found = {(pair.one, pair.other): pair for pair in answered}
     if len(usable) < 2:
-        return []
+        return _strongest_first(found)
     shared = SharedWords(usable, readings)
-    found: dict[tuple[int, int], Pair] = {}
     held = [place for place, row in enumerate(usable) if of is None or row in of]
     for start in range(0, len(held), BLOCK):
         places = held[start : start + BLOCK]
@@ -130,7 +133,43 @@ def pairs_of(
                 if scale is None or _agree(one, other, scale, near[i, j], common[i, j], turned):
                     continue
                 found[a, b] = Pair(a, b, scale, float(near[i, j]) + float(common[i, j]))
-    return sorted(found.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))
+    return _strongest_first(found)
+
+
+def _strongest_first(pairs: Mapping[tuple[int, int], Pair]) -> list[Pair]:
+    return sorted(pairs.values(), key=lambda pair: (-pair.strength, pair.one, pair.other))
+
+
+def _answered_no(
+    observations: Sequence[Observation],
+    vectors: Matrix,
+    rows: Sequence[int],
+    readings: Mapping[int, Reading],
+    of: Collection[int] | None,
+) -> Iterator[Pair]:
+    """Pairs of a passage that begins by answering no and one near it that denies nothing and was no pain.
+
+    "No, we wouldn't need to change it" and "It would be useful to change it" are two answers to one question, which
+    wishes are as well.
+    """
+    told = [row for row in rows if says_something(observations[row]) and not readings[row].asked]
+    denying = [row for row in told if answers_no(observations[row].quote, observations[row].language)]
+    denying = [row for row in denying if observations[row].valence < CLEARLY_FELT]
+    affirming = [
+        row
+        for row in told
+        if not any(readings[row].terms.values())
+        and observations[row].kind is not Kind.PAIN
+        and observations[row].valence > -CLEARLY_FELT
+        and not answers_no(observations[row].quote, observations[row].language)
+    ]
+    if not denying or not affirming:
+        return
+    near = vectors[denying] @ vectors[affirming].T
+    for i, j in zip(*np.nonzero(near >= VERY_NEAR), strict=True):
+        one, other = denying[int(i)], affirming[int(j)]
+        if observations[one].voice != observations[other].voice and (of is None or one in of or other in of):
+            yield Pair(min(one, other), max(one, other), "", float(near[i, j]))
 
 
 def tells_how_it_was(observation: Observation) -> bool:
