@@ -1,8 +1,8 @@
 """Whether a passage leans on what was said before it, or breaks off, so that it is hard to understand alone.
 
 "It just isn't clear where it has to be kept", "Or do I have to click?", "但是他们不告诉我" lean on what stands before;
-"is the reply that the mail was received" begins in the middle, and "If Mr. Smith comes in and the point of it might be."
-never comes to its point. Such a passage is evidence as any other is; as a line it comes after one that stands by
+"is the reply that the mail was received" begins in the middle, and "If Mr. Smith comes in and the point of it might
+be." never comes to its point. Such a passage is evidence as any other is; as a line it comes after one that stands by
 itself. Told by how it begins and ends, in English, Chinese, Arabic and Korean; a name further on that explains the word
 is not looked for. Knows no coder and no model.
 """
@@ -50,8 +50,8 @@ _BREAKS_OFF = (
     ),
     re.compile(
         r"^(?:\W*\b(?:i guess|i mean|like|so|well|say|let['’]?s say)\b)*\W*(?:if|when|unless)\b"
-        r"(?:(?![,;:…]|\.\.|\b(?:then|would|should|could|can|can['’]t|will|won['’]t|might|must|may|need|have to"
-        r"|\w+['’](?:d|ll))\b).)*$",
+        r"(?:(?![,;:…]|\.\.|(?<!\bif )(?<!\bwhen )\bit\b"
+        r"|\b(?:then|would|should|could|can|can['’]t|will|won['’]t|might|must|may|need|have to|\w+['’](?:d|ll))\b).)*$",
         re.IGNORECASE | re.DOTALL,
     ),
     re.compile("(?:，|、|：|的时候|因为|但是|而且|如果|以及|和)[。.…]*$"),
