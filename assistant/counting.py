@@ -19,8 +19,8 @@ from assistant.phrases import phrase
 from assistant.project import Project
 from assistant.questions import Question
 from assistant.replies import Count, Reply, Statement
-from assistant.themes import CLEARLY_FELT, Theme, find_themes, theme_of
-from assistant.wording import Line, Writer
+from assistant.themes import CLEARLY_FELT, Theme, find_themes, nearest_first, theme_of
+from assistant.wording import Line, Quote, Writer
 from corpus.records import Role, Scope
 
 MOST_THEMES = 6
@@ -49,10 +49,20 @@ def counted(
             rows, themes = _themes(project, desk, question, rows)
             shared = [theme for theme in themes if len(theme.voices) > 1] or themes
             chosen = shared[:MOST_THEMES]
-            lines = writer.lines([desk.said(theme) for theme in chosen])
+            lines = writer.lines([_said(project, desk, question, also, theme) for theme in chosen])
             return _reply(desk, question, rows, list(zip(chosen, lines, strict=True)))
     except ScopeError:
         return None
+
+
+def _said(project: Project, desk: Desk, question: Question, also: Sequence[str], theme: Theme) -> Sequence[Quote]:
+    """The words of a theme; of a count those nearest to the question first, as it is told of by its words."""
+    quotes = desk.said(theme)
+    if question.shape != "count" or theme.words or question.of_everyone:
+        return quotes
+    asked = project.embedder().embed_queries([question.text, *also])
+    near = (project.retriever().vectors_for([quote.text for quote in quotes]) @ asked.T).max(axis=1)
+    return [quotes[at] for at in nearest_first([float(each) for each in near])]
 
 
 def _rows(project: Project, desk: Desk, question: Question, also: Sequence[str], scope: Scope | None) -> list[int]:

@@ -42,6 +42,7 @@ _NOTE = re.compile(rf"(?!{PSEUDONYM.pattern})\[[^\[\]]{{0,200}}\]|\[removed\]")
 """An editor's note inside a quotation ("[referring to the map]"): context, not the person's words. A pseudonym
 ("[Email 1]") stands for words of theirs."""
 _BETWEEN = " \t\r\n.,;:"
+_ASKS = ("?", "？", "؟")
 _SPACE = re.compile(r"\s+")
 _LEANS_BACK = re.compile(
     r"(?:so|and|because|otherwise|which|that way|that['’]s why|therefore|لذلك|لأن|وهكذا|그래서|왜냐하면|그러니까)\b"
@@ -137,7 +138,9 @@ def _together(text: str, last: CharSpan, sentence: CharSpan, words: float, final
     fillers = is_filler(last.of(text)) or is_filler(sentence.of(text))
     if fillers or "\n" in text[last.end : sentence.start] or before + words > LONGEST:
         return False
-    leant = is_remark(sentence.of(text)) or bool(_LEANS_BACK.match(sentence.of(text)))
+    # A question keeps its mark at its end: by that it is told.
+    remark = is_remark(sentence.of(text)) and not last.of(text).endswith(_ASKS)
+    leant = remark or bool(_LEANS_BACK.match(sentence.of(text)))
     return before < SHORTEST or (final and words < SHORTEST) or leant
 
 

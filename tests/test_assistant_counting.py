@@ -139,6 +139,9 @@ def test_how_many_is_near_to_the_truth_and_each_has_a_passage(asked: tuple[Proje
     assert count.participants == len({known[label].participant for label in count.citations})
     assert 5 <= matters.count(LATE) <= 6
     assert count.participants <= 8
+    # The words that stand for a count are of what was asked about.
+    lines = [told.what.strip("“”").removesuffix(" …") for told in reply.counts[1:]]
+    assert matter_of(lines[0], language) == LATE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
