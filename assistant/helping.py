@@ -24,11 +24,6 @@ WITHOUT_MODEL = 0.7
 asked about, as nothing checks it; set by judgement."""
 
 
-WORDS = 1.0
-"""Weight of the words that question and passage share (`Legs.keyword`) beside the closeness, where no model can be
-asked. Set by judgement."""
-
-
 @dataclass(frozen=True, slots=True)
 class Near:
     """A passage near a question."""
@@ -51,7 +46,7 @@ def helping(
         wordings: language → the question in it: a small model compares best within one language.
         question: as asked.
     """
-    best = max(map(_worth, near), default=0.0)
+    best = max((each.closeness for each in near), default=0.0)
     gated = near[:GATED]
     asked = [(wordings.get(each.hit.segment.language, question), each.text[:LONGEST_ASKED_ABOUT]) for each in gated]
     # A model on a server is asked about all at the same time, the embedded one about one after the other.
@@ -61,12 +56,7 @@ def helping(
         several = slice(start, start + at_once)
         for each, weight in zip(gated[several], writer.relevant(asked[several]), strict=True):
             if weight is None:
-                if _worth(each) >= WITHOUT_MODEL * best:
-                    yield _worth(each), each
+                if each.closeness >= WITHOUT_MODEL * best:
+                    yield each.closeness, each
             elif weight >= HELPS:
                 yield weight + each.closeness, each
-
-
-def _worth(near: Near) -> float:
-    """How much a passage seems to help where no model says so: "吃不完" is asked about by whoever says it."""
-    return near.closeness + WORDS * near.hit.legs.keyword
