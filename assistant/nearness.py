@@ -13,10 +13,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.answerability import asked_in, question_mean
+from assistant.answerability import question_mean
 from assistant.observations import Kind, Observation
 from assistant.themes import Matrix
 from corpus.embedding import Embedder
+from corpus.languages import detect_language
 from corpus.records import Evidence, Legs, Segment
 from corpus.retrieval import Retriever
 
@@ -89,9 +90,8 @@ class Nearness:
 
     def _centred(self, embedder: Embedder, wording: str) -> Matrix:
         vector: Matrix = embedder.embed_queries([wording])[0]
-        spoken = [o.language for o in self._observations]
-        language = asked_in(wording, spoken)
-        if language in {each.split("-")[0] for each in spoken}:
+        language = detect_language(wording, default="und")
+        if language in {o.language for o in self._observations}:
             middle: Matrix = self._mean
         else:
             middle = (self._mean + question_mean(embedder, language)) / 2
