@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from assistant.history import Revision, redo, revise, undo
 from assistant.intents import Intent
 from assistant.operations import operation_from
+from assistant.own_words import in_words_of
 from assistant.project import Project
 from assistant.said_changes import operation_for
 
@@ -32,6 +33,7 @@ def revised_by_hand(
         return step(project, identity, who=who, language=language)
     if change.get("op") == "split" and not change.get("cards"):
         intent = Intent("split", {"stage": str(change.get("part", ""))})
-        found = operation_for(project, project.load(identity), intent, language)
+        read = in_words_of(project.load(identity), language, project.root)
+        found = operation_for(project, read, intent, language)
         return revise(project, identity, found, language=language, seen=seen, who=who)
     return revise(project, identity, operation_from(change), language=language, seen=seen, who=who)

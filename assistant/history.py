@@ -21,6 +21,7 @@ from assistant.artifact_files import write_whole
 from assistant.artifacts import AnyArtifact, Claim, PersonaSet, Record
 from assistant.claims import claims_of, with_claims
 from assistant.errors import ArtifactError, ProjectError
+from assistant.own_words import in_words_of
 from assistant.parts import parts_of
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -109,7 +110,8 @@ def revise(
         meanwhile = versions[seen:] if seen is not None and 0 <= seen < len(versions) else ()
         if meanwhile:
             _refuse_if_touched(folder, versions, len(versions) - len(meanwhile), current, operation, language)
-        what, changed = apply(current, operation, language)
+        what, _ = apply(in_words_of(current, language, project.root), operation, language)  # as its reader sees it
+        _, changed = apply(current, operation, language)
         number = keep(project, current, changed, what=what, how="hand", who=who, op=operation.op)
         return Revision(changed, what, number, tuple(meanwhile))
 

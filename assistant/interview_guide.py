@@ -12,8 +12,8 @@ from assistant.answers import NEW_PEOPLE
 from assistant.artifacts import AnyArtifact, JourneyMap
 from assistant.citations import tally
 from assistant.errors import ArtifactError
-from assistant.export.elsewhere import in_words_of
 from assistant.export.markdown import escape
+from assistant.own_words import in_words_of
 from assistant.phrases import phrase
 
 

@@ -17,6 +17,7 @@ from assistant.errors import ArtifactError
 from assistant.history import keep
 from assistant.intents import Intent
 from assistant.operations import Operation
+from assistant.own_words import in_words_of
 from assistant.project import Project
 from assistant.revisions import apply
 from assistant.said_changes import CHANGES, operation_for
@@ -45,8 +46,10 @@ def propose(project: Project, artifact: AnyArtifact, intent: Intent, language: s
     Raises:
         ArtifactError: the artifact has no such stage, persona or line, or too little evidence to be split.
     """
-    operation = operation_for(project, artifact, intent, language)
-    what, changed = apply(artifact, operation, language)
+    read = in_words_of(artifact, language, project.root)  # stages are named as who asks reads them
+    operation = operation_for(project, read, intent, language)
+    what, _ = apply(read, operation, language)
+    _, changed = apply(artifact, operation, language)
     made_from = digest(artifact)
     identity = "proposal-" + hashlib.sha256(f"{artifact.id}{what}{made_from}".encode()).hexdigest()[:12]
     proposal = Proposal(

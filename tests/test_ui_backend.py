@@ -10,8 +10,9 @@ import pytest
 from ui_fixtures import findings
 
 from assistant.answer_events import AnswerEvent
-from assistant.artifacts import Citation, Claim, CountUnit, FindingSet, Status
+from assistant.artifacts import Brief, Citation, Claim, CountUnit, FindingSet, Status
 from assistant.errors import AssistantError
+from assistant.export.words import words_in
 from assistant.project import Project
 from corpus.alignment import CitationStatus
 from corpus.progress import silent
@@ -203,3 +204,13 @@ def test_no_half_of_a_file_stays(tmp_path: Path, name: str, monkeypatch: pytest.
         os.utime(killed, (time.time() - HALVES_KEPT - 60,) * 2)
         assert [path.name for path in backend.receive([brought])] == [name]
         assert {path.name for path in folder.iterdir()} == {name, under_way.name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_has_its_headings_in_the_language_that_was_chosen(backend: ProjectBackend, language: str) -> None:
+    made = findings().model_copy(update={"brief": Brief(language="ko")})
+    backend.project.save(made)
+    written = backend.export("findings-1", "md", language).read_text(encoding="utf-8")
+    assert words_in(language)["evidence"] in written
+    own = backend.export("findings-1", "md", "").read_text(encoding="utf-8")
+    assert words_in("ko")["evidence"] in own

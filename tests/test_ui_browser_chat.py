@@ -149,6 +149,34 @@ def test_a_scope_is_chosen_shown_on_the_answer_and_taken_away(tab: Tab) -> None:
     chip.wait_for(state="detached")
 
 
+WITHIN = """menu => {
+  const at = menu.getBoundingClientRect();
+  return at.top >= 0 && at.left >= 0 && at.right <= innerWidth && at.bottom <= innerHeight;
+}"""
+"""Whether all of it is in the window."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_menu_stands_in_the_window_and_closes_by_key_and_when_the_focus_goes(
+    browser: Browser, address: str, language: str
+) -> None:
+    tab = Tab(browser, address, language, 390, 844, "light")
+    page, box, opens = tab.page, tab.page.locator("#wf-box textarea"), tab.page.locator(".wf-scope-menu summary")
+    box.evaluate("box => box.scrollIntoView({block: 'start'})")
+    opens.click()
+    form = page.locator(".wf-scope-menu[open] .wf-menu-form")
+    page.wait_for_function(WITHIN, arg=form.element_handle())
+    form.locator("select").first.focus()
+    page.keyboard.press("Escape")
+    form.wait_for(state="detached")
+    assert opens.evaluate("summary => summary === document.activeElement")
+    opens.press("Enter")
+    form.wait_for()
+    box.focus()
+    form.wait_for(state="detached")
+    tab.close()
+
+
 def test_an_edited_question_takes_the_place_of_the_old_one(tab: Tab) -> None:
     answered(tab, "first", 1)
     answered(tab, "second", 2)

@@ -87,6 +87,16 @@ def test_edit_undo_redo_and_the_focus_stays_with_the_card(tab: Tab, project: tup
     pressed(tab, "Control+z")
 
 
+def test_every_change_is_told_also_once_the_note_before_has_faded(tab: Tab) -> None:
+    card, note = tab.page.locator(CARD).first, tab.page.locator("#wf-journey-note .wf-toast")
+    for words in ("Said once", "Said twice"):
+        reworded(tab, card, words)
+        tab.page.locator("#wf-journey-note .wf-toast:visible", has_text=words).wait_for(timeout=SOON)
+        note.wait_for(state="hidden", timeout=SOON)
+    pressed(tab, "Control+z")
+    pressed(tab, "Control+z")
+
+
 def test_cards_move_by_key_by_menu_and_by_hand_with_their_evidence(tab: Tab) -> None:
     tab.page.set_viewport_size({"width": 1440, "height": 1300})  # the whole goal in view, so that nothing scrolls
     place = tab.page.locator("#wf-journey td[data-group=touchpoints]:has([data-card])").first

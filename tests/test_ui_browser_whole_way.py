@@ -13,6 +13,9 @@ from conftest import INTERVIEWS
 from test_ui_browser import Tab, browser
 from ui_serving import served
 
+from assistant.artifacts import Brief
+from assistant.frames import load_frame
+from assistant.phrases import phrase
 from ui.texts import texts
 
 if TYPE_CHECKING:
@@ -73,6 +76,9 @@ WAYS = {
         "최유진: 두 번이나 늦었는데 아무도 알려 주지 않았어요.\n",
     ),
 }  # fmt: skip
+
+OTHERS = {"en": "ar", "zh": "en", "ar": "ko", "ko": "zh"}
+"""Another language for each, in which the map is read at the end."""
 
 
 @pytest.mark.parametrize("language", list(WAYS))
@@ -136,4 +142,17 @@ def test_from_nothing_to_a_file_to_take_along(browser: Browser, tmp_path: Path, 
         with page.expect_download(timeout=SOON) as download:
             page.locator("#wf-journey-bar [data-format=md]").click()
         assert said.stage in Path(download.value.path()).read_text(encoding="utf-8")
+
+        # Whoever reads the map in another language has the frame's stages in it, and a person's stage as it is.
+        other = OTHERS[language]
+        page.locator("#wf-journey-bar summary", has_text=words("export.label")).click()
+        page.locator("#wf-journey-bar [name=export_language]").select_option(other)
+        with page.expect_download(timeout=SOON) as download:
+            page.locator("#wf-journey-bar [data-format=guide]").click()
+        frame = load_frame(Brief().frame)
+        stages = [frame.stage_name(stage.id, other) for stage in frame.stages]
+        assert phrase("guide_begin", other) in Path(download.value.path()).read_text(encoding="utf-8")
+        page.goto(f"{address}?lang={other}", wait_until="domcontentloaded")
+        page.locator("#wf-journey .wf-stage-name", has_text=said.stage).wait_for()
+        assert page.locator("#wf-journey .wf-stage-name").all_inner_texts() == [*stages, said.stage]
         tab.close()

@@ -132,19 +132,19 @@ def test_only_a_map_of_how_it_is_has_a_guide_and_its_words_are_no_markup() -> No
 def test_a_real_project_is_summed_up_and_its_guide_is_a_file(tmp_path: Path) -> None:
     project = interviews_project(tmp_path / "p", embedder="hashing:256", chat_model="extractive:")
     backend = ProjectBackend(project)
-    before = backend.overall()
+    before = backend.overall("en")
     assert (before.journey, before.drafts, before.saturation, before.cost.calls) == ("", (), (), 0)
     assert before.passages == sum(row.passages for row in backend.sources()) > 0
     made = backend.draft("journey", Brief(language="en"), silent)
     assert isinstance(made, JourneyMap)
-    after = backend.overall()
+    after = backend.overall("en")
     assert after.journey == made.id
     assert after.cells == len(made.stages) * len(made.lanes)
     assert sum(len(stage.asks) for stage in after.gaps) == sum(len(stage.empty) for stage in made.stages)
     assert [(each.id, each.stale, each.due) for each in after.drafts] == [(made.id, 0, False)]
     (tmp_path / "more.txt").write_text("Ines: It came late again, and nobody called me.", encoding="utf-8")
     backend.ingest([tmp_path / "more.txt"], silent)
-    assert backend.overall().drafts[0].due
+    assert backend.overall("en").drafts[0].due
     path = backend.export(made.id, GUIDE, "en")
     assert path.name == f"{made.id}-guide.md"
     assert path.read_text(encoding="utf-8") == guide_of(made, "en")

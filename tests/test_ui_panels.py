@@ -12,6 +12,7 @@ from ui_fixtures import HOSTILE, FixtureBackend, findings, ideas, journey, perso
 
 from assistant.answer_events import AnswerEvent
 from assistant.artifacts import AnyArtifact, Brief, Record, Valence
+from assistant.export import FORMATS
 from assistant.replies import Reply, ReplyUsage
 from assistant.targets import Plan
 from corpus.alignment import CitationStatus
@@ -401,3 +402,32 @@ def test_a_plan_counts_its_stages_too(language: str) -> None:
     assert words.count("target.new", 1) in told
     assert words.count("target.reworded", 1) in told
     assert words("target.same") not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_sources_a_question_leads_to_the_place_for_files(language: str) -> None:
+    words = texts(language)
+    nothing = reply(statements=(), counts=(), citations=(), abstained=True, missing=("What night workers do",))
+    shown = str(chat_panel([Turn("?", reply=nothing)], words, sources=False))
+    assert words("chat.begin_lead") in shown
+    assert words("sources.upload") in shown
+    assert words("chat.search_for") not in shown, "there are no passages to come near"
+    assert "What night workers do" not in shown, "nobody is missing where nobody was heard"
+    held = str(chat_panel([Turn("?", reply=nothing)], words))
+    assert words("chat.search_for") in held
+    assert "What night workers do" in held
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_leaves_in_the_formats_of_the_command_line(language: str) -> None:
+    words = texts(language)
+    offered = {
+        kind: re.findall(r'data-format="(\w+)"', draft_bar(kind, made, [], [], words))
+        for kind, made in (("journey", journey()), ("findings", findings()))
+    }
+    assert offered == {"journey": [*FORMATS, "guide"], "findings": list(FORMATS)}
+    planned = journey().model_copy(update={"state": "target"})
+    assert "guide" not in re.findall(r'data-format="(\w+)"', draft_bar("journey", planned, [], [], words))
+    shown = str(draft_bar("journey", journey(), [], [], words))
+    assert words("export.guide") in shown
+    assert 'name="export_language"' in shown

@@ -38,6 +38,7 @@ from assistant.errors import ArtifactError
 from assistant.history import Revision, history_of
 from assistant.interview_guide import gaps_of
 from assistant.journal import Totals
+from assistant.own_words import in_words_of
 from assistant.project import Project
 from assistant.replies import Count, Reply, ReplyUsage, Statement
 from assistant.targets import make_target
@@ -352,7 +353,7 @@ class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
     def overview(self) -> Overview:
         return Overview("Weekly shop", "en", 9, Unit.PEOPLE, 4, ("en", "zh", "ar", "ko"), "local:qwen")
 
-    def overall(self) -> Overall:
+    def overall(self, language: str) -> Overall:
         made = next((each for each in self.kept.values() if isinstance(each, JourneyMap)), None)
         drafts = tuple(
             DraftStanding(each.id, each.artifact, each.title, each.origin.created, 9, n % 2, n == 2)
@@ -419,10 +420,10 @@ class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
             for made in reversed(self.kept.values())
         ]
 
-    def load(self, artifact: str) -> AnyArtifact:
+    def load(self, artifact: str, language: str = "") -> AnyArtifact:
         if artifact not in self.kept:
             raise ArtifactError(f"There is no artifact {artifact!r}; choose one from the list.")
-        return self.kept[artifact]
+        return in_words_of(self.kept[artifact], language)
 
     def sources(self) -> Sequence[SourceRow]:
         rows = [

@@ -45,7 +45,7 @@ from ui.panels.sources import sources_panel, uploaded_note, views_bar
 from ui.panels.toolbar import draft_bar, failure_note, kept_note, unfinished_note, working_note
 from ui.session import KINDS, LOOKS, SHOWN_BY, ArtifactKind, Backend, Look, Screen, Turn
 from ui.talk import FILES, ScopeChoice, narrowed
-from ui.texts import Texts, texts
+from ui.texts import LANGUAGES, Texts, texts
 from ui.work import Done, Stopped
 
 MAX_FACT = 500
@@ -231,9 +231,9 @@ class Actions(FileActions):
         """Show another kept draft of the same kind."""
         return {**self.panel(kind, screen.showing(kind, artifact)), "tab": kind}
 
-    def export(self, artifact: str, form: str, screen: Screen) -> Path:
-        """Write an artifact as a file."""
-        return self.backend.export(artifact, form, screen.language)
+    def export(self, artifact: str, form: str, language: str) -> Path:
+        """Write an artifact as a file, its headings in `language`; else in the draft's."""
+        return self.backend.export(artifact, form, language if language in LANGUAGES else "")
 
     def passage(self, asked: Mapping[str, object]) -> Html:
         """The passage that a mark points at, for the drawer. What the browser sends is checked, never trusted."""
@@ -380,7 +380,7 @@ class Actions(FileActions):
         words = texts(screen.language)
         shown = screen.shown.get(kind)
         try:
-            artifact = self.backend.load(shown) if shown else None
+            artifact = self.backend.load(shown, words.language) if shown else None
         except AssistantError as error:
             return {"screen": screen, f"{kind}_note": failure_note(sentence(error, words), words)}
         bar = draft_bar(kind, artifact, self.backend.artifacts(), self.backend.frames(words.language), words)
@@ -400,7 +400,7 @@ class Actions(FileActions):
         if not isinstance(artifact, JourneyMap):
             return None
         beside = (screen.shown.get("personas", ""), artifact.beside, screen.shown.get("ideas", ""))
-        people, current, ideas = map(self._kept, beside)
+        people, current, ideas = (self._kept(each, screen.language) for each in beside)
         personas = people if isinstance(people, PersonaSet) else None
         before = current if isinstance(current, JourneyMap) else None
         planned = (entry.id for entry in self.backend.artifacts() if entry.beside == artifact.id)
@@ -412,10 +412,10 @@ class Actions(FileActions):
             ideas_for(artifact, ideas if isinstance(ideas, IdeaSet) else None),
         )
 
-    def _kept(self, identity: str) -> AnyArtifact | None:
+    def _kept(self, identity: str, language: str) -> AnyArtifact | None:
         """A kept draft; None where there is none or it can't be read."""
         try:
-            return self.backend.load(identity) if identity else None
+            return self.backend.load(identity, language) if identity else None
         except AssistantError:
             return None
 
@@ -453,7 +453,7 @@ def looked_at(backend: Backend, look: Look, words: Texts, scope: ScopeChoice | N
     if look.view == "space":
         return space_panel(backend.space(), words)
     if look.view == "overview":
-        return overall_panel(backend.overview(), backend.overall(), backend.space(), words)
+        return overall_panel(backend.overview(), backend.overall(words.language), backend.space(), words)
     if look.view == "people":
         return people_panel(backend.people(), words)
     if look.view in ("questions", "question"):

@@ -17,7 +17,7 @@ from ui.actions import Actions
 from ui.cli_documents import hit_row
 from ui.jobs import ABANDONED, Tell
 from ui.rooms import Rooms
-from ui.session import EXPORT_FORMATS, KINDS
+from ui.session import EXPORT_FORMATS, GUIDE, KINDS
 from ui.talk import Asked
 from ui.texts import texts
 from ui.work import Done, Stopped
@@ -87,9 +87,9 @@ class Programs:
     def export(self, user: str, artifact: str, format: str, language: str, project: str) -> str:
         """A draft as the text of a file."""
         actions = self._room(user, project, sends=False)
-        if format not in EXPORT_FORMATS:
-            raise ArtifactError(f"{format!r} is no format; choose one of {', '.join(EXPORT_FORMATS)}.")
-        return actions.backend.export(artifact, format, language or "en").read_text(encoding="utf-8-sig")
+        if format not in (*EXPORT_FORMATS, GUIDE):
+            raise ArtifactError(f"{format!r} is no format; choose one of {', '.join((*EXPORT_FORMATS, GUIDE))}.")
+        return actions.backend.export(artifact, format, language).read_text(encoding="utf-8-sig")
 
     def _room(self, user: str, project: str, *, sends: bool = True) -> Actions:
         actions = self.rooms.room(user, project)
@@ -164,8 +164,8 @@ def bind_api(gr: Any, rooms: Rooms) -> None:
 
         Args:
             artifact: id of the draft, as `drafts` lists it.
-            format: one of md, html, json, csv.
-            language: BCP 47 code of the words around it; empty for English.
+            format: one of md, html, json, csv; of a journey map also guide, an interview guide for its empty cells.
+            language: BCP 47 code of the words around its lines; empty for the draft's.
             project: which of the server's projects; empty for the first one that is open.
         """
         return await _told(gr, lambda: programs.export(_user(request), artifact, format, language, project))

@@ -371,10 +371,10 @@ def _bind_drafts(gr: Any, parts: dict[str, Any], bus: Any, download: Any, rooms:
         )
 
     def export(screen: Screen, event: Any) -> str | None:
-        form = str(event.format)
-        return (
-            str(rooms(screen).export(str(event.artifact), form, screen)) if form in (*EXPORT_FORMATS, GUIDE) else None
-        )
+        form, language = str(event.format), str(event._data.get("export_language", ""))
+        if form not in (*EXPORT_FORMATS, GUIDE):
+            return None
+        return str(rooms(screen).export(str(event.artifact), form, language))
 
     async def bring(paths: list[str] | None, screen: Screen) -> AsyncIterator[dict[Any, Any]]:
         if paths:

@@ -25,6 +25,7 @@ from assistant.export import export_artifact
 from assistant.frames import in_language, list_frames
 from assistant.history import Revision, history_of
 from assistant.interview_guide import guide_of
+from assistant.own_words import in_words_of
 from assistant.privacy import redacting
 from assistant.project import Project
 from assistant.proposals import accept, refuse
@@ -105,9 +106,9 @@ class ProjectBackend(ProjectPrivacy):
         """Every source, in the order they were taken in."""
         return self._corpus()[0]
 
-    def overall(self) -> Overall:
+    def overall(self, language: str) -> Overall:
         """What the project holds, lacks and has cost, as it stands now."""
-        return overall_of(self.project, self.facets(), sum(row.passages for row in self.sources()))
+        return overall_of(self.project, self.facets(), sum(row.passages for row in self.sources()), language)
 
     def frames(self, language: str) -> Sequence[tuple[str, str]]:
         """Id and name of every journey frame."""
@@ -165,9 +166,9 @@ class ProjectBackend(ProjectPrivacy):
             for summary in self.project.artifacts()
         ]
 
-    def load(self, artifact: str) -> AnyArtifact:
-        """A kept artifact."""
-        return self.project.load(artifact)
+    def load(self, artifact: str, language: str = "") -> AnyArtifact:
+        """A kept artifact, for a reader of that language."""
+        return in_words_of(self.project.load(artifact), language, self.project.root)
 
     def source(self, document: str) -> SourceView | None:
         """What is known of one source; None where it is gone."""
@@ -288,14 +289,16 @@ class ProjectBackend(ProjectPrivacy):
     def export(self, artifact: str, form: str, language: str) -> Path:
         """Write an artifact into a folder of its own under the system's temporary folder."""
         loaded = with_changes(self.project, self.project.load(artifact))
+        language = language or loaded.brief.language or self.project.language
+        read = loaded if form == "json" else in_words_of(loaded, language, self.project.root)
         folder = Path(tempfile.mkdtemp(prefix="wayfolk-export-"))
         if form == GUIDE:
             guide = folder / f"{loaded.id}-guide.md"
-            guide.write_text(guide_of(loaded, loaded.brief.language or language), encoding="utf-8")
+            guide.write_text(guide_of(read, language), encoding="utf-8")
             return guide
         path = folder / f"{loaded.id}.{form}"
         path.write_text(
-            export_artifact(loaded, form, language=loaded.brief.language or language),
+            export_artifact(read, form, language=language),
             encoding="utf-8-sig" if form == "csv" else "utf-8",
         )
         return path

@@ -14,6 +14,7 @@ from typing import cast, get_args
 
 from assistant.choosing_model import Kind, ModelChoice
 from assistant.errors import AssistantError
+from assistant.own_words import title_in
 from assistant.replies import Reply
 from corpus.errors import CorpusError, SourceError
 from ui.arrivals import Arrivals
@@ -405,13 +406,18 @@ class ChatActions(ABC):
         """The panel of an artifact, brought to the front."""
 
     def _chat(self, screen: Screen) -> Changes:
-        titles = {entry.id: entry.title for entry in self.backend.artifacts()} if _names_artifacts(screen) else {}
         words = texts(screen.language)
+        kept = self.backend.artifacts() if _names_artifacts(screen) else ()
+        titles = {entry.id: title_in(entry.kind, entry.title, words.language) for entry in kept}
         return {
-            "log": chat_panel(screen.turns, words, titles, sources=bool(screen.turns or self.backend.sources())),
+            "log": chat_panel(screen.turns, words, titles, sources=not _asks_sources(screen) or self._holds()),
             "chatbar": chat_bar(screen, words),
             **self._scope(screen),
         }
+
+    def _holds(self) -> bool:
+        """Whether there is anything to ask."""
+        return bool(self.backend.sources())
 
     def _scope(self, screen: Screen) -> Changes:
         return {"screen": screen, "scope": scope_bar(screen, self.backend.facets(), texts(screen.language))}
@@ -446,6 +452,11 @@ def _told(steps: tuple[AnswerStep, ...], event: AnswerStep) -> tuple[AnswerStep,
     if steps and event.statement is None and steps[-1].statement is None and steps[-1].stage == event.stage:
         return (*steps[:-1], event)
     return (*steps, event)
+
+
+def _asks_sources(screen: Screen) -> bool:
+    """Whether it shows differently where there is nothing to ask: an empty conversation, or a question unanswered."""
+    return not screen.turns or any(turn.reply and turn.reply.abstained for turn in screen.turns)
 
 
 def _names_artifacts(screen: Screen) -> bool:

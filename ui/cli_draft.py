@@ -164,11 +164,14 @@ def _export(args: argparse.Namespace) -> int:
     from assistant.errors import ArtifactError
     from assistant.export import export_artifact
     from assistant.interview_guide import guide_of
+    from assistant.own_words import in_words_of
     from assistant.targets import with_changes
 
     artifact = with_changes(project, project.load(find_artifact(project, args.artifact)))
     language = args.language or artifact.brief.language or project.language
     guide = args.format == "guide"
+    if args.format != "json":
+        artifact = in_words_of(artifact, language, project.root)
     written = guide_of(artifact, language) if guide else export_artifact(artifact, args.format, language=language)
     if args.output is None:
         emit(args, {"artifact": artifact.id, "format": args.format, "content": written}, written.rstrip("\n"))

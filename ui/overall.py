@@ -14,6 +14,7 @@ from assistant.claims import claims_of
 from assistant.errors import AssistantError
 from assistant.interview_guide import StageGaps, gaps_of
 from assistant.journal import Totals
+from assistant.own_words import in_words_of
 from assistant.project import Project
 from assistant.refreshing import is_due
 from ui.talk import Facets
@@ -67,9 +68,10 @@ class Overall:
     cost: Totals = field(default_factory=Totals)
 
 
-def overall_of(project: Project, facets: Facets, passages: int) -> Overall:
-    """The project as it stands now. A draft that can't be read is left out here; its own panel tells why."""
-    kept = list(_readable(project))
+def overall_of(project: Project, facets: Facets, passages: int, language: str) -> Overall:
+    """The project as it stands now, for a reader of `language`. A draft that can't be read is left out here; its own
+    panel tells why."""
+    kept = [in_words_of(each, language, project.root) for each in _readable(project)]
     journey = next((each for each in kept if isinstance(each, JourneyMap) and each.state == "current"), None)
     findings = next((each for each in kept if isinstance(each, FindingSet)), None)
     return Overall(

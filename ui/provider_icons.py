@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.touchpoints import named_first, provider_name, provider_of
 from ui.markup import Html, element, join
+from ui.texts import Texts
 
 _PATHS: dict[str, tuple[str, ...]] = {
     "communications": ("M2.5 7.5 V10.5 H5 L11.5 14.5 V3.5 L5 7.5 Z", "M14 6.5 A3.6 3.6 0 0 1 14 11.5"),
@@ -63,17 +64,19 @@ def _mark(provider: str, *inner: Html, **attributes: str) -> Html:
     )
 
 
-def touchpoint_mark(card: str, text: str, language: str, other: str) -> Html:
-    """The icon of a touchpoint card's provider; `other` names a contact of none of the seven."""
+def touchpoint_mark(card: str, text: str, language: str, texts: Texts) -> Html:
+    """The icon of a touchpoint card's provider, or of a contact of none of the seven; `language` is the map's."""
     provider = touchpoint_provider(card, text, language)
-    return provider_icon(provider, provider_name(provider, language) if provider else other)
+    return provider_icon(provider, provider_name(provider, texts.language) if provider else texts("provider.unknown"))
 
 
-def provider_legend(providers: Iterable[str], language: str, other: str) -> Html | None:
+def provider_legend(providers: Iterable[str], texts: Texts) -> Html | None:
     """The marks in use with their names; None where there are none."""
+    other = texts("provider.unknown")
     used = set(providers)
     shown = [name for name in (*_PATHS, "") if name in used]
     rows = [
-        element("li", _mark(name), element("span", provider_name(name, language) if name else other)) for name in shown
+        element("li", _mark(name), element("span", provider_name(name, texts.language) if name else other))
+        for name in shown
     ]
     return element("ul", *rows, class_="wf-legend") if rows else None

@@ -395,8 +395,8 @@ class Backend(Talk, Privacy, Protocol):
     def overview(self) -> Overview:
         """What the project holds."""
 
-    def overall(self) -> Overall:
-        """What the project holds, lacks and has cost."""
+    def overall(self, language: str) -> Overall:
+        """What the project holds, lacks and has cost, its stages and lanes named in that language."""
 
     def frames(self, language: str) -> Sequence[tuple[str, str]]:
         """Id of every journey frame, and its name in the language of the screen."""
@@ -431,8 +431,8 @@ class Backend(Talk, Privacy, Protocol):
     def artifacts(self) -> Sequence[ArtifactEntry]:
         """Every kept artifact, newest first."""
 
-    def load(self, artifact: str) -> AnyArtifact:
-        """A kept artifact."""
+    def load(self, artifact: str, language: str = "") -> AnyArtifact:
+        """A kept artifact; with a language, what the product itself wrote in it (stages, lanes) is in that."""
 
     def sources(self) -> Sequence[SourceRow]:
         """Every source, in the order they were taken in."""
@@ -480,4 +480,5 @@ class Backend(Talk, Privacy, Protocol):
         """Files that were brought, as they are kept."""
 
     def export(self, artifact: str, form: str, language: str) -> Path:
-        """Write an artifact as a file in one of `EXPORT_FORMATS`, or as `GUIDE`, and return its path."""
+        """Write an artifact as a file in one of `EXPORT_FORMATS`, or as `GUIDE`, and return its path; the words around
+        its lines are in `language`, where that is empty in the draft's."""

@@ -28,10 +28,10 @@ from assistant.artifacts import (
 )
 from assistant.citations import round_titles
 from assistant.errors import FrameError
-from assistant.export.elsewhere import in_words_of
 from assistant.export.words import tongue_in, words_in
 from assistant.frames import in_language, load_frame
 from assistant.net_experience import net_of
+from assistant.own_words import in_words_of
 from assistant.prevalence import prevalence
 from assistant.worth import in_order, worth_of
 

@@ -31,6 +31,23 @@ document.addEventListener("keydown", (event) => {
 const closeMenus = (except) => document.querySelectorAll("details.wf-menu[open]").forEach((menu) => {
   if (menu !== except) menu.open = false;
 });
+// Escape closes a menu and gives the focus back to what opened it; it closes as well once the focus is elsewhere.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && !event.isComposing && document.querySelector("details.wf-menu[open]");
+  if (!menu) return;
+  const within = menu.contains(document.activeElement);
+  closeMenus(null);
+  if (within) menu.querySelector("summary").focus();
+});
+document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details.wf-menu")));
+// On one column what opens upward from the box may begin above the window.
+const bringDown = (shown) => {
+  const above = innerWidth <= 900 ? shown.getBoundingClientRect().top - 8 : 0;
+  if (above < 0) scrollBy(0, above);
+};
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.wf-menu[open]")) bringDown(event.target.lastElementChild);
+}, true);
 document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.wf-menu"));
   const button = event.target.closest("button[data-act]");

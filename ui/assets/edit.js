@@ -99,6 +99,10 @@ const next = () => {
   if (waiting.length && Date.now() >= underWay) { const [kind, change, focus] = waiting.shift(); send({ dataset: { kind } }, change, focus); }
 };
 new MutationObserver(next).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-shown"] });
+// What was done is told for a moment. The next note is put into the place of the one before, which has faded: it is shown
+// from the beginning again.
+new MutationObserver((changes) => changes.forEach(({ target }) => target.getAnimations().forEach((each) => { each.cancel(); each.play(); })))
+  .observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-told"] });
 
 // ---- where things stand ----
 const cardsIn = (place) => [...place.querySelectorAll("[data-card]")];

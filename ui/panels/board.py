@@ -39,7 +39,7 @@ def board(kind: ArtifactKind, artifact: AnyArtifact, standing: Standing, shown: 
         }
     return element(
         "div",
-        refresh_diff(kind, standing.refresh, texts) if standing.refresh else None,
+        refresh_diff(kind, standing.refresh, texts, artifact) if standing.refresh else None,
         shown,
         class_="wf-board",
         data_board=True,

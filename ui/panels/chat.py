@@ -26,13 +26,14 @@ def chat_panel(
 
     Args:
         titles: of artifacts by id.
-        sources: whether there is anything to ask; without, the way to bring files stands in place of suggestions.
+        sources: whether there is anything to ask; without, the way to bring files stands in place of suggestions, and
+            of what is missing and the nearest passages under a question.
     """
     if not turns:
         return _welcome(texts) if sources else _nothing_yet(texts)
     return element(
         "div",
-        *(_turn(turn, place, texts, titles or {}) for place, turn in enumerate(turns)),
+        *(_turn(turn, place, texts, titles or {}, sources) for place, turn in enumerate(turns)),
         next_row(turns[-1].next, texts),
         class_="wf-log",
         role="log",
@@ -65,7 +66,7 @@ def _nothing_yet(texts: Texts) -> Html:
     )
 
 
-def _turn(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
+def _turn(turn: Turn, place: int, texts: Texts, titles: dict[str, str], sources: bool) -> Html:
     return join(
         [
             element(
@@ -76,12 +77,12 @@ def _turn(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
                 class_="wf-asked",
             ),
             edit_button(turn, place, texts),
-            _answer(turn, place, texts, titles),
+            _answer(turn, place, texts, titles, sources),
         ]
     )
 
 
-def _answer(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:
+def _answer(turn: Turn, place: int, texts: Texts, titles: dict[str, str], sources: bool) -> Html:
     if turn.error:
         failed = element("p", turn.error, class_="wf-error", dir="auto", role="alert")
         body: Html = join([*_ready(turn.steps, texts), failed])  # what was verified before it broke off stands
@@ -90,7 +91,8 @@ def _answer(turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Htm
     elif turn.reply is None:
         return element("div", _steps(turn.steps, texts), class_="wf-answer wf-live", aria_busy="true")
     else:
-        body = _reply(turn.reply, turn, place, texts, titles)
+        empty = turn.reply.abstained and not sources
+        body = _nothing_to_ask(texts) if empty else _reply(turn.reply, turn, place, texts, titles)
     return element(
         "div",
         element("span", texts("chat.assistant"), class_="wf-unseen"),
@@ -125,6 +127,12 @@ def step_line(step: AnswerStep, texts: Texts) -> str:
     name = texts.named("step", step.stage)
     detail = step_words(step.step, texts) if step.step is not None else step.detail
     return f"{name} · {detail}" if detail else name
+
+
+def _nothing_to_ask(texts: Texts) -> Html:
+    """In place of an answer, as long as there are no sources."""
+    said = element("p", texts("chat.begin_lead"), class_="wf-statement")
+    return join([element("p", texts("chat.begin"), class_="wf-abstained"), said, to_files(texts)])
 
 
 def _reply(reply: Reply, turn: Turn, place: int, texts: Texts, titles: dict[str, str]) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.own_words import title_in
 from corpus.alignment import CitationStatus
 from ui.markup import Html, element
 from ui.panels.person_words import drawer_words, person_button
@@ -103,7 +104,7 @@ def _resting(claims: tuple[RestingClaim, ...], texts: Texts) -> Html:
             element("span", claim.text, dir="auto"),
             element(
                 "small",
-                element("bdi", claim.title),
+                element("bdi", title_in(claim.kind, claim.title, texts.language)),
                 " · ",
                 texts.named("claim", "against") if claim.against else texts("claim.for"),
             ),

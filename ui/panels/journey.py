@@ -150,7 +150,7 @@ def _legend(shown: _Map) -> Html | None:
     language = shown.journey.brief.language or shown.texts.language
     cards = (claim for stage in shown.journey.stages for claim in stage.cells.get(TOUCHPOINTS, ()))
     used = [touchpoint_provider(card.id, card.text, language) for card in cards]
-    return provider_legend(used, language, shown.texts("provider.unknown"))
+    return provider_legend(used, shown.texts)
 
 
 def _cell(cell: CellView, stage: str, where: str, shown: _Map) -> Html:

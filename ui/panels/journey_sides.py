@@ -153,7 +153,7 @@ def beside_card(claim: ClaimView, stage: str, lane: str, journey: JourneyMap, si
     card, text = claim.id, claim.text
     language = journey.brief.language or texts.language
     change = sides.plan.cards.get(card) if sides.plan else None
-    above = [touchpoint_mark(card, text, language, texts("provider.unknown")) if lane == TOUCHPOINTS else None]
+    above = [touchpoint_mark(card, text, language, texts) if lane == TOUCHPOINTS else None]
     return Beside(
         _row(*above),
         _row(

@@ -112,7 +112,8 @@ def _covered(overall: Overall, texts: Texts) -> Html | None:
         )
         for place, lane in enumerate(overall.lanes)
     ]
-    table = element("table", element("thead", head), element("tbody", *rows), class_="wf-heat")
+    width = f"--wf-columns:{len(overall.coverage)}"
+    table = element("table", element("thead", head), element("tbody", *rows), class_="wf-heat", style=width)
     lead = element("p", texts("overall.covered_lead"), class_="wf-lead")
     within = element(
         "div", table, class_="wf-heat-scroll", tabindex=0, role="region", aria_label=texts("overall.covered")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from assistant.artifacts import Citation, Claim, Valence
+from assistant.artifacts import AnyArtifact, Citation, Claim, JourneyMap, Valence
+from assistant.own_words import claim_in
+from assistant.parts import name_of
 from assistant.refreshed import Change, Refresh
 from ui.markup import Html, element, join
 from ui.panels.claim_card import chip_row
@@ -19,8 +21,8 @@ SOURCES = 4
 """Names of sources that the lead shows."""
 
 
-def refresh_diff(kind: ArtifactKind, refresh: Refresh, texts: Texts) -> Html:
-    """The open changes, each to be taken or left."""
+def refresh_diff(kind: ArtifactKind, refresh: Refresh, texts: Texts, shown: AnyArtifact | None = None) -> Html:
+    """The open changes, each to be taken or left; its places have the names that they have in the draft `shown`."""
     citations = by_label(refresh.citations)
     kinds = Counter(change.kind for change in refresh.changes)
     names = texts.listed(isolated(title) for title in refresh.sources[:SOURCES])
@@ -36,20 +38,29 @@ def refresh_diff(kind: ArtifactKind, refresh: Refresh, texts: Texts) -> Html:
             element("p", *tally, class_="wf-facts"),
             _buttons("", "wf-primary", texts, every=True) if len(refresh.changes) > 1 else None,
         ),
-        element("ol", *(_change(change, citations, texts) for change in refresh.changes)),
+        element("ol", *(_change(change, _where(change, shown), citations, texts) for change in refresh.changes)),
         class_="wf-diff",
         aria_label=texts("refresh.title"),
         data_kind=kind,
     )
 
 
-def _change(change: Change, citations: Mapping[str, Citation], texts: Texts) -> Html:
+def _where(change: Change, shown: AnyArtifact | None) -> str:
+    """The place of a change, by the names that are on the screen."""
+    if not isinstance(shown, JourneyMap):
+        return change.where
+    stage = name_of(shown, change.part)
+    lane = shown.lanes.get(change.group, "")
+    return " · ".join(each for each in (stage, lane) if each) if stage else change.where
+
+
+def _change(change: Change, where: str, citations: Mapping[str, Citation], texts: Texts) -> Html:
     return element(
         "li",
         element(
             "p",
             element("span", texts(f"change.{change.kind}"), class_=_tint(change.kind)),
-            element("span", change.where, class_="wf-count", dir="auto"),
+            element("span", where, class_="wf-count", dir="auto"),
             element("span", texts("refresh.approved"), class_="wf-badge wf-badge-warn") if change.approved else None,
             class_="wf-facts",
         ),
@@ -72,10 +83,11 @@ def _told(change: Change, citations: Mapping[str, Citation], texts: Texts) -> Ht
     before, after = change.before, change.after
     parts: list[Html] = []
     if before is not None and (after is None or after.text != before.text):
-        parts.append(_line(before, texts("refresh.before"), "del"))
+        parts.append(_line(claim_in(before, texts.language), texts("refresh.before"), "del"))
     if after is not None:
         reworded = before is not None and after.text != before.text
-        parts.append(_line(after, texts("refresh.after") if reworded else "", "ins" if reworded else "span"))
+        read = claim_in(after, texts.language)
+        parts.append(_line(read, texts("refresh.after") if reworded else "", "ins" if reworded else "span"))
         parts.append(_counts(before, after, texts))
         parts.append(_passages(before, after, citations, texts))
     return join(parts)

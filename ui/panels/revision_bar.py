@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic_ns
+
 from assistant.artifacts import AnyArtifact, JourneyMap
 from assistant.claims import claims_of
 from assistant.history import Version
@@ -42,7 +44,8 @@ def revision_bar(kind: ArtifactKind, artifact: AnyArtifact, standing: Standing, 
 
 def toast(sentence: str) -> Html:
     """That a change was made, over the page for a moment, so that nothing moves; read out as it comes."""
-    return element("div", element("span", sentence, dir="auto"), class_="wf-toast", role="status")
+    said = element("span", sentence, dir="auto")
+    return element("div", said, class_="wf-toast", role="status", data_told=monotonic_ns())
 
 
 def _step(name: str, what: str, texts: Texts) -> Html:

@@ -9,6 +9,7 @@ from ui.markup import Html, element
 from ui.panels.chat_turn import talk_button
 from ui.panels.page_header import language_links, project_switch
 from ui.panels.sheets import sheet
+from ui.present import model_told
 from ui.talk import ModelRow
 from ui.texts import Texts
 from ui.told_errors import told
@@ -82,10 +83,12 @@ def _model(row: ModelRow, texts: Texts) -> Html:
         if row.where
         else element("span", texts("models.here"), class_="wf-badge wf-badge-good")
     )
+    none = texts("models.no_model")
+    name = element("span", none) if model_told(row.name, texts) == none else element("code", row.name, dir="ltr")
     return element(
         "div",
         element("dt", texts(f"models.{row.use}")),
-        element("dd", element("code", row.name, dir="ltr"), where, _trial(row, texts)),
+        element("dd", name, where, _trial(row, texts)),
         class_="wf-set-line",
     )
 

@@ -12,7 +12,15 @@ from ui.panels.chat_turn import talk_button
 from ui.session import Screen
 from ui.texts import Texts
 
-KEYS = (("Enter", "help.send"), ("Shift Enter", "help.line"), ("/", "help.slash"), ("Esc", "help.close"))
+KEYS = (
+    ("Enter", "help.send"),
+    ("Shift Enter", "help.line"),
+    ("/", "help.slash"),
+    ("Ctrl Z", "help.undo"),
+    ("F2", "help.reword"),
+    ("Alt ← ↑ ↓ →", "help.move"),
+    ("Esc", "help.close"),
+)
 
 
 def sheet(title: str, *inner: Html | None, texts: Texts, style: str = "") -> Html:
@@ -95,7 +103,9 @@ def help_sheet(texts: Texts) -> Html:
         )
         for name in COMMANDS
     ]
-    keys = [element("div", element("dt", element("kbd", key)), element("dd", texts(told))) for key, told in KEYS]
+    keys = [
+        element("div", element("dt", element("kbd", key, dir="ltr")), element("dd", texts(told))) for key, told in KEYS
+    ]
     return sheet(
         texts("help.title"),
         element("p", texts("help.plain")),

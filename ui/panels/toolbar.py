@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.artifacts import AnyArtifact, Brief, Origin
+from assistant.artifacts import AnyArtifact, Brief, JourneyMap, Origin
 from assistant.export.outline import versioned
+from assistant.own_words import title_in
 from corpus.progress import Step
 from ui.markup import Html, element
 from ui.panels.step_words import detail_words, stage_words
 from ui.present import counted, isolated, model_told
-from ui.session import EXPORT_FORMATS, KINDS, ArtifactEntry, ArtifactKind
+from ui.session import EXPORT_FORMATS, GUIDE, KINDS, ArtifactEntry, ArtifactKind
 from ui.talk import FILES, Unfinished
 from ui.texts import LANGUAGES, Texts
 
@@ -172,7 +173,9 @@ def _versions(
     choices = [
         element(
             "option",
-            f"{entry.created[:16].replace('T', ' ')} · {entry.title}",
+            " · ".join(
+                (isolated(entry.created[:16].replace("T", " ")), isolated(title_in(kind, entry.title, texts.language)))
+            ),
             value=entry.id,
             selected=entry.id == shown,
         )
@@ -190,6 +193,8 @@ def _versions(
 
 
 def _export(artifact: AnyArtifact, texts: Texts) -> Html:
+    """Files to take along, as `wayfolk export` writes them."""
+    has_guide = isinstance(artifact, JourneyMap) and artifact.state == "current"
     buttons = [
         element(
             "button",
@@ -199,12 +204,18 @@ def _export(artifact: AnyArtifact, texts: Texts) -> Html:
             data_artifact=artifact.id,
             data_format=form,
         )
-        for form in EXPORT_FORMATS
+        for form in (*EXPORT_FORMATS, *([GUIDE] if has_guide else []))
     ]
+    languages = [("", texts("export.language_own")), *LANGUAGES.items()]
     return element(
         "details",
         element("summary", texts("export.label"), class_="wf-button"),
-        element("div", *buttons, class_="wf-menu-list"),
+        element(
+            "div",
+            *buttons,
+            _choice("export_language", texts("export.language"), languages, ""),
+            class_="wf-menu-list wf-export",
+        ),
         class_="wf-menu",
     )
 
