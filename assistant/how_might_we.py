@@ -6,7 +6,9 @@ opposite, amp up the good. The words are the product's own, in the draft's langu
 
 from __future__ import annotations
 
-from assistant.phrases import phrase
+from functools import cache
+
+from assistant.phrases import phrase, phrase_languages
 from assistant.ways_to_help import leads
 
 WAYS = ("", "_spare", "_notice", "_turn")
@@ -22,18 +24,29 @@ def how_might_we(pain: str, language: str) -> tuple[str, ...]:
         pain: its words; a question that asks how we might is taken as it is, not asked twice over.
         language: BCP 47, of the draft.
     """
-    words = bare(pain, language)
+    words = bare(pain)
     return tuple(phrase(f"how_might_we{way}", language, pain=words) for way in WAYS)
 
 
 def might_we_have(wish: str, language: str) -> tuple[str, ...]:
     """The question for something that people asked for, where no pain is known behind it."""
-    return (phrase("how_might_we_have", language, wish=bare(wish, language)),)
+    return (phrase("how_might_we_have", language, wish=bare(wish)),)
 
 
-def bare(line: str, language: str) -> str:
-    """The words of a pain or an idea without what the product itself put before them, and without a stop."""
+def bare(line: str) -> str:
+    """The words of a pain or an idea without what the product put before them, in whichever language, and without
+    a stop."""
     words = line.strip()
-    for lead in (phrase("how_might_we", language, pain=""), phrase("suggestion", language, quote=""), *leads()):
-        words = words.removeprefix(lead.strip()).strip()
+    for lead in _leads():
+        words = words.removeprefix(lead).strip()
     return words.rstrip(_STOPS) or line.strip()
+
+
+@cache
+def _leads() -> tuple[str, ...]:
+    own = [
+        said
+        for code in phrase_languages()
+        for said in (phrase("how_might_we", code, pain=""), phrase("suggestion", code, quote=""))
+    ]
+    return tuple(lead.strip() for lead in (*own, *leads()))

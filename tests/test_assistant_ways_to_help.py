@@ -85,7 +85,7 @@ def test_each_pain_has_two_ideas_of_different_kinds_with_their_mechanisms(embedd
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_gives_back_the_words_it_is_about(language: str) -> None:
     for way in all_ways():
-        assert bare(way.question("“No map here”", language), language) == "“No map here”"
+        assert bare(way.question("“No map here”", language)) == "“No map here”"
 
 
 @pytest.mark.parametrize(

@@ -239,3 +239,23 @@ def test_a_frame_of_the_projects_own_is_read_by_its_own_names(tmp_path: Path, ow
     elsewhere = in_words_of(made, other)
     assert isinstance(elsewhere, JourneyMap)
     assert [stage.name for stage in elsewhere.stages] == list(names[own]), "without its project nobody knows the frame"
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_the_board_of_ideas_shows_the_words_of_a_wish_alone(drafted: tuple[ProjectBackend, str], language: str) -> None:
+    backend, journey = drafted
+    own = read_map(backend, journey).brief.language
+    made = backend.draft("ideas", Brief(language=own), silent)
+    assert isinstance(made, IdeaSet)
+    wish = made.ideas[0].model_copy(
+        update={
+            "id": "asked",
+            "text": phrase("suggestion", own, quote="“A paper map”"),
+            "source": "participant",
+            "wording": "quote",
+        }
+    )
+    backend.project.save(made.model_copy(update={"ideas": (wish,)}))
+    shown = str(Actions(backend).panel("ideas", Screen("c", language, shown={"ideas": made.id}))["ideas"])
+    assert f">{phrase('suggestion', language, quote='“A paper map”')}<" in shown, "asked for, in the screen's language"
+    assert ">“A paper map”</span>" in shown

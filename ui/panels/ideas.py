@@ -41,7 +41,7 @@ def ideas_panel(ideas: IdeaSet | None, texts: Texts) -> Html:
         )
         if by_person
         else None,
-        effort_board(ranked, language, texts),
+        effort_board(ranked, texts),
         element("ol", *cards, class_="wf-ideas", data_owner="", data_group="ideas", data_where=where),
         element("div", adder(texts("edit.add_idea"), texts, op="write-idea"), class_="wf-below"),
         *(
@@ -130,7 +130,7 @@ def _effort(idea: Idea, texts: Texts) -> Html:
     )
 
 
-def effort_board(ranked: Sequence[Idea], language: str, texts: Texts) -> Html:
+def effort_board(ranked: Sequence[Idea], texts: Texts) -> Html:
     """Every idea in the column of its effort, by its priority; a card dropped there takes that effort."""
     places = {idea.id: place for place, idea in enumerate(ranked, start=1)}
     columns = []
@@ -142,7 +142,7 @@ def effort_board(ranked: Sequence[Idea], language: str, texts: Texts) -> Html:
                 element(
                     "button",
                     element("b", str(places[idea.id])),
-                    element("span", bare(idea.text, language or texts.language), dir="auto"),
+                    element("span", bare(idea.text), dir="auto"),
                     element("i", style=f"inline-size:{max(3, _percent(idea.priority))}%", aria_hidden="true"),
                     type="button",
                     data_to_card=idea.id,

@@ -165,7 +165,7 @@ def _stage(stage: StageGaps, texts: Texts) -> Html:
             class_="wf-plain",
         )
 
-    asks = [*stage.asks, *((lane, f"{texts('overall.once')} {text}") for lane, text in stage.once)]
+    asks = [*stage.asks, *((lane, f"{texts('overall.once')} {isolated(text)}") for lane, text in stage.once)]
     rest = asks[ASKED:]
     more = (
         element(
