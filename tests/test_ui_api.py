@@ -9,7 +9,9 @@ import httpx
 import pytest
 from ui_serving import served
 
+from assistant.phrases import phrase
 from ui.api import ENDPOINTS
+from ui.texts import LANGUAGES
 
 pytestmark = [
     pytest.mark.slow,
@@ -49,7 +51,12 @@ def test_a_program_asks_goes_on_searches_drafts_and_exports(address: str) -> Non
     assert draft["artifact"] == "findings"
     assert [each["id"] for each in program.predict("south", api_name="/drafts")] == [draft["id"]]
     assert program.predict(api_name="/drafts") == []
-    assert program.predict(draft["id"], "md", "en", "south", api_name="/export").startswith("# ")
+    for language in LANGUAGES:
+        written = program.predict(draft["id"], "md", language, "south", api_name="/export")
+        assert written.startswith(f"# {phrase('title_findings', language)}")
+    mapped = program.predict("journey", language="en", project="south", api_name="/draft")
+    guide = program.predict(mapped["id"], "guide", "ko", "south", api_name="/export")
+    assert phrase("guide_begin", "ko") in guide
 
 
 @pytest.mark.parametrize(
