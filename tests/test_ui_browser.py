@@ -177,7 +177,7 @@ def test_a_proposed_change_waits_for_accept(tab: Tab) -> None:
 def test_a_draft_tells_its_progress_and_takes_its_options(tab: Tab) -> None:
     tab.open(1)
     tab.page.locator("#wf-personas-bar summary", has_text="Options").click()
-    tab.page.locator("#wf-personas-bar input[name=scope]").fill("waiting")
+    tab.page.locator("#wf-personas-bar input[name=scope]").fill("slowly waiting")
     tab.page.locator("#wf-personas-bar [data-act=draft]").click()
     tab.page.locator("#wf-personas-note .wf-working").wait_for()
     tab.page.locator("#wf-personas-bar h2", has_text="Drafted personas").wait_for(timeout=90_000)

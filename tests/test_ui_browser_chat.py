@@ -246,28 +246,32 @@ def test_an_answer_is_copied_with_its_citations(tab: Tab, address: str) -> None:
     assert tab.page.locator("button[data-copy]").inner_text() == label
 
 
-def asked_for(tab: Tab, kind: str) -> None:
-    """Ask for a draft, and wait until it is under way, or done: on a busy machine nobody may see it under way."""
+def asked_for(tab: Tab, kind: str) -> str:
+    """Ask for a draft, and wait until it is under way, or done: on a busy machine nobody may see it under way. The
+    selector of the new draft."""
+    before = tab.page.locator(f"#wf-{kind} [data-board]").get_attribute("data-artifact")
+    drafted = f"#wf-{kind} [data-board]:not([data-artifact='{before}'])"
     tab.page.locator(f"#wf-{kind}-bar [data-act=draft]").click()
-    shown = f"#wf-{kind}-note .wf-working, #wf-{kind}-bar h2:has-text('Drafted {kind}')"
-    tab.page.locator(shown).first.wait_for(timeout=90_000)
+    tab.page.locator(f"#wf-{kind}-note .wf-working, {drafted}").first.wait_for(timeout=90_000)
+    return drafted
 
 
 def test_a_question_does_not_wait_for_a_draft_and_neither_undoes_the_other(tab: Tab) -> None:
     tab.open(3)
-    asked_for(tab, "ideas")
+    drafted = asked_for(tab, "ideas")
     answered(tab, "Why?", 1)
-    tab.page.locator("#wf-ideas-bar h2", has_text="Drafted ideas").wait_for(timeout=90_000)
+    tab.page.locator(drafted).wait_for(timeout=90_000)
     answered(tab, "And then?", 2)
     assert tab.page.locator(".wf-asked").count() == 2
 
 
 def test_drafts_of_two_kinds_are_asked_for_one_after_the_other_and_both_come(tab: Tab) -> None:
+    drafted = []
     for place, kind in ((2, "findings"), (3, "ideas")):
         tab.open(place)
-        asked_for(tab, kind)
-    for kind in ("findings", "ideas"):
-        tab.page.locator(f"#wf-{kind}-bar h2", has_text=f"Drafted {kind}").wait_for(state="attached", timeout=90_000)
+        drafted.append(asked_for(tab, kind))
+    for each in drafted:
+        tab.page.locator(each).wait_for(state="attached", timeout=90_000)
 
 
 @pytest.fixture(scope="module")

@@ -377,7 +377,7 @@ class FixtureBackend(SourceFixtures, PrivacyFixtures, TalkFixtures):
         self.briefs.append(brief)
         for done in range(3):
             progress(Step("coding", done, 3, "Interview 1"))
-            time.sleep(self.pause)
+            time.sleep(3.0 if brief.scope.startswith("slowly") else self.pause)  # long enough to be seen
         made = {"journey": journey, "personas": personas, "findings": findings, "ideas": ideas}[kind]()
         made = made.model_copy(
             update={"id": f"{kind}-{len(self.briefs) + 1}", "title": f"Drafted {kind}", "brief": brief}
