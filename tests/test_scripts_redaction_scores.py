@@ -58,7 +58,7 @@ def test_there_are_enough_items_of_each_language_and_kind(half: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", ["held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "running-held-out"]
+    "kept", ["held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "held-out-6", "running-held-out"]
 )
 def test_the_halves_share_no_text_and_hold_texts_without_personal_data(kept: str) -> None:
     held = redaction_scores.load(kept)
