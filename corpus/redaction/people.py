@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpus.redaction.han_words import COMPOUND, FOREIGN, SURNAMES
 from corpus.redaction.latin_words import PARTICLES, SURNAMES_FIRST
-from corpus.redaction.romanised import distance, in_another, in_latin
+from corpus.redaction.romanised import distance, in_another, in_latin, opening
 
 EVERYWHERE = ""
 """The study of forms that hold in the whole project."""
@@ -70,6 +70,29 @@ def parts_of(form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((words[0], words[-1])))
 
 
+class _Study:
+    """Names of a study by how they begin, to compare those in one script with those in another."""
+
+    def __init__(self) -> None:
+        self.living: set[int] = set()
+        """Who is known in it by a whole name."""
+        self._by_letter: dict[tuple[bool, str], set[tuple[str, int, bool]]] = {}
+
+    def add(self, form: str, number: int, own: bool) -> None:
+        """Take in a name; `own` where it means this person in this study alone."""
+        latin = in_latin(form)
+        if latin or in_another(form):
+            for letter in opening(form) or ("",):
+                self._by_letter.setdefault((latin, letter), set()).add((form, number, own))
+
+    def beginning_as(self, form: str, latin: bool) -> set[tuple[str, int, bool]]:
+        """Names, in Latin letters or in others, that may begin as a form does: form, number, whether only of it."""
+        letters = opening(form)
+        every = (held for (script, _), held in self._by_letter.items() if script == latin)
+        fitting = (self._by_letter.get((latin, letter), set()) for letter in ("", *letters))
+        return set().union(*(fitting if letters else every))
+
+
 class People:
     """All forms of all people of a project."""
 
@@ -80,7 +103,9 @@ class People:
         """Forms learned since they were last taken."""
         self._forms: dict[tuple[str, str], Form] = {}
         self._parts: dict[tuple[str, str], set[int]] = {}
-        self._whole: set[int] = set()
+        self._whole: dict[int, list[str]] = {}
+        """Number → forms that hold in the whole project."""
+        self._studies: dict[str, _Study] = {}
         self._latin = self._other = 0
         """Forms so far in Latin letters, and in scripts that are romanised."""
         for form in forms:
@@ -107,7 +132,7 @@ class People:
         self.learn(Form(number, form, EVERYWHERE if is_full(form) else study, written))
         if is_full(form):
             for part in parts_of(form):
-                self._parts.setdefault((study, part), set()).add(number)
+                self.add_part(study, part, number)
         return number
 
     def learn(self, form: Form) -> None:
@@ -130,7 +155,7 @@ class People:
         found = self._forms.get((EVERYWHERE, form))
         if found is not None:
             for part in parts_of(form):
-                self._parts.setdefault((study, part), set()).add(found.number)
+                self.add_part(study, part, found.number)
 
     def forms_of(self, number: int) -> list[Form]:
         """Every form of one person."""
@@ -145,12 +170,14 @@ class People:
             if gone in numbers:
                 numbers.discard(gone)
                 numbers.add(kept)
+        self._changed()
 
     def drop(self, number: int) -> None:
         """Forget all forms of one person."""
         self._forms = {key: form for key, form in self._forms.items() if form.number != number}
         for numbers in self._parts.values():
             numbers.discard(number)
+        self._changed()
 
     def drop_form(self, form: str) -> set[tuple[str, str, int]]:
         """Forget one form in every study: it is nobody's name; what it might have been shortened to, as `parts` has
@@ -163,6 +190,7 @@ class People:
                 if part == form or not any(part in parts_of(each.form) for each in self.forms_of(number)):
                     gone.add((study, part, number))
             numbers.difference_update(number for of, each, number in gone if (of, each) == (study, part))
+        self._changed()
         return gone
 
     def parts(self) -> Iterator[tuple[str, str, int]]:
@@ -174,12 +202,22 @@ class People:
     def add_part(self, study: str, part: str, number: int) -> None:
         """Take in what `parts` gave."""
         self._parts.setdefault((study, part), set()).add(number)
+        held = self._studies.get(study)
+        if held is not None and number not in held.living:
+            held.living.add(number)
+            for form in self._whole.get(number, ()):
+                _add_whole(held, form, number)
 
     def _enter(self, form: Form) -> None:
         self._forms[(form.study, form.form)] = form
         self.last = max(self.last, form.number)
         if form.study == EVERYWHERE:
-            self._whole.add(form.number)
+            self._whole.setdefault(form.number, []).append(form.form)
+            for held in self._studies.values():
+                if form.number in held.living:
+                    _add_whole(held, form.form, form.number)
+        elif form.study in self._studies:
+            self._studies[form.study].add(form.form, form.number, own=True)
         self._latin += in_latin(form.form)
         self._other += in_another(form.form)
 
@@ -220,16 +258,14 @@ class People:
         latin = in_latin(form)
         if not (self._other if latin else self._latin and in_another(form)):
             return None
-        fitting = {number for other, number in self._given_in(study) if _alike(form, other, latin)}
-        if not fitting and is_full(form):
-            given = parts_of(form)[:1]
+        held = self._study(study)
+        fitting = {number for other, number, _ in held.beginning_as(form, not latin) if _alike(form, other, latin)}
+        given = parts_of(form)[:1] if not fitting and is_full(form) else ()
+        for each in given:
             fitting = {
-                each.number
-                for each in self._forms.values()
-                if each.study == study
-                and each.number not in self._whole
-                and given
-                and _alike(given[0], each.form, latin)
+                number
+                for other, number, own in held.beginning_as(each, not latin)
+                if own and number not in self._whole and _alike(each, other, latin)
             }
         if len(fitting) != 1:
             return None
@@ -237,15 +273,26 @@ class People:
         ours = in_latin if latin else in_another
         return None if any(ours(each.form) for each in self.forms_of(number)) else number
 
-    def _given_in(self, study: str) -> Iterator[tuple[str, int]]:
-        """Whole names, given names and short names of those who are known in a study, with their numbers."""
-        living = {number for (of, _), numbers in self._parts.items() if of == study for number in numbers}
-        for each in self._forms.values():
-            if each.study == study:
-                yield each.form, each.number
-            elif each.study == EVERYWHERE and each.number in living:
-                yield each.form, each.number
-                yield from ((part, each.number) for part in parts_of(each.form)[:1])
+    def _study(self, study: str) -> _Study:
+        """Whole names, given names and short names of those who are known in a study."""
+        held = self._studies.get(study)
+        if held is None:
+            held = self._studies[study] = _Study()
+            held.living.update(number for (of, _), numbers in self._parts.items() if of == study for number in numbers)
+            for each in self._forms.values():
+                if each.study == study:
+                    held.add(each.form, each.number, own=True)
+                elif each.study == EVERYWHERE and each.number in held.living:
+                    _add_whole(held, each.form, each.number)
+        return held
+
+    def _changed(self) -> None:
+        """Forget what was made of the forms, after some of them went or became somebody else's."""
+        self._studies = {}
+        self._whole = {}
+        for form in self._forms.values():
+            if form.study == EVERYWHERE:
+                self._whole.setdefault(form.number, []).append(form.form)
 
     def _begins(self, number: int, letter: str) -> bool:
         return any(form.form.startswith(letter) for form in self.forms_of(number))
@@ -256,6 +303,11 @@ class People:
 
 def _initials(form: str) -> str:
     return "".join(word[0] for word in form.split())
+
+
+def _add_whole(study: _Study, form: str, number: int) -> None:
+    for each in (form, *parts_of(form)[:1]):
+        study.add(each, number, own=False)
 
 
 def _alike(form: str, other: str, latin: bool) -> bool:

@@ -135,6 +135,7 @@ def distance(latin: str, native: str) -> int | None:
     return far if far < _FAR else None
 
 
+@lru_cache(maxsize=1 << 14)
 def in_latin(form: str) -> bool:
     """Whether a folded name is written in Latin letters."""
     return _LATIN.fullmatch(form) is not None
@@ -146,20 +147,55 @@ def in_another(form: str) -> bool:
     return "\u0600" <= first <= "\u06ff" or "\uac00" <= first <= "\ud7a3" or "\u3400" <= first <= "\u9fff"
 
 
+def opening(form: str) -> frozenset[str]:
+    """Latin letters that a folded name begins with, or may begin with where it is written in Latin letters; empty where
+    that may be any. Names that share none differ by `distance`."""
+    first = form[:1]
+    if "\u0600" <= first <= "\u06ff":
+        return _arabic_opening(form)
+    if "\uac00" <= first <= "\ud7a3":
+        return frozenset(letter for sign in form[:3] for letter in _syllable_opening(sign))
+    if "\u3400" <= first <= "\u9fff":
+        return frozenset(way[0] for sign in form[:3] for way in _readings().get(sign, ()))
+    # A word that may be left out tells nothing of how the name begins.
+    return frozenset() if re.split("[ -]", form)[0] in _BETWEEN else frozenset(first)
+
+
 # ---- Arabic ----
+
+
+def _arabic_opening(native: str) -> frozenset[str]:
+    if native.split()[0] in _BETWEEN or native.startswith(("ال", "ع")):
+        return frozenset()
+    vowels = {"ا": _VOWELS, "و": frozenset("w"), "ي": frozenset("yi"), "ه": frozenset("h")}
+    return _INITIALS.get(native[0]) or vowels.get(native[0], frozenset())
 
 
 def _arabic(latin: str, native: str) -> int:
     first = _INITIALS.get(native[0])
     if first is not None and latin[0] not in first and native.split()[0] not in _BETWEEN:
         return _FAR
-    theirs = [word for word in native.split() if word not in _BETWEEN]
-    ours = [word for word in re.sub(r"\b(al|el)-", r"\1", latin).replace("-", " ").split() if word not in _BETWEEN]
-    ours = re.sub(r"\babd (?:al|el|ul)(?=[a-z])|\babd[aeu]l (?=[a-z])", "abdul", " ".join(ours)).split()
-    theirs = re.sub(r"(?<!\S)عبد ال", "عبدال", " ".join(theirs)).split()
+    ours, theirs = _latin_words(latin), _arabic_words(native)
     if not theirs or len(ours) != len(theirs):
         return _FAR
-    return min(_FAR, sum(_arabic_word(our, their) for our, their in zip(ours, theirs, strict=True)))
+    cost = 0
+    for our, their in zip(ours, theirs, strict=True):
+        cost += _arabic_word(our, their)
+        if cost >= _FAR:
+            return _FAR
+    return cost
+
+
+@lru_cache(maxsize=1 << 14)
+def _latin_words(latin: str) -> tuple[str, ...]:
+    ours = [word for word in re.sub(r"\b(al|el)-", r"\1", latin).replace("-", " ").split() if word not in _BETWEEN]
+    return tuple(re.sub(r"\babd (?:al|el|ul)(?=[a-z])|\babd[aeu]l (?=[a-z])", "abdul", " ".join(ours)).split())
+
+
+@lru_cache(maxsize=1 << 14)
+def _arabic_words(native: str) -> tuple[str, ...]:
+    theirs = [word for word in native.split() if word not in _BETWEEN]
+    return tuple(re.sub(r"(?<!\S)عبد ال", "عبدال", " ".join(theirs)).split())
 
 
 @lru_cache(maxsize=1 << 14)
@@ -266,6 +302,16 @@ def _korean(latin: str, native: str) -> int:
     for own, given in _either_way(words):
         costs.append(_family(own, native[:family]) + _syllables(given, native[family:], 0))
     return min(costs)
+
+
+@lru_cache(maxsize=1 << 12)
+def _syllable_opening(sign: str) -> frozenset[str]:
+    code = ord(sign) - 0xAC00
+    if not 0 <= code < 11172:
+        return frozenset()
+    ways = {way for onset in _ONSETS[code // 588] for way in _NUCLEI[code % 588 // 28] if onset == "-"}
+    ways |= {onset for onset in _ONSETS[code // 588] if onset != "-"} | {*_KOREAN_FAMILIES.get(sign, ())}
+    return frozenset(way[0] for way in ways)
 
 
 def _either_way(words: list[str]) -> list[tuple[str, str]]:
