@@ -147,12 +147,12 @@ def test_a_name_goes_from_its_first_part_to_the_stop_after_an_initial(
 @pytest.mark.parametrize(("stem", "like"), [("철구", 1.0), ("박철구", 1.0), ("그릇", 0.0), ("Anna", 0.0)])
 def test_korean_words_that_sound_like_given_names_are_told(stem: str, like: float) -> None:
     features = features_of(stem, [Unit(0, len(stem), "hangul" if stem != "Anna" else "latin", (0,))])
-    assert features[0, OWN - 2] == like
+    assert features[0, OWN - 6] == like
 
 
 def test_what_takes_more_tokens_to_write_is_rarer() -> None:
     rare, common = Unit(0, 4, "latin", (0, 1, 2)), Unit(5, 9, "latin", (3,))
-    assert features_of("Abcd efgh", [rare, common])[:, OWN - 1].tolist() == [0.75, 0.25]
+    assert features_of("Abcd efgh", [rare, common])[:, OWN - 5].tolist() == [0.75, 0.25]
 
 
 @pytest.mark.parametrize(

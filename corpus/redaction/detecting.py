@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.redaction.addresses import addresses
+from corpus.redaction.arabic_names import STRONG as ARABIC_BEFORE
 from corpus.redaction.arabic_names import arabic_names
 from corpus.redaction.contacts import contacts
 from corpus.redaction.han_names import han_names
@@ -21,15 +22,19 @@ from corpus.redaction.items import Found, Kind, plain, without_overlaps
 from corpus.redaction.known import KnownNames
 from corpus.redaction.latin_names import latin_names
 from corpus.redaction.latin_words import MONTHS_AND_DAYS
+from corpus.redaction.name_levels import arabic_levels, is_han_word, korean_kind
 from corpus.redaction.name_lists import folded, name_key, names
-from corpus.redaction.name_probe import Reading, name_probe, sentences
+from corpus.redaction.name_probe import Reading, is_never_a_name, name_probe, sentences
 from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
 from corpus.redaction.pooling import Sought
 from corpus.redaction.things import names_a_thing
 from corpus.redaction.told_handles import told_handles
 from corpus.redaction.told_things import order_before
+from corpus.redaction.turn_labels import labels_of_people
 from corpus.redaction.vowel_signs import Unvowelled
+from corpus.redaction.word_names import also_a_word
+from corpus.redaction.word_units import KNOWN
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -38,9 +43,14 @@ _STOP_AFTER_INITIAL = re.compile(r"[ ][A-Z]$")
 _KUNYA = re.compile(r"(?:أبو|ابو|بو|أم|ام|ابن|بن|بنت|عبد)\s")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}$")
 _INITIAL_AFTER = re.compile(r"[ ][A-Z]\.(?!\w)|[ ](?![AI])[A-Z](?=[;,|)\n]|$)")
+_WHOSE = re.compile(r"[\s،,]*(?<![\u0621-\u064a])باسم(?![\u0621-\u064a])")
+_NISBA = re.compile("ال[\u0621-\u064a]{3,}ي")
+"""A family name of where somebody's people are from."""
 _NEXT_ARABIC = re.compile(r" (?P<word>[\u0621-\u064a]{3,})(?=[.،,؛!؟?)\n|]|$)")
 """The last word of a clause in Arabic, right after a name."""
-VERSION = "13"
+_RARE = 3 / 9
+"""Level from which an Arabic word right before a name is its first part: what is rarer is left out of the lists."""
+VERSION = "14"
 """Raised when other things are found in the same text."""
 
 
@@ -118,8 +128,11 @@ def _detected(text: str, language: str, reading: Reading, known: Sequence[str]) 
     if not any(char.isalnum() for char in text):
         return []
     ruled = without_overlaps(likely(_persons(_found(plain(text), language), text), reading.unlikely), text)
-    joined = _joined(ruled, list(_persons(reading.found, text)), reading.unlikely, text)
+    people = [_with_father(item, reading.unlikely, text) for item in _persons(reading.found, text)]
+    joined = _joined(ruled, people, reading.unlikely, text)
     found = without_overlaps((_with_initials(item, text) for item in joined), text)
+    told = list(labels_of_people(text, found))
+    found = without_overlaps([*found, *told], text) if told else found
     again = _again(found, text, reading, known)
     return without_overlaps([*found, *again], text) if again else found
 
@@ -129,7 +142,7 @@ def _persons(found: Iterable[Found], text: str) -> Iterator[Found]:
     for item in found:
         if item.kind is not Kind.PERSON:
             yield item
-        elif not names_a_thing(text, item.start, item.end):
+        elif not names_a_thing(text, item.start, item.end) and not (item.key.isascii() and is_never_a_name(item.key)):
             start = order_before(text, item.start, item.end)
             whole = start == item.start
             yield item if whole else replace(item, start=start, key=name_key(plain(text[start : item.end])))
@@ -180,6 +193,7 @@ def _joined(ruled: list[Found], people: list[Found], unlikely: Sequence[tuple[in
                 elif each.start <= item.start and item.end <= each.end:
                     # The rules know better where titles end and what Arabic writes together with a name.
                     start = item.start if _ARABIC.match(text, item.start) else each.start
+                    start = each.start if _names_alone(text[each.start : item.start]) else start
                     kunya = _KUNYA.match(text, each.start)
                     start = each.start if kunya and kunya.end() == start else start
                     key = name_key(plain(text[start : each.end]))
@@ -188,12 +202,22 @@ def _joined(ruled: list[Found], people: list[Found], unlikely: Sequence[tuple[in
     return [*joined, *people]
 
 
+def _names_alone(written: str) -> bool:
+    """Whether Arabic words before a name are part of it, as names that lists know are."""
+    return written.endswith(" ") and all(
+        (names().get(key) or arabic_levels(key)[0] >= _RARE) and key not in ARABIC_BEFORE
+        for key in map(folded, written.split())
+    )
+
+
 def _with_father(item: Found, unlikely: Sequence[tuple[int, int]], text: str) -> Found:
-    """An Arabic given name with the name after it that ends the clause: مينا عادل."""
+    """An Arabic given name with the name after it that ends the clause: مينا عادل, غزيل المطرفي."""
     after = _NEXT_ARABIC.match(text, item.end) if item.kind is Kind.PERSON and " " not in item.key else None
-    if after is None or after.span("word") in unlikely or "g" not in names().get(item.key, ""):
+    if after is None or after.span("word") in unlikely:
         return item
-    if not set("gf") & set(names().get(folded(after["word"]), "")):
+    second = folded(after["word"])
+    listed = "g" in names().get(item.key, "") and set("gf") & set(names().get(second, ""))
+    if not listed and not (_NISBA.fullmatch(second) and also_a_word(item.key) is False):
         return item
     return replace(item, end=after.end(), key=name_key(plain(text[item.start : after.end()])))
 
@@ -213,9 +237,30 @@ def _again(found: list[Found], text: str, reading: Reading, known: Sequence[str]
         told.update((key, *parts_of(key)))
     if not told or len(text) < 8:
         return []
-    named = (item for item, _ in KnownNames(forms.items()).find(text)) if forms else ()
-    sure = list(_persons(likely(named, reading.unlikely), text))
+    named = [item for item, _ in KnownNames(forms.items()).find(text)] if forms else []
+    # What is no word but a name is the same one wherever it stands, whatever its sentence sounds like.
+    doubted = likely((item for item in named if not _nothing_else(item)), reading.unlikely)
+    sure = list(_persons([*filter(_nothing_else, named), *doubted], text))
     return [*sure, *_persons((item for item in reading.maybe if item.key in told and len(item.key) > 1), text)]
+
+
+def _nothing_else(item: Found) -> bool:
+    """Whether a name is no word besides: a whole one, or one that lists of names know and lists of words don't."""
+    key = item.key
+    if " " in key:
+        return True
+    if also_a_word(key) or korean_kind(key) == "w" or is_han_word(key):
+        return False
+    if "\u0600" <= key[0] <= "\u06ff":
+        return arabic_levels(key)[0] >= KNOWN
+    return len(key) > (3 if key.isascii() else 1)
+
+
+def _without_whose(found: Iterable[Found], text: str) -> Iterator[Found]:
+    """Addresses without who lives there, where Arabic says so after them: باسم."""
+    for item in found:
+        whose = _WHOSE.search(text, item.start, item.end)
+        yield item if whose is None else replace(item, end=whose.start())
 
 
 def _found(text: str, language: str) -> Iterator[Found]:
@@ -224,7 +269,7 @@ def _found(text: str, language: str) -> Iterator[Found]:
     signs = re.search(r"\d", text) is not None
     if signs:
         yield from numbers(text, language)
-    yield from addresses(text)
+    yield from _without_whose(addresses(text), text)
     yield from told_handles(text)
     if text.isascii():
         yield from latin_names(text, language)

@@ -69,7 +69,7 @@ LETTER_SHAPES = (
     _shape("IBAN", Kind.ACCOUNT, r"[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?", checksums.iban),
     _shape("IT codice fiscale", _ID, r"[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]", checksums.italian_code),
     _shape("ES DNI", _ID, r"\d{2}\.?\d{3}\.?\d{3} ?-?[A-Z]|[XYZ] ?-?\d{7} ?-?[A-Z]", checksums.spanish_dni),
-    _shape("UK driving licence", _ID, r"[A-Z9]{5} ?\d{6} ?[A-Z9]{2}\d[A-Z]{2}", _any, distinct=False),
+    _shape("UK driving licence", _ID, r"[A-Z9]{5} ?\d{6} ?[A-Z9]{2}\d[A-Z]{2}", _any),
     _shape("UK national insurance", _ID, r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]", _any),
     _shape("TW identity", _ID, r"[A-Z][12]\d{8}", checksums.taiwanese_id),
     _shape("SG identity", _ID, r"[STFGM]\d{7}[A-Z]", _any),

@@ -35,10 +35,11 @@ from corpus.redaction.latin_words import (
     ROLES,
     TITLES,
 )
+from corpus.redaction.name_levels import arabic_levels
 from corpus.redaction.name_lists import folded, name_key, names, words
 from corpus.redaction.pooling import Pool, keys_of
 from corpus.redaction.word_names import KOREAN_NAMES, also_a_word
-from corpus.redaction.word_units import Unit, bare, features_of, units_of, vectors_of
+from corpus.redaction.word_units import KNOWN, Unit, bare, features_of, units_of, vectors_of
 from corpus.redaction.wordlists import spaced
 
 if TYPE_CHECKING:
@@ -296,7 +297,8 @@ def names_of(text: str, units: Sequence[Unit], probabilities: NDArray[np.float32
 def _least(written: str, script: str) -> float:
     """How probable a name must be."""
     if script == "arabic":
-        listed = all(names().get(key) or also_a_word(key) for key in map(folded, written.split()))
+        parts = map(folded, written.split())
+        listed = all(names().get(key) or also_a_word(key) or arabic_levels(key)[0] >= KNOWN for key in parts)
         return SURE_OF_A_LISTED_ARABIC if listed else SURE_IN_ARABIC
     if script == "han" and len(written) == 1:
         return SURE_OF_ONE_SIGN
@@ -356,7 +358,8 @@ def _joined(text: str, before: Unit, after: Unit) -> bool:
         return False
     if after.script == "arabic" and _begins_another(text[after.start : after.end]):
         return False
-    return between in ("", " ", "-", "·", ". ", "  ") and (before.script == after.script)
+    mixed = before.script == "latin" and after.script == "han" and text[after.start : after.end] in HAN_FAMILY
+    return between in ("", " ", "-", "·", ". ", "  ") and (before.script == after.script or mixed)
 
 
 def _begins_another(word: str) -> bool:
@@ -405,14 +408,28 @@ def _name(text: str, units: Sequence[Unit]) -> Found | None:
     )
     if last.script in ("hangul", "latin"):
         end = last.start + len(bare(last, text))
+        end = last.end if _ends_otherwise(text, end, last.end) else end
     one = (first.script == "han" and end - start == 1) or first.script == "latin"
-    if one and start and text[start - 1] in "小老阿":
+    if one and start and text[start - 1] in ("小老阿大" if first.script == "han" else "小老阿"):
         start -= 1
     titled = first.script == "han" and text.startswith(_HAN_TITLES, end)
     if end - start < 2 and first.script != "hangul" and not titled:
         return None
     written = text[start:end]
     return Found(start, end, Kind.PERSON, name_key(written), certain=len(written) > 1 and not also_a_word(written))
+
+
+def is_never_a_name(key: str) -> bool:
+    """Whether a folded word is one for people, things or networks that stand where names do."""
+    return key in _never()
+
+
+def _ends_otherwise(text: str, end: int, whole: int) -> bool:
+    """Whether what was taken for a Korean particle can't be one after that syllable: 은 of 추다은."""
+    if whole - end != 1 or not "가" <= text[end - 1] <= "힣":
+        return False
+    closed = (ord(text[end - 1]) - 0xAC00) % 28 != 0
+    return text[end] in ("는가를와야" if closed else "은이을과아")
 
 
 @lru_cache(maxsize=1)

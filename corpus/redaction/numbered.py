@@ -28,6 +28,8 @@ _SMALL_CODE = re.compile(r"(?<![A-Za-z0-9_.@-])[a-z]{1,4}[-/]?\d{4,12}(?![A-Za-z
 _ARABIC_CODE = re.compile(r"(?<![\u0621-\u064a\d])[\u0621-\u064a]{1,3}[-/]\d{2,}(?:[-/]\d+)*")
 _ANSWERED = re.compile(r"[^\n.!?。？؟]{0,12}[?？؟]?\s*\n[^\n:]{0,24}:\s?")
 """Between a question and its answer in the next turn."""
+_SPEAKER = re.compile(r"[^\n:：\d]{1,24}\d?[:：]\s?")
+"""What stands before an answer in the next turn."""
 _OTHER_NUMBER = re.compile(
     r"[+(]{0,2}\d[\d ()./-]{5,}\d\s?(?:[,،、/;]|or|أو|او|또는|혹은|아니면|或者?|还有|und|oder|ou|o)?\s?$", re.IGNORECASE
 )
@@ -49,6 +51,7 @@ _PLATES = (
     ),
     re.compile("(?<!\\d)\\d{2,3}[가-힣] ?\\d{4}(?!\\d)"),
 )
+_BRITISH_PLATE = re.compile("(?<![A-Za-z0-9])[A-Z]{2}\\d{2} [A-Z]{3}(?![A-Za-z0-9])")
 _PLATE = re.compile(r"[A-Z0-9ÄÖÜ]{1,4}(?:[ -][A-Z0-9]{1,4}){1,3}(?![A-Za-z0-9])")
 _ARABIC_PLATE = re.compile(
     r"(?:[\u0621-\u064a] ?(?:ـ ?)?){2,3} ?\d{1,4}(?!\d)|\d{1,4} ?(?:[\u0621-\u064a] ?){2,3}(?![\u0621-\u064a])"
@@ -111,7 +114,12 @@ def _letters(text: str) -> Iterator[Found]:
 
 
 def _before(text: str, start: int) -> str:
-    return text[max(0, start - BEFORE) : start].rpartition("\n")[2]
+    """The line before a number; where somebody answers with it, what was asked for goes before."""
+    line = text.rfind("\n", 0, start) + 1
+    here = text[max(line, start - BEFORE) : start]
+    if line and _SPEAKER.fullmatch(text, line, start):
+        return text[max(0, line - BEFORE) : line].rstrip(" .!?。？؟\n").rpartition("\n")[2] + " "
+    return here
 
 
 def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
@@ -176,6 +184,8 @@ def _code(text: str, start: int, end: int) -> Iterator[Found]:
 
 
 def _plates(text: str) -> Iterator[Found]:
+    for match in _BRITISH_PLATE.finditer(text):
+        yield Found(match.start(), match.end(), Kind.PLATE, bare(match.group()))
     if text.isascii():
         return
     for match in _PLATES[0].finditer(text):

@@ -46,7 +46,7 @@ _UNMISTAKABLE = re.compile(
     r"(?<!\d)(?:01[016789][ .-]?\d{3,4}[ .-]?\d{4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|05\d[ -]?\d{3}[ "
     r"-]?\d{4}|0[2-6]\d?[-)] ?\d{3,4}-\d{4}"
     r"|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4}|0\d{2,3}-\d{7,8}|07\d{3} ?\d{3} ?\d{3}"
-    r"|0[1-7](?:[ .]\d\d){4})(?!\d)"
+    r"|0[1-7](?:[ .]\d\d){4}|0\d{4} \d{6})(?!\d)"
 )
 """Ways of writing that nothing but a phone number has: Korea, China, the Gulf, North America, Britain, France."""
 _LOCAL = re.compile(r"(?<!\d)(?:\d{3}[-. ]\d{4}|\d{4}[- ]\d{4}|\d{7,11})(?!\d)")
@@ -78,6 +78,9 @@ def phones_in(written: str, language: str, *, told: bool) -> Iterator[Found]:
         if key or _LOCAL.search(written) or digits >= 9:
             yield _found(written, 0, len(written), key)
         return
+    if 10 <= digits == len(written) <= 11 and written[0] == "0" and (key := _national(written, language, mobile=True)):
+        yield _found(written, 0, len(written), key)
+        return
     separators = len(re.findall(r"[ ()./-]+", written))
     if (
         digits >= 9
@@ -92,16 +95,16 @@ def _found(written: str, start: int, end: int, key: str) -> Found:
     return Found(start, end, Kind.PHONE, key or re.sub(r"\D", "", written[start:end]))
 
 
-def _national(written: str, language: str) -> str:
+def _national(written: str, language: str, *, mobile: bool = False) -> str:
     for region in REGIONS.get(language.split("-")[0], _ELSEWHERE):
-        if key := _dialled(written, region):
+        if key := _dialled(written, region, mobile):
             return key
     return ""
 
 
 @lru_cache(maxsize=4096)
-def _dialled(written: str, region: str | None) -> str:
-    """The number with its country code, as E.164; empty where it can't be dialled."""
+def _dialled(written: str, region: str | None, mobile: bool = False) -> str:
+    """The number with its country code, as E.164; empty where it can't be dialled, or is no mobile where asked for."""
     import phonenumbers
 
     text = "+" + written[2:] if region is None and written.startswith("00") else written
@@ -110,4 +113,6 @@ def _dialled(written: str, region: str | None) -> str:
     except phonenumbers.NumberParseException:
         return ""
     known = phonenumbers.is_valid_number(number) if region else phonenumbers.is_possible_number(number)
+    if mobile and phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
+        return ""
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)) if known else ""

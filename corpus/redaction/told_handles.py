@@ -55,7 +55,8 @@ _CUE = re.compile(
     r"微信|威信|薇信|加我?[Vv](?![A-Za-z])|(?<![A-Za-z])(?:ID|id|VX|vx|Vx|WX|wx|Wx|QQ|qq)(?![A-Za-z])|[Vv]信|扣扣|抖音|小红书|微博|快手"
     r"|知乎|豆瓣|领英|[Bb]站|账号|帐号|用户名?|昵称|网名|支付宝"
     r"|카톡|카카오톡?|인스타(?:그램)?|트위터|텔레그램|디스코드|라인|아이디|계정|사용자명?|닉네임|유저|네이버|페이스북|스레드|링크드인"
-    r"|يوزر\w*|حساب(?:ي|ها|ه|نا|هم)|سناب\w*|ال?[اإ]نست\w*|تويتر|تيليجرام|تل[جغق]رام|تليجرام|ديسكورد|تيك توك"
+    r"|يوزر\w*|حساب(?:ي|ها|ه|نا|هم)?(?![\u0621-\u064a])"
+    r"|سناب\w*|ال?[اإ]نست\w*|تويتر|تيليجرام|تل[جغق]رام|تليجرام|ديسكورد|تيك توك"
     r"|لينكد ?[إا]ن"
     r"|اسم المستخدم|المستخدم|معرفي|المعرف|ال[آا]يدي|[آا]يدي\w*|سكايب|فيسبوك|جيت ?هب"
 )
@@ -136,7 +137,10 @@ def _after(text: str, cue: re.Match[str]) -> Iterator[Found]:
             yield _found(digits)
         return
     match = _AFTER_CUE.match(text, cue.end())
-    if match is not None and match["name"].lstrip("_")[0].islower() and _as_chosen(match["name"]):
+    if match is None or not match["name"].lstrip("_")[0].islower() or not _as_chosen(match["name"]):
+        return
+    # An account alone may be one with a bank or a shop.
+    if cue.group() != "حساب" or re.search(r"[\d_]", match["name"]):
         yield _found(match)
 
 

@@ -19,6 +19,7 @@ from corpus.redaction.arabic_names import WORDS_TOO as ARABIC_WORDS
 from corpus.redaction.han_words import COMMON, GIVEN, SURNAMES
 from corpus.redaction.hangul_names import SURNAMES as HANGUL_SURNAMES
 from corpus.redaction.hangul_names import without_particle
+from corpus.redaction.name_levels import arabic_levels, han_levels, korean_kind
 from corpus.redaction.name_lists import folded, han_words, names, words
 
 _WORDS = re.compile(
@@ -33,7 +34,10 @@ _ARABIC_PREFIXES = ("و", "ف", "ل", "ب", "ك", "ول", "وب", "فل", "فب"
 SCRIPTS = ("latin", "han", "hangul", "arabic")
 _OFTEN = 3
 """Listed names that share a syllable from which on it is one of names. One or two may be odd; set by judgement."""
-OWN = 19
+KNOWN = 4 / 9
+"""Level from which an Arabic given name is taken for one that lists know. About three of 100,000 people have it; what
+is rarer is mostly a word."""
+OWN = 23
 EXTRA = OWN * 3
 """How many features a piece has beside its vector: its own and those of its neighbours."""
 
@@ -111,17 +115,17 @@ def bare(unit: Unit, text: str) -> str:
 def without_prefix(word: str) -> str:
     """An Arabic word without a joined preposition or conjunction, where what is left is a listed name or the whole is
     none."""
-    if names().get(folded(word)) or folded(word) in ARABIC_WORDS:
+    if _is_a_name(folded(word)):
         return word
     for prefix in _ARABIC_PREFIXES:
         shorter = word[len(prefix) :]
-        if (
-            word.startswith(prefix)
-            and len(shorter) > 2
-            and (names().get(folded(shorter)) or folded(shorter) in ARABIC_WORDS)
-        ):
+        if word.startswith(prefix) and len(shorter) > 2 and _is_a_name(folded(shorter)):
             return shorter
     return word
+
+
+def _is_a_name(key: str) -> bool:
+    return bool(names().get(key)) or key in ARABIC_WORDS or arabic_levels(key)[0] >= KNOWN
 
 
 def features_of(text: str, units: Sequence[Unit]) -> NDArray[np.float32]:
@@ -159,7 +163,21 @@ def _own(text: str, unit: Unit) -> list[float]:
         float(hangul and len(stem) == 3 and stem[0] in HANGUL_SURNAMES),
         float(hangul and _sounds_given(stem)),
         min(len(unit.tokens), 4) / 4,
+        *_levels(text, unit, stem, key),
     ]
+
+
+def _levels(text: str, unit: Unit, stem: str, key: str) -> tuple[float, float, float, float]:
+    """How common a piece is as a name and as a word; what each number tells of depends on the script."""
+    if unit.script == "arabic":
+        return *arabic_levels(key), 0.0, 0.0
+    if unit.script == "han":
+        return han_levels(text, unit.start, unit.end)
+    if unit.script == "hangul":
+        kind = korean_kind(stem)
+        whole = len(stem) == 3 and stem[0] in HANGUL_SURNAMES and korean_kind(stem[1:]) == "n"
+        return float(kind == "n"), float(whole), float(kind == "w"), float(kind == "p")
+    return 0.0, 0.0, 0.0, 0.0
 
 
 def _sounds_given(stem: str) -> bool:

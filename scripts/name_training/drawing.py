@@ -13,8 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.redaction.arabic_names import GRAMMAR
 from corpus.redaction.han_words import COMPOUND as HAN_COMPOUND
+from corpus.redaction.name_levels import arabic_given, korean_given
 from corpus.redaction.name_lists import names
+from corpus.redaction.word_units import KNOWN, syllables_of_names
 
 HERE = Path(__file__).parent
 NAME_SCRIPTS = {
@@ -60,7 +63,7 @@ class Material:
 def material(language: str) -> Material:
     """What the template files of a language hold."""
     made, into = Material(), None
-    for name in ("", "_talk", "_life", "_days", "_voices", "_work", "_tales", "_tones"):
+    for name in ("", "_talk", "_life", "_days", "_voices", "_work", "_tales", "_tones", "_more"):
         path = HERE / f"{language}{name}.txt"
         for line in path.read_text("utf-8").splitlines() if path.exists() else ():
             if line.startswith("@") and not line.startswith("@{"):
@@ -82,7 +85,8 @@ class Names:
         self._lists = {name: self._half(each) for name, each in material.lists.items()}
         listed = NAME_SCRIPTS[language]
         table = [(name, letters) for name, letters in names().items() if listed.fullmatch(name)]
-        self._given = self._half([name for name, letters in table if "g" in letters and "w" not in letters])
+        given = [name for name, letters in table if "g" in letters and "w" not in letters]
+        self._given = self._half(sorted({*given, *_counted(language)}))
         self._family = self._half([name for name, letters in table if "f" in letters and "w" not in letters])
 
     def _half(self, each: Sequence[str]) -> list[str]:
@@ -178,6 +182,16 @@ class Names:
     def another(self) -> str:
         """What is told of people in a way of its own: a kunya, a family name of two characters."""
         return self.listed("kunya") if self._language == "ar" else self._compound()
+
+
+def _counted(language: str) -> list[str]:
+    """Given names that are counted elsewhere, without words of grammar and what sounds like no name."""
+    if language == "ar":
+        return [name for name in arabic_given(KNOWN) if name not in GRAMMAR]
+    if language == "ko":
+        first, second = syllables_of_names()
+        return [name for name in korean_given() if name[0] in first and name[1] in second]
+    return []
 
 
 _SLOT = re.compile(r"\{([A-Za-z])([^}]*)\}")
