@@ -23,7 +23,7 @@ from corpus.redaction.arabic_names import STRONG as ARABIC_BEFORE
 from corpus.redaction.han_words import ROLES as HAN_ROLES
 from corpus.redaction.han_words import SURNAMES as HAN_FAMILY
 from corpus.redaction.han_words import TITLES as HAN_TITLES
-from corpus.redaction.hangul_names import hangul_roles, words_too
+from corpus.redaction.hangul_names import hangul_roles, without_particle, words_too
 from corpus.redaction.items import MARK, Found, Kind
 from corpus.redaction.latin_words import (
     BRANDS,
@@ -35,7 +35,7 @@ from corpus.redaction.latin_words import (
     ROLES,
     TITLES,
 )
-from corpus.redaction.name_levels import arabic_levels
+from corpus.redaction.name_levels import arabic_levels, korean_kind
 from corpus.redaction.name_lists import folded, name_key, names, words
 from corpus.redaction.pooling import Pool, keys_of
 from corpus.redaction.word_names import KOREAN_NAMES, also_a_word
@@ -440,7 +440,10 @@ def _never() -> frozenset[str]:
 
 
 def _only_a_word(item: Found) -> bool:
-    """Whether a Korean noun was taken for a name."""
+    """Whether a Korean noun was taken for a name, also with one of two particles left to it: 현금으로 of 현금으로요."""
+    stem = without_particle(item.key)
+    if stem != item.key and korean_kind(stem) == "w" and not names().get(item.key) and "g" not in names().get(stem, ""):
+        return True
     return item.key in words_too() and item.key not in KOREAN_NAMES and "g" not in names().get(item.key, "")
 
 
