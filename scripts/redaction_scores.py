@@ -39,6 +39,7 @@ HALVES = {
     "held-out-4": "personal_items_held_out_4.jsonl",
     "held-out-5": "personal_items_held_out_5.jsonl",
     "held-out-6": "personal_items_held_out_6.jsonl",
+    "held-out-7": "personal_items_held_out_7.jsonl",
     "running": "running_text_dev.jsonl",
     "running-held-out": "running_text_held_out.jsonl",
 }
