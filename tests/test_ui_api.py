@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -92,24 +93,44 @@ def test_the_endpoints_are_the_tools_and_nothing_of_the_page_is(address: str) ->
     assert "request" not in ask["inputSchema"]["properties"]
 
 
-def test_a_tool_answers_over_the_protocol(address: str) -> None:
+@pytest.mark.parametrize("question", ["delivery", "送货", "التوصيل", "배송"])
+def test_tools_answer_over_the_protocol_in_json_and_files_as_they_are(address: str, question: str) -> None:
     import asyncio
 
-    async def call() -> str:
+    async def call() -> list[str]:
         from mcp import ClientSession
         from mcp.client.streamable_http import streamablehttp_client
+        from mcp.types import TextContent
 
         async with (
             streamablehttp_client(f"{address}gradio_api/mcp/") as (reading, writing, _),
             ClientSession(reading, writing) as session,
         ):
             await session.initialize()
-            tools = {tool.name for tool in (await session.list_tools()).tools}
-            name = next(tool for tool in tools if tool.endswith("search"))
-            result = await session.call_tool(name, {"query": "delivery", "limit": 1})
-            return str(result.content[0])
+            tools = {tool.name.rpartition("_")[2]: tool.name for tool in (await session.list_tools()).tools}
 
-    assert "hits" in asyncio.run(call())
+            async def text_of(tool: str, given: dict[str, Any]) -> str:
+                result = await session.call_tool(tools[tool], given)
+                (content,) = result.content
+                assert isinstance(content, TextContent)
+                return content.text
+
+            found = await text_of("search", {"query": question, "limit": 1})
+            made = await text_of("draft", {"kind": "findings"})
+            listed = await text_of("drafts", {})
+            page = await text_of("export", {"artifact": json.loads(made)["id"], "format": "md"})
+            wrong = await session.call_tool(tools["search"], {"query": question, "project": "west"})
+            assert wrong.isError
+            assert isinstance(wrong.content[0], TextContent)
+            return [found, made, listed, page, wrong.content[0].text]
+
+    found, made, listed, page, wrong = asyncio.run(call())
+    assert "There is no project 'west'" in wrong
+    assert json.loads(found)["query"] == question
+    assert json.loads(found)["hits"]
+    assert question in found, "letters stand as they are, not as their numbers"
+    assert json.loads(made)["id"] in {each["id"] for each in json.loads(listed)}
+    assert page.startswith("# ")
 
 
 def test_nobody_gets_in_without_a_password(signed: str) -> None:

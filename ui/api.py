@@ -6,8 +6,9 @@ knows Gradio.
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from assistant.artifacts import Brief
@@ -177,6 +178,20 @@ def bind_api(gr: Any, rooms: Rooms) -> None:
         hints: dict[str, Any] = {name: int if name == "limit" else str for name in names}
         endpoint.__annotations__ = {**hints, "request": gr.Request, "return": returned[endpoint.__name__]}
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
+
+
+def tools_give_json(screen: Any) -> None:
+    """Have the tools of a launched screen's MCP server give JSON, as the command line does, and texts as they are.
+
+    The library gives what a tool returns as Python would print it, which programs can't read.
+    """
+    from mcp.types import TextContent
+
+    def told(outputs: Iterable[Any], address: str) -> list[TextContent]:
+        texts = (each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in outputs)
+        return [TextContent(type="text", text=text) for text in texts]
+
+    screen.mcp_server_obj.postprocess_output_data = told
 
 
 def _user(request: Any) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.artifacts import Brief
 from assistant.errors import AssistantError
-from ui.api import bind_api
+from ui.api import bind_api, tools_give_json
 from ui.binding import bind_editing
 from ui.broken_uploads import BrokenUploads
 from ui.chat_room import answer_languages, bind_chat, lay_out_chat, lay_out_sheet
@@ -142,6 +142,8 @@ def launch(screen: gr.Blocks, host: str, port: int, *, users: Users | None = Non
             state_session_capacity=MOST,
             mcp_server=mcp,
         )
+    if mcp:
+        tools_give_json(screen)
     return str(address)
 
 
