@@ -7,7 +7,7 @@ import pytest
 
 from assistant.coders.codes import Kind, Passage
 from assistant.coders.embedded import EmbeddedCoder
-from assistant.coders.praise import answers_nothing, blames_by_denying, praises_by_denying
+from assistant.coders.praise import answers_nothing, blames_by_denying, praises_by_denying, praises_by_relief
 from assistant.frames import load_frame
 from corpus.embedders.hashing import HashingEmbedder
 
@@ -245,3 +245,105 @@ def test_nothing_denies_what_was_asked(monkeypatch: pytest.MonkeyPatch, language
     codes = coder.code([Passage(text, language, "?") for text in NOTHING[language]])
     assert {code.kind for code in codes} == {told}
     assert all(code.valence > 0.6 if told is Kind.DELIGHT else code.valence < -0.6 for code in codes)
+
+
+RELIEVED = {
+    "en": [
+        "Pricing was hard, but since the guide came it is much easier now.",
+        "Finding the form is so much easier now.",
+        "The reminder put my mind at ease.",
+        "What a relief.",
+        "It made my day.",
+        "I felt proud of what we built.",
+        "Checking in has become a lot faster since the app.",
+    ],
+    "zh": [
+        "以前要跑三趟，现在方便多了。",
+        "有了提醒以后我就省心多了。",
+        "看到孩子笑了，心里特别暖。",
+        "办下来那一刻终于松了一口气。",
+        "字变大以后看得清楚多了。",
+        "送餐员每天来问一声，我心里很踏实。",
+    ],
+    "ar": [
+        "كان الحجز صعبًا، وأصبح الآن أسهل بكثير.",
+        "بعد رسالة التذكير ارتحت كثيرًا.",
+        "طمأنتني الممرضة قبل العملية.",
+        "صار الدفع أسرع من قبل.",
+        "شعرت بالراحة عندما وصلتني النتيجة.",
+        "وفّر عليّ الاتصال والانتظار على الخط.",
+    ],
+    "ko": [
+        "신혼부부가 조심조심 밀고 가는 뒷모습을 보니 흐뭇했다.",
+        "시세 보기가 생겨서 편해졌어요.",
+        "예전에는 한참 걸렸는데 지금은 훨씬 빨라졌어요.",
+        "처음엔 어려웠지만 이제 익숙해졌습니다.",
+        "매너 점수가 올라가니까 괜히 뿌듯해서 더 친절하게 하게 되더라고요.",
+        "직원분이 설명해 주셔서 마음이 놓였어요.",
+        "알림이 와서 안심이 됐어요.",
+        "올리는 것 자체는 정말 금방이었어요.",
+        "걱정했는데 다 해결돼서 속이 시원해요.",
+    ],
+}
+NOT_RELIEVED = {
+    "en": [
+        "It would be much easier if they told us.",
+        "It is not much better.",
+        "I need peace of mind.",
+        "It could be a lot faster.",
+        "It is much easier to give up.",
+        "It made my day longer.",
+        "I wish it was a lot simpler.",
+        "It is a lot worse now.",
+    ],
+    "zh": [
+        "要是能提前打个电话，我心里就踏实了。",
+        "如果送到了能给我发一条信息，我就放心多了。",
+        "希望以后能方便多了。",
+        "一点也不省心。",
+        "怎么才能轻松多了？",
+        "比以前麻烦多了。",
+        "比以前慢多了。",
+        "本来以为会方便多了，结果更麻烦。",
+    ],
+    "ar": [
+        "لو كان الدفع أسهل لارتحت.",
+        "لم يصبح الحجز أسهل.",
+        "أتمنى أن يصبح أسرع.",
+        "صار الانتظار أطول.",
+        "أصبح التطبيق أبطأ.",
+        "ما ارتحت أبدًا.",
+    ],
+    "ko": [
+        "더 편해졌으면 좋겠어요.",
+        "업데이트하고 나서 더 불편해졌어요.",
+        "전혀 나아지지 않았어요.",
+        "가격이 내려가면 좋아질 것 같아요.",
+        "하나도 안 뿌듯했어요.",
+        "빨라졌다고 들었는데 아니었어요.",
+        "답이 빨라졌으면 안심이 됐을 텐데요.",
+        "점점 느려졌어요.",
+        "든든한 사람이 있으면 좋겠어요.",
+        "왜 좋아졌는지 모르겠어요?",
+    ],
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in RELIEVED.items() for text in own])
+def test_what_became_easier_or_does_one_good_is_praise(language: str, text: str) -> None:
+    assert praises_by_relief(text, language)
+    assert not praises_by_relief(text, "fr")
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, own in NOT_RELIEVED.items() for text in own])
+def test_a_wish_a_denial_and_a_turn_to_the_bad_are_no_relief(language: str, text: str) -> None:
+    assert not praises_by_relief(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, own[0]) for tag, own in RELIEVED.items()])
+def test_the_coder_takes_relief_for_a_delight(language: str, text: str) -> None:
+    embedder = HashingEmbedder(256)
+    coder = EmbeddedCoder(embedder.embed_passages, embedder.identity, load_frame("six_stages"))
+    (code,) = coder.code([Passage(text, language)])
+    assert code.kind is Kind.DELIGHT
+    assert code.valence > 0.6

@@ -25,6 +25,7 @@ from assistant.coders.praise import (
     is_uncrowded,
     praises_by_denying,
     praises_by_lack,
+    praises_by_relief,
 )
 from assistant.coders.probes import (
     SIGNS,
@@ -49,7 +50,7 @@ from corpus.progress import Progress, silent
 Embed = Callable[[Sequence[str]], Matrix]
 """Texts in, unit vectors out; may answer from a cache."""
 
-VERSION = 17
+VERSION = 18
 """Version of the method. Raised whenever the same passage may get other codes, so that kept codes are not mistaken
 for current ones."""
 KIND_STRENGTH = 4.0
@@ -356,6 +357,7 @@ def _denied(passages: Sequence[Passage], asked: Mapping[tuple[str, str], Matrix]
         elif (
             praises_by_denying(passage.text, passage.language)
             or praises_by_lack(passage.text, passage.language)
+            or praises_by_relief(passage.text, passage.language)
             or (nothing and kind in AMISS)
         ):
             praised[at] = PRAISE_WEIGHT

@@ -23,6 +23,10 @@ from assistant.passages import words_in
 SHORT = 20.0
 """Words up to which a passage is read for what it denies and for lukewarm words. One or two sentences; longer ones say
 more than that, and an embedding hears the rest. Set by judgement."""
+_CLAUSE_MARK = re.compile(
+    r"[,，.。!！?？;；،؛、\n]|\b(?:but|and|so)\b|但是?|可是|(?:^|\s)و?لكن\s|(?<=지만)\s|(?<=는데)\s"
+)
+"""Where a clause begins."""
 _VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
 
 
@@ -77,6 +81,20 @@ def praises_by_lack(text: str, language: str) -> bool:
     return _says("unbothered", text, language) and not _says("wished", text, language)
 
 
+def praises_by_relief(text: str, language: str) -> bool:
+    """Whether a short passage comes to say that something became easier or better, or did one good: "I was lost, now it
+    is much easier", and no wish, case or denial takes that back."""
+    own = _words_relieved().get(language.split("-", 1)[0])
+    if own is None or words_in(text) > SHORT:
+        return False
+    plain = _VOWEL_SIGNS.sub("", text)
+    found = own["relieved"].search(plain)
+    if found is None or own["wished"].search(plain) is not None or own["after"].search(plain, found.end()) is not None:
+        return False
+    clause = max((mark.end() for mark in _CLAUSE_MARK.finditer(plain, 0, found.start())), default=0)
+    return own["denied"].search(plain[clause : found.end()]) is None
+
+
 def is_lukewarm(text: str, language: str) -> bool:
     """Whether a short passage says that something was neither good nor bad."""
     return _says("lukewarm", text, language)
@@ -92,9 +110,17 @@ def _says(what: str, text: str, language: str) -> bool:
     return own is not None and words_in(text) <= SHORT and own[what].search(_VOWEL_SIGNS.sub("", text)) is not None
 
 
-@cache
 def _words_denied() -> dict[str, dict[str, re.Pattern[str]]]:
-    table: dict[str, dict[str, str | list[str]]] = tomllib.loads(_file("denied.toml"))
+    return _compiled("denied.toml")
+
+
+def _words_relieved() -> dict[str, dict[str, re.Pattern[str]]]:
+    return _compiled("relieved.toml")
+
+
+@cache
+def _compiled(name: str) -> dict[str, dict[str, re.Pattern[str]]]:
+    table: dict[str, dict[str, str | list[str]]] = tomllib.loads(_file(name))
     return {
         tag: {
             name: re.compile("|".join(f"(?:{each})" for each in ([told] if isinstance(told, str) else told)), re.I)
