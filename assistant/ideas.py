@@ -13,6 +13,7 @@ import numpy as np
 from assistant.artifacts import Brief, Claim, Confidence, Idea, IdeaSet, Status
 from assistant.coders.probes import cue_features
 from assistant.drafting import Desk, open_desk
+from assistant.how_might_we import bare
 from assistant.observations import Kind, Observation
 from assistant.phrases import phrase
 from assistant.project import Project
@@ -20,6 +21,7 @@ from assistant.themes import SAME_TOPIC, Theme, find_themes, is_talk
 from assistant.touchpoints import provider_of
 from assistant.ways_to_help import ways_for
 from assistant.wording import Line, Suggestion
+from assistant.writing_checks import in_language
 from corpus.progress import Progress, silent
 
 MOST_PAINS = 15
@@ -185,9 +187,10 @@ def suggested_for(desk: Desk, pains: Sequence[Pain]) -> list[Idea]:
 def _questions(desk: Desk, pain: Pain, place: int, beside: Sequence[Suggestion]) -> list[Suggestion]:
     """How-might-we questions that make up two ideas for a pain, of other disciplines than those beside them."""
     members = [desk.observations[i] for i in pain.theme.members]
-    ways = ways_for([(o.quote, o.language) for o in members], place)
-    taken = {each.discipline or DISCIPLINE for each in beside}
     told = _told(desk, pain)
+    words = (bare(told), desk.language) if in_language(told, desk.language) else ("", "")
+    ways = ways_for([(o.quote, o.language) for o in members], place, words)
+    taken = {each.discipline or DISCIPLINE for each in beside}
     return [
         Suggestion(way.question(told, desk.language), way.mechanism(desk.language), discipline=way.discipline)
         for way in sorted(ways, key=lambda way: way.discipline in taken)[: max(0, PER_PAIN - len(beside))]

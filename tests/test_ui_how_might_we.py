@@ -29,7 +29,7 @@ def test_a_pain_becomes_several_questions(language: str) -> None:
     assert all(PAIN[language][:-1] in question for question in asked)
     assert how_might_we(asked[0], language) == asked, "a question is not asked twice over"
     assert PAIN[language][:-1] in might_we_have(PAIN[language], language)[0]
-    assert how_might_we("…", language)[0] == phrase("how_might_we", language, pain="…")
+    assert how_might_we("…", language)[0] == phrase("how_might_we_spare", language, pain="…")
 
 
 def folds(shown: Html) -> int:
