@@ -299,14 +299,15 @@ class Persona(Record):
     scene: tuple[Claim, ...] = ()
     """A day in the life, in order, made only of what was observed."""
     differs: tuple[str, ...] = ()
-    """What tells this persona from the others, with the measured difference."""
+    """What tells this persona from the others, with the measured difference; empty where nothing that two of its
+    members share does."""
     stage_profile: dict[str, int] = Field(default_factory=dict)
     """Observations by stage, for the avatar and the comparison."""
     more: dict[str, int] = Field(default_factory=dict)
     """Group of attributes → further themes of no more voices that it does not show."""
     fit: dict[str, float] = Field(default_factory=dict)
-    """Member → how much nearer it lies to the other members than to the next group, -1..1; below 0 the next is nearer.
-    Empty where there is one group, or a person changed it since."""
+    """Member → how much nearer it lies to the other members, or to the one heard at length whom the group formed
+    around, than to the next group, -1..1. Empty where there is one group, or a person changed it since."""
 
 
 class PersonaSet(Artifact):
@@ -317,7 +318,8 @@ class PersonaSet(Artifact):
     unassigned: tuple[str, ...] = ()
     """Voices that fit no persona."""
     misfits: dict[str, str] = Field(default_factory=dict)
-    """Why a voice fits none: `few_passages`, it said too little to be placed; `alone`, it lies near no other."""
+    """Why a voice fits none: `few_passages`, it said too little to be placed; `alone`, it lies near no other;
+    `between`, it lies no nearer to one group than to another."""
     stability: float | None = None
     """Mean adjusted Rand index between groupings of resampled evidence; None where there was one group."""
 

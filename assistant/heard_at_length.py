@@ -8,6 +8,7 @@ heard briefly join the one in which somebody said the same. Geometry and countin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -30,11 +31,27 @@ _SEED = 20
 """Seed of the draws. Fixed, so that the same corpus gives the same groups."""
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Groups around those heard at length."""
+
+    groups: tuple[tuple[str, ...], ...]
+    """The voice heard at length first, those who joined it from the nearest on."""
+    agreed: float
+    """How often voices join the same again."""
+    fit: Mapping[str, float]
+    """Voice → how much nearer it lies to its own group's first voice than to the next one's, 0..1; of a first voice the
+    mean of those who joined it."""
+    between: frozenset[str]
+    """Those near a first voice who join none, as they lie as near to another."""
+    unheard: frozenset[str]
+    """Those who said nothing on any matter."""
+
+
 def around_those_heard(
     observations: Sequence[Observation], vectors: Matrix, rows: Sequence[int], most: int
-) -> tuple[tuple[tuple[str, ...], ...], float] | None:
-    """Groups with the voice heard at length first, and how often voices join the same again; None where it is no such
-    study, or fewer than two groups come about.
+) -> Around | None:
+    """Groups around the voices heard at length; None where it is no such study, or fewer than two groups come about.
 
     Args:
         vectors: centred vectors of all observations, shape (observations, dimensions).
@@ -48,10 +65,35 @@ def around_those_heard(
     if not 2 <= len(first) <= most or len(brief) < len(first):
         return None
     told = {voice: [row for row in said[voice] if says_something(observations[row])] for voice in brief}
-    joined, agreed = _joined(vectors, [said[voice] for voice in first], told)
-    groups = [(voice, *(other for other, at in joined.items() if at == place)) for place, voice in enumerate(first)]
-    kept = [group for group in groups if len(group) > 1]
-    return (tuple(kept), round(agreed, 3)) if len(kept) > 1 else None
+    told = {voice: own for voice, own in told.items() if own}
+    at_length = [said[voice] for voice in first]
+    joined, agreed = _joined(vectors, at_length, told)
+    near = {voice: _near(vectors, own, at_length) for voice, own in told.items()}
+    kept = sorted(set(joined.values()))
+    fit = {voice: _fit(near[voice], at, kept) for voice, at in joined.items()}
+    groups = [
+        (first[at], *sorted((v for v in joined if joined[v] == at and fit[v] >= 0), key=lambda v: -fit[v]))
+        for at in kept
+    ]
+    groups = [group for group in groups if len(group) > 1]
+    if len(groups) < 2:
+        return None
+    placed = {voice: fit[voice] for group in groups for voice in group[1:]}
+    firsts = {group[0]: round(float(np.mean([fit[voice] for voice in group[1:]])), 2) for group in groups}
+    between = frozenset(v for v, found in near.items() if v not in placed and max(found) >= JOINS)
+    return Around(tuple(groups), round(agreed, 3), {**firsts, **placed}, between, frozenset(brief) - frozenset(told))
+
+
+def _near(vectors: Matrix, own: Sequence[int], first: Sequence[Sequence[int]]) -> list[float]:
+    """Mean cosine of a voice's passages to the nearest of each first voice's."""
+    return [float((vectors[list(own)] @ vectors[list(rows)].T).max(axis=1).mean()) for rows in first]
+
+
+def _fit(near: Sequence[float], at: int, among: Sequence[int]) -> float:
+    """How much nearer a voice lies to one first voice than to the next among these, -1..1, as a silhouette has it."""
+    own = 1 - near[at]
+    following = 1 - max((near[other] for other in among if other != at), default=-1.0)
+    return round((following - own) / max(following, own, float(np.finfo(float).tiny)), 2)
 
 
 def _joined(
@@ -59,11 +101,11 @@ def _joined(
 ) -> tuple[dict[str, int], float]:
     """Voice → place of the group it joins in most of the resamples; and in what share of them, on average."""
     random = np.random.default_rng(_SEED)
-    votes = {voice: np.zeros(len(first) + 1) for voice, own in told.items() if own}
+    votes = {voice: np.zeros(len(first) + 1) for voice in told}
     for _ in range(DRAWS):
         kept = [[row for row in own if random.random() < DRAWN_SHARE] or list(own) for own in first]
         for voice, found in votes.items():
-            near = [float((vectors[list(told[voice])] @ vectors[own].T).max(axis=1).mean()) for own in kept]
+            near = _near(vectors, told[voice], kept)
             best = int(np.argmax(near))
             found[best if near[best] >= JOINS else len(first)] += 1
     shares = {voice: found / DRAWS for voice, found in votes.items()}

@@ -187,7 +187,7 @@ class Writer:
     def quote_line(self, group: Sequence[Quote], *, led: bool = True) -> Line:
         """The group in people's own words, under a lead-in where their language is not the reader's and `led` says so:
         words that lead in already need no second one."""
-        best = self._best_quote(group)
+        best = self.best_quote(group)
         shown = f"“{_shortened(best.text)}”"
         if best.asked:
             # Marks of quotation are for what the person said.
@@ -197,6 +197,16 @@ class Writer:
             shown = _isolated(shown, self.language)
             shown = phrase("quote_lead", self.language, quote=shown) if led else shown
         return Line(text=shown, title=shown, by="quote")
+
+    def best_quote(self, group: Sequence[Quote]) -> Quote:
+        """The most central quote of a readable length, in the reader's language if one of the first five is; one that
+        stands by itself where there is one, else one that at least comes to its point."""
+        near = list(group[:NEAREST_QUOTES])
+        own = [quote for quote in near if in_language(quote.text, self.language)] or near
+        short = [quote for quote in own if SHORTEST_SHOWN_QUOTE <= len(quote.text) <= LONGEST_SHOWN_QUOTE]
+        alone = (quote for quote in short if stands_alone(quote.text))
+        whole = (quote for quote in short if not breaks_off(quote.text))
+        return next(alone, None) or next(whole, (short or own)[0])
 
     def supports(self, claim: str, quotes: Sequence[Quote]) -> float:
         """Probability that the quotes bear the claim out; 1.0 where there is no model to ask, 0.0 where it fails."""
@@ -283,7 +293,7 @@ class Writer:
 
     def _word_one(self, group: Sequence[Quote]) -> Line:
         """The quote that stands for the group in a plain sentence. Of several quotes a small model makes one story."""
-        quote = self._best_quote(group)
+        quote = self.best_quote(group)
         if self._asker is None or self.words_freely or quote.asked or not self._can_word(quote):
             return self.quote_line(group)
         rendered = load_prompt("state_theme").render(
@@ -374,16 +384,6 @@ class Writer:
                 if row in rows and in_language(idea.text, self.language):
                     found[row].append(Suggestion(**idea.model_dump(exclude={"pain"})))
         return found
-
-    def _best_quote(self, group: Sequence[Quote]) -> Quote:
-        """The most central quote of a readable length, in the reader's language if one of the first five is; one that
-        stands by itself where there is one, else one that at least comes to its point."""
-        near = list(group[:NEAREST_QUOTES])
-        own = [quote for quote in near if in_language(quote.text, self.language)] or near
-        short = [quote for quote in own if SHORTEST_SHOWN_QUOTE <= len(quote.text) <= LONGEST_SHOWN_QUOTE]
-        alone = (quote for quote in short if stands_alone(quote.text))
-        whole = (quote for quote in short if not breaks_off(quote.text))
-        return next(alone, None) or next(whole, (short or own)[0])
 
 
 def _isolated(quote: str, language: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from assistant import segmentation
 from assistant.observations import Kind, Observation
 from assistant.segmentation import segment_voices
 from assistant.themes import Matrix, centred, find_themes, is_talk, theme_of, valence_of
@@ -170,11 +171,39 @@ def test_those_heard_briefly_join_whoever_said_the_same_at_length() -> None:
     seen = [observation(i, "long0" if i < 9 else "long1") for i in range(18)]
     seen += [observation(18 + i, voice) for i, voice in enumerate(("a", "b", "c", "d", "other"))]
     found = segment_voices(seen, vectors, range(23))
-    assert set(found.groups) == {("long0", "a", "b"), ("long1", "c", "d")}
+    assert {(group[0], frozenset(group[1:])) for group in found.groups} == {
+        ("long0", frozenset("ab")),
+        ("long1", frozenset("cd")),
+    }
     assert found.unassigned == ("other",)
     assert found.hardly_heard == frozenset()
+    assert found.between == frozenset()
+    assert all(fit > 0 for fit in found.fit.values()), "fit is measured by what placed them"
     assert found.stability == 1.0
     assert set(found.fit) == {"long0", "a", "b", "long1", "c", "d"}
+
+
+def test_one_who_is_as_near_to_another_heard_at_length_fits_none_and_is_told_so() -> None:
+    vectors = np.vstack([around(0, 9, 11), around(1, 9, 12), around(0, 2, 13), around(1, 2, 14), np.zeros((1, 16))])
+    vectors[22, :2] = np.sqrt(0.5)
+    seen = [observation(i, "long0" if i < 9 else "long1") for i in range(18)]
+    seen += [observation(18 + i, voice) for i, voice in enumerate(("a", "b", "c", "d", "both"))]
+    found = segment_voices(seen, vectors.astype(np.float32), range(23))
+    if found.fit.get("both") is None:
+        assert found.unassigned == ("both",)
+        assert found.between == {"both"}
+    else:
+        assert 0 <= found.fit["both"] < min(fit for voice, fit in found.fit.items() if voice != "both")
+
+
+def test_who_lies_nearer_to_another_group_is_moved_there() -> None:
+    vectors = np.vstack([around(0, 24, 11), around(1, 24, 12), around(0, 3, 13), around(1, 1, 14)])
+    seen = [observation(i, f"a{i % 6}") for i in range(24)]
+    seen += [observation(24 + i, f"b{i % 6}", kind=Kind.DELIGHT) for i in range(24)]
+    seen += [observation(48 + i, "mostly0") for i in range(4)]
+    profiles = segmentation.profiles_of(seen, vectors, range(52), list(dict.fromkeys(o.voice for o in seen)))
+    wrong = np.array([0] * 6 + [1] * 6 + [1])
+    assert segmentation.settled(profiles, wrong).tolist() == [0] * 6 + [1] * 6 + [0]
 
 
 def test_where_nobody_joins_those_heard_at_length_voices_are_grouped_by_all_they_said() -> None:

@@ -73,7 +73,7 @@ def _head(persona: Persona, texts: Texts) -> Html:
 
 
 def _quote(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Html | None:
-    told = [quote for quote in persona.attributes.quotes if quote.text != persona.tagline]
+    told = [quote for quote in persona.attributes.quotes if quote.text not in (persona.tagline, persona.name)]
     quotes = claim_views(told[:1], citations, texts)
     if not quotes:
         return None
@@ -144,10 +144,12 @@ def _scene(persona: Persona, citations: dict[str, Citation], texts: Texts) -> Ht
 
 
 def _differs(persona: Persona, texts: Texts) -> Html | None:
-    if not persona.differs:
+    """What sets them apart, or that nothing does; where there is one group, or a person made it, nothing is said."""
+    if not persona.differs and not persona.fit:
         return None
     items = [element("li", line, dir="auto") for line in persona.differs]
-    return element("section", element("h4", texts("personas.differs")), element("ul", *items, class_="wf-plain"))
+    said = element("ul", *items, class_="wf-plain") if items else element("p", texts("personas.differs_none"))
+    return element("section", element("h4", texts("personas.differs")), said)
 
 
 def _members(persona: Persona, names: Mapping[str, str], texts: Texts) -> Html:
