@@ -1,7 +1,8 @@
 """Personas: described groups of real participants, every attribute with the people behind it.
 
 Groups come from `assistant.segmentation`, attributes from themes within a group, a scene from the same themes in the
-order of the frame's stages. Nothing is added that no member said; demographics in particular.
+order of the frame's stages. What one voice alone tells, and what may be of another kind, is no attribute where there
+are others, as in a map. Nothing is added that no member said; demographics in particular.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from assistant.artifacts import Brief, Claim, Persona, PersonaAttributes, PersonaSet
 from assistant.drafting import Desk, open_desk
 from assistant.grouped import Grouped
+from assistant.journeys import is_unsure
 from assistant.leaning import LEANING, stands_alone
 from assistant.observations import Kind
 from assistant.persona_names import named
@@ -86,7 +88,9 @@ def _group(desk: Desk, number: int, members: tuple[str, ...]) -> Grouped:
         of_kind = [i for i in rows if desk.observations[i].kind in kinds]
         found = desk.parted(find_themes(desk.vectors, desk.observations, of_kind))
         found.sort(key=lambda theme: (-len(theme.voices), *_least_sure(desk, theme)))
-        themes[name] = tuple(theme for theme in found if not is_talk(theme, desk.observations))[:MOST_OF_A_KIND]
+        told = [theme for theme in found if not is_talk(theme, desk.observations)]
+        sure = [theme for theme in told if not is_unsure(desk, theme)]
+        themes[name] = tuple(sure or told[:1])[:MOST_OF_A_KIND]
         more |= {name: len(found) - len(themes[name])} if len(found) > len(themes[name]) else {}
     return Grouped(number, members, rows, themes, more)
 

@@ -300,8 +300,10 @@ def _personas(reading: Reading, personas: PersonaSet) -> list[Change]:
             changes += [each for each in found if each]
             of_members = [r for r in desk.experience if desk.observations[r].voice in members]
             pool = [row for row in of_members if desk.observations[row].kind in kinds]
-            themes = _worth(reading.themes(left, pool), MOST_OF_A_KIND - len(cards))
-            new += reading.appear(place, themes, f"{persona.id}-{group}-new")
+            themes = reading.themes(left, pool)
+            sure = [theme for theme in themes if not is_unsure(desk, theme)]
+            shown = _worth(sure if sure or cards else themes[:1], MOST_OF_A_KIND - len(cards))
+            new += reading.appear(place, shown, f"{persona.id}-{group}-new")
         for group in ("quotes", SCENE):
             found = [reading.evolve((persona.id, group), c, (), opposable=False) for c in held[persona.id, group]]
             changes += [each for each in found if each]
