@@ -1,8 +1,9 @@
 """What a persona is called: by what its members do or want, and beside it by what is hard for them.
 
-A name comes from what the sources say of the members, where that sets them apart, else from a member's own words on
-what they want or do, else on what they need or struggle with. The tag line says another thing than the name.
-Demographics never name anybody. Asks no model; a title that a model gave an attribute is taken.
+A name comes from what the sources say of the members, where that sets them apart, else from what half of them or more
+want, do or need, else from a member's own words on what they want or do, need or struggle with. The tag line says
+another thing than the name. Demographics never name anybody. Asks no model; a title that a model gave an attribute is
+taken.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from assistant.passages import words_in
 from assistant.phrases import phrase
 from assistant.themes import Theme
 from assistant.wording import Line, Quote
+from assistant.writing_checks import in_language
 
 NAMING = ("goals", "behaviours", "needs", "pains")
 """Groups of attributes that may name a persona, best first: what people want and do says who they are. As in
@@ -31,6 +33,9 @@ NAMING_KINDS = (Kind.GOAL, Kind.BEHAVIOUR, Kind.NEED, Kind.PAIN)
 SURE_OF_A_NAME = 0.4
 """Certainty of the coder from which a passage may name a persona by its kind. As for a line that one voice tells in a
 map (`assistant.journeys.UNSURE_OF_A_KIND`)."""
+SURE_OF_ALL = 0.7
+"""Mean certainty of the coder over the passages of what half of the members or more share, from which it names them
+before anything else. A theme of mixed kinds says of nobody who they are; set by judgement."""
 CUE_GAIN = 1.5
 """How many times more a passage is worth as a name if a word in it tells of its kind ("I usually", "I want"). Set by
 judgement."""
@@ -82,12 +87,39 @@ def worth_of(desk: Desk, row: int) -> float:
 
 
 def _naming_theme(desk: Desk, group: Grouped) -> Theme | None:
-    """Of what they want, else do, else need, else suffer: what most members tell, and surely."""
+    """What names the group: what half of its members or more surely want, do or need; else of what they want, else do,
+    else need, else suffer, what most tell, and surely. Words in the reader's language come first."""
+    every = [theme for name in NAMING for theme in group.themes[name]]
+    readable = [theme for theme in every if _readable(desk, theme)]
+    found = _best_of(desk, group, readable) or _best_of(desk, group, every)
+    return found or next(iter(readable), None) or next(iter(every), None)
+
+
+def _best_of(desk: Desk, group: Grouped, themes: Sequence[Theme]) -> Theme | None:
+    shared = [theme for name in NAMING[:-1] for theme in group.themes[name] if theme in themes]
+    shared = [theme for theme in shared if _is_shared(desk, group, theme)]
+    if shared:
+        return max(shared, key=lambda theme: (len(theme.voices), _certainty(desk, theme)))
     for name, kind in zip(NAMING, NAMING_KINDS, strict=True):
-        sure = [theme for theme in group.themes[name] if _certain(desk, theme) >= SURE_OF_A_NAME]
+        sure = [t for t in group.themes[name] if t in themes and _certain(desk, t) >= SURE_OF_A_NAME]
         if sure:
             return max(sure, key=lambda theme: (len(theme.voices), _telling(desk, theme, kind), -theme.members[0]))
-    return next((theme for name in NAMING for theme in group.themes[name]), None)
+    return None
+
+
+def _readable(desk: Desk, theme: Theme) -> bool:
+    quote = desk.writer.best_quote(desk.quotes(theme.members))
+    return in_language(quote.asked or quote.text, desk.language)
+
+
+def _is_shared(desk: Desk, group: Grouped, theme: Theme) -> bool:
+    """Whether half of the members or more tell it, and it is surely of its kind."""
+    voices = len(theme.voices)
+    return voices > 1 and 2 * voices >= len(group.members) and _certainty(desk, theme) >= SURE_OF_ALL
+
+
+def _certainty(desk: Desk, theme: Theme) -> float:
+    return sum(desk.observations[i].kind_weight for i in theme.members) / len(theme.members)
 
 
 def _certain(desk: Desk, theme: Theme) -> float:
@@ -155,10 +187,10 @@ def _filled(whole: str, start: int, end: int, *, from_end: bool) -> str:
 
 
 def _tagline(desk: Desk, group: Grouped, besides: Theme | None) -> str:
-    """The pain, need, goal or habit that most members share, beside the one that names them; empty where there is no
-    other."""
+    """The pain, need, goal or habit that most members share, beside the one that names them, in the reader's language
+    if one is; empty where there is no other."""
     themes = [theme for name in NAMING for theme in group.themes[name] if theme is not besides]
-    telling = max(themes, key=lambda t: (len(t.voices), t.severity, len(t.members)), default=None)
+    telling = max(themes, key=lambda t: (_readable(desk, t), len(t.voices), t.severity, len(t.members)), default=None)
     return desk.writer.quote_line(desk.quotes(telling.members)).text if telling else ""
 
 

@@ -107,6 +107,20 @@ def test_personas_are_groups_of_the_people_in_the_sources(interviews: Project) -
         assert cited <= set(persona.members)
 
 
+def test_what_may_be_of_another_kind_is_no_attribute_where_there_is_a_surer_one(
+    interviews: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = draft_personas(interviews, Brief())
+    monkeypatch.setattr("assistant.journeys.UNSURE_OF_A_KIND", 1.1)
+    after = draft_personas(interviews, Brief())
+    for old, new in zip(before.personas, after.personas, strict=True):
+        for group in ("goals", "behaviours", "needs", "pains", "context"):
+            shown = getattr(new.attributes, group)
+            single = [claim for claim in shown if claim.participants == 1]
+            assert len(shown) == len(single) == 1 or not single
+            assert bool(shown) == bool(getattr(old.attributes, group))
+
+
 def test_ideas_say_which_pain_they_answer_and_who_proposed_them(interviews: Project) -> None:
     ideas = draft_ideas(interviews, Brief())
     assert isinstance(ideas, IdeaSet)

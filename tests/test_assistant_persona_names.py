@@ -117,6 +117,32 @@ def test_a_name_is_what_somebody_does_and_the_tag_line_what_is_hard(language: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_half_of_them_surely_need_names_them_before_what_one_of_them_does(language: str) -> None:
+    at, groups = planted(language)
+    at.observations[:] = [
+        replace(each, kind=Kind.NEED) if each.quote in LATE[language] else each for each in at.observations
+    ]
+    at.vectors[2] = at.vectors[1]
+    group = grouped(at, 1, ("a", "b"))
+    assert any(late in named(at, group, groups, lines_of(at, group))[0] for late in LATE[language])
+    at.observations[:] = [replace(each, kind_weight=0.5) for each in at.observations]
+    group = grouped(at, 1, ("a", "b"))
+    assert ORDERS[language] in named(at, group, groups, lines_of(at, group))[0], "it must be surely so"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_in_the_readers_language_name_them_first(language: str) -> None:
+    at, groups = planted(language)
+    other = "ko" if language != "ko" else "zh"
+    at.observations[0] = replace(at.observations[0], quote=ORDERS[other])
+    group = grouped(at, 1, ("a", "b"))
+    name, tagline = named(at, group, groups, lines_of(at, group))
+    assert any(late in name for late in LATE[language])
+    assert any(late in tagline for late in LATE[language])
+    assert name not in tagline
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_name_is_not_said_again_where_there_is_nothing_else(language: str) -> None:
     at, groups = planted(language)
     name, tagline = named(at, groups[1], groups, lines_of(at, groups[1]))
