@@ -32,7 +32,8 @@ _KINDS = (
     "Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Close"
     "|Crescent|Cres|Highway|Hwy|Parkway|Row|Gardens|Mews|Grove|Hill|Walk|Circle|Trail|Quay|Wharf|Parade|Esplanade|Circuit"
     "|Promenade|Embankment|Green|Rise|Croft|Vale|Turnpike|Pike|Strand|Rectory|Vicarage|Cottage|Cottages|Farm|Farmhouse|Lodge"
-    "|Barn|Mill|Manor|Grange|House|Villa|Villas|Towers|Mansions|Estate"
+    "|Barn|Mill|Manor|Grange|House|Villa|Villas|Towers|Mansions|Estate|End|Yard|Paddocks?|Fold|Garth|Drove|Brow|Meadows?"
+    "|Chase|Mead|Orchard"
 )
 _KIND = re.compile(rf"(?<!\w)(?:{_KINDS})(?!\w)")
 _STREET_AND_NUMBER = re.compile(
@@ -53,7 +54,8 @@ _LEAST_SMALL = re.compile(
 _AR_CHUNK = re.compile(r"[^،,\n؛;.:()|\"]+")
 _AR_KEY = re.compile(
     r"(?<![\u0621-\u064a])(?:ال)?(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق|حي|ضاحية|منطقة|محلة|مجمع|برج|بناية|عمارة|مبنى|منزل"
-    r"|بيت|دار|فيلا|شقة|طابق|دور|قطعة|بلوك|كمبوند|إقامة|مدخل|مساكن|ميدان|محافظة|ناحية|ص\.ب|صندوق"
+    r"|بيت|دار|فيلا|شقة|طابق|دور|قطعة|بلوك|كمبوند|إقامة|مدخل|مساكن|ميدان|محافظة|ناحية|سكة"
+    r"|بناء(?= \d| رقم| ال[\u0621-\u064a]+(?:،|,|$))|ص\.ب|صندوق"
     r" بريد)(?![\u0621-\u064a])"
 )
 _AR_NUMBERED = re.compile(
@@ -170,6 +172,8 @@ def _fits(word: str) -> bool:
 
 
 def _is_address(text: str, parts: list[_Chunk]) -> bool:
+    if any(_NUMBERED_THING.match(part.text) for part in parts):
+        return False
     told = _told(text, parts[0].start)
     streets = [part for part in parts if _STREET_AND_NUMBER.search(part.text) and not _date(part.text)]
     numbered = sum(bool(_PART.search(part.text)) for part in parts)
@@ -185,6 +189,13 @@ def _is_address(text: str, parts: list[_Chunk]) -> bool:
     if len(parts) > 1 and streets and (numbered or (streets[0] is parts[0] and _NAMED_STREET.match(parts[0].text))):
         return True
     return len(parts) > 1 and numbered > 1 and _PART.match(parts[0].text) is not None
+
+
+_NUMBERED_THING = re.compile(
+    r"(?:Sprint|Chapter|Section|Step|Version|Week|Day|Module|Lesson|Question|Task|Grade|Year|Season|Episode|Page|Figure|Table"
+    r"|Round|Stage)[ ]\d"
+)
+"""What else is numbered with a capital."""
 
 
 def _date(written: str) -> bool:
@@ -205,15 +216,24 @@ def _arabic(text: str) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         last = at
-        while last + 1 < len(chunks) and _beside(text, chunks[last], chunks[last + 1]) and _keyed(chunks[last + 1]):
+        while last + 1 < len(chunks) and _beside(text, chunks[last], chunks[last + 1]) and _goes_on(chunks[last + 1]):
             last += 1
         key = _AR_KEY.search(chunks[at].text)
-        start = chunks[at].start + (key.start() if key else 0)
+        number = _NUMBER_BEFORE.search(chunks[at].text, 0, key.start()) if key else None
+        start = chunks[at].start + (number.start() if number else key.start() if key else 0)
         numbered = any(_AR_NUMBERED.search(chunk.text) for chunk in chunks[at : last + 1])
-        keys = sum(len(_AR_KEY.findall(chunk.text)) for chunk in chunks[at : last + 1])
+        run = chunks[at : last + 1]
+        keys = sum(max(len(_AR_KEY.findall(chunk.text)), int(_goes_on(chunk))) for chunk in run)
         if numbered and (keys > 1 or contexts.ADDRESS.search(text[max(0, start - 30) : start] + " ")):
-            if key and key.start() < 2 and at and _beside(text, chunks[at - 1], chunks[at]) and _short(chunks[at - 1]):
-                start = chunks[at - 1].start
+            first = at
+            while (
+                (start == chunks[first].start or first < at)
+                and first > max(0, at - 2)
+                and _beside(text, chunks[first - 1], chunks[first])
+                and _short(chunks[first - 1])
+            ):
+                first -= 1
+                start = chunks[first].start
             end = last
             while end + 1 < len(chunks) and end < last + 2 and _beside(text, chunks[end], chunks[end + 1]):
                 if not _short(chunks[end + 1]):
@@ -230,10 +250,26 @@ def _keyed(chunk: _Chunk) -> bool:
     return key is not None and len(chunk.text) - key.start() < 40
 
 
+def _goes_on(chunk: _Chunk) -> bool:
+    """Whether a chunk after one of an address is of it as well: one with a word for a part, or a number of its own."""
+    return _keyed(chunk) or _AR_FURTHER.fullmatch(chunk.text) is not None
+
+
+_NUMBER_BEFORE = re.compile(r"\d{1,5}[ ]$")
+_AR_FURTHER = re.compile(
+    r"(?:ال)?(?:رقم|عدد|باب|سكة|مجموعة|مجاورة|مربع|بناء|مرحلة|رمز)(?: [\u0621-\u064a]{3,8})? "
+    r"(?:[\u0621-\u064a]{1,2} )?\d{1,5}"
+    r"|ال(?:مجاورة|مجموعة|مرحلة) ال[\u0621-\u064a]{3,6}|\d{4}|[\u0621-\u064a]{3,12} \d{5}"
+)
+"""Parts of an address that are numbered, where another part stands before them."""
+
+
 def _beside(text: str, first: _Chunk, second: _Chunk) -> bool:
     return text[first.start + len(first.text) : second.start].strip() in ("،", ",")
 
 
 def _short(chunk: _Chunk) -> bool:
     words = chunk.text.split()
-    return len(words) <= 2 and all("\u0621" <= word[0] <= "\u064a" for word in words) and chunk.text[0] != "و"
+    last_number = len(words) == 2 and (re.fullmatch(r"\d{1,2}", words[1]) or re.fullmatch(r"\d{1,2}", words[0]))
+    named = all("\u0621" <= word[0] <= "\u064a" for word in words)
+    return len(words) <= 2 and (named or bool(last_number)) and chunk.text[0] != "و"

@@ -25,7 +25,7 @@ _POSTCODE = (
 )
 _TAIL = (
     rf"(?:{_UNIT})?(?:,?\s(?:{_CAP}(?:\s(?:{_CAP}|upon|on)){{0,2}},?\s){{0,2}}{_POSTCODE}"
-    rf"|,\s{_CAP}(?:\s{_CAP})?,\s[A-Z]{{2}}(?!\w)|,\s{_CAP}(?:\s{_CAP})?(?=[.;\n]|$))?"
+    rf"|,\s{_CAP}(?:\s{_CAP})?,\s[A-Z]{{2}}(?!\w)|(?:,\s{_CAP}(?:\s{_CAP})?){{1,2}}(?=[.;\n]|$))?"
 )
 _STREET = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl"
@@ -54,7 +54,7 @@ _DE_OTHER = re.compile(
 _ROMANCE_STREET = (
     r"(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Bb]d|[Pp]lace|[Aa]llée|[Cc]hemin|[Ii]mpasse|[Qq]uai"
     r"|[Cc]ours|[Rr]oute|[Ss]quare|[Nn]ahj"
-    r"|[Cc]alle|[Cc]/|[Aa]venida|[Aa]vda\.?|[Pp]laza|[Pp]aseo|[Cc]arrera|[Cc]amino|[Rr]onda|[Vv]ia"
+    r"|[Cc]alle|[Cc]/|[Aa]venida|[Aa]vda\.?|[Aa]v\.|[Cc]alzada|[Cc]arretera|[Cc]tra\.|[Pp]asaje|[Pp]laza|[Pp]aseo|[Cc]arrera|[Cc]amino|[Rr]onda|[Vv]ia"
     r"|[Vv]iale|[Pp]iazza|[Cc]orso|[Rr]ua|[Tt]ravessa|[Ll]argo)"
 )
 _OF = r"(?:de la |de l'|del |de los |de las |des |du |de |d'|della |delle |dei |di |da |do |dos |la |las |los )?"
@@ -67,24 +67,27 @@ _ROMANCE = re.compile(
     rf"?(?:,?\s\d{{4,5}}\s{_CAP}(?:[ -]{_CAP})?)?"
 )
 _HAN = r"[\u4e00-\u9fff]"
+_NOT_AN_ADDRESS = "线|線|口|出口|门口|站|机|窗|晚|早|上午|下午|以前|以后|之前|之后"
 _ZH_NUMBER = r"(?:[甲乙丙丁附]\d{1,4}|[\dA-Za-z一二三四五六七八九十百]{1,5})"
 _ZH_PART = (
-    rf"(?:第?{_ZH_NUMBER}\s?(?:号楼|号院|号|弄|巷|栋|幢|座|楼|单元|室|层|组|户|房|门|號|樓)"
+    rf"(?:第?{_ZH_NUMBER}\s?(?:号楼|号院|(?:号|號)(?!{_NOT_AN_ADDRESS})|弄|巷|栋|幢|座|楼|单元|室|层|组|户|房|门|樓)"
     rf"(?:-\d{{1,5}})?(?:之{_ZH_NUMBER})?)"
 )
 _ZH_ESTATE = r"(?:小区|花园|公寓|大厦|苑|新村|家园|公馆|华庭|名城)"
 _ZH_AREA = (
-    rf"(?:{_HAN}{{2,7}}(?:省|自治区|特别行政区))?(?:{_HAN}{{2,5}}市)?(?:{_HAN}{{1,5}}[区县旗市區縣])"
+    rf"(?:{_HAN}{{2,7}}(?:省|自治区|特别行政区)|内蒙古|广西|宁夏|新疆|西藏)?(?:{_HAN}{{2,5}}市)?(?:{_HAN}{{1,5}}[区县旗市區縣])"
     rf"?(?:{_HAN}{{1,6}}(?:镇|乡|街道|鎮|鄉))?(?:{_HAN}{{1,6}}村)?"
 )
 _ZH = re.compile(
-    rf"{_ZH_AREA}{_HAN}{{1,8}}?(?:路|街|大道|巷|胡同|道|弄|组|队)"
-    rf"(?:[一二三四五六七八九十\d东南西北中]{{1,2}}段)?(?:{_HAN}{{0,4}}(?:路|街|巷|里|弄))"
+    rf"{_ZH_AREA}{_HAN}{{1,8}}?(?:路|街|大道|巷|胡同|道|弄|组|队|廣場|圍|徑|里|坊|村|邨)"
+    rf"(?:[一二三四五六七八九十\d东南西北中]{{1,2}}段)?(?:{_HAN}{{0,4}}(?:路|街|巷|里|弄|区|區))"
     rf"?\s?{_ZH_PART}(?:\s?{_HAN}{{2,8}}{_ZH_ESTATE})?(?:\s?{_ZH_PART})*"
     rf"|{_ZH_AREA}{_HAN}{{2,8}}{_ZH_ESTATE}\s?(?=[\dA-Za-z]){_ZH_PART}(?:\s?{_ZH_PART})*"
-    rf"|{_HAN}{{2,7}}(?:省|市){_HAN}{{1,5}}[区县镇]{_HAN}{{1,6}}村(?:\s?{_ZH_PART})?"
+    rf"|{_HAN}{{2,7}}(?:省|市){_HAN}{{1,5}}[区县镇]{_HAN}{{1,8}}村(?:{_HAN}{{0,4}}{_ZH_PART})?"
 )
-_ZH_ANCHOR = re.compile(r"[\dA-Za-z一二三四五六七八九十]\s?(?:号|栋|幢|座|单元|室|弄|號|组)|村")
+_ZH_ANCHOR = re.compile(
+    rf"[\dA-Za-z一二三四五六七八九十]\s?(?:(?:号|號)(?!{_NOT_AN_ADDRESS})|栋|幢|座|单元|室|弄|组)|村"
+)
 _ZH_LEAD = re.compile(
     r"^(?:(?:.*?(?:邮寄至|寄至|送至|寄往|住在|家住|搬到|搬去|寄到|送到|寄给|发到|地址[是为:]?|位于))|(?:请|我|你|他|她"
     r"|我们|我家|他家|她家|就|也|还|都)*(?:住|在|到|去|是|从)(?!\w*[里])|收货[:]?)"
@@ -92,7 +95,7 @@ _ZH_LEAD = re.compile(
 _KO_AREA = (
     r"(?:(?:[가-힣]{2,7}(?:특별자치시|특별자치도|특별시|광역시|도|시)|서울|부산|대구|인천|광주|대전"
     r"|울산|세종|경기|강원|제주|충북|충남|전북|전남|경북|경남)\s)?(?:[가-힣]{1,6}시\s)"
-    r"?(?:[가-힣]{1,5}[구군]\s)?(?:[가-힣]{1,6}[읍면]\s)?"
+    r"?(?:[가-힣]{1,5}[구군]\s)?(?:[가-힣]{1,6}[읍면동]\s)?"
 )
 _KO = re.compile(
     rf"(?<![가-힣]){_KO_AREA}(?:[가-힣\d]{{1,12}}(?:로|길)(?:\s?\d{{1,4}}번?[가-힣]?길)"
@@ -132,6 +135,7 @@ _AR = re.compile(
     rf"|(?:{_AR_WORD}(?:\s{_AR_WORD})?\s?[،,]\s?)?{_AR_AREA}{_AR_SEP}(?:{_AR_NUMBER})(?:{_AR_SEP}{_AR_NUMBER})*"
 )
 _AR_POSTCODE = re.compile(r"\s\d{4,5}(?![\d:/-]|\.\d|\s?[\u0621-\u064a])")
+_AR_NUMBER_OF = re.compile(r" \d{1,5}(?![\d.])")
 _AR_ANCHOR = re.compile(r"(?<![\u0621-\u064a])(?:شارع|طريق|نهج|زنقة|جادة|درب|حارة|زقاق|حي|ضاحية|منطقة|مدينة)\s")
 _AR_TOLD = re.compile(
     rf"(?:{_AR_WORD}\s?[،,]\s?)?(?:{_AR_AREA}{_AR_SEP})?(?:{_AR_STREET}|حي)\s(?!في\s|من\s|على\s|هادئ"
@@ -145,7 +149,7 @@ _JA = re.compile(
 )
 _PO_BOX = re.compile(
     r"\b(?:P\.?\s?O\.?\sBox|Postfach|BP|Apartado)\s\d{2,6}\b(?:,\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?=[.;,\n]|$))?"
-    r"|(?:ص\.?\s?ب\.?|صندوق بريد)\s?:?\s?\d{2,6}(?:\s?[،,]?\s[\u0621-\u064a]{3,12}(?=[.،,\n]|$))?"
+    r"|(?:ص\.?\s?ب\.?|صندوق بريد)\s?:?\s?\d{2,6}(?:\s?[،,]?\s[\u0621-\u064a]{2,12}(?:\s\d{5})?(?=[.،,\n]|$))?"
     r"|[가-힣]{2,12}(?:우체국)?\s사서함\s\d{1,5}호?|(?:私書箱|信箱)第?\s?\d{2,6}号?"
 )
 
@@ -225,6 +229,8 @@ def _address(text: str, start: int, end: int) -> Iterator[Found]:
     start, end = _trimmed(text, start, end)
     postcode = _AR_POSTCODE.match(text, end) if "\u0621" <= text[max(0, end - 1)] <= "\u064a" else None
     end = postcode.end() if postcode else end
+    number = _AR_NUMBER_OF.match(text, end) if text.endswith(("رقم", "عدد"), start, end) else None
+    end = number.end() if number else end
     if end - start > 4:
         yield Found(start, end, Kind.ADDRESS, _key(text[start:end]))
 

@@ -241,6 +241,8 @@ def _name_at(text: str, words: list[_Word], at: int, abbreviated: set[int]) -> t
             return _length(text, words, at, titled=True), 0
     elif word.start in abbreviated and word.key not in GRAMMAR:
         return _length(text, words, at, titled=True), 0
+    if _acts(text, words, at):
+        return 1, 0
     for prefix in _PREFIXES:
         if not word.key.startswith(prefix) or len(word.key) - len(prefix) < 3:
             continue
@@ -342,6 +344,27 @@ _SAID_OF = frozenset(
         "اتصل اتصلت طلب طلبت كتب كتبت وصل وصلت يعمل تعمل يسكن تسكن رد ردت"
     )
 )
+
+
+_DO = frozenset(
+    folded(word)
+    for word in spaced(
+        "قال قالت قالي قالتلي حكى حكت حكالي حكتلي جاء جاءت دفع دفعت اشترى اشترت اشتكى اشتكت نسي نسيت زعل زعلت "
+        "بكى بكت ضحك ضحكت "
+        "سافر سافرت يبيع تبيع يشتغل تشتغل يسكن تسكن اتصل اتصلت كلمني كلمتني سألني سألتني أخبرني أخبرتني ساعدني ساعدتني "
+        "أرسل أرسلت أرسلي حجز حجزت رفض رفضت استلم استلمت يحب تحب يشتكي تشتكي علمني علمتني نصحني نصحتني وراني ورتني"
+    )
+)
+"""What only people do, right after who does it."""
+
+
+def _acts(text: str, words: list[_Word], at: int) -> bool:
+    """Whether a given name that is a word as well begins a clause and what only people do comes next: بدر دفع نقدا."""
+    word, following = words[at], words[at + 1] if at + 1 < len(words) else None
+    if following is None or following.key not in _DO or text[word.end : following.start] != " ":
+        return False
+    before = text[: word.start].rstrip(" ")
+    return _given(word.key) and _word_too(word.key) and (not before or before[-1] in '\n.،,:؛!؟|"“«')
 
 
 def _looks_like_verb(word: _Word) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.name_lists import words
+from corpus.redaction.told_handles import is_chosen
 from corpus.redaction.wordlists import piped
 
 _MAIL_NAME = re.compile(r"[\w.+%'-]{1,64}$")
@@ -31,7 +32,7 @@ _PERSONAL_LINK = re.compile(
     r"|weibo\.(?:com|cn)|zhihu\.com/people|xiaohongshu\.com/user|douyin\.com/user"
     r"|bilibili\.com/space|space\.bilibili\.com"
     r"|youtube\.com/(?:@|user|c)|medium\.com/@|blog\.naver\.com|cafe\.naver\.com|open\.kakao\.com"
-    r"|snapchat\.com/add|wa\.me"
+    r"|snapchat\.com/add|wa\.me|paypal\.me|cash\.app|venmo\.com/u|ko-fi\.com|patreon\.com|linktr\.ee|buymeacoffee\.com"
     r"|calendly\.com|about\.me|keybase\.io|strava\.com/athletes|reddit\.com/u(?:ser)?)/?[^\s/?#]{2,}"
     r"|twitch\.tv|threads\.net/@?|vk\.com|ok\.ru|weixin\.qq\.com/r|line\.me/ti/p|discord\.gg|soundcloud\.com"
     r"|/(?:users?|profiles?|people|members?|u|accounts?)/[^\s/?#]{2,}|/~\w+|[?&](?:user|uid|email"
@@ -88,7 +89,7 @@ _NETWORK_WORDS = piped(
 )
 _NETWORK_NAME = re.compile(
     r"(?P<gap>(?:'s|号|ID|id|talk|شات|ي|نيم|톡)?\s?(?:id|ID|handle|account|name|号码|是|为|叫|아이디"
-    r"|계정|[은는이]|حسابي|هو|على|is|as)?(?:\s?(?:is|是|[은는]))?\s?[:=@]?\s?@?)"
+    r"|계정|[은는이]|حسابي|هو|على|(?:is|as)(?![A-Za-z]))?(?:\s?(?:is|是|[은는]))?\s?[:=@]?\s?@?)"
     r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{2,30}(?<![.-])(?:#\d{4})?)"
 )
 
@@ -117,15 +118,15 @@ _CHOSEN = frozenset(
 _CHOSEN_NAME = re.compile(r"(?:[은는]|是|叫)?\s?[:=]?\s?(?P<name>[^\W\d][\w·]{1,15})")
 """Names that people choose, in any script."""
 _SAID_OF_IT = re.compile(
-    r"(?:不|没|被|必|可以|要|修改|改|太|已|重|有|什么|啥|怎么|变更|변경|중복|필수|비밀|수정|설정|등록|뭐|없|있|안|입력|이|غير|مو|خطأ|ما|هو|الخاص"
-    r"|صحيح|مطلوب|على|في)"
+    r"(?:最|限|长度|格式|不|没|被|必|可以|要|修改|改|太|已|重|有|什么|啥|怎么|变更|변경|중복|필수|비밀|수정|설정|등록|뭐|없|있|안|입력|이|غير|مو|خطأ|ما|هو|الخاص"
+    r"|صحيح|مطلوب|على|في|أو|او|و|حقي|حقتي|حقك|الخاصة)"
 )
 """What stands after the word for such a name where it is spoken of, not told."""
 
 
 _FOREIGN_HANDLE = re.compile(r"(?<![A-Za-z0-9_@.])@(?![A-Za-z])[^\W\d_][\w·]{1,19}")
 """In scripts without capitals."""
-_NUMBERED_HANDLE = re.compile(r"(?<![\w#.])[^\W_][\w.]{1,31}#\d{4}(?!\w)")
+_NUMBERED_HANDLE = re.compile(r"(?<![\w#.])[^\W_][\w.]{1,31}#\d{4,5}(?![A-Za-z0-9_])")
 _LOGIN = re.compile(
     r"(?:\b(?:reporter|assignee|owner|opened by|closed by|assigned to|requested by|affected user|logged in as|login"
     r"|user)"
@@ -260,7 +261,7 @@ def _named(text: str, start: int, end: int) -> Iterator[Found]:
     number = name.isdigit() and not (len(name) >= 5 and (said or caseless or "号" in gap))
     if said and name.lower() in words() and not any(sign in gap for sign in ":=@"):
         return
-    if text[start:end].lower() in _TOLD_PLAIN and name.islower() and len(name) > 4 and name not in words():
+    if text[start:end].lower() in _TOLD_PLAIN and name.islower() and len(name) > 4 and is_chosen(name):
         said = True
     if not number and (marked or said or (caseless and name[0].islower())):
         yield Found(match.start("name"), match.end("name"), Kind.HANDLE, name.lower())

@@ -96,6 +96,9 @@ IDENTITY = _before(
         ssn|social security|social insurance|sin number|national id|national insurance|ni number|identity card
         identity number|id number|id card|id no|id no.|national identity|tax id|tax number|tin|taxpayer|nhs
         medicare|aadhaar|pan card|cpf|rg|nhs number|resident permit|residence permit|iqama|emirates id|my number
+        brp|cin|cnie|nric|unique taxpayer reference|utr|居留许可|居留許可|身分證|身分證字號
+        국제면허증|국제운전면허증|통관고유부호
+        개인통관고유부호|외국인등록증|السجل المدني|بطاقة التعريف
         bsn|pesel|personnummer|tc kimlik|kimlik no|steuer-id|steuernummer|steueridentifikationsnummer
         sozialversicherungsnummer|versichertennummer|personnummer|dni|nie|nif|curp|numéro de sécurité sociale
         sécurité sociale|codice fiscale|身份证|身份证号码|身份证号|社会保障号|社会保障卡|证件|身份證|社保号|社保
@@ -138,7 +141,8 @@ ACCOUNT = _before(
         마일리지|마일리지 번호|멤버십|멤버십 번호|멤버십 카드|환자번호|환자 번호|등록번호|차트번호|진료카드
         계량기|계량기 번호
         수험번호|사원번호|사원 번호|직원번호|고객 ID|고객ID|회원 ID|신한|국민|우리은행|하나은행|농협|카카오뱅크
-        토스뱅크|기업은행
+        토스뱅크|기업은행|회원증|대출증|학생증|출입증|사원증|nectar|nectar card|clubcard|routing|checking account|acc no
+        订座编码|订座码|理赔单号|赔案号|报案号|mpan|mprn|會員編號|會員卡號|會員|客戶編號|合約編號|保單號碼|戶號
         새마을금고|우체국|케이뱅크|포인트카드|도서관 카드|대출카드|가입번호|가입자 번호|납부자번호|전자납부번호|계약서
         증권번호|보험증권|예약번호|예약 번호|예약 코드|학번|사번|통장|은행|رقم الحساب|حسابي|الحساب|رقم حسابي
         رقم العداد|العداد|عداد|عقد|رقم عقدي|عقد الإيجار|عميلي|رقم عميلي|عميل|الولاء|بطاقة الولاء|الاشتراك|اشتراكي
@@ -147,11 +151,17 @@ ACCOUNT = _before(
         حساب|رقم العميل|رقم العضوية|عضويتي|رقم العقد|العقد|عقدي|رقم البوليصة|البوليصة|وثيقة التأمين|رقم الوثيقة
         رقم الحجز|حجزي|الحجز|رقم الاشتراك|الآيبان|رقم المشترك|الرقم الوظيفي|رقم المريض|الرقم الجامعي|رقم الملف"""
 )
+IBAN = _before(
+    """
+        iban|i-ban|rib|international account|آيبان|ايبان|أيبان|إيبان|الآيبان|الايبان|الأيبان|الإيبان|ريب|الحساب الدولي
+        国际账号|国际帐号|国际账户|國際帳號|아이반|아이밴|국제계좌|국제 계좌|해외계좌|해외 계좌"""
+)
 PLATE = _before(
     """
         license plate|licence plate|number plate|plate|plate number|registration number|registration|reg number
         reg|kennzeichen|plaque|immatriculation|matrícula|targa|车牌|车牌号|车牌号码|차량번호|번호판|차 번호
-        차번호|لوحة|رقم اللوحة|لوحة السيارة|اللوحة"""
+        차번호|rego|vrm|car reg|车号|車牌|車號|牌照|차 넘버|vehicle registration
+        رقم السيارة|رقم سيارتي|سيارتي رقمها|لوحتي|لوحتها|لوحته|لوحات|لوحة|رقم اللوحة|لوحة السيارة|اللوحة"""
 )
 ADDRESS = _before(
     """
@@ -164,7 +174,7 @@ ADDRESS = _before(
 BIRTH = piped(
     "birth|born|dob|d.o.b|bday|geboren|geburtsdatum|geburtstag|naissance|né le|née le|nacimiento"
     "|nacido|nacida|nací|nascimento"
-    "|nato il|nata il|出生|生日|生于|日生|号生|생년월일|생일|태어|출생|년생|일생|. 생|.생|الميلاد|ميلادي|ميلاده"
-    "|ميلادها|مواليد|ولدت|وُلد|ولد في|المولود"
+    "|nato il|nata il|出生|生日|生于|日生|号生|생년월일|생일|태어|출생|년생|일생|الميلاد|ميلادي|ميلاده"
+    "|ميلادها|تاريخ ميلاد|الازدياد|ازدياد|مواليد|ولدت|وُلد|ولد في|المولود"
 )
 """Words beside a date that make it a birth date."""

@@ -29,7 +29,7 @@ from corpus.redaction.numbered import numbers
 from corpus.redaction.people import parts_of
 from corpus.redaction.pooling import Sought
 from corpus.redaction.things import names_a_thing
-from corpus.redaction.told_handles import told_handles
+from corpus.redaction.told_handles import told_handles, widened
 from corpus.redaction.told_things import order_before
 from corpus.redaction.turn_labels import labels_of_people
 from corpus.redaction.vowel_signs import Unvowelled
@@ -50,7 +50,7 @@ _NEXT_ARABIC = re.compile(r" (?P<word>[\u0621-\u064a]{3,})(?=[.،,؛!؟?)\n|]|$)
 """The last word of a clause in Arabic, right after a name."""
 _RARE = 3 / 9
 """Level from which an Arabic word right before a name is its first part: what is rarer is left out of the lists."""
-VERSION = "14"
+VERSION = "15"
 """Raised when other things are found in the same text."""
 
 
@@ -130,7 +130,7 @@ def _detected(text: str, language: str, reading: Reading, known: Sequence[str]) 
     ruled = without_overlaps(likely(_persons(_found(plain(text), language), text), reading.unlikely), text)
     people = [_with_father(item, reading.unlikely, text) for item in _persons(reading.found, text)]
     joined = _joined(ruled, people, reading.unlikely, text)
-    found = without_overlaps((_with_initials(item, text) for item in joined), text)
+    found = without_overlaps((widened(_with_initials(item, text), text) for item in joined), text)
     told = list(labels_of_people(text, found))
     found = without_overlaps([*found, *told], text) if told else found
     again = _again(found, text, reading, known)
@@ -266,7 +266,7 @@ def _without_whose(found: Iterable[Found], text: str) -> Iterator[Found]:
 def _found(text: str, language: str) -> Iterator[Found]:
     """What the detectors find, what is surest first."""
     yield from contacts(text)
-    signs = re.search(r"\d", text) is not None
+    signs = re.search(r"\d|[一二三四五六七八九十]月[初一二三四五六七八九十廿]", text) is not None
     if signs:
         yield from numbers(text, language)
     yield from _without_whose(addresses(text), text)

@@ -39,6 +39,8 @@ _TITLE = re.compile("(?:" + "|".join(sorted(TITLES, key=len, reverse=True)) + ")
 _ROLE = re.compile(
     "(?:" + "|".join(sorted(set(ROLES), key=len, reverse=True)) + rf")[ :（(]{{0,2}}(?P<name>[{_HAN}·]{{2,8}})"
 )
+_NICK_OF_THE_OLD = re.compile(rf"(?P<name>老[{''.join(sorted(COMMON))}]头)(?!儿|子)")
+"""老孙头, as the old are called."""
 _NICK = re.compile(rf"(?P<name>[小老阿][{''.join(SURNAMES)}{''.join(GIVEN)}])(?=[{re.escape(NICK_AFTER)}]|$)")
 _LINE = re.compile(
     rf"^[ \t]*(?P<name>[{_HAN}]{{2,4}}|[{_HAN}]{{1,5}}·[{_HAN}]{{1,6}})[ \t]*(?:敬上|上|谨上|拜上|留|启)?[ \t]*$",
@@ -84,6 +86,7 @@ def han_names(text: str) -> Iterator[Found]:
     yield from _titled(text)
     for match in _ROLE.finditer(text):
         yield from _after_role(text, match.start("name"), match.group("name"))
+    yield from _of_the_old(text)
     for match in _NICK.finditer(text):
         yield from _nick(text, match.start(), match.group("name"))
     for match in _DOTTED.finditer(text):
@@ -104,6 +107,11 @@ def han_names(text: str) -> Iterator[Found]:
         for match in _JAPANESE.finditer(text):
             if match.group("name") not in _JAPANESE_ROLES:
                 yield _found(match.start(), match.group("name"))
+
+
+def _of_the_old(text: str) -> Iterator[Found]:
+    for match in _NICK_OF_THE_OLD.finditer(text):
+        yield _found(match.start(), match.group("name"), certain=False)
 
 
 def looks_like_name(text: str) -> bool:

@@ -258,6 +258,10 @@ def _word(text: str, start: int, word: str) -> Iterator[Found]:
     if honoured and _honoured(honoured.group("name"), honoured.group("title")):
         yield _found(start, honoured.group("name"))
         return
+    kin = _WITH_A_TITLE.match(word)
+    if kin and (_full(kin["name"]) or _given(kin["name"])):
+        yield _found(start, kin["name"])
+        return
     end = start + len(word)
     called = _CALLED.match(word + text[end : end + 3])
     if called and _listed_and_closed(called.group("name")):
@@ -309,6 +313,11 @@ def _honoured(name: str, title: str) -> bool:
     )
 
 
+_WITH_A_TITLE = re.compile(
+    r"^(?P<name>[가-힣]{2,3}?)이?(?:언니|오빠|누나|형님?|이모|삼촌|엄마|아빠|할머니|할아버지|어머님?|아버님?|선배님?"
+    rf"|(?:선생|팀장|과장|대리|부장|차장|실장|원장|사장|교수|기사|코치|매니저|간호사|고객|회원)님)(?:{_PARTICLES}|{_COPULA})?$"
+)
+"""A name with what somebody is, written as one word: 미영언니가."""
 _CALLED = re.compile(
     r"(?P<name>[가-힣]{1,2})이(?:(?:는|가|를|도|만|의|한테|한테는|에게|보고|더러)(?![가-힣])|(?= (?:엄마|아빠)))"
 )

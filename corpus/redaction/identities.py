@@ -66,7 +66,6 @@ DIGIT_SHAPES = (
 )
 """Numbers mostly of digits."""
 LETTER_SHAPES = (
-    _shape("IBAN", Kind.ACCOUNT, r"[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?", checksums.iban),
     _shape("IT codice fiscale", _ID, r"[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]", checksums.italian_code),
     _shape("ES DNI", _ID, r"\d{2}\.?\d{3}\.?\d{3} ?-?[A-Z]|[XYZ] ?-?\d{7} ?-?[A-Z]", checksums.spanish_dni),
     _shape("UK driving licence", _ID, r"[A-Z9]{5} ?\d{6} ?[A-Z9]{2}\d[A-Z]{2}", _any),
@@ -90,14 +89,3 @@ def numbers_in(text: str, shapes: tuple[Shape, ...]) -> Iterator[tuple[int, int,
             bare = _BARE.sub("", match.group()).upper()
             if shape.check(bare):
                 yield match.start(), match.end(), shape, bare
-            elif shape.name == "IBAN" and (shorter := _shorter_iban(match.group())):
-                yield match.start(), match.start() + len(shorter), shape, _BARE.sub("", shorter)
-
-
-def _shorter_iban(written: str) -> str:
-    """The head of what looks like an IBAN that is one: words in capitals may follow it."""
-    while " " in written:
-        written = written.rpartition(" ")[0]
-        if checksums.iban(_BARE.sub("", written)):
-            return written
-    return ""

@@ -182,7 +182,8 @@ def _name_at(text: str, run: Sequence[_Token], at: int, after: str, language: st
         return 0
     if any(each.key in ORGANISATION for each in run[at + 1 : at + 4]) and ground < 2:
         return 0
-    if ground == 2 and (token.letters or not _is_word(token, lower)):
+    called = at > 0 and _is_called_so(run[at - 1], token)
+    if ground == 2 and (token.letters or called or not _is_word(token, lower)):
         return _length(run, at, strict=False)
     if token.key in MONTHS_AND_DAYS and not _subject(after, run, at):
         return 0
@@ -193,6 +194,20 @@ def _name_at(text: str, run: Sequence[_Token], at: int, after: str, language: st
     if _single(text, run, at, before, after, language, lower, ground) or _unlisted(run, at, before, after, lower):
         return 1
     return 0
+
+
+_CALLED_SO = frozenset(spaced("mr mrs ms miss mx"))
+"""Titles after which any word with a capital is a family name: Ms Winter."""
+_OFFICES = frozenset(
+    spaced("chair chairman chairwoman president vice speaker secretary minister ambassador mayor justice commissioner")
+)
+
+
+def _is_called_so(title: _Token, token: _Token) -> bool:
+    """Whether a title makes a word a name: not in "MS Word", nor in "Mr. Chair"."""
+    if title.key not in _CALLED_SO or token.key in _OFFICES:
+        return False
+    return not (title.word.isupper() or token.word.isupper())
 
 
 def _unlisted(run: Sequence[_Token], at: int, before: str, after: str, lower: _LowerWords) -> bool:

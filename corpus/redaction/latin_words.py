@@ -97,7 +97,16 @@ VERBS = _set(
         took takes made makes uses used fixed solved sorted and sagte sagt meinte fragte erklärte hat ist war
         half dit disait pense a est était dijo dice piensa es era"""
 )
-SPEAKING = VERBS - _set("is was has had and does did a est était es era hat ist war notes uses left works used")
+SPEAKING = (
+    VERBS - _set("is was has had and does did a est était es era hat ist war notes uses left works used")
+) | _set(
+    """
+        pays paid sent rang emailed phoned texted messaged signed booked ordered bought drove drives forgot forgets
+        reckons cried shrugged nodded prefers complained refused apologised apologized lent borrowed taught teaches
+        shouted whispered grumbled sighed grinned winced swears remembers remembered downloaded installed
+        uninstalled clicked tapped typed scrolled misread misheard hopes wishes chatted joked warned
+        begged argued gasped frowned"""
+)
 """Verbs that only somebody can be the subject of."""
 PLACES = _set(
     """
@@ -135,7 +144,7 @@ FIRMS = frozenset(
         "|stella artois|jim beam|johnnie walker"
         "|jack daniel|estee lauder|wells fargo|charles schwab|morgan stanley|goldman sachs|max mara"
         "|kate spade|jo malone|trader joe|aston martin"
-        "|harley davidson|santa claus|san francisco|santa monica"
+        "|dr pepper|sat nav|mr muscle|mr kipling|harley davidson|santa claus|san francisco|santa monica"
     )
 )
 """Firms, brands and places called like people."""

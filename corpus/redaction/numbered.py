@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.redaction import contexts
+from corpus.redaction.ibans import ibans
 from corpus.redaction.identities import DIGIT_SHAPES, LETTER_SHAPES, numbers_in
 from corpus.redaction.items import Found, Kind
 from corpus.redaction.phones import phones_in
@@ -20,7 +21,7 @@ measured."""
 _BLOB = re.compile(r"(?<![A-Za-z0-9_])[+(]{0,2}\d(?:[\d*]|[ ()./\-·]{1,2}(?=[\d(+*])){3,60}(?:\d[Xx]?|\*)(?![\d])")
 _CODE = re.compile(
     r"(?<![A-Za-z0-9_.])(?:(?!(?:ID|NO|NR|REF|ACCT|NUM)[^A-Z])[A-Z]{1,6}[-/ ]?\d[A-Z0-9]*(?:[ "
-    r"/.-][A-Z0-9]*\d[A-Z0-9]*)*(?: [A-D](?![A-Za-z])|-[A-Z]{1,2}(?![A-Za-z]))?"
+    r"/.-][A-Z0-9]*\d[A-Z0-9]*)*(?: [A-D](?![A-Za-z])|[-/][A-Z]{1,2}(?![A-Za-z]))?"
     r"|\d[A-Z0-9]*(?:[-/][A-Z0-9]+)*[-/][A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)*"
     r"|\d+[A-Z][A-Z0-9]*(?:[/-][A-Z0-9]+)*|[A-Z]{6,8})(?![A-Za-z0-9])"
 )
@@ -43,19 +44,29 @@ _DATE = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:1[89]|20)?\d\d(?: .*)?"
 )
 _PRICE = re.compile(r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?")
+_AMOUNT = re.compile(r"\d{1,7}\.\d{1,2}")
 _YEARS = re.compile(r"(?:1[89]|20)\d\d ?[-/] ?(?:1[89]|20)?\d\d")
 _CURRENCY = "$€£¥₩₹%"
 _PLATES = (
     re.compile(
         "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•. ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"
     ),
-    re.compile("(?<!\\d)\\d{2,3}[가-힣] ?\\d{4}(?!\\d)"),
+    re.compile(
+        "(?:(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주) ?)?"
+        "(?<!\\d)\\d{2,3} ?(?P<sign>[가-힣]) ?\\d{4}(?!\\d)"
+    ),
 )
+_TOLD_PLATE = re.compile(r"(?<![A-Za-z0-9])(?:[a-z]{2}\d{2} ?[a-z]{3}|\d{4} ?[B-DF-HJ-NP-TV-Z]{3})(?![A-Za-z0-9])")
+"""A British one in small letters, a Spanish one."""
+_DRIVEN = re.compile(r"차|번호|택시|버스|트럭|화물|기사")
+"""Words beside the number of what carries people or goods for money."""
 _BRITISH_PLATE = re.compile("(?<![A-Za-z0-9])[A-Z]{2}\\d{2} [A-Z]{3}(?![A-Za-z0-9])")
 _PLATE = re.compile(r"[A-Z0-9ÄÖÜ]{1,4}(?:[ -][A-Z0-9]{1,4}){1,3}(?![A-Za-z0-9])")
 _ARABIC_PLATE = re.compile(
-    r"(?:[\u0621-\u064a] ?(?:ـ ?)?){2,3} ?\d{1,4}(?!\d)|\d{1,4} ?(?:[\u0621-\u064a] ?){2,3}(?![\u0621-\u064a])"
+    r"(?<![\u0621-\u064a])(?:[\u0621-\u064a] ?(?:ـ ?)?){2,3} ?\d{1,4}(?!\d)"
+    r"|\d{1,4} ?(?:[\u0621-\u064a] ?){2,3}(?![\u0621-\u064a])"
 )
+_FOR_HIRE = frozenset("바사아자")
 _KOREAN_PLATE = set("가나다라마거너더러머버서어저고노도로모보소오구누두루무부수우주하허호배")
 _COORDINATES = re.compile(
     r"(?<![\d.])-?\d{1,2}\.\d{3,}°?\s?[NSns]?\s?[,;/،]?\s?-?1?\d{1,2}\.\d{3,}°?\s?[EWew]?(?![\d.])"
@@ -72,12 +83,34 @@ _MONTHS = (
     "|ديسمبر|كانون الثاني|شباط|آذار|نيسان"
     "|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول"
 )
+_HAN_NUMBER = "[〇○零一二三四五六七八九十]"
+_YEAR_AFTER = r"(?:\d{4}|'?\d{2}(?![\d:%]))"
 _DAY = re.compile(
-    r"(?<![\d-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}\. ?\d{1,2}\. ?\d{1,2}\.?"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:\d{4}|\d{2}) "
-    r"?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日号일]"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?(?:{_MONTHS})\.?,?(?:\sde)?\s\d{{4}}"
-    rf"|(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})(?!\d)",
+    r"(?<![\d-])(?:\d{4}\. ?\d{1,2}\. ?\d{1,2}\.?|\d{4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,2}"
+    r"|\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?\d{2,4}|(?:(?:民[國国] ?)?\d{2,4}) "
+    r"?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日号號일]"
+    rf"|{_HAN_NUMBER}{{4}}年{_HAN_NUMBER}{{1,3}}月{_HAN_NUMBER}{{1,3}}[日号號]"
+    r"|(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s?-?(?:of\s|de\s)?(?:{_MONTHS})\.?,?-?(?:\sde|\sdel|\sعام|\sسنة)?\s?{_YEAR_AFTER}"
+    rf"|(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR_AFTER})(?!\d)(?:\s?هـ)?",
+    re.IGNORECASE,
+)
+"""Days with their year."""
+_SIX_DIGITS = re.compile(r"(?<![\d-])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d-])")
+"""A birth date as Korean forms ask for it."""
+_OF_THE_YEAR = re.compile(
+    rf"(?<![\d-])(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?(?:{_MONTHS})(?![a-z])|(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?"
+    r"|\d{1,2} ?[月월] ?\d{1,2} ?[日号號일]"
+    r"|[正二三四五六七八九十腊冬]{1,2}月(?:初|十|廿|二十)[一二三四五六七八九十]{0,1})(?![\d一-十])",
+    re.IGNORECASE,
+)
+"""A day without its year, which only a birthday makes personal."""
+_BORN = re.compile(r"(?<![\w.])b\. ?")
+_BORN_AFTER = re.compile(r"\s?생(?![가-힣]|산|활)|\s?생(?=입니다|이고|이에요|이세요|이며)")
+_ASKED_BIRTH = re.compile(r"(?:생년월일|생일|주민 ?앞자리|출생일)(?:은|는|이|가)?\s?[:：]?\s?")
+_BIRTHDAY = re.compile(
+    r"(?:birthday|bday|geburtstag|cumpleaños|anniversaire|生日|생일|생신|عيد ميلاد(?:ي|ه|ها)?)"
+    r"(?:\s?(?:is|was|'s|ist|est|es|=|on|is on|是|在|은|는|이|هو|يوم|في)){0,2}\s?[:：]?\s?",
     re.IGNORECASE,
 )
 
@@ -104,6 +137,11 @@ def bare(written: str) -> str:
 
 
 def _letters(text: str) -> Iterator[Found]:
+    yield from ibans(
+        text,
+        lambda start: _tells_of_an_account(_before(text, start)),
+        lambda start: contexts.order_in(_before(text, start), None) is not None,
+    )
     for start, end, shape, key in numbers_in(text, LETTER_SHAPES):
         if (
             shape.distinct
@@ -111,6 +149,10 @@ def _letters(text: str) -> Iterator[Found]:
             or contexts.IDENTITY.search(_before(text, start))
         ):
             yield Found(start, end, shape.kind, key)
+
+
+def _tells_of_an_account(before: str) -> bool:
+    return contexts.IBAN.search(before) is not None or contexts.ACCOUNT.search(before) is not None
 
 
 def _before(text: str, start: int) -> str:
@@ -126,7 +168,7 @@ def _digits(text: str, start: int, end: int, language: str) -> Iterator[Found]:
     """What a run of digits and separators holds."""
     written, before = text[start:end], _before(text, start)
     count = sum(char.isdigit() or char == "*" for char in written)
-    if count < 5 or _DATE.fullmatch(written) or _YEARS.fullmatch(written):
+    if count < 5 or _AMOUNT.fullmatch(written) or _DATE.fullmatch(written) or _YEARS.fullmatch(written):
         return
     if before.rstrip()[-1:] in _CURRENCY and before.strip() and _PRICE.fullmatch(written):
         return
@@ -186,19 +228,32 @@ def _code(text: str, start: int, end: int) -> Iterator[Found]:
 def _plates(text: str) -> Iterator[Found]:
     for match in _BRITISH_PLATE.finditer(text):
         yield Found(match.start(), match.end(), Kind.PLATE, bare(match.group()))
+    for match in _TOLD_PLATE.finditer(text):
+        if contexts.PLATE.search(_before(text, match.start())):
+            yield Found(match.start(), match.end(), Kind.PLATE, bare(match.group()))
     if text.isascii():
         return
     for match in _PLATES[0].finditer(text):
         yield Found(match.start(), match.end(), Kind.PLATE, bare(match.group()) + match.group()[0])
-    for match in _ARABIC_PLATE.finditer(text) if "لوح" in text else ():
+    for match in _ARABIC_PLATE.finditer(text) if "لوح" in text or "سيار" in text else ():
         if contexts.PLATE.search(_before(text, match.start())):
             yield Found(match.start(), match.end(), Kind.PLATE, re.sub(r"\s|ـ", "", match.group()))
     for match in _PLATES[1].finditer(text):
-        if re.sub(r"[\d ]", "", match.group()) in _KOREAN_PLATE:
+        near = text[max(0, match.start() - 8) : match.end() + 8]
+        if match["sign"] in _KOREAN_PLATE or (match["sign"] in _FOR_HIRE and _DRIVEN.search(near)):
             yield Found(match.start(), match.end(), Kind.PLATE, match.group().replace(" ", ""))
 
 
 def _birth_dates(text: str) -> Iterator[Found]:
+    for asked in _ASKED_BIRTH.finditer(text):
+        if match := _SIX_DIGITS.match(text, asked.end()):
+            yield Found(match.start(), match.end(), Kind.BIRTH, match.group())
+    for match in _BORN.finditer(text) if "b." in text else ():
+        if day := _DAY.match(text, match.end()):
+            yield Found(day.start(), day.end(), Kind.BIRTH, re.sub(r"\s", "", day.group()))
+    for match in _DAY.finditer(text) if "생" in text else ():
+        if _BORN_AFTER.match(text, match.end()):
+            yield Found(match.start(), match.end(), Kind.BIRTH, re.sub(r"\s", "", match.group()))
     lower = text.lower()
     if len(lower) != len(text):
         lower = text
@@ -209,8 +264,12 @@ def _birth_dates(text: str) -> Iterator[Found]:
             for match in _DAY.finditer(text, from_, min(len(text), at + len(word) + 48)):
                 gap = text[match.end() : at] if match.start() < at else text[at + len(word) : match.start()]
                 near = len(gap) <= 6 if match.start() < at else not re.search(r"[.!?。\n]\s?\w", gap)
+                near = near and (len(gap) <= 6 or not match.group().isdigit())
                 near = near or (match.start() > at and _ANSWERED.fullmatch(gap) is not None)
                 if near:
                     yield Found(match.start(), match.end(), Kind.BIRTH, re.sub(r"\s", "", match.group()))
                     break
             at = lower.find(word, at + len(word))
+    for said in _BIRTHDAY.finditer(text):
+        if match := _OF_THE_YEAR.match(text, said.end()):
+            yield Found(match.start(), match.end(), Kind.BIRTH, re.sub(r"\s", "", match.group()))

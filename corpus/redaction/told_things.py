@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from corpus.redaction.arabic_names import STRONG as ARABIC_ROLES
+from corpus.redaction.name_lists import folded, names
+from corpus.redaction.word_names import also_a_word
 from corpus.redaction.wordlists import spaced
 from corpus.speaker_words import ROLE_WORDS
 
@@ -48,6 +51,14 @@ _KIN = frozenset(
     spaced("阿公 阿嬤 阿嬷 阿婆 阿伯 阿爸 阿妈 阿媽 阿爷 阿爺 阿姨 阿叔 阿舅 阿嫂 阿祖 سيدي سيدتي عبد بن ابن بنت")
 )
 """What one calls people without a name, and halves of names."""
+_NETWORKS = frozenset(
+    spaced(
+        "توك تيك نيم نك حقي حقتي آيدي ايدي الآيدي ببجي يوزر اليوزر السناب سناب شات اللاين لاين جيت هب بالقيم القيم "
+        "بيتي ميلاد "
+        "텔레 깃허브 인별 핀터레스트 필명 통관고유부호 디스코드 라인 당근 당근마켓 스레드 旺旺 闲鱼"
+    )
+)
+"""Words for networks and for names on them."""
 _ORDERS = frozenset(
     spaced("شوفي روحي تعالي قولي خذي خدي حطي اعطي سوي جيبي خلي كلمي شيلي اسألي استني افتحي اكتبي اقعدي شوف روح تعال خذ")
 )
@@ -79,19 +90,76 @@ def told_to_be_a_thing(text: str, start: int, end: int) -> bool:
     """Whether the words about what stands there, or it itself, say that it is no person."""
     name = text[start:end]
     before = text[max(0, start - _BEFORE) : start]
-    if name in _KIN or _CALLED.search(before) or _is_listed_thing(text, start, end):
+    if (
+        name in _KIN
+        or _NETWORKS.issuperset(name.split())
+        or _CALLED.search(before)
+        or _is_listed_thing(text, start, end)
+    ):
         return True
     first = name[0]
     if "\u0621" <= first <= "\u064a":
         ordered = order_before(text, start, end) == end
-        return ordered or _ARABIC_PLACE.search(before) is not None or _roles().match(text, start) is not None
+        place = _ARABIC_PLACE.search(before) is not None
+        return ordered or place or _is_of_something(text, start, end) or _roles().match(text, start) is not None
     if "\u4e00" <= first <= "\u9fff":
+        if name in _NO_NAME_ALONE:
+            return True
         doubled = _is_doubled(text, start, end)
         after = _PLACE.match(text, end) if end - start > 1 else None  # 王厅 is a director
         return doubled or _is_weather(text, start, end) or after is not None
+    if name.isascii():
+        return bool(_EPONYM.match(text, start) or _OFFICE.match(text, start))
     if "\uac00" <= first <= "\ud7a3":
-        return bool(_KOREAN_ROLE.fullmatch(name) or _SO_CALLED.match(text, end) or _PLACE.match(text, end))
+        return bool(
+            _ADVERB_OF_DEGREE.match(text, start)
+            or _KOREAN_ROLE.fullmatch(name)
+            or _SO_CALLED.match(text, end)
+            or _PLACE.match(text, end)
+        )
     return False
+
+
+_NO_NAME_ALONE = frozenset("小老阿大")
+_ADVERB_OF_DEGREE = re.compile(
+    r"한결 (?:더 )?(?:나아|나은|나을|낫|좋|편|수월|가벼|부드|쉬워|쉽|빨라|밝|깔끔|따뜻|시원|깨끗|여유|안정|줄|덜)"
+)
+"""한결 나아졌어요: much better."""
+_EPONYM = re.compile(
+    r"(?:Parkinson|Crohn|Alzheimer|Hodgkin|Tourette|Asperger|Raynaud|Huntington|Graves|Addison|Cushing|Bell|Down|Hashimoto"
+    r"|Ménière|Meniere|Sjogren|Sjögren)"
+    r"(?:['’](?!s? ?(?:[a-z]+ )?(?:sister|brother|wife|husband|mother|father|son|daughter))"
+    r"|(?= (?:disease|syndrome|palsy)))"
+)
+"""Diseases called after who described them."""
+_OFFICE = re.compile(r"(?:Bishop|Dean|Duke|Prince|Princess|Earl|Baron|King|Queen|Count|Marquis|Abbot) of ")
+_BEGINS_A_CLAUSE = '\n.،,:؛!؟|"“«('
+_OF = re.compile(r" ال(?P<word>[\u0621-\u064a]{2,})(?![\u0621-\u064a])")
+_NOT_OF = frozenset(
+    map(
+        folded,
+        spaced(
+            "اليوم الآن الان البارحة الليلة الصبح الظهر العصر الأسبوع الشهر العام السنة الحين اللي التي الذي المرة "
+            "الماضي الله "
+            "الأب الأم الأخ الأخت الجد الجدة الكبير الكبيرة الصغير الصغيرة"
+        ),
+    )
+)
+"""Words with an article that tell when, or who of several, and not of what."""
+
+
+def _is_of_something(text: str, start: int, end: int) -> bool:
+    """Whether an Arabic word that begins a clause is of what comes next: كرم الضيافة is hospitality."""
+    after = _OF.match(text, end)
+    before = text[:start].rstrip(" ")
+    if after is None or " " in text[start:end] or not also_a_word(text[start:end]):
+        return False
+    if before and before[-1] not in _BEGINS_A_CLAUSE:
+        return False
+    key = folded("ال" + after["word"])
+    letters = names().get(folded(after["word"]), "")
+    listed = names().get(key) or (letters and "w" not in letters)
+    return not (listed or key in _NOT_OF or key in ARABIC_ROLES or after["word"].endswith(("ي", "ية")))
 
 
 def order_before(text: str, start: int, end: int) -> int:
