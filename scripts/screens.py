@@ -2,8 +2,9 @@
 
     python scripts/screens.py [--output docs/screens] [--project FOLDER] [--only PART]
 
-Needs the development extra and a Chromium, on the path or named by WAYFOLK_CHROMIUM. With `--project` the passages
-stay coded in that folder, and a second run is quicker. Run by hand, not part of the installed package.
+Where they go to that folder, `docs/screens.md` is made as well, where they all stand. Needs the development extra and
+a Chromium, on the path or named by WAYFOLK_CHROMIUM. With `--project` the passages stay coded in that folder, and a
+second run is quicker. Run by hand, not part of the installed package.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +45,7 @@ HEIGHTS = {1440: 900, 390: 844}
 """Width → height of the window, pixels: a laptop, a telephone."""
 NARROW = 900
 """Width up to which the page is one column: a passage covers the chat, and drafts stand below it."""
+FOLDER, PAGE = Path("docs/screens"), Path("docs/screens.md")
 TABS = ("journey", "personas", "findings", "ideas", "sources")
 VIEWS = {
     "search": "[data-view=search]",
@@ -97,9 +100,23 @@ class Picture:
 
 APART = ("privacy",)
 """Pictures of the project of invented talks, which is not drafted."""
-SCREENS = ("chat", *TABS, *VIEWS, "settings", *APART)
-EACH = (("en", 1440, "light"), ("en", 390, "dark"), ("ar", 1440, "dark"), ("ar", 390, "light"))
-"""How every screen is shown: both widths and both schemes in each direction of reading."""
+SCREENS = {
+    "chat": "A question, its answer, and the passage behind a citation",
+    "journey": "A journey map",
+    "personas": "Personas side by side",
+    "findings": "Findings",
+    "ideas": "Ideas, by priority against effort",
+    "sources": "Sources",
+    "search": "Search over everything, with facets",
+    "overview": "The project at a glance",
+    "space": "The insight space",
+    "source": "What is known of a source",
+    "settings": "Settings",
+    "privacy": "Pseudonyms: where they stand, who it is at a click, corrections",
+}
+"""Screen → what is seen there."""
+EACH = tuple(product(("en", "ar"), HEIGHTS, ("light", "dark")))
+"""How every screen is shown: both widths, both schemes and both directions of reading, each with each."""
 FURTHER = (
     ("chat", 1440, "light"),
     ("journey", 1440, "light"),
@@ -107,10 +124,36 @@ FURTHER = (
     ("chat", 390, "light"),
 )
 """What is shown in Chinese and Korean."""
+NAMES = {"en": "English", "zh": "Chinese", "ar": "Arabic", "ko": "Korean"}
 PICTURES = (
     *(Picture(what, *how) for what in SCREENS for how in EACH),
     *(Picture(what, language, width, scheme) for language in ("zh", "ko") for what, width, scheme in FURTHER),
 )
+
+
+def page_of_pictures() -> str:
+    """The page that shows them all, as Markdown."""
+    lines = [
+        "# The screens",
+        "",
+        "Each screen at 1440 and 390 pixels, light and dark, in English and Arabic, and some in Chinese and Korean.",
+        "They and this page are made by `python scripts/screens.py` from the default example, which is in English",
+        "whatever the screen's language, without a language model.",
+    ]
+    for what, said in SCREENS.items():
+        lines += ["", f"## {said}", "", "| | light | dark |", "|---|---|---|"]
+        for language, width in product(("en", "ar"), HEIGHTS):
+            shown = [_shown(Picture(what, language, width, scheme), said) for scheme in ("light", "dark")]
+            lines.append(f"| {NAMES[language]}, {width} | {' | '.join(shown)} |")
+    lines += ["", "## In Chinese and Korean", "", "| | Chinese | Korean |", "|---|---|---|"]
+    for what, width, scheme in FURTHER:
+        shown = [_shown(Picture(what, language, width, scheme), SCREENS[what]) for language in ("zh", "ko")]
+        lines.append(f"| {SCREENS[what]}, {width}, {scheme} | {' | '.join(shown)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(picture: Picture, said: str) -> str:
+    return f"![{said}: {NAMES[picture.language]}, {picture.width}, {picture.scheme}](screens/{picture.name})"
 
 
 @contextmanager
@@ -233,10 +276,12 @@ def make_pictures(root: Path, folder: Path, only: str = "") -> None:
 def main() -> None:
     """Make them in a folder of one's own, or in one that is kept."""
     parser = argparse.ArgumentParser(description="Make the pictures of the screen from the shipped example.")
-    parser.add_argument("--output", type=Path, default=Path("docs/screens"))
+    parser.add_argument("--output", type=Path, default=FOLDER)
     parser.add_argument("--project", type=Path, help="keep the project of the pictures here")
     parser.add_argument("--only", default="", metavar="PART", help="those whose names hold this: chat-, -ar-, 390-dark")
     chosen = parser.parse_args()
+    if chosen.output == FOLDER:
+        PAGE.write_text(page_of_pictures(), encoding="utf-8")
     if chosen.project is not None:
         make_pictures(chosen.project, chosen.output, chosen.only)
         return
