@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant.artifacts import Brief, Claim, JourneyMap, Origin, Stage, Status
 from assistant.chat_model import ChatModel, ChatRequest, Message
 from assistant.citations import Ledger
-from assistant.errors import ModelReplyInvalid
+from assistant.errors import ModelReplyCutOff, ModelReplyInvalid
 from assistant.frames import Frame, load_frame
 from corpus.filters import parse_scope
 from corpus.records import Role, Segment
@@ -33,9 +34,14 @@ PROMPT_TOKENS = 6000
 CONTEXT = 10240
 """Tokens that the embedded model must take for the prompt and its reply."""
 REPLY_TOKENS = 2400
+"""Of a reply; one that is cut off there is asked for once more with twice as many."""
 ITEMS_IN_CELL = 2
 """More than a small model writes out before its reply is cut off."""
-PROMPT = "one_prompt.v1"
+MOST_NAMED = 20
+"""Passages that an item may name: without an end a small model counts on until its reply is cut off."""
+LONGEST_TEXT = 200
+"""Characters of an item, for the same reason."""
+PROMPT = "one_prompt.v2"
 
 
 def pasted(project: Project, task: JourneyTask) -> JourneyMap:
@@ -67,10 +73,17 @@ def one_prompt(project: Project, task: JourneyTask, model: ChatModel) -> Journey
     passages = numbered(project, task)
     request = request_of(frame, task.lanes, language, passages)
     try:
-        cells = _cells(model.reply(request).text, frame, task.lanes, passages)
+        cells = _cells(_reply(model, request), frame, task.lanes, passages)
     except ModelReplyInvalid:
         cells = {}
     return _journey(project, task, frame, language, model.name, cells)
+
+
+def _reply(model: ChatModel, request: ChatRequest) -> str:
+    try:
+        return model.reply(request).text
+    except ModelReplyCutOff:
+        return model.reply(replace(request, max_tokens=2 * request.max_tokens)).text
 
 
 def numbered(project: Project, task: JourneyTask | FindingsTask) -> list[Segment]:
@@ -94,7 +107,10 @@ def request_of(frame: Frame, lanes: Sequence[str], language: str, passages: Sequ
     told = "\n".join(f"[{number}] {segment.text}" for number, segment in enumerate(passages, 1))
     item = {
         "type": "object",
-        "properties": {"text": {"type": "string"}, "passages": {"type": "array", "items": {"type": "integer"}}},
+        "properties": {
+            "text": {"type": "string", "maxLength": LONGEST_TEXT},
+            "passages": {"type": "array", "items": {"type": "integer"}, "maxItems": MOST_NAMED},
+        },
         "required": ["text", "passages"],
     }
     # At least one: a small model that may leave a row empty leaves all of them empty.

@@ -20,7 +20,7 @@ from assistant.errors import ModelReplyInvalid
 from assistant.export.words import words_in
 from corpus.filters import parse_scope
 from corpus.records import Segment
-from evals.simple_drafters import PASTED, REPLY_TOKENS, named, numbered
+from evals.simple_drafters import LONGEST_TEXT, MOST_NAMED, PASTED, REPLY_TOKENS, named, numbered
 from evals.tasks import named_for_content
 
 if TYPE_CHECKING:
@@ -41,12 +41,6 @@ KINDS = (
 """Kinds of finding that are searched for and asked for: all that a finding of the product can have."""
 MOST_FINDINGS = 20
 """Findings that the one prompt asks for at most: more than a small model writes out before its reply is cut off."""
-MOST_NAMED = 20
-"""Passages that a finding may name: without an end a small model counts on until its reply is cut off."""
-
-LONGEST_FINDING = 200
-"""Characters of a finding, for the same reason."""
-
 Found = list[tuple[str, str, Sequence[Segment]]]
 """Kind, text and passages of each finding."""
 
@@ -87,7 +81,7 @@ def request_of(language: str, passages: Sequence[Segment]) -> ChatRequest:
         "type": "object",
         "properties": {
             "kind": {"type": "string", "enum": [kind.value for kind in KINDS]},
-            "text": {"type": "string", "maxLength": LONGEST_FINDING},
+            "text": {"type": "string", "maxLength": LONGEST_TEXT},
             "passages": {"type": "array", "items": {"type": "integer"}, "maxItems": MOST_NAMED},
         },
         "required": ["kind", "text", "passages"],

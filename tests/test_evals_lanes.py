@@ -10,7 +10,7 @@ import pytest
 from spelling_measure import spelling_measure
 
 from assistant.chat_model import ChatReply, ChatRequest, Message, Usage
-from assistant.errors import ModelReplyInvalid, ModelUnavailable
+from assistant.errors import ModelReplyCutOff, ModelReplyInvalid, ModelUnavailable
 from assistant.project import Project
 from assistant.providers.replay import RecordingChatModel, ReplayChatModel
 from assistant.providers.scripted import ScriptedChatModel
@@ -335,6 +335,12 @@ def test_one_prompt_holds_the_corpus_and_its_reply_becomes_a_map(project: Projec
     assert made.citations[0].quote == passages[0].text
     empty = one_prompt(project, task, ScriptedChatModel(["no map at all"]))
     assert not any(each.cells["pain_points"] for each in empty.stages)
+    # A reply that is cut off is asked for once more with twice the room, and counts as none where that is cut off too.
+    model = ScriptedChatModel([ModelReplyCutOff("Cut off."), json.dumps(said), *2 * [ModelReplyCutOff("Cut off.")]])
+    again = one_prompt(project, task, model)
+    assert [claim.text for each in again.stages for claim in each.cells["pain_points"]] == ["It times out"]
+    assert [asked.max_tokens for asked in model.history] == [request.max_tokens, 2 * request.max_tokens]
+    assert not any(each.cells["pain_points"] for each in one_prompt(project, task, model).stages)
 
 
 def test_simple_findings_cite_what_they_paste_and_what_a_reply_names(project: Project) -> None:
